@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace VeoPS;
+
+/// <summary>What something costs. Amounts are decimal and units never mix.</summary>
+public sealed record VeoCost
+{
+    internal VeoCost() { }
+
+    /// <summary>The amount, in <see cref="Unit"/>.</summary>
+    public decimal Amount { get; internal init; }
+
+    /// <summary><c>USD</c> or <c>credits</c>.</summary>
+    public string Unit { get; internal init; } = "USD";
+
+    /// <summary>Where the amount comes from: a published price, or the gateway's own word about this task.</summary>
+    public string Basis { get; internal init; } = "";
+
+    /// <summary>UTC. The date that the price was read, or the moment that the gateway said it.</summary>
+    public DateTime? AsOf { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Amount.ToString(CultureInfo.InvariantCulture)} {Unit}";
+}

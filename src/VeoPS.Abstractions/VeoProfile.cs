@@ -1,0 +1,34 @@
+namespace VeoPS;
+
+/// <summary>Which gateway, with which settings. Never the key.</summary>
+public sealed record VeoProfile
+{
+    internal VeoProfile() { }
+
+    /// <summary>Its name, as <c>-Profile</c> takes it.</summary>
+    public string Name { get; internal init; } = "";
+
+    /// <summary>The kind of gateway.</summary>
+    public string Provider { get; internal init; } = "";
+
+    /// <summary>What stands before the paths that the gateway's page gives.</summary>
+    public Uri? BaseUri { get; internal init; }
+
+    /// <summary>The model where a request names none; null for the gateway's default.</summary>
+    public string? Model { get; internal init; }
+
+    /// <summary>What one gateway needs and others don't.</summary>
+    public IReadOnlyDictionary<string, string> Setting { get; internal init; } = new Dictionary<string, string>();
+
+    /// <summary>The vault that holds the key, null where there is none.</summary>
+    public string? Vault { get; internal init; }
+
+    /// <summary>True for the one that is meant where <c>-Profile</c> is left out.</summary>
+    public bool IsDefault { get; internal init; }
+
+    /// <summary><c>Vault</c>, <c>Environment</c> or <c>BuiltIn</c>.</summary>
+    public string Source { get; internal init; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,67 @@
+namespace VeoPS;
+
+/// <summary>
+/// One submission and what became of it. It flows from cmdlet to cmdlet; <see cref="Id"/> and <see cref="Profile"/> are
+/// enough to go on with it in another process or on another machine. It never changes: a newer state is a new object.
+/// </summary>
+public sealed record VeoTask
+{
+    internal VeoTask() { }
+
+    /// <summary>Ours, made before anything is sent, so that there is always a name for what may have been bought.</summary>
+    public string SubmissionId { get; internal init; } = "";
+
+    /// <summary>The gateway's, null until its answer was read.</summary>
+    public string? Id { get; internal init; }
+
+    /// <summary>The profile that it was submitted with.</summary>
+    public string Profile { get; internal init; } = "";
+
+    /// <summary>The kind of gateway behind that profile.</summary>
+    public string Provider { get; internal init; } = "";
+
+    /// <summary>The model as it went out, null where the gateway chose.</summary>
+    public string? Model { get; internal init; }
+
+    /// <summary>One of <see cref="VeoTaskStatus"/>.</summary>
+    public string Status { get; internal init; } = VeoTaskStatus.Submitting;
+
+    /// <summary>0 to 100, or null where the gateway does not say.</summary>
+    public int? Progress { get; internal init; }
+
+    /// <summary>In clear, as it was given.</summary>
+    public string? Prompt { get; internal init; }
+
+    /// <summary>The caller's name for this purchase: the same key never buys twice.</summary>
+    public string? JobKey { get; internal init; }
+
+    /// <summary>The caller's words for finding it again.</summary>
+    public VeoList<string> Tag { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>UTC. When the submission was recorded.</summary>
+    public DateTime Created { get; internal init; }
+
+    /// <summary>UTC. When this state was read.</summary>
+    public DateTime Updated { get; internal init; }
+
+    /// <summary>UTC. When it was first seen to have ended.</summary>
+    public DateTime? Completed { get; internal init; }
+
+    /// <summary>What it made. Empty until it succeeded.</summary>
+    public VeoList<VeoVideo> Videos { get; internal init; } = VeoList<VeoVideo>.Empty;
+
+    /// <summary>What it costs or cost, null where neither a price nor the gateway's word is at hand.</summary>
+    public VeoCost? Cost { get; internal init; }
+
+    /// <summary>Why it did not end well, else null.</summary>
+    public VeoError? Error { get; internal init; }
+
+    /// <summary>The gateway's own word for its status.</summary>
+    public string? RawStatus { get; internal init; }
+
+    /// <summary>The gateway's last answer, redacted, inline media left out.</summary>
+    public string? Raw { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Id ?? SubmissionId;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace VeoPS;
+
+/// <summary>One video of a task that succeeded.</summary>
+public sealed record VeoVideo
+{
+    internal VeoVideo() { }
+
+    /// <summary>Its place among the task's videos, from 0.</summary>
+    public int Index { get; internal init; }
+
+    /// <summary>
+    /// Where it can be fetched. Null where only the ledger was read: links are not kept there once they carry a query,
+    /// since that may be a signature, and <c>Save-VeoVideo</c> asks the gateway for a fresh one.
+    /// </summary>
+    public Uri? Uri { get; internal init; }
+
+    /// <summary>As the gateway states it (<c>720p</c>, <c>1080p</c>, <c>4k</c>), else null.</summary>
+    public string? Resolution { get; internal init; }
+
+    /// <summary>In seconds, where the gateway states it.</summary>
+    public decimal? Duration { get; internal init; }
+
+    /// <summary>As the gateway states it, else null.</summary>
+    public string? MimeType { get; internal init; }
+
+    /// <summary>UTC. When the link stops working, where that is known.</summary>
+    public DateTime? Expires { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string?[] parts = ["#" + Index.ToString(CultureInfo.InvariantCulture), Resolution, Seconds, MimeType];
+        return string.Join(" ", parts.Where(part => part is not null));
+    }
+
+    private string? Seconds => Duration?.ToString("0.###", CultureInfo.InvariantCulture) + (Duration is null ? null : "s");
+}

@@ -1,0 +1,56 @@
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>A profile with everything that a call needs: the gateway, where it is, and the key. A class and no record, so that its text never shows the key.</summary>
+public sealed class GatewayProfile
+{
+    /// <summary>Binds a profile to its gateway.</summary>
+    /// <param name="profile">Its settings.</param>
+    /// <param name="gateway">The gateway of <see cref="VeoProfile.Provider"/>.</param>
+    /// <param name="apiKey">The key, null where the gateway needs none.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>: there is no base address, or it is none that a key may go to.</exception>
+    public GatewayProfile(VeoProfile profile, IGateway gateway, string? apiKey)
+    {
+        Profile = profile;
+        Gateway = gateway;
+        ApiKey = apiKey;
+        BaseUri = CheckedBase(profile, gateway);
+    }
+
+    /// <summary>Its settings.</summary>
+    public VeoProfile Profile { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name => Profile.Name;
+
+    /// <summary>The gateway.</summary>
+    public IGateway Gateway { get; }
+
+    /// <summary>What stands before the gateway's paths. Ends without a slash.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>Scheme, host and port of <see cref="BaseUri"/>: where the key may go, and what the ledger pins.</summary>
+    public string Origin => BaseUri.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The model where a request names none.</summary>
+    public string DefaultModel => Profile.Model ?? Gateway.Table.DefaultModel;
+
+    internal string? ApiKey { get; }
+
+    /// <summary>The absolute address of a path that the gateway's page gives.</summary>
+    /// <param name="path">Starts with a slash; may have a query.</param>
+    public Uri Resolve(string path) => new(BaseUri.AbsoluteUri.TrimEnd('/') + path);
+
+    /// <inheritdoc/>
+    public override string ToString() => Profile.Name;
+
+    private static Uri CheckedBase(VeoProfile profile, IGateway gateway)
+    {
+        Uri uri = profile.BaseUri ?? gateway.Table.DefaultBaseUri ?? throw Invalid("has no base address, and " + gateway.Table.Provider + " has none of its own. Give one (VEOPS_BASE_URI)");
+        if (!uri.IsAbsoluteUri) throw Invalid("has a base address that is not absolute");
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0) throw Invalid("has a base address with a query, a fragment or a user name. Give scheme, host, port and path only");
+        bool secure = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+        return secure ? uri : throw Invalid("has a base address that is not https. The key goes over https only, except to loopback");
+
+        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent.");
+    }
+}

@@ -1,0 +1,33 @@
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>
+/// A gateway is a table and four pure functions. It does no I/O, keeps no state and knows no clock: it says what it can
+/// do, and maps between our nouns and its wire. Credentials, retries, ledger and downloads stand in the engine.
+/// </summary>
+public interface IGateway
+{
+    /// <summary>What the gateway can do, as data.</summary>
+    GatewayTable Table { get; }
+
+    /// <summary>The one request that buys a video. Its inputs are validated and its files already inlined or uploaded.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="profile">With which settings.</param>
+    WireRequest Submit(VeoRequest request, GatewayProfile profile);
+
+    /// <summary>Reads what came back. Never throws: what cannot be read has neither id nor error.</summary>
+    /// <param name="response">The answer to <see cref="Submit"/>.</param>
+    SubmitAnswer ReadSubmit(WireResponse response);
+
+    /// <summary>Asks how a task is doing. Costs nothing and may be repeated.</summary>
+    /// <param name="taskId">The gateway's id, as it was read.</param>
+    /// <param name="profile">With which settings.</param>
+    WireRequest Poll(string taskId, GatewayProfile profile);
+
+    /// <summary>Reads what came back. Never throws: what cannot be read has neither snapshot nor error.</summary>
+    /// <param name="response">The answer to <see cref="Poll"/>.</param>
+    PollAnswer ReadPoll(WireResponse response);
+}

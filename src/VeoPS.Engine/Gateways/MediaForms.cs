@@ -1,0 +1,18 @@
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>How an image reaches a gateway.</summary>
+[Flags]
+public enum MediaForms
+{
+    /// <summary>Not at all.</summary>
+    None = 0,
+
+    /// <summary>As a link that the gateway fetches.</summary>
+    Url = 1,
+
+    /// <summary>Inside the request.</summary>
+    Data = 2,
+
+    /// <summary>Uploaded to the gateway first, then as a link.</summary>
+    Upload = 4,
+}

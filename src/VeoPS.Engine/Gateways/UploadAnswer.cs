@@ -1,0 +1,6 @@
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>What an upload's answer says.</summary>
+/// <param name="Uri">Where the file lies, null where it was not taken.</param>
+/// <param name="Error">Why not, null where the answer cannot be read.</param>
+public sealed record UploadAnswer(Uri? Uri, VeoError? Error);

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace VeoPS.Engine.Http;
+
+/// <summary>A request as a gateway wants it, before it has a host or a credential.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">Starts with a slash, follows the profile's base; may have a query.</param>
+/// <param name="Body">Null for a GET.</param>
+public sealed record WireRequest(HttpMethod Method, string Path, WireBody? Body = null)
+{
+    /// <summary>A question.</summary>
+    /// <param name="path">Follows the profile's base.</param>
+    public static WireRequest Get(string path) => new(HttpMethod.Get, path);
+
+    /// <summary>A POST of JSON.</summary>
+    /// <param name="path">Follows the profile's base.</param>
+    /// <param name="body">What to send.</param>
+    public static WireRequest Post(string path, JsonObject body) => new(HttpMethod.Post, path, new JsonBody(body));
+}

@@ -1,0 +1,10 @@
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>One attempt at buying what a job key names.</summary>
+/// <param name="Scope">Profile, provider and origin: two machines' profiles of one name must not meet.</param>
+/// <param name="JobKey">The caller's name for the purchase.</param>
+/// <param name="Attempt">From 1; the next is made only after the one before ended in a way that allows it.</param>
+/// <param name="SubmissionId">The task that this attempt made or will make.</param>
+/// <param name="RequestHash">What was asked for.</param>
+/// <param name="Deadline">UTC. Until then others wait for the outcome; after it a task that was never recorded, or is still being submitted, counts as unknown.</param>
+public sealed record JobClaim(string Scope, string JobKey, int Attempt, string SubmissionId, string RequestHash, DateTime Deadline);
