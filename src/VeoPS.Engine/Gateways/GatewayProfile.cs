@@ -13,6 +13,7 @@ public sealed class GatewayProfile
         Profile = profile;
         Gateway = gateway;
         ApiKey = apiKey;
+        Http.Redactor.Shared.Register(apiKey);
         BaseUri = CheckedBase(profile, gateway);
     }
 

@@ -12,8 +12,8 @@ public sealed record GatewayTable
     /// <summary>Where it is, null where a profile must say.</summary>
     public Uri? DefaultBaseUri { get; init; }
 
-    /// <summary>The page that the table comes from.</summary>
-    public required Uri Documentation { get; init; }
+    /// <summary>The page that the table comes from, null for the sandbox.</summary>
+    public Uri? Documentation { get; init; }
 
     /// <summary>False where it needs no key.</summary>
     public bool NeedsKey { get; init; } = true;

@@ -1,17 +1,45 @@
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace VeoPS.Engine.Http;
 
 /// <summary>What a request carries.</summary>
-public abstract record WireBody;
+public abstract record WireBody
+{
+    internal abstract HttpContent ToContent();
+}
 
 /// <summary>JSON.</summary>
 /// <param name="Json">The document.</param>
-public sealed record JsonBody(JsonObject Json) : WireBody;
+public sealed record JsonBody(JsonObject Json) : WireBody
+{
+    internal override HttpContent ToContent()
+    {
+        ByteArrayContent content = new(Encoding.UTF8.GetBytes(Json.ToJsonString()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        return content;
+    }
+}
 
 /// <summary>A form with files.</summary>
 /// <param name="Parts">In their order.</param>
-public sealed record FormBody(IReadOnlyList<FormPart> Parts) : WireBody;
+public sealed record FormBody(IReadOnlyList<FormPart> Parts) : WireBody
+{
+    internal override HttpContent ToContent()
+    {
+        MultipartFormDataContent form = [];
+        foreach (FormPart part in Parts)
+        {
+            ByteArrayContent content = new(part.Content.ToArray());
+            if (part.MimeType is not null) content.Headers.ContentType = new MediaTypeHeaderValue(part.MimeType);
+            if (part.FileName is null) form.Add(content, part.Name);
+            else form.Add(content, part.Name, part.FileName);
+        }
+
+        return form;
+    }
+}
 
 /// <summary>A part of a form.</summary>
 /// <param name="Name">The field.</param>

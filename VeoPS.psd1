@@ -1,0 +1,34 @@
+@{
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5d0f2c1e-6a0b-4f37-9a54-0c6f1f0b7a3e'
+    Author                 = 'The VeoPS contributors'
+    CompanyName            = 'The VeoPS contributors'
+    Copyright              = '(c) 2026 The VeoPS contributors. MIT licence.'
+    Description            = 'Makes videos with Google Veo 3.1 through the HTTP gateways that sell it. Submits once, waits, and saves: nothing that was paid for is lost, and nothing is paid for twice.'
+    CompatiblePSEditions   = @('Core', 'Desktop')
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+
+    # The loader first: it hooks where the runtime asks for the engine.
+    NestedModules          = if ($PSEdition -eq 'Core') { 'bin/net8.0/VeoPS.Loader.dll' } else { 'bin/netstandard2.0/VeoPS.Loader.dll' }
+    RootModule             = if ($PSEdition -eq 'Core') { 'bin/net8.0/VeoPS.dll' } else { 'bin/netstandard2.0/VeoPS.dll' }
+    FormatsToProcess       = 'VeoPS.Format.ps1xml'
+
+    CmdletsToExport        = @(
+        'Get-VeoProvider'
+        'Get-VeoTask'
+        'New-VeoVideo'
+        'Save-VeoVideo'
+        'Wait-VeoTask'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Veo', 'Video', 'AI', 'Google', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

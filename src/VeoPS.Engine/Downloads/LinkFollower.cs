@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Downloads;
+
+/// <summary>Follows a link to its file by hand, so that each hop is judged before it is taken. The transport decides at each whether the key goes along.</summary>
+internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profile, Action<string>? warn)
+{
+    private const int MostHops = 5;
+    private bool _warned;
+
+    /// <summary>Opens what a link leads to: any answer that is no redirect, headers read, body not.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it leads somewhere it must not.</exception>
+    /// <exception cref="TransportException">There is no answer.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(Uri link, Action<HttpRequestHeaders> prepare, CancellationToken cancellationToken)
+    {
+        Uri address = link;
+        for (int hop = 0; hop <= MostHops; hop++)
+        {
+            Check(address);
+            HttpResponseMessage response = await transport.OpenAsync(profile, address, prepare, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)) return response;
+
+            using (response) address = Next(address, response.Headers.Location);
+        }
+
+        throw Refused($"was redirected more than {MostHops} times");
+    }
+
+    private static Uri Next(Uri from, Uri? location)
+    {
+        // By its text: on Unix a location that starts with a slash is read as the path of a local file.
+        if (location is null || !Uri.TryCreate(from, location.OriginalString, out Uri? next)) throw Refused("is redirected to no address");
+        return from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp ? throw Refused("is redirected from https to http") : next;
+    }
+
+    private static VeoException Refused(string what) =>
+        DownloadErrors.Failed($"The link to the video {what}, which is not followed.", "Save it again later; if it stays so, ask the gateway's support.");
+
+    private void Check(Uri address)
+    {
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)) throw Refused("leads to something that is neither https nor http");
+        if (_warned || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback) return;
+        _warned = true;
+        warn?.Invoke($"The link to the video is plain http ({address.Host}). It is fetched without the key; somebody on the way could read or change it.");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace VeoPS.Engine.Downloads;
+
+/// <summary>What must be known of a part to continue it in another process. No link: it may be signed.</summary>
+/// <param name="Version">Of this form. Another one is not read.</param>
+/// <param name="Identity">See <see cref="DownloadOrder.Identity"/>.</param>
+/// <param name="ETag">Strong, with its quotes.</param>
+/// <param name="Length">Of the whole file in bytes, null where the server did not say.</param>
+internal sealed record PartRecord(int Version, string Identity, string ETag, long? Length)
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>Reads the record beside a part; null where there is none that can be relied on.</summary>
+    public static PartRecord? Read(string path, string identity)
+    {
+        try
+        {
+            PartRecord? record = JsonSerializer.Deserialize(File.ReadAllBytes(path), DownloadJson.Default.PartRecord);
+            return record is { Version: CurrentVersion, ETag: not null } && record.Identity == identity ? record : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null; // Missing, or torn by a crash: the part is fetched again.
+        }
+    }
+
+    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, DownloadJson.Default.PartRecord));
+}

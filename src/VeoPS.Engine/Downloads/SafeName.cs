@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VeoPS.Engine.Downloads;
+
+/// <summary>Makes parts of file names out of what others wrote: the same on every system, and never a path, a device or a stream.</summary>
+internal static class SafeName
+{
+    private const int Longest = 150;
+    private const int DigestDigits = 8;
+    private const char Stand = '_';
+
+    private static readonly HashSet<string> Devices = new(
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Numbered("COM"), .. Numbered("LPT")],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A value as a part of a name. Never empty.</summary>
+    public static string Of(string? value)
+    {
+        StringBuilder safe = new();
+        string text = value ?? "";
+        for (int at = 0, width; at < text.Length; at += width)
+        {
+            width = char.IsSurrogatePair(text, at) ? 2 : 1;
+            if (IsForbidden(text, at)) safe.Append(Stand);
+            else safe.Append(text, at, width);
+        }
+
+        string name = AvoidDevice(Cut(safe.ToString().Trim('.', ' '), Longest));
+        return name.Length == 0 ? Stand.ToString() : name;
+    }
+
+    /// <summary>As <see cref="Of"/>, and two values never become one: where characters had to go, a digest of the value tells them apart.</summary>
+    public static string Distinct(string value)
+    {
+        string safe = Of(value);
+        if (safe == value) return safe;
+        string digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value))).ToLowerInvariant();
+        return $"{Cut(safe, Longest - DigestDigits - 1)}-{digest[..DigestDigits]}";
+    }
+
+    /// <summary>Keeps Windows from taking a name for a device: <c>nul.mp4</c> is one, whatever its extension.</summary>
+    public static string AvoidDevice(string name) => Devices.Contains(name.Split('.')[0].TrimEnd(' ')) ? Stand + name : name;
+
+    /// <summary>The first character that a name cannot have on some system, or that hides what it says; null where there is none.</summary>
+    public static char? FirstForbidden(string text)
+    {
+        for (int at = 0; at < text.Length; at += char.IsSurrogatePair(text, at) ? 2 : 1)
+        {
+            if (IsForbidden(text, at)) return text[at];
+        }
+
+        return null;
+    }
+
+    // Format characters turn the direction of text round: «gpm.4pm» reads as «mp4.mpg».
+    private static bool IsForbidden(string text, int at) =>
+        "/\\<>:\"|?*".Contains(text[at])
+        || CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+
+    private static string Cut(string text, int length)
+    {
+        if (text.Length <= length) return text;
+        if (char.IsHighSurrogate(text[length - 1])) length--;
+        return text[..length].TrimEnd('.', ' ');
+    }
+
+    // Windows counts the superscript digits among them.
+    private static IEnumerable<string> Numbered(string device) => "123456789¹²³".Select(digit => device + digit);
+}

@@ -1,0 +1,72 @@
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Downloads;
+
+/// <summary>Tells whether a file on disk is a video that was saved before, by the ledger's record and by the file itself.</summary>
+internal sealed class SavedFiles(ILedger? ledger)
+{
+    /// <summary>The file of an order's name, where it is that very video and whole.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the file cannot be read.</exception>
+    public SavedFile? FindWhole(SaveOrder order, string path, CancellationToken cancellationToken)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists) return null;
+
+        SavedFile[] records = [.. Records(order).Where(saved => RunClaims.PathComparer.Equals(saved.FullName, path))];
+        SavedFile? record = Array.Find(records, saved => saved.Index == order.Video.Index && saved.Resolution == order.Rendition);
+        if (record is not null && record.Length == file.Length && record.LastWriteTime == file.LastWriteTimeUtc) return record;
+
+        // Without a record only a name can tell, and it does not tell one rendition from another.
+        bool maybeOurs = record is not null ? record.Length == file.Length : order is { NameIdentifiesVideo: true, Rendition: null } && records.Length == 0;
+        if (!maybeOurs || Examine(order, file, cancellationToken) is not { } found) return null;
+        if (record is not null && record.Sha256 != found.Sha256) return null;
+        Add(order, found);
+        return found;
+    }
+
+    /// <summary>Writes a saved file down. The file counts, whatever the ledger says.</summary>
+    public void Add(SaveOrder order, SavedFile file)
+    {
+        try
+        {
+            if (order.Task.Id is not { } id || ledger?.Find(order.Profile.Name, id) is not { } entry) return;
+            ledger.Update(entry.Task.SubmissionId, current => current with { Saved = new VeoList<SavedFile>([.. current.Saved.Where(other => !IsSame(other, file)), file]) });
+        }
+        catch (VeoException exception)
+        {
+            order.Warn?.Invoke($"'{file.FullName}' is saved and whole, but the ledger could not record that: {exception.Message}");
+        }
+    }
+
+    private static bool IsSame(SavedFile one, SavedFile other) =>
+        one.Index == other.Index && one.Resolution == other.Resolution && RunClaims.PathComparer.Equals(one.FullName, other.FullName);
+
+    private static SavedFile? Examine(SaveOrder order, FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Sha256Sum.ChunkBytes);
+            if (Mp4.Verify(stream) is not null) return null;
+            stream.Position = 0;
+            return new SavedFile(order.Video.Index, order.Rendition, file.FullName, stream.Length, Sha256Sum.Of(stream, cancellationToken), file.LastWriteTimeUtc);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (order.Force) return null;
+            throw DownloadErrors.Failed($"'{file.FullName}' exists and cannot be read: {exception.Message}", "Use -Force to replace it, or another -FileName.", exception);
+        }
+    }
+
+    private VeoList<SavedFile> Records(SaveOrder order)
+    {
+        try
+        {
+            return order.Task.Id is { } id && ledger?.Find(order.Profile.Name, id) is { } entry ? entry.Saved : VeoList<SavedFile>.Empty;
+        }
+        catch (VeoException exception)
+        {
+            order.Warn?.Invoke($"The ledger could not tell whether '{order.FinalPath}' was saved before: {exception.Message}");
+            return VeoList<SavedFile>.Empty;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Downloads;
+
+/// <summary>Brings a video into its part, over as many connections as that takes.</summary>
+internal sealed class Transfer
+{
+    private readonly TimeProvider _time;
+    private readonly DownloadOrder _order;
+    private readonly PartFile _part;
+    private readonly IProgress<DownloadProgress>? _progress;
+    private readonly LinkFollower _follower;
+    private readonly DownloadRetry _retry;
+    private Uri _link;
+    private bool _renewed;
+
+    public Transfer(HttpTransport transport, TimeProvider time, DownloadOrder order, PartFile part, IProgress<DownloadProgress>? progress)
+    {
+        _time = time;
+        _order = order;
+        _part = part;
+        _progress = progress;
+        _follower = new LinkFollower(transport, order.Profile, order.Warn);
+        _retry = new DownloadRetry(time, () => part.Length);
+        _link = order.Link;
+    }
+
+    /// <summary>Fetches what is missing. Afterwards as much is there as the server said, where it said.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    public async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _retry.ExecuteAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DownloadInterruptedException exception)
+        {
+            throw DownloadErrors.Failed(
+                $"'{_order.FinalPath}' could not be fetched, however often it was tried: {exception.Message}",
+                _part.CanResume ? "Save it again: what came so far is kept and continued." : "Save it again later.",
+                exception);
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        using TimeLimit stall = new(_time, cancellationToken);
+        try
+        {
+            using HttpResponseMessage response = await OpenAsync(stall, cancellationToken).ConfigureAwait(false);
+            if (!Accept(response)) return;
+            DiskSpace.Ensure(_order.FinalPath, (_part.Total ?? 0) - _part.Length);
+            await CopyAsync(response, stall).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TransportException or HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new DownloadInterruptedException(
+                stall.Reached ? FormattableString.Invariant($"No byte came for {_order.StallTimeout.TotalSeconds:0.###} s.") : exception.Message,
+                exception);
+        }
+
+        if (_part.Total is not { } total || _part.Length == total) return;
+        if (_part.Length < total) throw new DownloadInterruptedException($"The connection ended after {_part.Length} of {total} bytes.");
+        throw NotTheBeginnings("More bytes came than the server had said.");
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(TimeLimit stall, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            stall.Start(_order.StallTimeout);
+            HttpResponseMessage response = await _follower.OpenAsync(_link, AskForTheRest, stall.Token).ConfigureAwait(false);
+            int status = (int)response.StatusCode;
+            if (status is not (401 or 403 or 404 or 410)) return response;
+
+            response.Dispose();
+            stall.Start(Timeout.InfiniteTimeSpan); // The question has time limits of its own.
+            await RenewLinkAsync(status, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void AskForTheRest(HttpRequestHeaders headers)
+    {
+        if (!_part.CanResume) return;
+        headers.Range = new RangeHeaderValue(_part.Length, null);
+        headers.IfRange = new RangeConditionHeaderValue(EntityTagHeaderValue.Parse(_part.ETag!));
+    }
+
+    private async Task RenewLinkAsync(int status, CancellationToken cancellationToken)
+    {
+        Uri? fresh = _renewed || _order.FreshLink is null ? null : await _order.FreshLink(cancellationToken).ConfigureAwait(false);
+        _renewed = true;
+        _link = fresh ?? throw DownloadErrors.Failed(
+            $"The link to '{_order.FinalPath}' does not work (HTTP {status}), and the gateway gave no newer one that does.",
+            "Save it again soon: gateways keep results for a limited time.");
+    }
+
+    /// <summary>Decides what an answer means. True where its body belongs into the part, false where the part is complete.</summary>
+    private bool Accept(HttpResponseMessage response)
+    {
+        ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
+        switch ((int)response.StatusCode)
+        {
+            case 200:
+                _part.StartOver(StrongTag(response), response.Content.Headers.ContentLength);
+                return true;
+            case 206 when _part.CanResume && IsSameFile(response) && range is { Unit: "bytes" } && range.From == _part.Length && IsSameLength(range.Length):
+                _part.Learn(range.Length);
+                return true;
+            case 416 when _part.CanResume && IsSameFile(response) && range?.Length == _part.Length && IsSameLength(range.Length):
+                return false; // An earlier call was ended between the last byte and the rename.
+            case 206 or 416:
+                throw NotTheBeginnings("What the server offers does not continue what is there.");
+            case 408 or 429 or >= 500:
+                throw new DownloadInterruptedException($"The server answered HTTP {(int)response.StatusCode}.", retryAfter: RetryAfter(response));
+            default:
+                throw DownloadErrors.Failed($"The server answered the download of '{_order.FinalPath}' with HTTP {(int)response.StatusCode}.", "Save it again later.");
+        }
+    }
+
+    private DownloadInterruptedException NotTheBeginnings(string what)
+    {
+        _part.StartOver(etag: null, total: null);
+        return new DownloadInterruptedException(what);
+    }
+
+    // If-Range should see to it; not every server knows it.
+    private bool IsSameFile(HttpResponseMessage response) => response.Headers.ETag is not { } tag || tag.ToString() == _part.ETag;
+
+    private bool IsSameLength(long? total) => total is not null && (_part.Total ?? total) == total;
+
+    private static string? StrongTag(HttpResponseMessage response) => response.Headers.ETag is { IsWeak: false } tag ? tag.ToString() : null;
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - _time.GetUtcNow() : null;
+
+    private async Task CopyAsync(HttpResponseMessage response, TimeLimit stall)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Sha256Sum.ChunkBytes);
+        try
+        {
+#if !NET
+            // .NET Framework's stream does not hear the token while it waits for bytes.
+            using CancellationTokenRegistration abort = stall.Token.Register(response.Dispose);
+#endif
+            using Stream body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+            while (true)
+            {
+                stall.Start(_order.StallTimeout);
+                int read = await body.ReadAsync(buffer.AsMemory(), stall.Token).ConfigureAwait(false);
+                if (read == 0) return;
+                _part.Append(buffer, read);
+                _progress?.Report(new DownloadProgress(_part.Length, _part.Total));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

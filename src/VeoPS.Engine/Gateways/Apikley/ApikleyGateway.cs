@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways.Apikley;
+
+/// <summary>
+/// Apikley: <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/> and its neighbours. It speaks the protocol
+/// of kie.ai, so that what its own pages leave open is read as <see href="https://docs.kie.ai/veo3-api/"/> has it.
+/// </summary>
+internal sealed class ApikleyGateway : IUploadGateway
+{
+    private const string GeneratePath = "/api/v1/veo/generate";
+    private const string DetailsPath = "/api/v1/veo/record-info?taskId=";
+    private const string UploadPath = "/file-upload/api/file-stream-upload";
+    private const string UploadFolder = "veops";
+
+    public GatewayTable Table => ApikleyTable.Table;
+
+    public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(GeneratePath, new JsonObject()
+        .Set("prompt", request.Prompt)
+        .Set("imageUrls", ImageUrls(request))
+        .Set("model", request.Model ?? profile.DefaultModel)
+        .Set("generationType", GenerationType(request.Mode))
+        .Set("aspectRatio", request.AspectRatio)
+        .Set("seeds", request.Seed)
+        .Set("enableTranslation", request.TranslatePrompt)
+        .Set("watermark", request.Watermark)
+        .Set("callBackUrl", request.CallbackUri?.OriginalString)
+        .Merge(request.ProviderOption));
+
+    public SubmitAnswer ReadSubmit(WireResponse response)
+    {
+        JsonElement? body = response.Json;
+        JsonElement? data = body.Member("data");
+        string? id = data.Text("taskId") ?? data.Text("task_id") ?? body.Text("taskId") ?? body.Text("task_id");
+        return new SubmitAnswer(id, ApikleyError.Read(response), ApikleyError.Refusal(body));
+    }
+
+    public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(DetailsPath, taskId);
+
+    public PollAnswer ReadPoll(WireResponse response)
+    {
+        JsonElement? record = response.Json.Member("data");
+        string? flag = record.Text("successFlag");
+        string? status = flag is not null && ApikleyTable.Statuses.TryGetValue(flag, out string? known) ? known : null;
+
+        // A refusal says nothing about the task, except where it comes with the record of one that failed (501).
+        VeoError? refusal = ApikleyError.Read(response);
+        bool readable = refusal is null || (response.IsSuccess && status == VeoTaskStatus.Failed);
+        if (flag is null || !readable) return new PollAnswer(null, refusal);
+
+        return new PollAnswer(
+            new TaskSnapshot
+            {
+                Status = status,
+                RawStatus = flag,
+                Videos = status == VeoTaskStatus.Succeeded ? ApikleyResult.Videos(record) : [],
+                Cost = ApikleyResult.Cost(record),
+                Error = status == VeoTaskStatus.Failed ? ApikleyError.OfTask(record, refusal) : null,
+            },
+            null);
+    }
+
+    public WireRequest Upload(ReadOnlyMemory<byte> content, string mimeType, string fileName) => new(HttpMethod.Post, UploadPath, new FormBody(
+    [
+        new FormPart("file", content, mimeType, fileName),
+        new FormPart("uploadPath", Encoding.UTF8.GetBytes(UploadFolder)),
+        new FormPart("fileName", Encoding.UTF8.GetBytes(fileName)),
+    ]));
+
+    public UploadAnswer ReadUpload(WireResponse response)
+    {
+        if (ApikleyError.Read(response) is { } error) return new UploadAnswer(null, error);
+
+        JsonElement? data = response.Json.Member("data");
+        string? link = data.Text("downloadUrl") ?? data.Text("fileUrl") ?? data.Text("url");
+        bool usable = Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+        return new UploadAnswer(usable ? uri : null, null);
+    }
+
+    // One list for both kinds, which generationType tells apart: the first and the last frame, or the references.
+    private static JsonArray? ImageUrls(VeoRequest request)
+    {
+        MediaInput?[] images = [request.FirstFrame, request.LastFrame, .. request.ReferenceImages];
+        JsonNode?[] links = [.. images.OfType<MediaInput>().Select(image => image.ToWire())];
+        return links.Length > 0 ? new JsonArray(links) : null;
+    }
+
+    // Left out for text, as the page allows. Never left out beside images: two references would be taken for a first and a last frame.
+    private static string? GenerationType(VideoModes mode) => mode switch
+    {
+        VideoModes.Reference => "REFERENCE_2_VIDEO",
+        VideoModes.FirstFrame or VideoModes.FirstAndLastFrame => "FIRST_AND_LAST_FRAMES_2_VIDEO",
+        _ => null,
+    };
+}

@@ -1,0 +1,84 @@
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways.Apikley;
+
+/// <summary>
+/// What Apikley can do, from <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/>. The page names no length, no
+/// sound switch and no resolution: the first two are fixed, the third is asked for once the video is there.
+/// </summary>
+internal static class ApikleyTable
+{
+    /// <summary>The values of <c>successFlag</c>. The protocol has no word for a task that waits or was canceled.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>
+    {
+        ["0"] = VeoTaskStatus.Running,
+        ["1"] = VeoTaskStatus.Succeeded,
+        ["2"] = VeoTaskStatus.Failed, // before it was completed
+        ["3"] = VeoTaskStatus.Failed, // created, but the model behind failed
+    };
+
+    private static readonly ModelRule AutoNeedsImage = new(
+        "AspectRatio",
+        "Auto follows an uploaded image, and there is none",
+        "16:9",
+        request => request.Mode == VideoModes.Text && request.AspectRatio == "Auto",
+        IsWarning: true);
+
+    private static readonly ModelRule ReferencesAreWide = new(
+        "AspectRatio",
+        "reference images go with 16:9 only",
+        "16:9",
+        request => request.Mode == VideoModes.Reference && request.AspectRatio is not null and not "16:9");
+
+    private static readonly ModelTable Quality = new()
+    {
+        Name = "veo3",
+        Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame,
+        ImageForms = MediaForms.Url | MediaForms.Upload,
+        AspectRatios = ["16:9", "9:16", "Auto"],
+        Seed = new SeedRange(10000, 99999),
+        TranslatePromptDefault = true,
+        Watermark = true,
+        Callback = true,
+        Rules = [AutoNeedsImage],
+        Remedies = new Dictionary<string, string>
+        {
+            ["ReferenceImage"] = "Take the model veo3_fast",
+            ["Resolution"] = "Leave it out, and save with Save-VeoVideo -Resolution, which asks the gateway for the upgraded rendition",
+            ["Duration"] = "Leave it out: the gateway fixes the length",
+            ["Audio"] = "Leave it out: every video has sound",
+            ["NegativePrompt"] = "Say in the prompt what shall not be seen",
+            ["Count"] = "Submit once for each video",
+        },
+    };
+
+    // «REFERENCE_2_VIDEO mode currently only supports veo3_fast model and 16:9 aspect ratio».
+    private static readonly ModelTable Fast = Quality with
+    {
+        Name = "veo3_fast",
+        Modes = Quality.Modes | VideoModes.Reference,
+        MaxReferenceImages = 3,
+        Rules = [ReferencesAreWide, AutoNeedsImage],
+    };
+
+    /// <summary>The table.</summary>
+    public static readonly GatewayTable Table = new()
+    {
+        Provider = "Apikley",
+        DefaultBaseUri = new Uri("https://api.apikley.ru"),
+        Documentation = new Uri("https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"),
+        DefaultModel = Fast.Name,
+        Models = [Quality, Fast],
+        Cadence = new PollCadence(First: TimeSpan.FromSeconds(20), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+        SubmitCodes =
+        [
+            new SubmitCode("455", SubmitVerdict.SendAgain, "Under maintenance, nothing was taken (docs.apikley.ru, generate)"),
+            new SubmitCode("500", SubmitVerdict.Unknown, "«An unexpected error occurred while processing the request»: it may have been taken (docs.apikley.ru, generate)"),
+            new SubmitCode("501", SubmitVerdict.Refused, "The generation failed, and what fails is not charged (docs.apikley.ru, generate)"),
+            new SubmitCode("505", SubmitVerdict.Refused, "The feature is switched off (docs.apikley.ru, generate)"),
+        ],
+        // 24 hours for result links on some pages of kie.ai, 14 days on others: the shorter one is safe.
+        ResultLifetime = TimeSpan.FromHours(24),
+    };
+}

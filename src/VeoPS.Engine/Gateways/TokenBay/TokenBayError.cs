@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Gateways.TokenBay;
+
+/// <summary>
+/// Errors in their two shapes: <c>{"error": {message, type, code}}</c>, under HTTP 200 too
+/// (<see href="https://www.tokenbay.com/docs/reference/video/veo-3-1"/>), and <c>{code, message, data: null}</c> with a code
+/// that is a word, as new-api's task routes answer. What HTTP statuses mean: <see href="https://www.tokenbay.com/docs/reference/errors"/>.
+/// </summary>
+internal static class TokenBayError
+{
+    /// <summary>The status that an error under HTTP 200 stands for, in digits or as a rate limit; null where it stands for none.</summary>
+    public static int? BodyStatus(WireResponse response) =>
+        response.IsSuccess && Find(response.Json) is { } said ? StatusOf(said.Code) ?? (KindOf(said) == VeoErrorKind.RateLimited ? 429 : null) : null;
+
+    /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
+    public static VeoError? Read(WireResponse response)
+    {
+        Said? said = Find(response.Json);
+        if (said is null && response.IsSuccess) return null;
+
+        string message = said?.Message ?? response.Json.Text("message") ?? FormattableString.Invariant($"HTTP {response.Status}");
+        return WireError.Make(said?.Code ?? said?.Type, message, KindOf(said, message, BodyStatus(response) ?? response.Status));
+    }
+
+    /// <summary>Why a task did not end well.</summary>
+    public static VeoError OfTask(JsonElement? task)
+    {
+        Said? said = Find(task);
+        string? message = task.Text("fail_reason") ?? said?.Message;
+        string kind = WireError.IsRetired(message) ? VeoErrorKind.ModelRetired
+            : KindOf(said) ?? WireError.KindOf(message) ?? VeoErrorKind.UpstreamFailed;
+        return WireError.Make(said?.Code ?? said?.Type, message, kind);
+    }
+
+    private static string KindOf(Said? said, string message, int status) =>
+        WireError.IsRetired(message) ? VeoErrorKind.ModelRetired
+        : KindOf(said) ?? status switch
+        {
+            // Documented for both: banned and out of quota, too fast and out of quota.
+            403 or 429 => WireError.KindOf(message) == VeoErrorKind.InsufficientCredits ? VeoErrorKind.InsufficientCredits : WireError.KindOf(status),
+            401 or 404 or 413 or >= 500 => WireError.KindOf(status),
+            _ => WireError.KindOf(message) ?? WireError.KindOf(status),
+        };
+
+    private static string? KindOf(Said? said) => KindOf(said?.Code) ?? KindOf(said?.Type);
+
+    private static string? KindOf(string? word) =>
+        word is null ? null
+        : TokenBayTable.ErrorKinds.TryGetValue(word, out string? kind) ? kind
+        : word.StartsWith("channel:", StringComparison.OrdinalIgnoreCase) ? VeoErrorKind.ProviderUnavailable
+        : null;
+
+    private static Said? Find(JsonElement? body)
+    {
+        JsonElement? error = body.Member("error");
+        if (error.IsObject())
+        {
+            string? code = error.Text("code");
+            Said said = new(code == "0" ? null : code, error.Text("type"), error.Text("message"));
+            return said is { Code: null, Type: null, Message: null } ? null : said; // An empty object is what a task without an error may carry.
+        }
+
+        if (body.Text("error") is { } sentence) return new Said(null, null, sentence);
+
+        Said flat = new(body.Text("code"), body.Text("type"), body.Text("message"));
+        return flat.Code is not null && flat.Message is not null && IsRefusal(flat.Code) ? flat : null;
+    }
+
+    // A word that is not «success»; or a number, if it is a status that refuses.
+    private static bool IsRefusal(string code) =>
+        StatusOf(code) is not null
+        || (!decimal.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !code.Equals("success", StringComparison.OrdinalIgnoreCase));
+
+    private static int? StatusOf(string? code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status is >= 400 and < 600 ? status : null;
+
+    private sealed record Said(string? Code, string? Type, string? Message);
+}

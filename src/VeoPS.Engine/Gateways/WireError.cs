@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>Makes one error out of what gateways say in a status, a code and a sentence.</summary>
+internal static class WireError
+{
+    private const int MaxMessage = 500;
+
+    private static readonly string[] Credit = ["credit", "quota", "balance", "额度", "余额"];
+    private static readonly string[] Lacking = ["insufficient", "not enough", "exhausted", "depleted", "不足"];
+    private static readonly string[] Model = ["model", "veo"];
+    private static readonly string[] Retired = ["no longer available", "no longer supported", "retired", "shut down", "discontinued"];
+    private static readonly string[] Unfetched = ["fetch the image", "fetch image", "download the image"];
+
+    // In the words of Apikley's page: «flagged by Website as violating content policies», «rejected by Flow(…)»,
+    // «public error unsafe image upload», «… minor upload», «… prominent people upload».
+    private static readonly string[] Policy =
+        ["policy", "policies", "flagged", "rejected by flow", "unsafe", "minor upload", "prominent people", "sensitive word", "sensitive content", "prohibited content", "safety"];
+
+    /// <summary>An error with its message as it was given, up to 500 characters.</summary>
+    /// <param name="code">The gateway's code, null where it gave none.</param>
+    /// <param name="message">The gateway's message.</param>
+    /// <param name="kind">One of <see cref="VeoErrorKind"/>.</param>
+    public static VeoError Make(string? code, string? message, string kind) => new()
+    {
+        Code = code,
+        Message = Trim(message ?? "The gateway names no reason."),
+        Kind = kind,
+        Retryable = kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed,
+    };
+
+    /// <summary>What an HTTP status says where nothing says more.</summary>
+    public static string KindOf(int status) => status switch
+    {
+        401 => VeoErrorKind.Unauthorized,
+        402 => VeoErrorKind.InsufficientCredits,
+        403 => VeoErrorKind.Forbidden,
+        404 or 410 => VeoErrorKind.NotFound,
+        429 => VeoErrorKind.RateLimited,
+        501 => VeoErrorKind.FeatureDisabled,
+        503 => VeoErrorKind.ProviderUnavailable,
+        408 or (>= 500 and < 600) => VeoErrorKind.UpstreamFailed,
+        >= 400 and < 500 => VeoErrorKind.InvalidRequest,
+        >= 300 and < 400 => VeoErrorKind.Protocol,
+        _ => VeoErrorKind.UpstreamFailed,
+    };
+
+    /// <summary>What a sentence says, or null where it says nothing that is known.</summary>
+    public static string? KindOf(string? message) =>
+        IsRetired(message) ? VeoErrorKind.ModelRetired
+        : Says(message, Credit) && Says(message, Lacking) ? VeoErrorKind.InsufficientCredits
+        : Says(message, Unfetched) ? VeoErrorKind.InputFetchFailed
+        : Says(message, Policy) ? VeoErrorKind.ContentRejected
+        : null;
+
+    /// <summary>True where a sentence says that a model is gone: «models/veo-3.1-generate-preview is no longer available».</summary>
+    public static bool IsRetired(string? message) => Says(message, Model) && Says(message, Retired);
+
+    /// <summary>True where a sentence has one of these in it, in any case.</summary>
+    public static bool Says(string? message, params string[] any) =>
+        message is not null && any.Any(words => CultureInfo.InvariantCulture.CompareInfo.IndexOf(message, words, CompareOptions.OrdinalIgnoreCase) >= 0);
+
+    private static string Trim(string message)
+    {
+        if (message.Length <= MaxMessage) return message;
+        int length = char.IsHighSurrogate(message[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage; // Never half a character.
+        return message.Substring(0, length);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>Writes the bodies that gateways take: what is null is left out.</summary>
+internal static class WireJson
+{
+    /// <summary>Adds a member where there is a value.</summary>
+    public static JsonObject Set(this JsonObject body, string name, JsonNode? value)
+    {
+        if (value is not null) body[name] = value;
+        return body;
+    }
+
+    /// <summary>Merges what the caller gave for this gateway alone: objects into objects, and anything else in place of what was there.</summary>
+    public static JsonObject Merge(this JsonObject body, JsonObject? option)
+    {
+        foreach (KeyValuePair<string, JsonNode?> member in option ?? [])
+        {
+            if (body[member.Key] is JsonObject mine && member.Value is JsonObject theirs) mine.Merge(theirs);
+            else body[member.Key] = member.Value?.DeepClone();
+        }
+
+        return body;
+    }
+
+    /// <summary>A link as the caller wrote it, since a signature may cover its very text; or a data URI.</summary>
+    public static string ToWire(this MediaInput media) => media switch
+    {
+        LinkedMedia link => link.Uri.OriginalString,
+        InlineMedia inline => inline.ToDataUri(),
+        _ => throw new ArgumentException($"A {media.GetType().Name} is inlined or uploaded before a gateway maps it.", nameof(media)),
+    };
+
+    /// <summary>The question about a task. Ids are a server's text and may hold anything.</summary>
+    public static WireRequest GetTask(string before, string taskId) => WireRequest.Get(before + Uri.EscapeDataString(taskId));
+}

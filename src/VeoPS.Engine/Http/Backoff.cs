@@ -1,0 +1,37 @@
+namespace VeoPS.Engine.Http;
+
+/// <summary>How long to leave a gateway alone before the next try: full jitter over 1, 2, 4, … 16 s, or what it asks for.</summary>
+internal static class Backoff
+{
+    private static readonly TimeSpan Base = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(16);
+
+    // What a gateway may ask for. It is a courtesy, not a way to hang a pipeline for a day.
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2);
+
+    /// <param name="attempt">From 0.</param>
+    /// <param name="retryAfter">What the gateway asked for.</param>
+    public static TimeSpan Delay(int attempt, TimeSpan? retryAfter = null)
+    {
+        double ceiling = Math.Min(Cap.TotalSeconds, Base.TotalSeconds * Math.Pow(2, Math.Min(attempt, 30)));
+        TimeSpan jittered = TimeSpan.FromSeconds(ceiling * Jitter());
+        if (retryAfter is not { } asked) return jittered;
+
+        // Jitter on top, so that many that were turned away together do not come back together.
+        TimeSpan bounded = asked < LongestRetryAfter ? asked : LongestRetryAfter;
+        return bounded + TimeSpan.FromSeconds(Base.TotalSeconds * Jitter());
+    }
+
+    private static double Jitter()
+    {
+#if NET
+        return Random.Shared.NextDouble();
+#else
+        lock (Dice) return Dice.NextDouble();
+#endif
+    }
+
+#if !NET
+    private static readonly Random Dice = new();
+#endif
+}

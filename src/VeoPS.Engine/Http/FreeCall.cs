@@ -1,0 +1,37 @@
+using Polly;
+using Polly.Retry;
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Engine.Http;
+
+/// <summary>A call that costs nothing and may be repeated: an upload, a question. Never a submission.</summary>
+internal sealed class FreeCall
+{
+    private const int Retries = 3;
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+    private readonly HttpTransport _transport;
+    private readonly ResiliencePipeline<WireResponse> _pipeline;
+
+    public FreeCall(HttpTransport transport, TimeProvider time)
+    {
+        _transport = transport;
+        _pipeline = new ResiliencePipelineBuilder<WireResponse> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<WireResponse>
+            {
+                MaxRetryAttempts = Retries,
+                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>().HandleResult(response => IsPassing(response.Status)),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
+            })
+            .Build();
+    }
+
+    /// <summary>What a later try of the same question may get past.</summary>
+    public static bool IsPassing(int status) => status is 408 or 425 or 429 or >= 500;
+
+    public async Task<WireResponse> SendAsync(GatewayProfile profile, WireRequest request, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(
+            static async (state, token) => await state.Transport.SendAsync(state.Profile, state.Request, AnswerLimit, token).ConfigureAwait(false),
+            (Transport: _transport, Profile: profile, Request: request),
+            cancellationToken).ConfigureAwait(false);
+}

@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+
+namespace VeoPS.Engine;
+
+/// <summary>What newer frameworks' <see cref="SHA256"/> and <see cref="Convert"/> have.</summary>
+internal static class HashCompat
+{
+    extension(SHA256)
+    {
+        public static byte[] HashData(byte[] source)
+        {
+            using SHA256 hash = SHA256.Create();
+            return hash.ComputeHash(source);
+        }
+    }
+
+    extension(Convert)
+    {
+        public static string ToHexString(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "");
+    }
+}

@@ -1,0 +1,63 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Submissions;
+
+/// <summary>
+/// Buying once: a job key's first claim is made by exclusive creation, each new attempt by its numbered file. Whoever
+/// comes second waits for the outcome of the first.
+/// </summary>
+internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>What was bought under a key before; null where it may be bought now.</summary>
+    /// <exception cref="OperationCanceledException">Stopped while waiting for another process.</exception>
+    public async Task<SubmissionOutcome?> FindAsync(string key, string requestHash, GatewayProfile profile, bool force, CancellationToken stop) =>
+        (await LookAsync(key, requestHash, profile, force, stop).ConfigureAwait(false)).Found;
+
+    /// <summary>Claims the next attempt.</summary>
+    /// <returns>Null where it is ours to submit; else what another bought first.</returns>
+    public async Task<SubmissionOutcome?> ClaimAsync(string key, string requestHash, GatewayProfile profile, bool force, string submissionId, DateTime deadline, CancellationToken stop)
+    {
+        while (true)
+        {
+            (SubmissionOutcome? found, int attempt) = await LookAsync(key, requestHash, profile, force, stop).ConfigureAwait(false);
+            if (found is not null) return found;
+            if (ledger.TryClaim(new JobClaim(Scope(profile), key, attempt, submissionId, requestHash, deadline)) is null) return null;
+        }
+    }
+
+    private static string Scope(GatewayProfile profile) => string.Join("|", profile.Name.ToUpperInvariant(), profile.Gateway.Table.Provider, profile.Origin);
+
+    private async Task<(SubmissionOutcome? Found, int NextAttempt)> LookAsync(string key, string requestHash, GatewayProfile profile, bool force, CancellationToken stop)
+    {
+        bool told = false;
+        while (true)
+        {
+            if (ledger.LastClaim(Scope(profile), key) is not { } claim) return (null, 1);
+            VeoTask? task = ledger.Find(claim.SubmissionId)?.Task;
+            if (claim.RequestHash != requestHash) return (Refused(VeoErrorId.JobKeyConflict, $"The job key '{key}' was used before, for another request ({claim.SubmissionId}). Nothing was sent. Use another -JobKey, or the same request.", task), 0);
+
+            bool mayStillLand = time.GetUtcNow().UtcDateTime < claim.Deadline;
+            switch (task?.Status)
+            {
+                case null or VeoTaskStatus.Submitting when task is not null || mayStillLand:
+                    if (!told) log.Verbose($"The job key '{key}' is being submitted by another process as {claim.SubmissionId}; waiting for its outcome.");
+                    told = true;
+                    await time.Delay(LookAgain, stop).ConfigureAwait(false);
+                    continue;
+                case VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded:
+                case VeoTaskStatus.Filtered or VeoTaskStatus.Expired when !force:
+                    log.Verbose($"The job key '{key}' was bought before as {task.Id}.");
+                    return (new SubmissionOutcome(task, null), 0);
+                case null or VeoTaskStatus.Unknown when !force:
+                    return (Refused(VeoErrorId.SubmitUnknown, $"The job key '{key}' was submitted before as {claim.SubmissionId}, and its outcome is unknown: it may have been bought. Nothing was sent now. Look for it at the gateway; -Force buys it again.", task), 0);
+                default:
+                    return (null, claim.Attempt + 1);
+            }
+        }
+
+        static SubmissionOutcome Refused(string id, string message, VeoTask? task) => new(null, new VeoException(id, message) { Task = task });
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace VeoPS.Engine.Submissions;
+
+/// <summary>One hash for what was asked for, so that a job key that comes again with another request is noticed.</summary>
+internal static class RequestFingerprint
+{
+    /// <summary>SHA-256 in lower-case hexadecimal digits, over every option; an image counts by its bytes, wherever its file lies.</summary>
+    public static string Of(VeoRequest request)
+    {
+        JsonArray parts =
+        [
+            request.Prompt, request.Model, Media(request.FirstFrame), Media(request.LastFrame),
+            new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode?)Media(image))]), Media(request.SourceVideo),
+            request.AspectRatio, request.Resolution, request.Duration, request.Audio, request.EnhancePrompt, request.TranslatePrompt,
+            request.NegativePrompt, request.Seed, request.Count, request.PersonGeneration, request.Watermark,
+            request.CallbackUri?.AbsoluteUri, request.ProviderOption?.DeepClone(),
+        ];
+        return Hex(Encoding.UTF8.GetBytes(parts.ToJsonString()));
+    }
+
+    public static string Hex(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+
+    private static string? Media(MediaInput? media) => media switch
+    {
+        null => null,
+        LinkedMedia link => link.Uri.AbsoluteUri,
+        InlineMedia inline => Hex(inline.Bytes.ToArray()),
+        FileMedia file => Hex(File.ReadAllBytes(file.Path)),
+        TaskMedia task => "task:" + task.TaskId,
+        _ => throw new NotSupportedException(media.GetType().Name),
+    };
+}

@@ -1,0 +1,25 @@
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Engine.Submissions;
+
+/// <summary>One video, or one set of them, to be bought once.</summary>
+public sealed record SubmissionOrder
+{
+    /// <summary>What to make.</summary>
+    public required VeoRequest Request { get; init; }
+
+    /// <summary>Where: tried in order, the next only where nothing can have been bought from the one before.</summary>
+    public required IReadOnlyList<GatewayProfile> Profiles { get; init; }
+
+    /// <summary>The caller's name for the purchase, null where it has none.</summary>
+    public string? JobKey { get; init; }
+
+    /// <summary>The caller's words for finding it again.</summary>
+    public IReadOnlyList<string> Tag { get; init; } = [];
+
+    /// <summary>The most that it may cost, in the unit of the profile that takes it.</summary>
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>Buys again under a job key whose outcome is unknown, filtered or expired.</summary>
+    public bool Force { get; init; }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Submissions;
+
+/// <summary>All the submissions of one call: they share a fuse and a total.</summary>
+public sealed class SubmissionRun
+{
+    private readonly ILedger _ledger;
+    private readonly Submitter _submitter;
+    private readonly JobKeys _jobKeys;
+    private readonly SubmissionFuse _fuse = new();
+    private readonly EngineLog _log;
+    private readonly decimal? _maxTotalCost;
+    private readonly object _sync = new();
+    private decimal _spent;
+    private string? _unit;
+
+    /// <summary>Sends nothing yet.</summary>
+    /// <param name="transport">The way out.</param>
+    /// <param name="ledger">Where submissions are recorded.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where decisions are told.</param>
+    /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
+    public SubmissionRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log, decimal? maxTotalCost = null)
+    {
+        _ledger = ledger;
+        _log = log;
+        _maxTotalCost = maxTotalCost;
+        _submitter = new Submitter(transport, ledger, time, log);
+        _jobKeys = new JobKeys(ledger, time, log);
+    }
+
+    /// <summary>Holds an order against every profile's table; throws with all faults together.</summary>
+    /// <param name="order">What is to be bought.</param>
+    /// <returns>What a person should know before it is.</returns>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>. Nothing was sent.</exception>
+    public static IReadOnlyList<RequestFault> Check(SubmissionOrder order)
+    {
+        List<RequestFault> faults = [];
+        foreach (GatewayProfile profile in order.Profiles)
+        {
+            foreach (RequestFault fault in RequestValidator.Validate(order.Request, profile))
+            {
+                if (!faults.Contains(fault)) faults.Add(fault);
+            }
+        }
+
+        ThrowIfAny([.. faults.Where(fault => !fault.IsWarning)]);
+        return faults;
+    }
+
+    /// <summary>Throws where there is a fault, with all of them.</summary>
+    /// <param name="faults">What is wrong with a request.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>. Nothing was sent.</exception>
+    public static void ThrowIfAny(IReadOnlyCollection<RequestFault> faults)
+    {
+        if (faults.Count == 0) return;
+        throw new VeoException(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought. {string.Join(" ", faults)}");
+    }
+
+    /// <summary>Buys once, at the first profile that takes it.</summary>
+    /// <param name="order">What <see cref="Check"/> has passed.</param>
+    /// <param name="stop">Canceled: nothing more is sent.</param>
+    /// <exception cref="OperationCanceledException">Stopped before anything was sent.</exception>
+    public async Task<SubmissionOutcome> SubmitAsync(SubmissionOrder order, CancellationToken stop)
+    {
+        try
+        {
+            string? hash = order.JobKey is null ? null : RequestFingerprint.Of(order.Request);
+            if (order.JobKey is not null)
+            {
+                foreach (GatewayProfile profile in order.Profiles)
+                {
+                    if (await _jobKeys.FindAsync(order.JobKey, hash!, profile, order.Force, stop).ConfigureAwait(false) is { } before) return before;
+                }
+            }
+
+            SubmissionOutcome outcome = await SubmitAtAsync(order, order.Profiles[0], hash, stop).ConfigureAwait(false);
+            foreach (GatewayProfile next in order.Profiles.Skip(1))
+            {
+                if (!outcome.NothingBought) break;
+                _log.Warning($"{outcome.Error!.Message} Going on with the profile '{next.Name}'.");
+                outcome = await SubmitAtAsync(order, next, hash, stop).ConfigureAwait(false);
+            }
+
+            return outcome;
+        }
+        catch (VeoException exception)
+        {
+            return new SubmissionOutcome(null, exception);
+        }
+    }
+
+    private async Task<SubmissionOutcome> SubmitAtAsync(SubmissionOrder order, GatewayProfile profile, string? hash, CancellationToken stop)
+    {
+        if (_fuse.Blown(profile.Name) is { } why)
+        {
+            return NotSent(VeoErrorId.NotSent, $"Not sent: this call submits nothing more to '{profile.Name}', since {why}. Nothing was bought. Mend that, then run the line again for the rest.");
+        }
+
+        if (!TryReserve(order, profile, out VeoCost? reserved, out string over)) return NotSent(VeoErrorId.BudgetExceeded, over);
+        string submissionId = _ledger.NewSubmissionId();
+        SubmissionOutcome outcome;
+        try
+        {
+            if (order.JobKey is not null
+                && await _jobKeys.ClaimAsync(order.JobKey, hash!, profile, order.Force, submissionId, _submitter.NextDeadline, stop).ConfigureAwait(false) is { } other)
+            {
+                Release(reserved);
+                return other;
+            }
+
+            outcome = await _submitter.SubmitAsync(order, profile, submissionId, hash ?? RequestFingerprint.Of(order.Request), stop).ConfigureAwait(false);
+        }
+        catch (VeoException exception)
+        {
+            outcome = new SubmissionOutcome(null, exception, NothingBought: exception.ErrorId == VeoErrorId.NotSent);
+        }
+
+        if (outcome.NothingBought) Release(reserved);
+        _fuse.Note(profile.Name, outcome.Error?.ErrorId);
+        return outcome;
+
+        static SubmissionOutcome NotSent(string id, string message) => new(null, new VeoException(id, message), NothingBought: true);
+    }
+
+    private bool TryReserve(SubmissionOrder order, GatewayProfile profile, out VeoCost? reserved, out string over)
+    {
+        over = "";
+        reserved = CostEstimator.Estimate(order.Request, profile);
+        if ((order.MaxCost ?? _maxTotalCost) is null) return true;
+        if (reserved is null)
+        {
+            over = $"-MaxCost and -MaxTotalCost need a price, and none is published for {order.Request.Model ?? profile.DefaultModel} at {profile.Gateway.Table.Provider}. Nothing was sent. Leave them out to buy without a limit.";
+            return false;
+        }
+
+        if (reserved.Amount > order.MaxCost)
+        {
+            over = $"The request would cost {reserved}, more than -MaxCost {Number(order.MaxCost.Value)}. Nothing was sent.";
+            return false;
+        }
+
+        lock (_sync)
+        {
+            if (_maxTotalCost is not { } most) return true;
+            if (_unit is not null && _unit != reserved.Unit) over = $"-MaxTotalCost counts in {_unit} here, and '{profile.Name}' charges in {reserved.Unit}. Nothing was sent. Use profiles of one unit.";
+            else if (_spent + reserved.Amount > most) over = $"The request would cost {reserved}, and {Number(_spent)} of -MaxTotalCost {Number(most)} is spent. Nothing was sent.";
+            if (over.Length > 0) return false;
+            _unit = reserved.Unit;
+            _spent += reserved.Amount;
+            return true;
+        }
+
+        static string Number(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private void Release(VeoCost? reserved)
+    {
+        if (_maxTotalCost is null || reserved is null) return;
+        lock (_sync) _spent -= reserved.Amount;
+    }
+}

@@ -1,0 +1,204 @@
+using Polly;
+using Polly.Retry;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Submissions;
+
+/// <summary>
+/// Buys once. A submission is recorded and flushed before it is sent; what its answer means is
+/// <see cref="DecisionTable"/>'s to say; it is sent again only where nothing can have been taken.
+/// </summary>
+public sealed class Submitter
+{
+    /// <summary>How long an answer is waited for once the body is sent. A shorter limit makes unknown outcomes out of slow ones.</summary>
+    public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long a submission that was provably not taken is sent again.</summary>
+    public static readonly TimeSpan SendAgainLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a submission in flight may still land in the ledger once the caller wants to stop.</summary>
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1.5);
+
+    // What others give a submission before they take its outcome for unknown.
+    private static readonly TimeSpan Deadline = AnswerLimit + TimeSpan.FromSeconds(60);
+
+    private readonly HttpTransport _transport;
+    private readonly ILedger _ledger;
+    private readonly TimeProvider _time;
+    private readonly EngineLog _log;
+    private readonly MediaPreparer _media;
+
+    /// <summary>Sends nothing yet.</summary>
+    /// <param name="transport">The way out.</param>
+    /// <param name="ledger">Where submissions are recorded.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where decisions are told.</param>
+    public Submitter(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+    {
+        _transport = transport;
+        _ledger = ledger;
+        _time = time;
+        _log = log;
+        _media = new MediaPreparer(transport, time);
+    }
+
+    internal DateTime NextDeadline => _time.GetUtcNow().UtcDateTime + Deadline;
+
+    /// <summary>Records, sends, reads and records again.</summary>
+    /// <param name="order">What is bought; already held against the gateway's table.</param>
+    /// <param name="profile">Where.</param>
+    /// <param name="submissionId">Our name for it.</param>
+    /// <param name="requestHash">Of the request.</param>
+    /// <param name="stop">Canceled: nothing more is sent, and what is in flight has <see cref="StopGrace"/> to land.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/> or <see cref="VeoErrorId.NotSent"/>: nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">Stopped before anything was sent.</exception>
+    public async Task<SubmissionOutcome> SubmitAsync(SubmissionOrder order, GatewayProfile profile, string submissionId, string requestHash, CancellationToken stop)
+    {
+        VeoRequest request = await _media.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
+        WireRequest wire = profile.Gateway.Submit(request, profile);
+
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        VeoTask task = new()
+        {
+            SubmissionId = submissionId,
+            Profile = profile.Name,
+            Provider = profile.Gateway.Table.Provider,
+            Model = request.Model ?? profile.DefaultModel,
+            Prompt = request.Prompt,
+            JobKey = order.JobKey,
+            Tag = new VeoList<string>(order.Tag),
+            Created = now,
+            Updated = now,
+            Cost = CostEstimator.Estimate(request, profile),
+        };
+        stop.ThrowIfCancellationRequested();
+        _ledger.Add(new LedgerEntry { Task = task, Origin = profile.Origin, SubmitDeadline = NextDeadline, RequestHash = requestHash });
+
+        Attempt last;
+        try
+        {
+            last = await SendAsync(profile, wire, task, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Write(Ended(task, VeoTaskStatus.Canceled, new VeoError { Kind = VeoErrorKind.Network, Message = "Stopped before it was sent.", Retryable = true }));
+            throw;
+        }
+
+        return last.Decision.Verdict switch
+        {
+            SubmitVerdict.Taken => Taken(task, last),
+            SubmitVerdict.Unknown => Unknown(task, last, profile),
+            _ => NothingBought(task, last, profile),
+        };
+    }
+
+    private async Task<Attempt> SendAsync(GatewayProfile profile, WireRequest wire, VeoTask task, CancellationToken stop)
+    {
+        using TimeLimit grace = new(_time, CancellationToken.None);
+        using CancellationTokenRegistration registration = stop.Register(() => grace.Start(StopGrace));
+        long started = _time.GetTimestamp();
+        ResiliencePipeline<Attempt> pipeline = new ResiliencePipelineBuilder<Attempt> { TimeProvider = _time }
+            .AddRetry(new RetryStrategyOptions<Attempt>
+            {
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = attempt => new ValueTask<bool>(attempt.Outcome.Result?.Decision.Verdict == SubmitVerdict.SendAgain && Left() > TimeSpan.Zero),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Shorter(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.Response?.RetryAfter), Left())),
+                OnRetry = attempt =>
+                {
+                    _log.Warning($"{profile.Name}: not taken ({attempt.Outcome.Result!.Says}). The same submission {task.SubmissionId} is sent again in {attempt.RetryDelay.TotalSeconds:0.0} s, for at most {SendAgainLimit.TotalMinutes:0} minutes.");
+                    _ledger.Update(task.SubmissionId, entry => entry with { SubmitDeadline = NextDeadline + attempt.RetryDelay });
+                    return default;
+                },
+            })
+            .Build();
+        return await pipeline.ExecuteAsync(async _ => await AttemptAsync(profile, wire, grace.Token).ConfigureAwait(false), stop).ConfigureAwait(false);
+
+        TimeSpan Left() => SendAgainLimit - _time.GetElapsedTime(started);
+        static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    }
+
+    private async Task<Attempt> AttemptAsync(GatewayProfile profile, WireRequest wire, CancellationToken cancellationToken)
+    {
+        try
+        {
+            WireResponse response = await _transport.SendAsync(profile, wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
+            SubmitAnswer answer = profile.Gateway.ReadSubmit(response);
+            if (answer.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
+            return new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, response, answer), response, answer, null);
+        }
+        catch (TransportException failure)
+        {
+            return new Attempt(DecisionTable.Decide(failure), null, null, failure);
+        }
+    }
+
+    private SubmissionOutcome Taken(VeoTask task, Attempt attempt)
+    {
+        task = task with
+        {
+            Id = attempt.Answer!.TaskId,
+            Status = VeoTaskStatus.Queued,
+            RawStatus = attempt.Answer.RawStatus,
+            Updated = _time.GetUtcNow().UtcDateTime,
+            Raw = RawAnswer.Of(attempt.Response!.Body),
+        };
+        _log.Verbose($"{task.Profile}: {task.SubmissionId} was taken as {task.Id}.");
+        Write(task);
+        return new SubmissionOutcome(task, null);
+    }
+
+    private SubmissionOutcome Unknown(VeoTask task, Attempt attempt, GatewayProfile profile)
+    {
+        task = task with { Status = VeoTaskStatus.Unknown, Updated = _time.GetUtcNow().UtcDateTime, Error = attempt.Error, Raw = RawAnswer.Of(attempt.Response?.Body) };
+        Write(task);
+        return new SubmissionOutcome(null, new VeoException(
+            VeoErrorId.SubmitUnknown,
+            $"The submission {task.SubmissionId} was sent to {profile} ({task.Provider}), and its outcome is unknown: {attempt.Decision.Reason} ({attempt.Says}). "
+            + "It may have been bought. It is not sent again by itself: look for it at the gateway before you submit it anew. 'Get-VeoTask -Status Unknown' lists it.",
+            attempt.Failure) { Task = task });
+    }
+
+    private SubmissionOutcome NothingBought(VeoTask task, Attempt attempt, GatewayProfile profile)
+    {
+        task = Ended(task, VeoTaskStatus.Failed, attempt.Error) with { Raw = RawAnswer.Of(attempt.Response?.Body) };
+        Write(task);
+        (string id, string remedy) = SubmitRefusal.Of(attempt.Decision.Verdict, attempt.Failure, attempt.Error.Kind, task);
+        string text = attempt.Decision.Verdict == SubmitVerdict.SendAgain
+            ? $"{profile} ({task.Provider}) did not take the submission within {SendAgainLimit.TotalMinutes:0} minutes: {attempt.Says}."
+            : $"{profile} ({task.Provider}) refused the submission: {attempt.Says}.";
+        return new SubmissionOutcome(null, new VeoException(id, $"{text} Nothing was bought. {remedy}", attempt.Failure) { Task = task }, NothingBought: true);
+    }
+
+    private VeoTask Ended(VeoTask task, string status, VeoError error)
+    {
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        return task with { Status = status, Error = error, Updated = now, Completed = now };
+    }
+
+    // The purchase is made: a ledger that refuses now must not hide it.
+    private void Write(VeoTask task)
+    {
+        try
+        {
+            _ledger.Update(task.SubmissionId, entry => entry with { Task = task });
+        }
+        catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
+        {
+            _log.Warning($"The ledger could not keep what became of {task.SubmissionId}: profile {task.Profile}, id {task.Id ?? "none"}, status {task.Status}. Note it. {exception.Message}");
+        }
+    }
+
+    private sealed record Attempt(SubmitDecision Decision, WireResponse? Response, SubmitAnswer? Answer, TransportException? Failure)
+    {
+        public VeoError Error => Answer?.Error ?? new VeoError
+        {
+            Kind = Failure is null ? VeoErrorKind.Protocol : VeoErrorKind.Network,
+            Message = Failure?.Message ?? $"HTTP {Response!.Status}, with a body that cannot be read",
+        };
+
+        public string Says => (Answer?.Error is null || Response is null ? "" : $"HTTP {Response.Status}, ") + Error;
+    }
+}

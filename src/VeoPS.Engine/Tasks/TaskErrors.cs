@@ -1,0 +1,64 @@
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>What can go wrong with a task once it is bought, in words that say so: nothing here loses or buys anything.</summary>
+public static class TaskErrors
+{
+    internal static VeoError EmptyResult { get; } = new()
+    {
+        Kind = VeoErrorKind.EmptyResult,
+        Message = "The gateway says that it succeeded and names no video. A content filter leaves it so.",
+    };
+
+    /// <summary>A task that did not end well, as an error; null for one that succeeded or goes on.</summary>
+    /// <param name="task">The task.</param>
+    public static VeoException? Ended(VeoTask task)
+    {
+        (string? id, string what, string then) = task.Status switch
+        {
+            VeoTaskStatus.Failed when task.Id is null => (VeoErrorId.TaskFailed, "was not taken by the gateway", "Nothing was bought."),
+            VeoTaskStatus.Failed => (VeoErrorId.TaskFailed, "failed", "Gateways refund this as a rule; a new submission is a new purchase."),
+            VeoTaskStatus.Filtered => (VeoErrorId.TaskFiltered, "ended without a video", "Whether it was charged is the gateway's to say. Change the prompt or the images before you buy it again."),
+            VeoTaskStatus.Canceled => (VeoErrorId.TaskCanceled, "was canceled", "There is no video."),
+            VeoTaskStatus.Expired => (VeoErrorId.TaskExpired, "is no longer kept by the gateway", "Its video is lost there; look for a copy on disk."),
+            VeoTaskStatus.Unknown => (VeoErrorId.SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Look for it at the gateway before you submit it anew."),
+            _ => ((string?)null, "", ""),
+        };
+        return id is null ? null : new VeoException(id, $"{Name(task)} {what}{(task.Error is null ? "" : $": {task.Error}")}. {then}") { Task = task };
+    }
+
+    /// <summary>The wait ended before the task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="timeout">How long it was waited for.</param>
+    public static VeoException TimedOut(VeoTask task, TimeSpan timeout) => new(
+        VeoErrorId.WaitTimeout,
+        FormattableString.Invariant($"{Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}). It goes on at the gateway and is still paid for; 'Wait-VeoTask {task.Id} -Profile {task.Profile}' goes on waiting.")) { Task = task };
+
+    internal static VeoException NoId(VeoTask task) => Ended(task) ?? new VeoException(
+        VeoErrorId.SubmitUnknown,
+        $"{Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a few minutes.") { Task = task };
+
+    internal static VeoException Unreachable(VeoTask task, TransportException exception) => new(
+        VeoErrorId.Protocol,
+        $"The gateway could not be asked about {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
+        exception) { Task = task };
+
+    internal static VeoException Unreadable(VeoTask task, int status, string head) => new(
+        VeoErrorId.Protocol,
+        $"The gateway's answer about {Name(task)} cannot be read (HTTP {status}: {head}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task };
+
+    internal static VeoException Refused(VeoTask task, VeoError error, int status)
+    {
+        (string id, string remedy) = error.Kind switch
+        {
+            VeoErrorKind.Unauthorized => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
+            VeoErrorKind.NotFound => (VeoErrorId.TaskNotFound, "Check the id and the profile: the gateway knows no such task, or no longer."),
+            VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Ask again later, or less often."),
+            _ => (VeoErrorId.Protocol, "Ask again later."),
+        };
+        return new VeoException(id, $"The gateway does not tell about {Name(task)} (HTTP {status}, {error}). The task stays as it was. {remedy}") { Task = task };
+    }
+
+    private static string Name(VeoTask task) => $"The task {task.Id ?? task.SubmissionId} at '{task.Profile}'";
+}

@@ -1,0 +1,49 @@
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>Takes up a task from what a person has of it: the task itself, or an id. The ledger knows the rest.</summary>
+/// <param name="ledger">Where tasks are kept.</param>
+/// <param name="resolve">Finds a profile by name; null for the default one.</param>
+public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> resolve)
+{
+    /// <summary>Takes up a task by its id.</summary>
+    /// <param name="id">The gateway's, or a <see cref="VeoTask.SubmissionId"/>.</param>
+    /// <param name="profile">Null: the ledger knows, else the default one.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or <see cref="VeoErrorId.RequestInvalid"/> where the profile now points elsewhere.</exception>
+    public TaskHandle Find(string id, string? profile)
+    {
+        LedgerEntry? entry = ledger.Find(id) ?? (profile is null ? ledger.FindAnyProfile(id) : ledger.Find(profile, id));
+        if (entry is not null) return Pinned(entry, entry.Task, profile);
+        GatewayProfile found = resolve(profile);
+        return new TaskHandle(new VeoTask { Id = id, Profile = found.Name, Provider = found.Gateway.Table.Provider, Status = VeoTaskStatus.Queued }, found);
+    }
+
+    /// <summary>Takes up a task that is at hand; where the ledger has seen it end, as the ledger has it.</summary>
+    /// <param name="task">As it came down the pipeline.</param>
+    /// <param name="profile">Null: the task's own.</param>
+    /// <exception cref="VeoException">As <see cref="Find(string, string)"/>.</exception>
+    public TaskHandle Find(VeoTask task, string? profile)
+    {
+        LedgerEntry? entry = task.SubmissionId.Length > 0 ? ledger.Find(task.SubmissionId) : task.Id is null ? null : ledger.Find(profile ?? task.Profile, task.Id);
+        if (entry is null) return new TaskHandle(task, resolve(profile ?? task.Profile));
+        bool ledgerKnowsMore = !VeoTaskStatus.IsFinal(task.Status) && (VeoTaskStatus.IsFinal(entry.Task.Status) || task.Id is null);
+        return Pinned(entry, ledgerKnowsMore ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId }, profile);
+    }
+
+    // An id means nothing at another gateway, and a key has no business there.
+    private TaskHandle Pinned(LedgerEntry entry, VeoTask task, string? profile)
+    {
+        GatewayProfile found = resolve(profile ?? entry.Task.Profile);
+        bool same = string.Equals(found.Gateway.Table.Provider, entry.Task.Provider, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(found.Origin, entry.Origin, StringComparison.OrdinalIgnoreCase);
+        if (!same)
+        {
+            throw new VeoException(
+                VeoErrorId.RequestInvalid,
+                $"The task {task} was submitted to {entry.Task.Provider} at {entry.Origin}, and the profile '{found.Name}' now points to {found.Gateway.Table.Provider} at {found.Origin}. Nothing was asked. Name the profile that it was submitted with.") { Task = task };
+        }
+
+        return new TaskHandle(task, found) { LinkMissingSince = entry.LinkMissingSince };
+    }
+}

@@ -1,0 +1,136 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>Asks a gateway once how a task is doing, and keeps the answer. Asking never changes what was bought.</summary>
+public sealed class TaskPoller
+{
+    /// <summary>How long a success without a link is asked again before it counts as <see cref="VeoTaskStatus.Filtered"/>.</summary>
+    public static readonly TimeSpan LinkGrace = TimeSpan.FromSeconds(120);
+
+    private const int ShownOfBody = 200;
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+
+    private readonly HttpTransport _transport;
+    private readonly ILedger _ledger;
+    private readonly TimeProvider _time;
+    private readonly EngineLog _log;
+
+    /// <summary>Asks nothing yet.</summary>
+    /// <param name="transport">The way out.</param>
+    /// <param name="ledger">Where the task's state is kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where it is told what a task turned into.</param>
+    public TaskPoller(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+    {
+        _transport = transport;
+        _ledger = ledger;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Asks once. A task that has ended is asked for only where <paramref name="again"/> says so.</summary>
+    /// <param name="handle">The task; takes up the new state.</param>
+    /// <param name="again">True to ask for a task that has ended, for a fresh link.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<PollResult> PollAsync(TaskHandle handle, bool again, CancellationToken cancellationToken)
+    {
+        VeoTask task = handle.Task;
+        if (VeoTaskStatus.IsFinal(task.Status) && !again) return new PollResult(task);
+        if (task.Id is not { } id) return new PollResult(task, TaskErrors.NoId(task));
+
+        WireResponse response;
+        try
+        {
+            response = await _transport.SendAsync(handle.Profile, handle.Profile.Gateway.Poll(id, handle.Profile), AnswerLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransportException exception)
+        {
+            return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: true);
+        }
+
+        PollAnswer answer = handle.Profile.Gateway.ReadPoll(response);
+        if (answer.Snapshot is { } snapshot) return new PollResult(Take(handle, snapshot, response.Body));
+        bool passing = answer.Error is null ? response.IsSuccess || FreeCall.IsPassing(response.Status) : IsPassing(answer.Error.Kind) || FreeCall.IsPassing(response.Status);
+        return new PollResult(task, answer.Error is { } error ? TaskErrors.Refused(task, error, response.Status) : TaskErrors.Unreadable(task, response.Status, Head(response.Body)), passing, response.RetryAfter);
+    }
+
+    private static bool IsPassing(string kind) => kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed;
+
+    private static string Head(string body) => Redactor.Shared.Redact(body.Length > ShownOfBody ? body[..ShownOfBody] : body);
+
+    private VeoTask Take(TaskHandle handle, TaskSnapshot snapshot, string body)
+    {
+        VeoTask before = handle.Task;
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        VideoLink[] links = [.. snapshot.Videos.Where(link => Address(handle.Profile, link.Link) is not null)];
+        string status = snapshot.Status ?? VeoTaskStatus.Running;
+        if (status != VeoTaskStatus.Succeeded || links.Length > 0) handle.LinkMissingSince = null;
+        else status = WithoutLink(handle, now);
+
+        if (snapshot.Status is null && snapshot.RawStatus != before.RawStatus)
+        {
+            _log.Warning($"{before.Profile}: the gateway gives the task {before.Id} the status '{snapshot.RawStatus}', which its page does not name. It counts as running.");
+        }
+
+        bool final = VeoTaskStatus.IsFinal(status);
+        DateTime? completed = final ? before.Completed ?? now : null;
+        VeoTask task = before with
+        {
+            Status = status,
+            RawStatus = snapshot.RawStatus ?? before.RawStatus,
+            Progress = status == VeoTaskStatus.Succeeded ? 100 : snapshot.Progress,
+            Updated = now,
+            Completed = completed,
+            Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(links.Select((link, index) => Video(handle.Profile, link, index, completed))) : VeoList<VeoVideo>.Empty,
+            Cost = snapshot.Cost ?? before.Cost,
+            Error = status is VeoTaskStatus.Succeeded ? null : snapshot.Error is { } error ? Redactor.Shared.Redact(error) : status == VeoTaskStatus.Filtered ? TaskErrors.EmptyResult : null,
+            Raw = RawAnswer.Of(body),
+        };
+        if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
+        handle.Task = task;
+        Keep(handle, changed: task.Status != before.Status || final);
+        return task;
+    }
+
+    private static string WithoutLink(TaskHandle handle, DateTime now)
+    {
+        handle.LinkMissingSince ??= now;
+        return now - handle.LinkMissingSince >= LinkGrace ? VeoTaskStatus.Filtered : VeoTaskStatus.Running;
+    }
+
+    private static VeoVideo Video(GatewayProfile profile, VideoLink link, int index, DateTime? completed) => new()
+    {
+        Index = index,
+        Uri = Address(profile, link.Link),
+        Resolution = link.Resolution,
+        Duration = link.Duration,
+        MimeType = link.MimeType,
+        Expires = profile.Gateway.Table.ResultLifetime is { } lifetime ? completed + lifetime : null,
+    };
+
+    // A server's word: anything but a web address, or a path below the profile's base, is no link.
+    private static Uri? Address(GatewayProfile profile, string link)
+    {
+        if (link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal)) return profile.Resolve(link);
+        return Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri : null;
+    }
+
+    private void Keep(TaskHandle handle, bool changed)
+    {
+        if (handle.Task.SubmissionId.Length == 0 || (!changed && handle.LinkMissingSince is null)) return;
+        try
+        {
+            // What has ended stays ended, whichever process asked last; a fresh link is taken all the same.
+            _ledger.Update(handle.Task.SubmissionId, entry => VeoTaskStatus.IsFinal(entry.Task.Status) && !VeoTaskStatus.IsFinal(handle.Task.Status)
+                ? entry
+                : entry with { Task = handle.Task, LinkMissingSince = handle.LinkMissingSince });
+        }
+        catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
+        {
+            _log.Warning($"The ledger could not keep the state of {handle.Task.Id}. {exception.Message}");
+        }
+    }
+}

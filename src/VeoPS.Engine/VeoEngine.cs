@@ -1,0 +1,33 @@
+using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine;
+
+/// <summary>The engine's parts, put together: submit, wait, save.</summary>
+/// <param name="transport">The way out; shared by as many engines as there are, and disposed by its owner.</param>
+/// <param name="ledger">Where what was bought is written down.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where decisions are told.</param>
+public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+{
+    /// <summary>Where what was bought is written down.</summary>
+    public ILedger Ledger => ledger;
+
+    /// <summary>Asks gateways how tasks are doing.</summary>
+    public TaskPoller Poller { get; } = new(transport, ledger, time, log);
+
+    /// <summary>All the submissions of one call.</summary>
+    /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
+    public SubmissionRun NewRun(decimal? maxTotalCost = null) => new(transport, ledger, time, log, maxTotalCost);
+
+    /// <summary>Waits for any number of tasks.</summary>
+    /// <param name="timeout">How long each is waited for.</param>
+    /// <param name="interval">Between two questions about a task; null: the gateway's own.</param>
+    /// <param name="ended">Gets each task as it ends. Called from any thread.</param>
+    public TaskWatcher NewWatcher(TimeSpan timeout, TimeSpan? interval, Action<PollResult> ended) => new(Poller, time, timeout, interval, ended, log);
+
+    /// <summary>All the downloads of one call.</summary>
+    public VideoSaver NewSaver() => new(new Downloader(transport, time), ledger, time);
+}

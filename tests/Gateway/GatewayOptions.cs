@@ -1,0 +1,47 @@
+namespace VeoPS.TestGateway;
+
+/// <summary>How a <see cref="LoopbackGateway"/> behaves when nothing is made to go wrong.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>The key that a request must carry as <c>Authorization: Bearer</c>.</summary>
+    public string ApiKey { get; init; } = "test-key";
+
+    /// <summary>The port of <see cref="LoopbackGateway.BaseUri"/>; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The poll that finds a task ended, counted from 1. Ignored when <see cref="RenderTime"/> is set.</summary>
+    public int PollsUntilDone { get; init; } = 2;
+
+    /// <summary>Ends tasks by the clock instead of by polls.</summary>
+    public TimeSpan? RenderTime { get; init; }
+
+    /// <summary>The clock of <see cref="RenderTime"/>, of timed faults and of every time stamp.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How tasks end, unless <see cref="LoopbackGateway.SetOutcome"/> says otherwise.</summary>
+    public Outcome Outcome { get; init; }
+
+    /// <summary>Videos in an Apikley task; TokenBay has one.</summary>
+    public int VideosPerTask { get; init; } = 1;
+
+    /// <summary>Bytes of a video. Files are padded up to it with a valid box; below the real clip's size it has no effect.</summary>
+    public long ClipBytes { get; init; }
+
+    /// <summary>What Apikley's <c>/api/v1/chat/credit</c> answers.</summary>
+    public decimal Credits { get; init; } = 100;
+
+    /// <summary>
+    /// Refusals carry their own HTTP status (401, 422, 400, …). The pages say 200 for both gateways, and clients have seen both.
+    /// A wrong key at TokenBay is HTTP 401 in either case.
+    /// </summary>
+    public bool RealStatusCodes { get; init; }
+
+    /// <summary>Apikley's links point to <see cref="LoopbackGateway.OtherOrigin"/>, as to a content network.</summary>
+    public bool MediaOnOtherOrigin { get; init; }
+
+    /// <summary>Apikley writes <c>resultUrls</c> and <c>originUrls</c> as text, <c>"[http://…]"</c>, as its callback page has them.</summary>
+    public bool ResultUrlsAsText { get; init; }
+
+    /// <summary>TokenBay wraps polls in <c>{"code":"success","message":"","data":…}</c>, as the software that it derives from does.</summary>
+    public bool WrapPolls { get; init; }
+}

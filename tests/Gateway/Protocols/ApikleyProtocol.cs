@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace VeoPS.TestGateway;
+
+/// <summary>Apikley: generation, details, balance, temporary links, and the files that its results link to.</summary>
+internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(gateway)
+{
+    public override Protocol Name => Protocol.Apikley;
+
+    public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
+    {
+        endpoints.MapPost("/api/v1/veo/generate", pipeline.Run(new(this, Route.Submit, Generate)));
+        endpoints.MapGet("/api/v1/veo/record-info", pipeline.Run(new(this, Route.Poll, RecordInfo)));
+        endpoints.MapGet("/api/v1/chat/credit", pipeline.Run(new(this, Route.Other, _ => Success(Gateway.Options.Credits))));
+        endpoints.MapPost("/api/v1/common/download-url", pipeline.Run(new(this, Route.Other, DownloadUrl)));
+        endpoints.MapMethods(
+            "/media/{id}_{index:int}.mp4", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Media) { NeedsKey = false }));
+        new ApikleyUploads(Gateway, this).Map(endpoints, pipeline);
+    }
+
+    public override Answer RefuseKey() => Refuse("401", "You do not have access permissions");
+
+    public override JsonObject RateLimitBody() => ErrorBody("429", "Your call frequency is too high. Please try again later.");
+
+    public override JsonObject ErrorBody(string code, string message) => Envelope(int.Parse(code, CultureInfo.InvariantCulture), message, null);
+
+    public override JsonObject ReceiptWithoutId() => Envelope(200, "success", new JsonObject());
+
+    protected override int RealStatus(string code) => int.Parse(code, CultureInfo.InvariantCulture);
+
+    private static Answer Success(JsonNode? data) => Answer.Json(Envelope(200, "success", data));
+
+    private static JsonObject Envelope(int code, string message, JsonNode? data) =>
+        new() { ["code"] = code, ["msg"] = message, ["data"] = data };
+
+    private Answer Generate(Exchange exchange)
+    {
+        if (exchange.ReadJson() is not { } body)
+        {
+            return Refuse("422", "The request body is no JSON object");
+        }
+
+        return ApikleyRules.Check(body) is { } problems
+            ? Refuse("422", problems)
+            : Success(new JsonObject { ["taskId"] = Gateway.Tasks.Accept(Name, body).Id });
+    }
+
+    private Answer RecordInfo(Exchange exchange)
+    {
+        if (exchange.FindTask() is not { } task)
+        {
+            return Refuse("422", "recordInfo is null");
+        }
+
+        var stage = task.Poll();
+        return Success(exchange.ForcedOutcome is { } forced ? Details(task, Stage.Ended, forced) : Details(task, stage, task.Outcome));
+    }
+
+    private JsonObject Details(VideoTask task, Stage stage, Outcome outcome)
+    {
+        bool ended = stage is Stage.Ended;
+        (int flag, int? errorCode, string errorMessage) = (ended, outcome) switch
+        {
+            (true, Outcome.Success or Outcome.NoVideo) => (1, null, ""),
+            (true, Outcome.Failed) => (2, 400, "Your prompt was flagged by Website as violating content policies."),
+            (true, Outcome.FailedUpstream) => (3, 501, "Video generation task failed"),
+            (true, Outcome.UnknownStatus) => (7, null, ""),
+            _ => (0, (int?)null, ""),
+        };
+        return new JsonObject
+        {
+            ["taskId"] = task.Id,
+            ["paramJson"] = task.Accepted.Request.GetRawText(),
+            ["completeTime"] = flag == 0 ? null : Time(Gateway.Options.TimeProvider.GetUtcNow()),
+            ["response"] = flag == 1 ? Response(task, outcome) : null,
+            ["successFlag"] = flag,
+            ["errorCode"] = errorCode,
+            ["errorMessage"] = errorMessage,
+            ["createTime"] = Time(task.Accepted.AcceptedAt),
+            ["fallbackFlag"] = false,
+        };
+    }
+
+    private JsonObject Response(VideoTask task, Outcome outcome)
+    {
+        var links = outcome is Outcome.NoVideo
+            ? []
+            : Enumerable.Range(0, Gateway.Options.VideosPerTask).Select(index => Gateway.Links.LinkTo(task, index)).ToArray();
+        bool hasOrigin = task.Accepted.Request.TryGetProperty("aspectRatio", out var ratio) && ratio.GetString() != "16:9";
+        return new JsonObject
+        {
+            ["taskId"] = task.Id,
+            ["resultUrls"] = Links(links),
+            ["originUrls"] = hasOrigin ? Links(links) : null,
+            ["resolution"] = "1080p",
+        };
+    }
+
+    private JsonNode Links(string[] links) => Gateway.Options.ResultUrlsAsText
+        ? JsonValue.Create($"[{string.Join(',', links)}]")
+        : new JsonArray([.. links.Select(link => JsonValue.Create(link))]);
+
+    private Answer DownloadUrl(Exchange exchange)
+    {
+        if (exchange.ReadJson() is not { } body || !body.TryGetProperty("url", out var url) || Gateway.Links.Read(url.ToString()) is not { } link)
+        {
+            return Refuse("422", "The url is not one that this service made");
+        }
+
+        link.Task.RenewLinks();
+        return Success(Gateway.Links.LinkTo(link.Task, link.Index));
+    }
+
+    private Answer Media(Exchange exchange)
+    {
+        var request = exchange.Context.Request;
+        int index = int.Parse((string)exchange.Context.GetRouteValue("index")!, CultureInfo.InvariantCulture);
+        if (Gateway.Tasks.Find(exchange.Request.Task?.TaskId) is not { HasVideo: true } task || index >= Gateway.Options.VideosPerTask)
+        {
+            return Answer.Text(StatusCodes.Status404NotFound, "text/plain", "Not found");
+        }
+
+        return task.ExpiredStatus(request.Query["sig"]) is { } expired
+            ? Answer.Text(expired, "application/xml", "<Error><Code>ExpiredToken</Code></Error>")
+            : ClipDownload.For(Gateway.ClipOf(task.Id, index), request.Headers, exchange.ForcedETag);
+    }
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

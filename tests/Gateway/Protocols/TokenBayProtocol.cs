@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace VeoPS.TestGateway;
+
+/// <summary>TokenBay: submission, task and content, each task path under both of its names.</summary>
+internal sealed class TokenBayProtocol(LoopbackGateway gateway) : WireProtocol(gateway)
+{
+    public override Protocol Name => Protocol.TokenBay;
+
+    public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
+    {
+        foreach (string path in new[] { "/v1/videos", "/v1/video/generations" })
+        {
+            endpoints.MapPost(path, pipeline.Run(new(this, Route.Submit, Submit)));
+            endpoints.MapGet(path + "/{id}", pipeline.Run(new(this, Route.Poll, Poll)));
+        }
+
+        endpoints.MapMethods("/v1/videos/{id}/content", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Content)));
+        endpoints.MapFallback(pipeline.Run(new(this, Route.Other, NotFound) { NeedsKey = false }));
+    }
+
+    public override Answer RefuseKey() => Answer.Json(ErrorBody("invalid_api_key", "Invalid token"), StatusCodes.Status401Unauthorized);
+
+    public override JsonObject RateLimitBody() => ErrorBody("rate_limit_exceeded", "Too many requests, please try again later.");
+
+    public override JsonObject ErrorBody(string code, string message) => new()
+    {
+        ["error"] = new JsonObject { ["message"] = message, ["type"] = "new_api_error", ["code"] = code },
+    };
+
+    public override JsonObject ReceiptWithoutId() => new() { ["object"] = "video", ["status"] = "QUEUED", ["progress"] = 0 };
+
+    protected override int RealStatus(string code) => code switch
+    {
+        "rate_limit_exceeded" => StatusCodes.Status429TooManyRequests,
+        "insufficient_user_quota" => StatusCodes.Status403Forbidden,
+        "do_request_failed" or "invalid_response" or "read_response_body_failed" or "unmarshal_response_failed" =>
+            StatusCodes.Status500InternalServerError,
+        "get_channel_failed" or "channel_no_available_key" => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private Answer Submit(Exchange exchange)
+    {
+        if (exchange.ReadJson() is not { } body)
+        {
+            return Refuse("invalid_json", "The request body is no JSON object");
+        }
+
+        if (TokenBayRules.Check(body) is { } problems)
+        {
+            return Refuse("invalid_request", problems);
+        }
+
+        var task = Gateway.Tasks.Accept(Name, body);
+        return Answer.Json(new JsonObject
+        {
+            ["id"] = task.Id,
+            ["task_id"] = task.Id,
+            ["object"] = "video",
+            ["model"] = body.GetProperty("model").GetString(),
+            ["status"] = "QUEUED",
+            ["progress"] = 0,
+            ["created_at"] = task.Accepted.AcceptedAt.ToUnixTimeSeconds(),
+        });
+    }
+
+    private Answer Poll(Exchange exchange)
+    {
+        if (exchange.FindTask() is not { } task)
+        {
+            return Refuse("task_not_exist", "task_not_exist");
+        }
+
+        var stage = task.Poll();
+        var details = exchange.ForcedOutcome is { } forced ? Details(task, Stage.Ended, forced) : Details(task, stage, task.Outcome);
+        return Answer.Json(Gateway.Options.WrapPolls
+            ? new JsonObject { ["code"] = "success", ["message"] = "", ["data"] = details }
+            : details);
+    }
+
+    private static JsonObject Details(VideoTask task, Stage stage, Outcome outcome)
+    {
+        (string status, string progress) = (stage, outcome) switch
+        {
+            (Stage.Queued, _) => ("QUEUED", "0%"),
+            (Stage.Running, _) => ("IN_PROGRESS", "50%"),
+            (_, Outcome.Success or Outcome.NoVideo) => ("SUCCESS", "100%"),
+            (_, Outcome.UnknownStatus) => ("PAUSED", "50%"),
+            _ => ("FAILURE", "100%"),
+        };
+        var details = new JsonObject { ["task_id"] = task.Id, ["status"] = status, ["progress"] = progress };
+        if (status == "FAILURE")
+        {
+            details["fail_reason"] = "The prompt was rejected by the content policy.";
+        }
+        else if (status == "SUCCESS" && outcome is Outcome.Success)
+        {
+            details["result_url"] = $"/v1/videos/{task.Id}/content";
+        }
+
+        return details;
+    }
+
+    private Answer Content(Exchange exchange)
+    {
+        if (exchange.FindTask() is not { } task)
+        {
+            return Answer.Json(ErrorBody("task_not_exist", "Task not found"), StatusCodes.Status404NotFound);
+        }
+
+        if (!task.HasVideo)
+        {
+            return Answer.Json(
+                ErrorBody("invalid_request", $"Task is not completed yet, current status: {task.Stage}"), StatusCodes.Status400BadRequest);
+        }
+
+        return task.ExpiredStatus(signature: null) is { } expired
+            ? Answer.Json(ErrorBody("video_expired", "The video is no longer available"), expired)
+            : ClipDownload.For(Gateway.ClipOf(task.Id, 0), exchange.Context.Request.Headers, exchange.ForcedETag);
+    }
+
+    private Answer NotFound(Exchange exchange) => Answer.Json(
+        ErrorBody("", $"Invalid URL ({exchange.Request.Method} {exchange.Request.PathAndQuery})"), StatusCodes.Status404NotFound);
+}
