@@ -26,7 +26,7 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <param name="timeout">How long each is waited for.</param>
     /// <param name="interval">Between two questions about a task; null: the gateway's own.</param>
     /// <param name="ended">Gets each task as it ends. Called from any thread.</param>
-    public TaskWatcher NewWatcher(TimeSpan timeout, TimeSpan? interval, Action<PollResult> ended) => new(Poller, time, timeout, interval, ended, log);
+    public TaskWatcher NewWatcher(TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended) => new(Poller, time, timeout, interval, ended, log);
 
     /// <summary>All the downloads of one call.</summary>
     public VideoSaver NewSaver() => new(new Downloader(transport, time), ledger, time);

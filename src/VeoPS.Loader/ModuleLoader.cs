@@ -18,7 +18,9 @@ public sealed class ModuleLoader : IModuleAssemblyInitializer
     public void OnImport()
     {
         if (Interlocked.Exchange(ref s_hooked, 1) == 1) return;
-        string folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "private");
+        string bin = Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!;
+        string folder = Path.Combine(bin, "private");
+        Assembly.LoadFrom(Path.Combine(bin, "VeoPS.Abstractions.dll")); // So that a script can name [VeoPS.VeoTask] at once.
 #if NET
         PrivateContext context = new(folder);
         AssemblyLoadContext.Default.Resolving += (_, name) => context.LoadEngine(name);

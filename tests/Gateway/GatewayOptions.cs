@@ -39,9 +39,9 @@ public sealed record GatewayOptions
     /// <summary>Apikley's links point to <see cref="LoopbackGateway.OtherOrigin"/>, as to a content network.</summary>
     public bool MediaOnOtherOrigin { get; init; }
 
-    /// <summary>Apikley writes <c>resultUrls</c> and <c>originUrls</c> as text, <c>"[http://…]"</c>, as its callback page has them.</summary>
+    /// <summary>Apikley writes <c>resultUrls</c> and <c>originUrls</c> as text, <c>"[http://…]"</c>, as its page has callbacks.</summary>
     public bool ResultUrlsAsText { get; init; }
 
-    /// <summary>TokenBay wraps polls in <c>{"code":"success","message":"","data":…}</c>, as the software that it derives from does.</summary>
+    /// <summary>TokenBay wraps polls in <c>{"code":"success","message":"","data":…}</c>, as its software's origin does.</summary>
     public bool WrapPolls { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace VeoPS.Engine.Gateways;
@@ -5,7 +6,7 @@ namespace VeoPS.Engine.Gateways;
 /// <summary>Makes one error out of what gateways say in a status, a code and a sentence.</summary>
 internal static class WireError
 {
-    private const int MaxMessage = 500;
+    private const int MaxText = 500;
 
     private static readonly string[] Credit = ["credit", "quota", "balance", "额度", "余额"];
     private static readonly string[] Lacking = ["insufficient", "not enough", "exhausted", "depleted", "不足"];
@@ -16,18 +17,22 @@ internal static class WireError
     // In the words of Apikley's page: «flagged by Website as violating content policies», «rejected by Flow(…)»,
     // «public error unsafe image upload», «… minor upload», «… prominent people upload».
     private static readonly string[] Policy =
-        ["policy", "policies", "flagged", "rejected by flow", "unsafe", "minor upload", "prominent people", "sensitive word", "sensitive content", "prohibited content", "safety"];
+    [
+        "policy", "policies", "flagged", "rejected by flow", "unsafe", "minor upload", "prominent people",
+        "sensitive word", "sensitive content", "prohibited content", "safety",
+    ];
 
-    /// <summary>An error with its message as it was given, up to 500 characters.</summary>
+    /// <summary>An error with its code and its message as they were given, up to 500 characters of each.</summary>
     /// <param name="code">The gateway's code, null where it gave none.</param>
     /// <param name="message">The gateway's message.</param>
     /// <param name="kind">One of <see cref="VeoErrorKind"/>.</param>
     public static VeoError Make(string? code, string? message, string kind) => new()
     {
-        Code = code,
-        Message = Trim(message ?? "The gateway names no reason."),
+        Code = Shorten(code),
+        Message = Shorten(message) ?? "The gateway names no reason.",
         Kind = kind,
-        Retryable = kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed,
+        Retryable = kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance
+            or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed,
     };
 
     /// <summary>What an HTTP status says where nothing says more.</summary>
@@ -54,17 +59,23 @@ internal static class WireError
         : Says(message, Policy) ? VeoErrorKind.ContentRejected
         : null;
 
+    /// <summary>What a status means that is used for two things (403, 429): out of credits where the sentence beside it says so.</summary>
+    public static string KindOrCredits(int status, string? message) =>
+        KindOf(message) == VeoErrorKind.InsufficientCredits ? VeoErrorKind.InsufficientCredits : KindOf(status);
+
     /// <summary>True where a sentence says that a model is gone: «models/veo-3.1-generate-preview is no longer available».</summary>
     public static bool IsRetired(string? message) => Says(message, Model) && Says(message, Retired);
 
     /// <summary>True where a sentence has one of these in it, in any case.</summary>
     public static bool Says(string? message, params string[] any) =>
-        message is not null && any.Any(words => CultureInfo.InvariantCulture.CompareInfo.IndexOf(message, words, CompareOptions.OrdinalIgnoreCase) >= 0);
+        message is not null && any.Any(word =>
+            CultureInfo.InvariantCulture.CompareInfo.IndexOf(message, word, CompareOptions.OrdinalIgnoreCase) >= 0);
 
-    private static string Trim(string message)
+    /// <summary>The first 500 characters of what a server says.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Shorten(string? text)
     {
-        if (message.Length <= MaxMessage) return message;
-        int length = char.IsHighSurrogate(message[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage; // Never half a character.
-        return message.Substring(0, length);
+        if (text is null || text.Length <= MaxText) return text;
+        return text.Substring(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText); // Never half a character.
     }
 }

@@ -14,7 +14,7 @@ internal static class WireJson
         return body;
     }
 
-    /// <summary>Merges what the caller gave for this gateway alone: objects into objects, and anything else in place of what was there.</summary>
+    /// <summary>Merges what the caller gave for this gateway alone: objects into objects, anything else in place of what was there.</summary>
     public static JsonObject Merge(this JsonObject body, JsonObject? option)
     {
         foreach (KeyValuePair<string, JsonNode?> member in option ?? [])

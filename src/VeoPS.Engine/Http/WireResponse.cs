@@ -41,7 +41,7 @@ public sealed record WireResponse
             using JsonDocument document = JsonDocument.Parse(body, Lenient);
             return document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             return null; // No JSON is an answer too: a proxy's page, a cut body. Whoever reads it decides.
         }

@@ -35,11 +35,12 @@ public sealed class SubmissionRun
 
     /// <summary>Holds an order against every profile's table; throws with all faults together.</summary>
     /// <param name="order">What is to be bought.</param>
+    /// <param name="found">What was found wrong before, while it was read.</param>
     /// <returns>What a person should know before it is.</returns>
     /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>. Nothing was sent.</exception>
-    public static IReadOnlyList<RequestFault> Check(SubmissionOrder order)
+    public static IReadOnlyList<RequestFault> Check(SubmissionOrder order, IEnumerable<RequestFault>? found = null)
     {
-        List<RequestFault> faults = [];
+        List<RequestFault> faults = [.. found ?? []];
         foreach (GatewayProfile profile in order.Profiles)
         {
             foreach (RequestFault fault in RequestValidator.Validate(order.Request, profile))
@@ -48,17 +49,9 @@ public sealed class SubmissionRun
             }
         }
 
-        ThrowIfAny([.. faults.Where(fault => !fault.IsWarning)]);
-        return faults;
-    }
-
-    /// <summary>Throws where there is a fault, with all of them.</summary>
-    /// <param name="faults">What is wrong with a request.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>. Nothing was sent.</exception>
-    public static void ThrowIfAny(IReadOnlyCollection<RequestFault> faults)
-    {
-        if (faults.Count == 0) return;
-        throw new VeoException(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought. {string.Join(" ", faults)}");
+        RequestFault[] errors = [.. faults.Where(fault => !fault.IsWarning)];
+        if (errors.Length == 0) return faults;
+        throw new VeoException(VeoErrorId.RequestInvalid, $"The request breaks {(errors.Length == 1 ? "a rule" : $"{errors.Length} rules")}; nothing was sent and nothing was bought. {string.Join<RequestFault>(" ", errors)}");
     }
 
     /// <summary>Buys once, at the first profile that takes it.</summary>

@@ -74,7 +74,7 @@ public sealed class Submitter
             Cost = CostEstimator.Estimate(request, profile),
         };
         stop.ThrowIfCancellationRequested();
-        _ledger.Add(new LedgerEntry { Task = task, Origin = profile.Origin, SubmitDeadline = NextDeadline, RequestHash = requestHash });
+        _ledger.Add(new LedgerEntry { Task = task, Origin = profile.Origin, SubmitDeadline = NextDeadline, RequestHash = requestHash, Seed = request.Seed });
 
         Attempt last;
         try

@@ -76,12 +76,11 @@ public sealed class FileLedger : ILedger
     /// <inheritdoc/>
     public IEnumerable<LedgerEntry> List(LedgerQuery query, Action<string>? unreadable = null)
     {
-        DateTime? oldest = query.Since - NamedBeforeRecorded;
         foreach (string day in _guard.Run(LedgerGuard.NothingChanged, () => _tasks.Days().ToList()))
         {
             foreach ((string path, DateTime? made) in _guard.Run(LedgerGuard.NothingChanged, () => TaskFiles.Documents(day).ToList()))
             {
-                if (made < oldest) yield break;
+                if (query.Since - made > NamedBeforeRecorded) yield break;
                 if (TryRead(path, unreadable) is { } entry && query.Matches(entry)) yield return entry;
             }
         }

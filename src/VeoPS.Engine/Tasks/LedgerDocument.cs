@@ -31,6 +31,7 @@ internal sealed class LedgerDocument
     public DateTime SubmitDeadline { get; set; }
     public DateTime? LinkMissingSince { get; set; }
     public string? RequestHash { get; set; }
+    public long? Seed { get; set; }
     public VideoDocument?[]? Videos { get; set; }
     public CostDocument? Cost { get; set; }
     public ErrorDocument? Error { get; set; }
@@ -62,6 +63,7 @@ internal sealed class LedgerDocument
         SubmitDeadline = entry.SubmitDeadline,
         LinkMissingSince = entry.LinkMissingSince,
         RequestHash = entry.RequestHash,
+        Seed = entry.Seed,
         Videos = [.. entry.Task.Videos.Select(VideoDocument.From)],
         Cost = entry.Task.Cost is { } cost ? CostDocument.From(cost) : null,
         Error = entry.Task.Error is { } error ? ErrorDocument.From(error) : null,
@@ -98,6 +100,7 @@ internal sealed class LedgerDocument
         SubmitDeadline = SubmitDeadline,
         LinkMissingSince = LinkMissingSince,
         RequestHash = RequestHash,
+        Seed = Seed,
         Saved = Known(Saved),
     };
 

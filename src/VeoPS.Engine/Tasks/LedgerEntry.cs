@@ -15,6 +15,9 @@ public sealed record LedgerEntry
     /// <summary>SHA-256 of what was asked for, in hexadecimal digits: tells whether a job key comes again with another request.</summary>
     public string? RequestHash { get; init; }
 
+    /// <summary>The seed that was asked for, null where there was none.</summary>
+    public long? Seed { get; init; }
+
     /// <summary>UTC. Since when the gateway says «succeeded» and names no link.</summary>
     public DateTime? LinkMissingSince { get; init; }
 

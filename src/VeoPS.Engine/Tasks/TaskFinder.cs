@@ -44,6 +44,6 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
                 $"The task {task} was submitted to {entry.Task.Provider} at {entry.Origin}, and the profile '{found.Name}' now points to {found.Gateway.Table.Provider} at {found.Origin}. Nothing was asked. Name the profile that it was submitted with.") { Task = task };
         }
 
-        return new TaskHandle(task, found) { LinkMissingSince = entry.LinkMissingSince };
+        return new TaskHandle(task, found) { LinkMissingSince = entry.LinkMissingSince, Seed = entry.Seed };
     }
 }

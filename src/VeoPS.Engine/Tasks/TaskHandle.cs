@@ -20,6 +20,9 @@ public sealed class TaskHandle
     /// <summary>Where it is asked for.</summary>
     public GatewayProfile Profile { get; }
 
+    /// <summary>The seed that it was asked for with, where the ledger knows.</summary>
+    public long? Seed { get; init; }
+
     /// <summary>UTC. Since when the gateway says «succeeded» and names no link.</summary>
     internal DateTime? LinkMissingSince { get; set; }
 }

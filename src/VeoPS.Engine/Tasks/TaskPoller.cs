@@ -1,3 +1,5 @@
+using Polly;
+using Polly.Retry;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 
@@ -9,6 +11,8 @@ public sealed class TaskPoller
     /// <summary>How long a success without a link is asked again before it counts as <see cref="VeoTaskStatus.Filtered"/>.</summary>
     public static readonly TimeSpan LinkGrace = TimeSpan.FromSeconds(120);
 
+    private const int Retries = 3;
+
     private const int ShownOfBody = 200;
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
@@ -17,6 +21,7 @@ public sealed class TaskPoller
     private readonly ILedger _ledger;
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
+    private readonly ResiliencePipeline<PollResult> _patiently;
 
     /// <summary>Asks nothing yet.</summary>
     /// <param name="transport">The way out.</param>
@@ -29,7 +34,35 @@ public sealed class TaskPoller
         _ledger = ledger;
         _time = time;
         _log = log;
+        _patiently = new ResiliencePipelineBuilder<PollResult> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<PollResult>
+            {
+                MaxRetryAttempts = Retries,
+                ShouldHandle = new PredicateBuilder<PollResult>().HandleResult(result => result is { Error: not null, Passing: true }),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
+            })
+            .Build();
     }
+
+    /// <summary>Asks, and again a few times where that may help.</summary>
+    /// <param name="handle">The task; takes up the new state.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<PollResult> AskAsync(TaskHandle handle, CancellationToken cancellationToken) => await AskAsync(handle, again: false, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Asks for a fresh link to a video of a task that has ended.</summary>
+    /// <param name="handle">The task; takes up the new state.</param>
+    /// <param name="index">The video's place among the task's, from 0.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null where the gateway names none.</returns>
+    /// <exception cref="VeoException">The gateway does not tell.</exception>
+    public async Task<Uri?> FreshLinkAsync(TaskHandle handle, int index, CancellationToken cancellationToken)
+    {
+        PollResult result = await AskAsync(handle, again: true, cancellationToken).ConfigureAwait(false);
+        return result.Error is { } error ? throw error : result.Task.Videos.FirstOrDefault(video => video.Index == index)?.Uri;
+    }
+
+    private async Task<PollResult> AskAsync(TaskHandle handle, bool again, CancellationToken cancellationToken) =>
+        await _patiently.ExecuteAsync(async token => await PollAsync(handle, again, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Asks once. A task that has ended is asked for only where <paramref name="again"/> says so.</summary>
     /// <param name="handle">The task; takes up the new state.</param>

@@ -21,7 +21,7 @@ public sealed class TaskWatcher
     private readonly TimeSpan _timeout;
     private readonly TimeSpan? _interval;
     private readonly EngineLog _log;
-    private readonly Action<PollResult> _ended;
+    private readonly Action<TaskHandle, PollResult> _ended;
 
     private readonly object _sync = new();
     private readonly SortedSet<Watched> _due = new(Watched.ByDue);
@@ -38,7 +38,7 @@ public sealed class TaskWatcher
     /// <param name="interval">Between two questions about a task; null: the gateway's own. Never below its floor.</param>
     /// <param name="ended">Gets each task as it ends, or the error that ended the wait for it. Called from any thread.</param>
     /// <param name="log">Where passing troubles are told.</param>
-    public TaskWatcher(TaskPoller poller, TimeProvider time, TimeSpan timeout, TimeSpan? interval, Action<PollResult> ended, EngineLog log)
+    public TaskWatcher(TaskPoller poller, TimeProvider time, TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended, EngineLog log)
     {
         _poller = poller;
         _time = time;
@@ -54,7 +54,7 @@ public sealed class TaskWatcher
     {
         if (VeoTaskStatus.IsFinal(handle.Task.Status) || handle.Task.Status == VeoTaskStatus.Unknown)
         {
-            _ended(new PollResult(handle.Task));
+            _ended(handle, new PollResult(handle.Task));
             return;
         }
 
@@ -166,7 +166,7 @@ public sealed class TaskWatcher
         {
             if (!result.Passing || watched.Unreadable >= UnreadableInARow)
             {
-                _ended(result);
+                _ended(watched.Handle, result);
                 return;
             }
 
@@ -174,8 +174,8 @@ public sealed class TaskWatcher
         }
 
         watched.TroubleTold = result.Error is not null;
-        if (VeoTaskStatus.IsFinal(result.Task.Status)) _ended(result);
-        else if (OutOfTime(watched)) _ended(result with { Error = TaskErrors.TimedOut(result.Task, _timeout) });
+        if (VeoTaskStatus.IsFinal(result.Task.Status)) _ended(watched.Handle, result);
+        else if (OutOfTime(watched)) _ended(watched.Handle, result with { Error = TaskErrors.TimedOut(result.Task, _timeout) });
         else Again(watched);
     }
 

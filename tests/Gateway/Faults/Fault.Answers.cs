@@ -6,7 +6,8 @@ namespace VeoPS.TestGateway;
 /// <content>Faults of the answer: another status, another body, another place.</content>
 public sealed partial class Fault
 {
-    private const string HtmlPage = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>One more step</h1></body></html>";
+    private const string HtmlPage =
+        "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>One more step</h1></body></html>";
 
     /// <summary>HTTP 429 without <c>Retry-After</c>, as neither gateway's page promises one. Nothing is accepted.</summary>
     public static Fault RateLimited() => RateLimited(retryAfter: null);
@@ -96,7 +97,7 @@ public sealed partial class Fault
     /// <summary>A poll finds success and no link.</summary>
     public static Fault SuccessWithoutVideo() => Finding("successWithoutVideo", Outcome.NoVideo);
 
-    /// <summary>Sends the client to the same path at the other origin; a download to the plain file there. Nothing is accepted here.</summary>
+    /// <summary>Sends the client to the same path at the other origin (a TokenBay download to the plain file). Nothing is taken.</summary>
     /// <param name="status">301, 302, 303, 307 or 308.</param>
     public static Fault RedirectToOtherHost(int status = StatusCodes.Status302Found) =>
         Answering("redirectToOtherHost", exchange => Redirection(status, exchange.Gateway.AwayUri(exchange.Request).AbsoluteUri));

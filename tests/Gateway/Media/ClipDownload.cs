@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace VeoPS.TestGateway;
 
-/// <summary>Answers a download as RFC 9110 has it: whole, one range (206), or none (416), with <c>If-Range</c> against the entity tag.</summary>
+/// <summary>Answers a download as RFC 9110 has it: whole, one range (206) or none (416), minding <c>If-Range</c>.</summary>
 internal static class ClipDownload
 {
     public static Answer For(Clip clip, IHeaderDictionary request, string? otherETag)

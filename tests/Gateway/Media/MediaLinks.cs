@@ -15,7 +15,8 @@ internal sealed partial class MediaLinks(TaskStore tasks, Uri origin)
     public (VideoTask Task, int Index)? Read(string link)
     {
         var match = Pattern().Match(link);
-        return match.Success && link.StartsWith(origin.AbsoluteUri, StringComparison.Ordinal) && tasks.Find(match.Groups[1].Value) is { } task
+        bool isOurs = match.Success && link.StartsWith(origin.AbsoluteUri, StringComparison.Ordinal);
+        return isOurs && tasks.Find(match.Groups[1].Value) is { } task
             ? (task, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))
             : null;
     }

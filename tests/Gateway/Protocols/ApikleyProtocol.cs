@@ -26,7 +26,8 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
 
     public override JsonObject RateLimitBody() => ErrorBody("429", "Your call frequency is too high. Please try again later.");
 
-    public override JsonObject ErrorBody(string code, string message) => Envelope(int.Parse(code, CultureInfo.InvariantCulture), message, null);
+    public override JsonObject ErrorBody(string code, string message) =>
+        Envelope(int.Parse(code, CultureInfo.InvariantCulture), message, null);
 
     public override JsonObject ReceiptWithoutId() => Envelope(200, "success", new JsonObject());
 
@@ -106,7 +107,9 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
 
     private Answer DownloadUrl(Exchange exchange)
     {
-        if (exchange.ReadJson() is not { } body || !body.TryGetProperty("url", out var url) || Gateway.Links.Read(url.ToString()) is not { } link)
+        if (exchange.ReadJson() is not { } body
+            || !body.TryGetProperty("url", out var url)
+            || Gateway.Links.Read(url.ToString()) is not { } link)
         {
             return Refuse("422", "The url is not one that this service made");
         }

@@ -10,7 +10,8 @@ internal static class ApikleyRules
     {
         var rules = new FieldRules(body);
         rules.Only(
-            "prompt", "imageUrls", "model", "generationType", "aspectRatio", "seeds", "callBackUrl", "enableFallback", "enableTranslation", "watermark");
+            "prompt", "imageUrls", "model", "generationType", "aspectRatio", "seeds", "callBackUrl",
+            "enableFallback", "enableTranslation", "watermark");
         rules.Text("prompt");
         rules.Require(rules.Has("prompt"), "prompt is required");
         rules.Integer("seeds", 10_000, 99_999);

@@ -55,7 +55,8 @@ internal sealed class FieldRules(JsonElement body)
     {
         if (Read(name, JsonValueKind.Number) is { } number)
         {
-            Require(number.TryGetInt64(out long value) && value >= minimum && value <= maximum, $"{name} must be from {minimum} to {maximum}");
+            bool fits = number.TryGetInt64(out long value) && value >= minimum && value <= maximum;
+            Require(fits, $"{name} must be from {minimum} to {maximum}");
         }
     }
 

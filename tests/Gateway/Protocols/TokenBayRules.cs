@@ -62,5 +62,7 @@ internal static class TokenBayRules
     private static bool IsImage(string image) =>
         image.StartsWith("data:", StringComparison.Ordinal)
             ? image.IndexOf(";base64,", StringComparison.Ordinal) is > 0 and var mark && Base64.IsValid(image.AsSpan(mark + 8))
-            : image.StartsWith("http://", StringComparison.Ordinal) || image.StartsWith("https://", StringComparison.Ordinal) || Base64.IsValid(image);
+            : image.StartsWith("http://", StringComparison.Ordinal)
+                || image.StartsWith("https://", StringComparison.Ordinal)
+                || Base64.IsValid(image);
 }

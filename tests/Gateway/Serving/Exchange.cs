@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace VeoPS.TestGateway;
 
 /// <summary>One request on its way to an answer: what operations read from, and what faults play on.</summary>
-internal sealed class Exchange(LoopbackGateway gateway, HttpContext context, Operation operation, RecordedRequest request, CancellationToken token)
+internal sealed class Exchange(
+    LoopbackGateway gateway, HttpContext context, Operation operation, RecordedRequest request, CancellationToken token)
 {
     public LoopbackGateway Gateway => gateway;
 

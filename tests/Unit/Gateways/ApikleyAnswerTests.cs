@@ -54,7 +54,7 @@ public sealed class ApikleyAnswerTests
 
             Assert.Null(answer.TaskId);
             Assert.Equal(code, answer.BodyStatus);
-            Assert.Equal((code.ToString(), message, kind), (answer.Error!.Code, answer.Error.Message, answer.Error.Kind));
+            Assert.Equal(($"{code}", message, kind), (answer.Error!.Code, answer.Error.Message, answer.Error.Kind));
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class ApikleyAnswerTests
     [InlineData("\"done\"", null)]
     public void A_flag_that_the_page_does_not_name_means_that_the_task_goes_on(string flag, string? status)
     {
-        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$"""{"code":200,"data":{"successFlag":{{flag}}}}""")).Snapshot!;
+        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":{{{flag}}}}}""")).Snapshot!;
         Assert.Equal((status, flag.Trim('"')), (snapshot.Status, snapshot.RawStatus));
     }
 
@@ -156,7 +156,7 @@ public sealed class ApikleyAnswerTests
     [InlineData("\"{\\\"resultUrls\\\":[\\\"https://a/1.mp4\\\",\\\"https://a/2.mp4\\\"]}\"")]
     public void Links_are_read_in_every_form_that_the_pages_show(string response)
     {
-        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$"""{"code":200,"data":{"successFlag":1,"response":{{response}}}}""")).Snapshot!;
+        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":1,"response":{{{response}}}}}""")).Snapshot!;
         Assert.Equal(["https://a/1.mp4", "https://a/2.mp4"], snapshot.Videos.Select(video => video.Link));
     }
 
@@ -172,7 +172,7 @@ public sealed class ApikleyAnswerTests
     [InlineData("\"0.80\"", "0.80")]
     public void Credits_that_the_gateway_states_are_the_cost(string stated, string amount)
     {
-        VeoCost cost = Gateway.ReadPoll(Answer($$"""{"code":200,"data":{"successFlag":1,"creditsConsumed":{{stated}}}}""")).Snapshot!.Cost!;
+        VeoCost cost = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":1,"creditsConsumed":{{{stated}}}}}""")).Snapshot!.Cost!;
         Assert.Equal((amount + " credits", "stated by the gateway"), (cost.ToString(), cost.Basis));
     }
 
@@ -185,7 +185,7 @@ public sealed class ApikleyAnswerTests
     [InlineData("3", "null", "Something", VeoErrorKind.UpstreamFailed)]
     public void A_failed_task_says_why(string flag, string code, string message, string kind)
     {
-        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$"""{"code":200,"data":{"successFlag":{{flag}},"errorCode":{{code}},"errorMessage":"{{message}}"}}""")).Snapshot!;
+        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":{{{flag}}},"errorCode":{{{code}}},"errorMessage":"{{{message}}}"}}""")).Snapshot!;
         Assert.Equal((VeoTaskStatus.Failed, message, kind), (snapshot.Status, snapshot.Error!.Message, snapshot.Error.Kind));
         Assert.Equal(code == "null" ? null : code.Trim('"'), snapshot.Error.Code);
     }
@@ -227,7 +227,7 @@ public sealed class ApikleyAnswerTests
     [InlineData("url")]
     public void An_upload_says_where_the_file_lies(string field)
     {
-        UploadAnswer answer = Gateway.ReadUpload(Answer($$"""{"success":true,"code":200,"msg":"ok","data":{"{{field}}":"https://files.example.com/a.png"}}"""));
+        UploadAnswer answer = Gateway.ReadUpload(Answer($$$"""{"success":true,"code":200,"msg":"ok","data":{"{{{field}}}":"https://files.example.com/a.png"}}"""));
         Assert.Equal(new UploadAnswer(new Uri("https://files.example.com/a.png"), null), answer);
     }
 

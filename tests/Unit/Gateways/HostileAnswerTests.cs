@@ -43,7 +43,8 @@ public sealed class HostileAnswerTests
             PollAnswer poll = gateway.ReadPoll(answer);
             if (gateway is IUploadGateway upload) upload.ReadUpload(answer);
 
-            Assert.True(submit.Error is not { Message.Length: > 500 });
+            Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
+            Assert.True(submit.RawStatus is not { Length: > 500 } && poll.Snapshot is not { RawStatus.Length: > 500 });
             Assert.True(poll.Snapshot is null || poll.Error is null);
             Assert.True(poll.Snapshot?.Progress is null or (>= 0 and <= 100));
         }));

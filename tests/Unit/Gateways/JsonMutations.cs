@@ -65,7 +65,7 @@ internal static class JsonMutations
 
     private static string Join(IEnumerable<string> parts) => string.Join(",", parts.Where(part => part.Length > 0));
 
-    private static string Recased(string name) => name == name.ToUpperInvariant() ? name.ToLowerInvariant() : name.ToUpperInvariant();
+    private static string Recased(string name) => name.Any(char.IsLower) ? name.ToUpperInvariant() : name.ToLowerInvariant();
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 

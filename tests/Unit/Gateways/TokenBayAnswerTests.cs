@@ -118,9 +118,12 @@ public sealed class TokenBayAnswerTests
     [InlineData("{}")]
     [InlineData("""{"object":"video","status":"QUEUED"}""")]
     [InlineData("""{"error":{},"status":"QUEUED"}""")]
+    [InlineData("""{"error":{"code":0,"message":""},"status":"QUEUED"}""")]
     [InlineData("""{"error":null,"task_id":""}""")]
     [InlineData("""{"code":"success","message":"","data":null}""")]
+    [InlineData("""{"code":"success","message":"ok","data":null}""")]
     [InlineData("""{"code":0,"message":"ok","data":{}}""")]
+    [InlineData("""{"code":1e999,"message":"ok","data":{}}""")]
     [InlineData("""{"message":"Accepted"}""")]
     public void A_success_without_an_id_is_never_a_refusal(string body)
     {
@@ -151,7 +154,7 @@ public sealed class TokenBayAnswerTests
     [InlineData("completed", VeoTaskStatus.Succeeded)]
     [InlineData("succeeded", VeoTaskStatus.Succeeded)]
     [InlineData("failed", VeoTaskStatus.Failed)]
-    [InlineData("cancelled", VeoTaskStatus.Canceled)]
+    [InlineData("cancelled", null)]
     [InlineData("UNKNOWN", null)]
     [InlineData("unknown", null)]
     [InlineData("PAUSED", null)]
@@ -186,6 +189,10 @@ public sealed class TokenBayAnswerTests
         TaskSnapshot snapshot = Gateway.ReadPoll(Answer(TokenBayExamples.Wrapped)).Snapshot!;
         Assert.Equal((VeoTaskStatus.Succeeded, "https://cdn.example.com/v.mp4"), (snapshot.Status, Assert.Single(snapshot.Videos).Link));
     }
+
+    [Fact]
+    public void A_status_in_the_raw_answer_from_behind_is_not_the_tasks() =>
+        Assert.Equal(VeoTaskStatus.Running, Gateway.ReadPoll(Answer("""{"status":"IN_PROGRESS","data":{"status":"SUCCESS"}}""")).Snapshot!.Status);
 
     [Fact]
     public void The_form_of_OpenAI_is_read_with_what_it_states() =>

@@ -66,6 +66,7 @@ public sealed class FileLedgerListTests : IDisposable
 
         Assert.Single(Ledger.List(new LedgerQuery { Since = recorded }));
         Assert.Empty(Ledger.List(new LedgerQuery { Since = recorded.AddTicks(1) }));
+        Assert.Single(Ledger.List(new LedgerQuery { Since = DateTime.MinValue }));
     }
 
     [Fact]

@@ -11,7 +11,10 @@ namespace VeoPS.Engine.Gateways.Apikley;
 /// </summary>
 internal static class ApikleyError
 {
-    /// <summary>The body's <c>code</c> where it is a status that refuses. Below 300 it is none: a 0 may mean success, and nothing counts as refused that may have been taken.</summary>
+    /// <summary>
+    /// The body's <c>code</c> where it is a status that refuses. Below 300 it is none: in some copies 0 means success, and
+    /// nothing counts as refused that may have been taken.
+    /// </summary>
     public static int? Refusal(JsonElement? body) => body.Integer("code") is { } code and >= 300 ? code : null;
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
@@ -22,7 +25,8 @@ internal static class ApikleyError
         if (code is null && response.IsSuccess) return null;
 
         int status = code ?? response.Status;
-        string message = body.Text("msg") ?? body.Text("message") ?? body.Text("error") ?? FormattableString.Invariant($"HTTP {response.Status}");
+        string message = body.Text("msg") ?? body.Text("message") ?? body.Text("error")
+            ?? FormattableString.Invariant($"HTTP {response.Status}");
         return WireError.Make(code?.ToString(CultureInfo.InvariantCulture), message, KindOf(status, message));
     }
 
@@ -41,7 +45,7 @@ internal static class ApikleyError
         402 => VeoErrorKind.InsufficientCredits,
         404 => VeoErrorKind.NotFound,
         422 when WireError.Says(message, "recordInfo is null") => VeoErrorKind.NotFound,
-        429 => WireError.KindOf(message) == VeoErrorKind.InsufficientCredits ? VeoErrorKind.InsufficientCredits : VeoErrorKind.RateLimited,
+        429 => WireError.KindOrCredits(429, message),
         433 => VeoErrorKind.InsufficientCredits, // «points used by apiKey has exceeded the daily limit»: waiting a little does not help.
         451 => VeoErrorKind.InputFetchFailed,
         455 => VeoErrorKind.Maintenance,

@@ -57,7 +57,7 @@ internal sealed class ApikleyGateway : IUploadGateway
             new TaskSnapshot
             {
                 Status = status,
-                RawStatus = flag,
+                RawStatus = WireError.Shorten(flag),
                 Videos = status == VeoTaskStatus.Succeeded ? ApikleyResult.Videos(record) : [],
                 Cost = ApikleyResult.Cost(record),
                 Error = status == VeoTaskStatus.Failed ? ApikleyError.OfTask(record, refusal) : null,
@@ -65,12 +65,16 @@ internal sealed class ApikleyGateway : IUploadGateway
             null);
     }
 
-    public WireRequest Upload(ReadOnlyMemory<byte> content, string mimeType, string fileName) => new(HttpMethod.Post, UploadPath, new FormBody(
-    [
-        new FormPart("file", content, mimeType, fileName),
-        new FormPart("uploadPath", Encoding.UTF8.GetBytes(UploadFolder)),
-        new FormPart("fileName", Encoding.UTF8.GetBytes(fileName)),
-    ]));
+    public WireRequest Upload(ReadOnlyMemory<byte> content, string mimeType, string fileName)
+    {
+        FormPart[] parts =
+        [
+            new("file", content, mimeType, fileName),
+            new("uploadPath", Encoding.UTF8.GetBytes(UploadFolder)),
+            new("fileName", Encoding.UTF8.GetBytes(fileName)),
+        ];
+        return new WireRequest(HttpMethod.Post, UploadPath, new FormBody(parts));
+    }
 
     public UploadAnswer ReadUpload(WireResponse response)
     {
@@ -78,7 +82,7 @@ internal sealed class ApikleyGateway : IUploadGateway
 
         JsonElement? data = response.Json.Member("data");
         string? link = data.Text("downloadUrl") ?? data.Text("fileUrl") ?? data.Text("url");
-        bool usable = Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+        bool usable = Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http";
         return new UploadAnswer(usable ? uri : null, null);
     }
 

@@ -70,13 +70,14 @@ internal static class ApikleyTable
         Documentation = new Uri("https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"),
         DefaultModel = Fast.Name,
         Models = [Quality, Fast],
-        Cadence = new PollCadence(First: TimeSpan.FromSeconds(20), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+        Cadence = new PollCadence(
+            First: TimeSpan.FromSeconds(20), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes =
         [
-            new SubmitCode("455", SubmitVerdict.SendAgain, "Under maintenance, nothing was taken (docs.apikley.ru, generate)"),
-            new SubmitCode("500", SubmitVerdict.Unknown, "«An unexpected error occurred while processing the request»: it may have been taken (docs.apikley.ru, generate)"),
-            new SubmitCode("501", SubmitVerdict.Refused, "The generation failed, and what fails is not charged (docs.apikley.ru, generate)"),
-            new SubmitCode("505", SubmitVerdict.Refused, "The feature is switched off (docs.apikley.ru, generate)"),
+            new SubmitCode("455", SubmitVerdict.SendAgain, "Apikley is under maintenance and took nothing (its generate page)"),
+            new SubmitCode("500", SubmitVerdict.Unknown, "Apikley failed while it processed the request: it may have been taken (its generate page)"),
+            new SubmitCode("501", SubmitVerdict.Refused, "The generation failed, and what fails is not charged (Apikley's generate page)"),
+            new SubmitCode("505", SubmitVerdict.Refused, "Apikley has switched the feature off (its generate page)"),
         ],
         // 24 hours for result links on some pages of kie.ai, 14 days on others: the shorter one is safe.
         ResultLifetime = TimeSpan.FromHours(24),

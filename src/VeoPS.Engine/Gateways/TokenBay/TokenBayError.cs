@@ -12,8 +12,11 @@ namespace VeoPS.Engine.Gateways.TokenBay;
 internal static class TokenBayError
 {
     /// <summary>The status that an error under HTTP 200 stands for, in digits or as a rate limit; null where it stands for none.</summary>
-    public static int? BodyStatus(WireResponse response) =>
-        response.IsSuccess && Find(response.Json) is { } said ? StatusOf(said.Code) ?? (KindOf(said) == VeoErrorKind.RateLimited ? 429 : null) : null;
+    public static int? BodyStatus(WireResponse response)
+    {
+        if (!response.IsSuccess || Find(response.Json) is not { } said) return null;
+        return KindOf(said) == VeoErrorKind.RateLimited ? 429 : StatusOf(said.Code);
+    }
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     public static VeoError? Read(WireResponse response)
@@ -39,8 +42,7 @@ internal static class TokenBayError
         WireError.IsRetired(message) ? VeoErrorKind.ModelRetired
         : KindOf(said) ?? status switch
         {
-            // Documented for both: banned and out of quota, too fast and out of quota.
-            403 or 429 => WireError.KindOf(message) == VeoErrorKind.InsufficientCredits ? VeoErrorKind.InsufficientCredits : WireError.KindOf(status),
+            403 or 429 => WireError.KindOrCredits(status, message),
             401 or 404 or 413 or >= 500 => WireError.KindOf(status),
             _ => WireError.KindOf(message) ?? WireError.KindOf(status),
         };
@@ -60,7 +62,7 @@ internal static class TokenBayError
         {
             string? code = error.Text("code");
             Said said = new(code == "0" ? null : code, error.Text("type"), error.Text("message"));
-            return said is { Code: null, Type: null, Message: null } ? null : said; // An empty object is what a task without an error may carry.
+            return said == new Said(null, null, null) ? null : said; // A task without an error may carry an empty one.
         }
 
         if (body.Text("error") is { } sentence) return new Said(null, null, sentence);
@@ -69,10 +71,9 @@ internal static class TokenBayError
         return flat.Code is not null && flat.Message is not null && IsRefusal(flat.Code) ? flat : null;
     }
 
-    // A word that is not «success»; or a number, if it is a status that refuses.
+    // A status that refuses, or a word that is not «success». Any other number is no word.
     private static bool IsRefusal(string code) =>
-        StatusOf(code) is not null
-        || (!decimal.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !code.Equals("success", StringComparison.OrdinalIgnoreCase));
+        StatusOf(code) is not null || (char.IsLetter(code[0]) && !code.Equals("success", StringComparison.OrdinalIgnoreCase));
 
     private static int? StatusOf(string? code) =>
         int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status is >= 400 and < 600 ? status : null;

@@ -39,7 +39,7 @@ internal sealed class TokenBayGateway : IGateway
         JsonElement? receipt = response.Json;
         JsonElement? task = TokenBayTask.Unwrap(receipt);
         string? id = receipt.Text("task_id") ?? receipt.Text("id") ?? task.Text("task_id") ?? task.Text("id");
-        return new SubmitAnswer(id, TokenBayError.Read(response), TokenBayError.BodyStatus(response), task.Text("status"));
+        return new SubmitAnswer(id, TokenBayError.Read(response), TokenBayError.BodyStatus(response), WireError.Shorten(task.Text("status")));
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
@@ -50,7 +50,8 @@ internal sealed class TokenBayGateway : IGateway
         string? word = task.Text("status");
         string? status = word is not null && TokenBayTable.Statuses.TryGetValue(word, out string? known) ? known : null;
 
-        // A task's own failure comes with an error object too: only a status that is none of a task's, or a refusing HTTP status, makes it a refusal.
+        // A task's own failure comes with an error object too: it is a refusal only beside a status that is none of a task's, or
+        // under an HTTP status that refuses.
         VeoError? refusal = TokenBayError.Read(response);
         bool readable = response.IsSuccess && (status is not null || refusal is null);
         if (word is null || !readable) return new PollAnswer(null, refusal);
@@ -59,10 +60,10 @@ internal sealed class TokenBayGateway : IGateway
             new TaskSnapshot
             {
                 Status = status,
-                RawStatus = word,
+                RawStatus = WireError.Shorten(word),
                 Progress = TokenBayTask.Progress(task),
                 Videos = status == VeoTaskStatus.Succeeded ? TokenBayTask.Videos(task) : [],
-                Error = status is VeoTaskStatus.Failed or VeoTaskStatus.Canceled ? TokenBayError.OfTask(task) : null,
+                Error = status == VeoTaskStatus.Failed ? TokenBayError.OfTask(task) : null,
             },
             null);
     }

@@ -17,14 +17,13 @@ internal static class TokenBayTable
         ["IN_PROGRESS"] = VeoTaskStatus.Running,
         ["SUCCESS"] = VeoTaskStatus.Succeeded,
         ["FAILURE"] = VeoTaskStatus.Failed,
-        // new-api's own, and the form of OpenAI's that its /v1/videos answers in.
+        // new-api's own, and the form of OpenAI's that its /v1/videos answers in (dto/task.go, dto/openai_video.go). No
+        // page names a canceled task, so that word ends none.
         ["NOT_START"] = VeoTaskStatus.Queued,
         ["processing"] = VeoTaskStatus.Running,
         ["completed"] = VeoTaskStatus.Succeeded,
         ["succeeded"] = VeoTaskStatus.Succeeded,
         ["failed"] = VeoTaskStatus.Failed,
-        ["cancelled"] = VeoTaskStatus.Canceled,
-        ["canceled"] = VeoTaskStatus.Canceled,
     };
 
     /// <summary>What an error's <c>code</c>, or else its <c>type</c>, means.</summary>
@@ -57,8 +56,8 @@ internal static class TokenBayTable
         ["fail_to_fetch_task"] = VeoErrorKind.UpstreamFailed,
     };
 
-    private const string BoughtNothing = "No channel was free, nothing was asked of the model (QuantumNous/new-api, types/error.go)";
-    private const string MayHaveBought = "The gateway asked the model and lost the answer: it may have been taken (QuantumNous/new-api, types/error.go)";
+    private const string BoughtNothing = "No channel was free, the model was not asked (QuantumNous/new-api, types/error.go)";
+    private const string MayHaveBought = "The model was asked and its answer was lost: it may have been taken (QuantumNous/new-api, types/error.go)";
 
     // «1080p and 4k resolutions only support 8-second duration». Without a duration the gateway's default holds, which is 8.
     private static readonly ModelRule HighResolutionIsLong = new(
@@ -115,18 +114,20 @@ internal static class TokenBayTable
         Documentation = new Uri("https://www.tokenbay.com/docs/reference/video/veo-3-1"),
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
-        Cadence = new PollCadence(First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+        Cadence = new PollCadence(
+            First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes =
         [
             new SubmitCode("get_channel_failed", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503),
             new SubmitCode("channel_no_available_key", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503),
-            new SubmitCode("channel:no_available_key", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503), // The same, as the source spells it.
+            new SubmitCode("channel:no_available_key", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503), // as the source spells it
             new SubmitCode("do_request_failed", SubmitVerdict.Unknown, MayHaveBought),
             new SubmitCode("invalid_response", SubmitVerdict.Unknown, MayHaveBought),
             new SubmitCode("read_response_body_failed", SubmitVerdict.Unknown, MayHaveBought),
             new SubmitCode("unmarshal_response_failed", SubmitVerdict.Unknown, MayHaveBought),
         ],
-        // Not stated. The gateway fetches from Google when it is asked, and Google keeps a video for 2 days (https://ai.google.dev/gemini-api/docs/video).
+        // Not stated. The gateway fetches from Google when it is asked, and Google keeps a video for 2 days:
+        // https://ai.google.dev/gemini-api/docs/video.
         ResultLifetime = TimeSpan.FromHours(48),
     };
 }

@@ -14,16 +14,15 @@ internal static class TokenBayTask
     /// <summary>The object that describes the task. The page shows none around it; new-api's alias path wraps it in <c>data</c>.</summary>
     public static JsonElement? Unwrap(JsonElement? body)
     {
-        if (body.Text("status") is not null || body.Text("task_id") is not null) return body; // Its own data is then the raw answer from behind.
         JsonElement? data = body.Member("data");
-        return data.Text("status") is not null || data.Text("task_id") is not null ? data : body;
+        return !IsTask(body) && IsTask(data) ? data : body; // The data of a task itself is the raw answer of the model behind.
     }
 
     /// <summary>0 to 100. A number after the submission, a text such as <c>50%</c> from a poll.</summary>
     public static int? Progress(JsonElement? task)
     {
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        string? text = task.Text("progress")?.Replace("%", "");
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        string? text = task.Text("progress")?.Replace("%", "").Trim();
         return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal value) ? (int)Math.Max(0, Math.Min(100, value)) : null;
     }
 
@@ -32,8 +31,11 @@ internal static class TokenBayTask
     {
         JsonElement? metadata = task.Member("metadata");
         string? link = task.Text("result_url") ?? metadata.Text("url") ?? task.Text("url") ?? task.Text("video_url") ?? OldLink(task);
-        return link is null ? [] : [new VideoLink(link, task.Text("resolution") ?? task.Text("size"), Duration(task) ?? Duration(metadata))];
+        string? resolution = task.Text("resolution") ?? task.Text("size");
+        return link is null ? [] : [new VideoLink(link, resolution, Duration(task) ?? Duration(metadata))];
     }
+
+    private static bool IsTask(JsonElement? element) => (element.Text("status") ?? element.Text("task_id")) is not null;
 
     private static decimal? Duration(JsonElement? element) => element.Amount("duration") ?? element.Amount("seconds");
 

@@ -1,0 +1,194 @@
+using System.Management.Automation;
+using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Tasks;
+using VeoPS.Hosting;
+
+namespace VeoPS.Commands;
+
+/// <summary>Saves the videos of tasks that succeeded, several at once. Run again, it fetches only what is not on disk.</summary>
+[Cmdlet(VerbsData.Save, "VeoVideo", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(SavedVideo))]
+public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
+{
+    // Longer than any gateway renders; Wait-VeoTask is there for who wants another limit.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3600);
+
+    private readonly List<VeoTask> _held = [];
+    private FileNameTemplate _names = null!;
+    private VideoSaver _saver = null!;
+    private TaskWatcher? _watcher;
+    private SemaphoreSlim _slots = null!;
+    private string _folder = "";
+    private int _open;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ByInputObject, Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    public override PSObject? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ById, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("TaskId")]
+    public override string[] Id { get; set; } = [];
+
+    /// <summary>The folder to save to; made if missing. Left out: the current location.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string OutputPath { get; set; } = ".";
+
+    /// <summary>The files' names, over {Id} {Index} {Profile} {Model} {JobKey} {Seed} {Created:yyyyMMdd}.</summary>
+    [Parameter]
+    public string? FileName { get; set; }
+
+    /// <summary>Downloads at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>Replaces a file that is not known to be this video; never one that was saved in this run.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Waits for a task that has not ended.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Seconds without a byte after which a download is taken for cut, and continued.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int StallTimeoutSec { get; set; } = 60;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<VeoTask> Held
+    {
+        get
+        {
+            lock (_held) return [.. _held];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        try
+        {
+            _names = FileName is null ? FileNameTemplate.Default : FileNameTemplate.Parse(FileName);
+            _folder = OutputFolder.Open(SessionState, OutputPath, create: !IsWhatIf);
+        }
+        catch (VeoException exception)
+        {
+            // Before any stage of the line has bought anything.
+            ThrowTerminatingError(VeoErrors.Record(exception, OutputPath));
+        }
+
+        _slots = new SemaphoreSlim(ThrottleLimit);
+        _saver = Host.Engine.NewSaver();
+        if (!Wait) return;
+        _watcher = Host.Engine.NewWatcher(Longest, null, Ended);
+        Start(_watcher.RunAsync);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (TaskHandle handle in Handles())
+        {
+            if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", $"Save to {_folder}")) continue;
+            lock (_held) _held.Add(handle.Task);
+            _open++;
+            // The names are given in the order of the input, so that a clash always hits the later one.
+            if (handle.Task.Status == VeoTaskStatus.Succeeded && handle.Task.Videos.Count > 0) SaveVideos(handle);
+            else if (_watcher is not null) _watcher.Add(handle);
+            else Start(async token => Ended(handle, await Host.Engine.Poller.AskAsync(handle, token).ConfigureAwait(false)));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        _watcher?.CompleteAdding();
+        PumpUntil(() => _open == 0);
+    }
+
+    private void Ended(TaskHandle handle, PollResult result)
+    {
+        if ((result.Error ?? TaskErrors.Ended(result.Task) ?? NotEnded(result.Task)) is { } error)
+        {
+            Post(() =>
+            {
+                Done(handle);
+                Fail(error, result.Task);
+            });
+            return;
+        }
+
+        SaveVideos(handle);
+    }
+
+    private static VeoException? NotEnded(VeoTask task) => task.Status == VeoTaskStatus.Succeeded ? null : new VeoException(
+        VeoErrorId.DownloadFailed,
+        $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
+
+    private void SaveVideos(TaskHandle handle)
+    {
+        SaveOrder[] orders = [.. handle.Task.Videos.Select(video => Order(handle, video)).Where(Claimed)];
+        Start(async token =>
+        {
+            await Task.WhenAll(orders.Select(order => SaveAsync(order, token))).ConfigureAwait(false);
+            Post(() => Done(handle));
+        });
+    }
+
+    private SaveOrder Order(TaskHandle handle, VeoVideo video) => new()
+    {
+        Task = handle.Task,
+        Profile = handle.Profile,
+        Video = video,
+        FinalPath = _names.PathIn(_folder, handle.Task, video.Index, handle.Seed),
+        NameIdentifiesVideo = _names.IdentifiesVideo,
+        Force = Force,
+        StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
+        FreshLink = token => Host.Engine.Poller.FreshLinkAsync(handle, video.Index, token),
+        Warn = text => Post(() => Warn(text)),
+    };
+
+    private bool Claimed(SaveOrder order)
+    {
+        try
+        {
+            _saver.Claim(order);
+            return true;
+        }
+        catch (VeoException exception)
+        {
+            Post(() => Fail(exception, order.Task));
+            return false;
+        }
+    }
+
+    private async Task SaveAsync(SaveOrder order, CancellationToken token)
+    {
+        await _slots.WaitAsync(token).ConfigureAwait(false);
+        DownloadBar bar = new(new ProgressBar(this, Path.GetFileName(order.FinalPath)), Post);
+        try
+        {
+            SavedVideo saved = await _saver.SaveAsync(order, bar, token).ConfigureAwait(false);
+            Post(() => WriteObject(saved));
+        }
+        catch (VeoException exception)
+        {
+            Post(() => Fail(exception, order.Task));
+        }
+        finally
+        {
+            _slots.Release();
+            Post(bar.Complete);
+        }
+    }
+
+    private void Done(TaskHandle handle)
+    {
+        _open--;
+        lock (_held) _held.RemoveAll(task => task.SubmissionId == handle.Task.SubmissionId && task.Id == handle.Task.Id);
+    }
+}

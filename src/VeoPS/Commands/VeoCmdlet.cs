@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using VeoPS.Hosting;
+
+namespace VeoPS.Commands;
+
+/// <summary>
+/// A cmdlet whose work runs in the background while PowerShell's pipeline thread carries its output. Work is started with
+/// <see cref="Start"/>; what it has to say is queued with <see cref="Post"/> and said at the cmdlet's next turn on the
+/// pipeline thread. Ctrl+C, or a stage downstream that has enough, cancels all work and detaches from what was paid for.
+/// </summary>
+public abstract class VeoCmdlet : PSCmdlet, IDisposable
+{
+    // Work that was told to stop has this long to do so; a submission in flight needs 1.5 s of it.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1.8);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly BlockingCollection<Action> _outbox = [];
+    private readonly List<Task> _work = [];
+    private bool _cut;
+    private bool _ended;
+
+    private protected VeoCmdlet() { }
+
+    /// <summary>Canceled by Ctrl+C, by a stage downstream that has enough, and when the cmdlet goes.</summary>
+    protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>The tasks that this stage holds and has not handed on: what a person must know of when the line is cut.</summary>
+    protected virtual IEnumerable<VeoTask> Held => [];
+
+    /// <summary>What this stage does with an input.</summary>
+    protected abstract void Process();
+
+    /// <summary>Waits for the work that the inputs started, carrying its output.</summary>
+    protected virtual void Finish() { }
+
+    /// <summary>What is made ready once.</summary>
+    protected virtual void Begin() { }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guarded(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guarded(() =>
+    {
+        Flush();
+        Process();
+        Flush();
+    });
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guarded(() =>
+    {
+        Finish();
+        Flush();
+        _ended = true;
+    });
+
+    /// <summary>Called by PowerShell on a thread of its own.</summary>
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The line ended in the moment that it was stopped.
+        }
+    }
+
+    /// <summary>Cancels what is left, and says once what is still alive.</summary>
+    public void Dispose()
+    {
+        if (!_ended) Cut();
+        _stop.Dispose();
+        _outbox.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Starts work in the background. What it throws is thrown at the cmdlet's next turn. Called from any thread.</summary>
+    protected void Start(Func<CancellationToken, Task> work)
+    {
+        CancellationToken token = StopToken;
+        Task task = Task.Run(async () =>
+        {
+            try
+            {
+                await work(token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                // Stopped, as it was told.
+            }
+            catch (Exception exception)
+            {
+                Post(ExceptionDispatchInfo.Capture(exception).Throw);
+            }
+        });
+        lock (_work)
+        {
+            _work.RemoveAll(each => each.IsCompleted);
+            _work.Add(task);
+        }
+    }
+
+    /// <summary>Queues something to be done on the pipeline thread. Called from any thread.</summary>
+    protected void Post(Action action)
+    {
+        try
+        {
+            _outbox.Add(action);
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or InvalidOperationException)
+        {
+            // The line is gone; whatever mattered is in the ledger.
+        }
+    }
+
+    /// <summary>Carries output until a condition holds. Only on the pipeline thread.</summary>
+    protected void PumpUntil(Func<bool> done)
+    {
+        Flush();
+        while (!done())
+        {
+            try
+            {
+                _outbox.Take(StopToken)();
+            }
+            catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+            {
+                throw new PipelineStoppedException();
+            }
+        }
+    }
+
+    /// <summary>Does some work to its end, carrying its output.</summary>
+    protected void Run(Func<CancellationToken, Task> work)
+    {
+        bool done = false;
+        Start(async token =>
+        {
+            try
+            {
+                await work(token).ConfigureAwait(false);
+            }
+            finally
+            {
+                Post(() => done = true);
+            }
+        });
+        PumpUntil(() => done);
+    }
+
+    /// <summary>Whether the caller only wants to see what would happen.</summary>
+    protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? given is SwitchParameter { IsPresent: true }
+            : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+
+    /// <summary>Says something to who asked for it with <c>-Verbose</c>.</summary>
+    protected void Say(string text) => WriteVerbose(Redact(text));
+
+    /// <summary>Warns.</summary>
+    protected void Warn(string text) => WriteWarning(Redact(text));
+
+    /// <summary>Writes an error that does not end the line, unless the caller wants that.</summary>
+    protected void Fail(VeoException exception, object? target) => WriteError(VeoErrors.Record(exception, target));
+
+    private protected EngineHost OpenEngine()
+    {
+        try
+        {
+            return EngineHost.Open(text => Post(() => Say(text)), text => Post(() => Warn(text)));
+        }
+        catch (VeoException exception)
+        {
+            ThrowTerminatingError(VeoErrors.Record(exception, null));
+            throw;
+        }
+    }
+
+    private void Flush()
+    {
+        while (_outbox.TryTake(out Action? action)) action();
+        if (StopToken.IsCancellationRequested) throw new PipelineStoppedException();
+    }
+
+    // Whatever unwinds this stage (Ctrl+C, a stage downstream that has enough, -ErrorAction Stop) ends its work.
+    private void Guarded(Action body)
+    {
+        try
+        {
+            body();
+        }
+        catch
+        {
+            Cut();
+            throw;
+        }
+    }
+
+    private void Cut()
+    {
+        if (_cut) return;
+        _cut = true;
+        StopProcessing();
+        Task[] work;
+        lock (_work) work = [.. _work];
+        Task.WaitAll(work, StopLimit);
+        VeoTask[] held = [.. Held];
+        if (held.Length > 0) Notice(DetachNotice.Text(MyInvocation.MyCommand.Name, held));
+    }
+
+    private void Notice(string text)
+    {
+        try
+        {
+            Warn(text);
+        }
+        catch (Exception exception) when (exception is PipelineStoppedException or InvalidOperationException)
+        {
+            // The streams are closed by then; a person must hear of it all the same.
+            CommandRuntime.Host?.UI.WriteWarningLine(Redact(text));
+        }
+    }
+
+    private static string Redact(string text) => EngineHost.Redact(text);
+}

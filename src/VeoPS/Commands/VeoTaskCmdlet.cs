@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using VeoPS.Engine.Tasks;
+using VeoPS.Hosting;
+using VeoPS.Input;
+
+namespace VeoPS.Commands;
+
+/// <summary>A cmdlet that goes on with tasks: given as objects, as text, as a row of a CSV, or by id.</summary>
+public abstract class VeoTaskCmdlet : VeoCmdlet
+{
+    private protected const string ByInputObject = "InputObject";
+    private protected const string ById = "Id";
+
+    private protected VeoTaskCmdlet() { }
+
+    /// <summary>A task; text that is an id; or what became of a task in JSON, CSV or Clixml.</summary>
+    [Parameter(ParameterSetName = ByInputObject, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public virtual PSObject? InputObject { get; set; }
+
+    /// <summary>The gateway's id, or a SubmissionId.</summary>
+    [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("TaskId")]
+    public virtual string[] Id { get; set; } = [];
+
+    /// <summary>The profile that the task was submitted with. Left out: the ledger knows, else the default one.</summary>
+    [Parameter(ParameterSetName = ByInputObject, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ById, ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    public string? Profile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => Host = OpenEngine();
+
+    private protected new EngineHost Host { get; private set; } = null!;
+
+    /// <summary>Takes up each task that is given; what cannot be taken up is told as an error.</summary>
+    private protected IEnumerable<TaskHandle> Handles()
+    {
+        string? profile = Cell.Text(Profile)?.Trim();
+        if (ParameterSetName == ById) return Id.Select(id => TakeUp(id, () => Host.Finder.Find(id, profile))).OfType<TaskHandle>();
+        TaskHandle? handle = TakeUp(InputObject, () => TaskInput.Read(InputObject) switch
+        {
+            { Task: { } task } => Host.Finder.Find(task, profile),
+            { Id: { } id } => Host.Finder.Find(id, profile),
+            _ => throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(InputObject)}. An object needs an Id and a Profile. Nothing was asked."),
+        });
+        return handle is null ? [] : [handle];
+    }
+
+    private TaskHandle? TakeUp(object? target, Func<TaskHandle> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (VeoException exception)
+        {
+            Fail(exception, target);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using VeoPS.Engine.Tasks;
+using VeoPS.Hosting;
+
+namespace VeoPS.Commands;
+
+/// <summary>Waits for tasks, and emits each as it ends. Time-outs and Ctrl+C let go of a task; they never cancel it.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "VeoTask", DefaultParameterSetName = ByInputObject)]
+[OutputType(typeof(VeoTask))]
+public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
+{
+    private readonly List<VeoTask> _ended = [];
+    private TaskWatcher _watcher = null!;
+    private ProgressBar _progress = null!;
+    private int _taken;
+    private int _open;
+    private bool _enough;
+
+    /// <summary>Seconds that each task is waited for, from when it arrives.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue / 1000)]
+    public int TimeoutSec { get; set; } = 3600;
+
+    /// <summary>Seconds between two questions about a task. Left out: the gateway's own; never below its floor.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int? PollIntervalSec { get; set; }
+
+    /// <summary>Stops after the first that ends.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>Emits tasks that did not end well too, in place of errors.</summary>
+    [Parameter]
+    public SwitchParameter IncludeFailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<VeoTask> Held
+    {
+        get
+        {
+            if (_watcher is null || _enough) return [];
+            lock (_ended) return [.. _ended, .. _watcher.Left];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _progress = new ProgressBar(this, "Waiting for videos");
+        TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        _watcher = Host.Engine.NewWatcher(TimeSpan.FromSeconds(TimeoutSec), interval, Ended);
+        Start(_watcher.RunAsync);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (_enough) return;
+        foreach (TaskHandle handle in Handles())
+        {
+            _taken++;
+            _open++;
+            _watcher.Add(handle);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        _watcher.CompleteAdding();
+        ShowProgress();
+        PumpUntil(() => _open == 0 || _enough);
+        _progress.Complete();
+    }
+
+    private void Ended(TaskHandle handle, PollResult result)
+    {
+        if (result.Task.Status == VeoTaskStatus.Succeeded) lock (_ended) _ended.Add(result.Task);
+        Post(() =>
+        {
+            _open--;
+            if (_enough) return;
+            _enough = Any;
+            ShowProgress();
+            HandOn(result);
+        });
+    }
+
+    private void HandOn(PollResult result)
+    {
+        VeoTask task = result.Task;
+        lock (_ended) _ended.Remove(task);
+        VeoException? error = result.Error ?? TaskErrors.Ended(task);
+        bool emits = error is null || (IncludeFailed && result.Error is null && VeoTaskStatus.IsFinal(task.Status));
+        if (emits) WriteObject(task);
+        else Fail(error!, task);
+    }
+
+    private void ShowProgress() => _progress.Show($"{_taken - _open} of {_taken} ended", _taken == 0 ? 0 : (_taken - _open) * 100 / _taken);
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+
+namespace VeoPS.Hosting;
+
+/// <summary>The folder to save to. It is made and tried before any stage of the line buys anything.</summary>
+internal static class OutputFolder
+{
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be made or written.</exception>
+    public static string Open(SessionState session, string path, bool create)
+    {
+        string folder = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem") throw Unusable(path, $"it is in the provider {provider.Name}, not in the file system");
+        if (!create) return folder;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using FileStream probe = new(Path.Combine(folder, $".veops-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unusable(folder, exception.Message);
+        }
+    }
+
+    private static VeoException Unusable(string folder, string why) => new(
+        VeoErrorId.DownloadFailed,
+        $"-OutputPath: videos cannot be saved to '{folder}' ({why}). Nothing was fetched, and this line has bought nothing. Give a folder that this account can write.");
+}

@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Management.Automation;
+using VeoPS.Engine.Submissions;
+
+namespace VeoPS.Input;
+
+/// <summary>Makes a request of New-VeoVideo's raw arguments, gathering every fault.</summary>
+/// <param name="fullPath">Makes a path absolute, as the caller's location has it.</param>
+/// <param name="faults">Gets what cannot be read.</param>
+internal sealed class VideoArguments(Func<string, string> fullPath, Faults faults)
+{
+    public MediaInput? Image(string parameter, object? value)
+    {
+        if (Cell.Unwrap(value) is FileInfo file) return MediaParser.Image(parameter, file.FullName, path => path, faults);
+        return Cell.Text(value)?.Trim() is { } text ? MediaParser.Image(parameter, text, FullPath(parameter), faults) : null;
+    }
+
+    public IReadOnlyList<MediaInput> Images(string parameter, object? value)
+    {
+        object? bare = Cell.Unwrap(value);
+        if (bare is FileInfo) return [.. new[] { Image(parameter, bare) }.OfType<MediaInput>()];
+        if (bare is string text) return [.. Split(text).Select(each => Image(parameter, each)).OfType<MediaInput>()];
+        if (bare is not IEnumerable many) return [];
+        return [.. many.Cast<object?>().SelectMany(each => Images(parameter, each))];
+    }
+
+    public MediaInput? Video(object? value) => Cell.Unwrap(value) switch
+    {
+        VeoTask { Id: { } id } => new TaskMedia(id),
+        VeoTask => Fault("SourceVideo", "the task has no id yet"),
+        var other => Cell.Text(other)?.Trim() is { } text ? MediaParser.Video(text, faults) : null,
+    };
+
+    public Uri? Callback(object? value)
+    {
+        if (Cell.Text(value)?.Trim() is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)) return uri;
+        faults.Add("CallbackUri", $"'{text}' is no absolute address", "Give an https address");
+        return null;
+    }
+
+    /// <summary>Names and values, out of PowerShell's wrappers; null where there are none.</summary>
+    public IDictionary? Option(object? value)
+    {
+        if (Plain(value) is IDictionary table) return table;
+        if (Cell.Text(value) is not null) faults.Add("ProviderOption", "it is no table of names and values", "Write it as @{ name = value }");
+        return null;
+    }
+
+    // A semicolon inside a data URI is the URI's own.
+    private static IEnumerable<string> Split(string text) =>
+        text.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? [text] : text.Split(';').Where(each => !string.IsNullOrWhiteSpace(each));
+
+    private static object? Plain(object? value) => value switch
+    {
+        PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(each => each.Name, each => Plain(each.Value)),
+        PSObject wrapped => Plain(wrapped.BaseObject),
+        SwitchParameter flag => flag.IsPresent,
+        IDictionary table => table.Cast<DictionaryEntry>().ToDictionary(each => each.Key, each => Plain(each.Value)),
+        string text => text,
+        IEnumerable many => many.Cast<object?>().Select(Plain).ToArray(),
+        _ => value,
+    };
+
+    private MediaInput? Fault(string parameter, string rule)
+    {
+        faults.Add(parameter, rule);
+        return null;
+    }
+
+    private Func<string, string> FullPath(string parameter) => path =>
+    {
+        try
+        {
+            return fullPath(path);
+        }
+        catch (Exception exception) when (exception is ProviderNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or NotSupportedException)
+        {
+            return path; // Then no file is found there either, and that is told.
+        }
+    };
+}

@@ -1,0 +1,116 @@
+using VeoPS.Engine.Downloads;
+using VeoPS.Tests.Support;
+
+namespace VeoPS.Tests.Downloads;
+
+public sealed class FileNameTemplateTests
+{
+    private static readonly VeoTask Task1 = new()
+    {
+        SubmissionId = "veo-1",
+        Id = "task_1",
+        Profile = "prod",
+        Model = "veo3_fast",
+        JobKey = "shot 7",
+        Created = new DateTime(2026, 11, 20, 6, 5, 4, DateTimeKind.Utc),
+    };
+
+    public static TheoryData<string> HostileIds =>
+    [
+        "../../etc/passwd", @"..\..\windows\win.ini", "/etc/passwd", @"C:\x", @"\\server\share", "..", ".", "", " ", "~/x",
+        "a\0b", "a\r\nb", "a:stream", "CON", "nul.mp4", "com1", "LPT¹", "\u202Egpm.4pm", "\u2066x", "\uFEFF", "\uD800", "a\u2028b",
+        "*?\"<>|", new string('x', 5000), new string('.', 300), "𝄞𝄞", string.Concat(Enumerable.Repeat("𝄞", 200)), "\U000E0041x", "trailing. ",
+    ];
+
+    [Fact]
+    public void The_default_names_task_and_index() => Assert.Equal("task_1_0.mp4", FileNameTemplate.Default.Expand(Task1, 0, null));
+
+    [Theory]
+    [InlineData("{Profile}-{Model}-{JobKey}-{Seed}-{Index}.mp4", "prod-veo3_fast-shot 7-42-3.mp4")]
+    [InlineData("{created}_{id}.mp4", "20261120_task_1.mp4")]
+    [InlineData("{Created:yyyy-MM-ddTHHmm}.mp4", "2026-11-20T0605.mp4")]
+    [InlineData("{Created:yyyy/MM/dd HH:mm}.mp4", "2026_11_20 06_05.mp4")]
+    [InlineData("film.mp4", "film.mp4")]
+    [InlineData("nul.mp4", "_nul.mp4")]
+    public void Tokens_are_replaced(string template, string expected) => Assert.Equal(expected, FileNameTemplate.Parse(template).Expand(Task1, 3, 42));
+
+    [Fact]
+    public void What_a_task_does_not_have_leaves_a_mark_and_not_a_hole() =>
+        Assert.Equal("_-_.mp4", FileNameTemplate.Parse("{JobKey}-{Seed}.mp4").Expand(Task1 with { JobKey = null }, 0, null));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("{Id")]
+    [InlineData("Id}")]
+    [InlineData("{}")]
+    [InlineData("{Name}.mp4")]
+    [InlineData("{{Id}}.mp4")]
+    [InlineData("{Id:x}.mp4")]
+    [InlineData("{Created:}.mp4x}")]
+    [InlineData("a/{Id}.mp4")]
+    [InlineData(@"a\{Id}.mp4")]
+    [InlineData("../{Id}.mp4")]
+    [InlineData("a:b.mp4")]
+    [InlineData("a*.mp4")]
+    [InlineData("a\u202Eb.mp4")]
+    [InlineData("..")]
+    [InlineData("{Id}.")]
+    [InlineData("{Id} ")]
+    [InlineData("{Created:%}.mp4")]
+    public void A_template_that_breaks_a_rule_is_refused_with_its_name_and_the_remedy(string template)
+    {
+        VeoException exception = Assert.Throws<VeoException>(() => FileNameTemplate.Parse(template));
+
+        Assert.Equal(VeoErrorId.RequestInvalid, exception.ErrorId);
+        Assert.StartsWith($"-FileName '{template}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'{Id}_{Index}.mp4'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{Id}_{Index}.mp4", true)]
+    [InlineData("{index}{ID}", true)]
+    [InlineData("{Id}.mp4", false)]
+    [InlineData("{JobKey}_{Index}.mp4", false)]
+    public void Id_and_index_together_tell_which_video_it_is(string template, bool expected) =>
+        Assert.Equal(expected, FileNameTemplate.Parse(template).IdentifiesVideo);
+
+    [Theory]
+    [MemberData(nameof(HostileIds))]
+    public void What_a_server_says_becomes_a_part_of_a_name_and_never_a_path(string id)
+    {
+        using TempFolder folder = new();
+
+        string path = FileNameTemplate.Default.PathIn(folder.FullName, Task1 with { Id = id }, 0, null);
+        string name = Path.GetFileName(path);
+
+        Assert.Equal(folder.FullName, Path.GetDirectoryName(path));
+        Assert.InRange(name.Length, 7, 150 + "_0.mp4".Length);
+        Assert.DoesNotContain(name, character => char.IsControl(character) || "/\\<>:\"|?*\u202E\u2066\uFEFF\u2028".Contains(character));
+        Assert.NotEqual(' ', name[0]);
+        Assert.NotEqual('.', name[0]);
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileIds))]
+    public void A_value_alone_is_no_device_and_no_folder(string value)
+    {
+        string name = FileNameTemplate.Parse("{JobKey}").Expand(Task1 with { JobKey = value }, 0, null);
+
+        Assert.NotEmpty(name);
+        Assert.False(name[^1] is '.' or ' ');
+        Assert.DoesNotContain(name.Split('.')[0].ToUpperInvariant(), (string[])["CON", "NUL", "COM1", "LPT¹"]);
+    }
+
+    [Fact]
+    public void Two_ids_never_become_one_name()
+    {
+        string[] ids = ["a/b", "a_b", @"a\b", "a:b", "a_b.", "a_b ", new string('x', 151), new string('x', 152)];
+
+        Assert.Equal(ids.Length, ids.Select(id => FileNameTemplate.Default.Expand(Task1 with { Id = id }, 0, null)).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_task_without_an_id_goes_by_our_name_for_it() =>
+        Assert.Equal("veo-1_0.mp4", FileNameTemplate.Default.Expand(Task1 with { Id = null }, 0, null));
+}

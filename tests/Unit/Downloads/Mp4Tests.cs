@@ -1,0 +1,67 @@
+using VeoPS.Engine.Downloads;
+
+namespace VeoPS.Tests.Downloads;
+
+public sealed class Mp4Tests
+{
+    [Fact]
+    public void A_whole_file_has_nothing_wrong_with_it() => Assert.Null(Verify(Films.Whole));
+
+    [Fact]
+    public void A_box_may_have_a_long_length() =>
+        Assert.Null(Verify([.. Films.Box("ftyp", 8), .. Films.LargeBox("mdat", 5000), .. Films.Box("moov", 0)]));
+
+    [Fact]
+    public void The_last_box_may_go_to_the_end() =>
+        Assert.Null(Verify([.. Films.Box("ftyp", 8), .. Films.Box("moov", 100), .. Films.Header(0, "mdat"), .. new byte[777]]));
+
+    [Fact]
+    public void An_empty_file_is_none() => Assert.Equal("it is empty", Verify([]));
+
+    [Theory]
+    [InlineData("<!DOCTYPE html>")]
+    [InlineData("x")]
+    [InlineData("\0\0\0\u0008moov")]
+    public void What_begins_otherwise_is_none(string content) =>
+        Assert.Contains("begin", Verify(System.Text.Encoding.Latin1.GetBytes(content)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_cut_anywhere_is_not_whole() =>
+        Assert.All(Enumerable.Range(0, Films.Whole.Length), length => Assert.NotNull(Verify(Films.Whole[..length])));
+
+    [Fact]
+    public void Bytes_behind_the_last_box_are_noticed() =>
+        Assert.Contains("no valid header", Verify([.. Films.Whole, 0, 0, 0]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void A_box_shorter_than_its_header_is_noticed(uint size) =>
+        Assert.Contains("no valid header", Verify([.. Films.Whole, .. Films.Header(size, "free"), .. new byte[100]]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public void A_long_length_that_is_none_is_noticed(long size) =>
+        Assert.Contains("no valid header", Verify([.. Films.Whole, .. Films.LargeBox("free", 100, size)]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_length_beyond_all_bounds_is_noticed() =>
+        Assert.Contains("inside a box", Verify([.. Films.Whole, .. Films.LargeBox("free", 100, long.MaxValue)]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_film_needs_its_movie_header() =>
+        Assert.Contains("moov", Verify([.. Films.Box("ftyp", 8), .. Films.Box("mdat", 100)]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_film_needs_its_media() =>
+        Assert.Contains("mdat", Verify([.. Films.Box("ftyp", 8), .. Films.Box("moov", 100)]), StringComparison.Ordinal);
+
+    private static string? Verify(byte[] content)
+    {
+        using MemoryStream stream = new(content);
+        return Mp4.Verify(stream);
+    }
+}

@@ -1,0 +1,67 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+
+namespace VeoPS.Tests.Gateways;
+
+/// <summary>What becomes of a submission, from the answer on the wire to the verdict: reader, code table and decision table together.</summary>
+public sealed class SubmitVerdictTests
+{
+    [Theory]
+    [InlineData(200, ApikleyExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(500, ApikleyExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(200, """{"code":501,"msg":"failed","data":{"taskId":"t"}}""", SubmitVerdict.Taken)]
+    [InlineData(200, """{"code":422,"msg":"Validation Error"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":401,"msg":"Unauthorized"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":402,"msg":"Insufficient Credits"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":433,"msg":"daily limit"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":429,"msg":"Rate Limited"}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"code":429,"msg":"Insufficient credits"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":455,"msg":"Maintenance"}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"code":500,"msg":"Server Error"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":501,"msg":"Generation Failed"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":505,"msg":"Feature Disabled"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":504,"msg":"Timeout"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":1001,"msg":"Never heard of"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":0,"msg":"ok","data":null}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":200,"msg":"success","data":null}""", SubmitVerdict.Unknown)]
+    [InlineData(200, "<html/>", SubmitVerdict.Unknown)]
+    [InlineData(302, "", SubmitVerdict.Refused)]
+    [InlineData(403, "<html/>", SubmitVerdict.Refused)]
+    [InlineData(408, "", SubmitVerdict.Unknown)]
+    [InlineData(429, "", SubmitVerdict.SendAgain)]
+    [InlineData(502, "<html/>", SubmitVerdict.Unknown)]
+    public void At_Apikley(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Apikley", status, body));
+
+    [Theory]
+    [InlineData(200, TokenBayExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(500, TokenBayExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(200, TokenBayExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(400, TokenBayExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(200, """{"error":{"message":"m","code":"insufficient_user_quota"}}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"error":{"message":"m","code":"rate_limit_exceeded"}}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"error":{"message":"m","code":429}}""", SubmitVerdict.SendAgain)]
+    [InlineData(429, """{"error":{"message":"The quota is not enough"}}""", SubmitVerdict.Refused)]
+    [InlineData(429, "", SubmitVerdict.SendAgain)]
+    [InlineData(503, """{"error":{"message":"m","code":"get_channel_failed"}}""", SubmitVerdict.SendAgain)]
+    [InlineData(503, """{"code":"channel_no_available_key","message":"m","data":null}""", SubmitVerdict.SendAgain)]
+    [InlineData(500, """{"error":{"message":"m","code":"get_channel_failed"}}""", SubmitVerdict.Unknown)]
+    [InlineData(503, """{"error":{"message":"m"}}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"error":{"message":"m","code":"do_request_failed"}}""", SubmitVerdict.Unknown)]
+    [InlineData(400, """{"code":"invalid_response","message":"m","data":null}""", SubmitVerdict.Unknown)]
+    [InlineData(500, """{"error":{"message":"m","code":"read_response_body_failed"}}""", SubmitVerdict.Unknown)]
+    [InlineData(500, """{"error":{"message":"m","code":"unmarshal_response_failed"}}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"error":{"message":"m","code":504}}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"object":"video","status":"QUEUED"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, "", SubmitVerdict.Unknown)]
+    [InlineData(409, "", SubmitVerdict.Unknown)]
+    [InlineData(413, "<html/>", SubmitVerdict.Refused)]
+    public void At_TokenBay(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("TokenBay", status, body));
+
+    private static SubmitVerdict Verdict(string provider, int status, string body)
+    {
+        IGateway gateway = GatewayCatalog.Find(provider)!;
+        WireResponse response = new(status, body);
+        return DecisionTable.Decide(gateway.Table.SubmitCodes, response, gateway.ReadSubmit(response)).Verdict;
+    }
+}
