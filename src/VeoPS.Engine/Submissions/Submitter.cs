@@ -199,6 +199,6 @@ public sealed class Submitter
             Message = Failure?.Message ?? $"HTTP {Response!.Status}, with a body that cannot be read",
         };
 
-        public string Says => (Answer?.Error is null || Response is null ? "" : $"HTTP {Response.Status}, ") + Error;
+        public string Says => (Answer?.Error is null || Response is null ? "" : $"HTTP {Response.Status}, ") + Error.ToString().TrimEnd('.', ' ');
     }
 }

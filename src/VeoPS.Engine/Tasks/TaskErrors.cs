@@ -25,7 +25,7 @@ public static class TaskErrors
             VeoTaskStatus.Unknown => (VeoErrorId.SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Look for it at the gateway before you submit it anew."),
             _ => ((string?)null, "", ""),
         };
-        return id is null ? null : new VeoException(id, $"{Name(task)} {what}{(task.Error is null ? "" : $": {task.Error}")}. {then}") { Task = task };
+        return id is null ? null : new VeoException(id, $"The {Name(task)} {what}{(task.Error is null ? "" : $": {Words(task.Error)}")}. {then}") { Task = task };
     }
 
     /// <summary>The wait ended before the task.</summary>
@@ -33,20 +33,20 @@ public static class TaskErrors
     /// <param name="timeout">How long it was waited for.</param>
     public static VeoException TimedOut(VeoTask task, TimeSpan timeout) => new(
         VeoErrorId.WaitTimeout,
-        FormattableString.Invariant($"{Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}). It goes on at the gateway and is still paid for; 'Wait-VeoTask {task.Id} -Profile {task.Profile}' goes on waiting.")) { Task = task };
+        FormattableString.Invariant($"The {Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}). It goes on at the gateway and is still paid for; 'Wait-VeoTask {task.Id} -Profile {task.Profile}' goes on waiting.")) { Task = task };
 
     internal static VeoException NoId(VeoTask task) => Ended(task) ?? new VeoException(
         VeoErrorId.SubmitUnknown,
-        $"{Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a few minutes.") { Task = task };
+        $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a few minutes.") { Task = task };
 
     internal static VeoException Unreachable(VeoTask task, TransportException exception) => new(
         VeoErrorId.Protocol,
-        $"The gateway could not be asked about {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
+        $"The gateway could not be asked about the {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
         exception) { Task = task };
 
     internal static VeoException Unreadable(VeoTask task, int status, string head) => new(
         VeoErrorId.Protocol,
-        $"The gateway's answer about {Name(task)} cannot be read (HTTP {status}: {head}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task };
+        $"The gateway's answer about the {Name(task)} cannot be read (HTTP {status}: {head}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task };
 
     internal static VeoException Refused(VeoTask task, VeoError error, int status)
     {
@@ -57,8 +57,10 @@ public static class TaskErrors
             VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Ask again later, or less often."),
             _ => (VeoErrorId.Protocol, "Ask again later."),
         };
-        return new VeoException(id, $"The gateway does not tell about {Name(task)} (HTTP {status}, {error}). The task stays as it was. {remedy}") { Task = task };
+        return new VeoException(id, $"The gateway does not tell about the {Name(task)} (HTTP {status}, {Words(error)}). The task stays as it was. {remedy}") { Task = task };
     }
 
-    private static string Name(VeoTask task) => $"The task {task.Id ?? task.SubmissionId} at '{task.Profile}'";
+    private static string Words(VeoError error) => error.ToString().TrimEnd('.', ' ');
+
+    private static string Name(VeoTask task) => $"task {task.Id ?? task.SubmissionId} at '{task.Profile}'";
 }

@@ -27,6 +27,7 @@ public sealed class TaskWatcher
     private readonly SortedSet<Watched> _due = new(Watched.ByDue);
     private readonly Dictionary<string, DateTimeOffset> _originFree = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<Watched> _asking = [];
+    private readonly SortedDictionary<long, TaskHandle> _open = [];
     private TaskCompletionSource<bool> _wake = NewSignal();
     private long _sequence;
     private bool _completed;
@@ -62,6 +63,7 @@ public sealed class TaskWatcher
         {
             DateTimeOffset now = _time.GetUtcNow();
             long started = _time.GetTimestamp();
+            _open.Add(_sequence, handle);
             _due.Add(new Watched(handle, _sequence++, started) { Due = started + Ticks(Shorter(FirstWait(handle, now), _timeout)) });
             Wake();
         }
@@ -82,7 +84,7 @@ public sealed class TaskWatcher
     {
         get
         {
-            lock (_sync) return [.. _due.Concat(_asking).OrderBy(watched => watched.Sequence).Select(watched => watched.Handle.Task)];
+            lock (_sync) return [.. _open.Values.Select(handle => handle.Task)];
         }
     }
 
@@ -166,7 +168,7 @@ public sealed class TaskWatcher
         {
             if (!result.Passing || watched.Unreadable >= UnreadableInARow)
             {
-                _ended(watched.Handle, result);
+                End(watched, result);
                 return;
             }
 
@@ -174,8 +176,8 @@ public sealed class TaskWatcher
         }
 
         watched.TroubleTold = result.Error is not null;
-        if (VeoTaskStatus.IsFinal(result.Task.Status)) _ended(watched.Handle, result);
-        else if (OutOfTime(watched)) _ended(watched.Handle, result with { Error = TaskErrors.TimedOut(result.Task, _timeout) });
+        if (VeoTaskStatus.IsFinal(result.Task.Status)) End(watched, result);
+        else if (OutOfTime(watched)) End(watched, result with { Error = TaskErrors.TimedOut(result.Task, _timeout) });
         else Again(watched);
     }
 
@@ -210,6 +212,12 @@ public sealed class TaskWatcher
         TimeSpan first = _interval is { } interval ? Shorter(cadence.First, Longer(interval, cadence.Floor)) : cadence.First;
         TimeSpan age = now.UtcDateTime - handle.Task.Created;
         return age < TimeSpan.Zero ? first : Longer(first - age, TimeSpan.Zero);
+    }
+
+    private void End(Watched watched, PollResult result)
+    {
+        _ended(watched.Handle, result);
+        lock (_sync) _open.Remove(watched.Sequence);
     }
 
     private void Wake()

@@ -19,7 +19,7 @@ internal static class OutputFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unusable(folder, exception.Message);
+            throw Unusable(folder, exception.Message.TrimEnd('.'));
         }
     }
 

@@ -14,7 +14,12 @@ internal static class Cell
 
     public static string? Text(object? value)
     {
-        string? text = Unwrap(value) is { } bare ? Convert.ToString(bare, CultureInfo.InvariantCulture) : null;
+        string? text = Unwrap(value) switch
+        {
+            // 1,000 on the command line is a list of two.
+            System.Collections.IEnumerable many and not string => string.Join(",", many.Cast<object?>().Select(each => Convert.ToString(Unwrap(each), CultureInfo.InvariantCulture))),
+            var one => Convert.ToString(one, CultureInfo.InvariantCulture),
+        };
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
