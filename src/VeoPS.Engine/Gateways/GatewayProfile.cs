@@ -14,6 +14,12 @@ public sealed class GatewayProfile
         Gateway = gateway;
         ApiKey = apiKey;
         Http.Redactor.Shared.Register(apiKey);
+        CheckSettings(profile, gateway.Table);
+        if (apiKey?.Any(each => each is < '!' or > '~') == true)
+        {
+            throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' has a blank, a line break or another character that no key has. Nothing was sent. Set it again, without what was copied along.");
+        }
+
         BaseUri = CheckedBase(profile, gateway);
     }
 
@@ -41,8 +47,33 @@ public sealed class GatewayProfile
     /// <param name="path">Starts with a slash; may have a query.</param>
     public Uri Resolve(string path) => new(BaseUri.AbsoluteUri.TrimEnd('/') + path);
 
+    /// <summary>A setting of the profile, null where it is not set.</summary>
+    /// <param name="name">Any case.</param>
+    public string? Setting(string name) =>
+        Profile.Setting.FirstOrDefault(each => string.Equals(each.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+
     /// <inheritdoc/>
     public override string ToString() => Profile.Name;
+
+    private static void CheckSettings(VeoProfile profile, GatewayTable table)
+    {
+        string known = table.Settings.Count == 0 ? "none" : string.Join(", ", table.Settings.Select(rule => rule.Name));
+        foreach (KeyValuePair<string, string> setting in profile.Setting)
+        {
+            SettingRule? rule = table.Settings.FirstOrDefault(each => Same(each.Name, setting.Key));
+            if (rule is null) throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not know. Known: {known}");
+            if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value))) throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}");
+        }
+
+        if (table.Settings.FirstOrDefault(rule => rule.Required && !profile.Setting.Keys.Any(key => Same(key, rule.Name))) is { } missing)
+        {
+            throw Invalid($"lacks the setting {missing.Name}: {missing.Text}");
+        }
+
+        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent.");
+
+        static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static Uri CheckedBase(VeoProfile profile, IGateway gateway)
     {

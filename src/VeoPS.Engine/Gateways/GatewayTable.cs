@@ -18,6 +18,12 @@ public sealed record GatewayTable
     /// <summary>False where it needs no key.</summary>
     public bool NeedsKey { get; init; } = true;
 
+    /// <summary>How it wants the key.</summary>
+    public CredentialScheme Credential { get; init; } = CredentialScheme.Bearer;
+
+    /// <summary>What a profile can or must set for it alone.</summary>
+    public IReadOnlyList<SettingRule> Settings { get; init; } = [];
+
     /// <summary>The model where neither request nor profile names one.</summary>
     public required string DefaultModel { get; init; }
 

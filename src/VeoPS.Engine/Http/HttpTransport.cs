@@ -98,7 +98,8 @@ public sealed class HttpTransport : IDisposable
     {
         if (profile.ApiKey is { } key && IsOwnOrigin(profile, message.RequestUri!))
         {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            CredentialScheme scheme = profile.Gateway.Table.Credential;
+            message.Headers.TryAddWithoutValidation(scheme.Header, scheme.Prefix + key);
         }
     }
 

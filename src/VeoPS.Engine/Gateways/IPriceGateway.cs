@@ -1,0 +1,17 @@
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>A gateway that tells the price of a request before it is bought.</summary>
+public interface IPriceGateway : IGateway
+{
+    /// <summary>Asks for the price. Costs nothing and may be repeated.</summary>
+    /// <param name="request">What would be made.</param>
+    /// <param name="profile">With which settings.</param>
+    WireRequest Price(VeoRequest request, GatewayProfile profile);
+
+    /// <summary>Reads it: an amount in USD or credits, null where the gateway has none. Never throws.</summary>
+    /// <param name="response">The answer to <see cref="Price"/>.</param>
+    VeoCost? ReadPrice(WireResponse response);
+}

@@ -1,0 +1,9 @@
+using System.Text.Json;
+
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>A task as a gateway lists it.</summary>
+/// <param name="Id">The gateway's id.</param>
+/// <param name="RawStatus">The gateway's word for its status.</param>
+/// <param name="Input">What was asked for, as the gateway gives it back; null where it does not.</param>
+public sealed record ListedTask(string Id, string? RawStatus, JsonElement? Input);
