@@ -15,6 +15,7 @@
     FormatsToProcess       = 'VeoPS.Format.ps1xml'
 
     CmdletsToExport        = @(
+        'Get-VeoBalance'
         'Get-VeoProvider'
         'Get-VeoTask'
         'New-VeoVideo'

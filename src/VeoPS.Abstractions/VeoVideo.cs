@@ -12,7 +12,8 @@ public sealed record VeoVideo
 
     /// <summary>
     /// Where it can be fetched. Null where only the ledger was read: links are not kept there once they carry a query,
-    /// since that may be a signature, and <c>Save-VeoVideo</c> asks the gateway for a fresh one.
+    /// since that may be a signature, and <c>Save-VeoVideo</c> asks the gateway for a fresh one. Null, too, where the gateway has no
+    /// link and sends the video inside its answer, from which <c>Save-VeoVideo</c> takes it.
     /// </summary>
     public Uri? Uri { get; internal init; }
 
@@ -27,6 +28,9 @@ public sealed record VeoVideo
 
     /// <summary>UTC. When the link stops working, where that is known.</summary>
     public DateTime? Expires { get; internal init; }
+
+    /// <summary>Its place, from 0, among the videos that are inside the gateway's answer; null for one that has a link.</summary>
+    internal int? Inline { get; init; }
 
     /// <inheritdoc/>
     public override string ToString()

@@ -18,15 +18,28 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <summary>Asks gateways how tasks are doing.</summary>
     public TaskPoller Poller { get; } = new(transport, ledger, time, log);
 
+    /// <summary>Asks gateways what is left in the account.</summary>
+    public BalanceReader Balances { get; } = new(transport, time);
+
     /// <summary>All the submissions of one call.</summary>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
     public SubmissionRun NewRun(decimal? maxTotalCost = null) => new(transport, ledger, time, log, maxTotalCost);
+
+    /// <summary>Upgraded renditions of videos that are there.</summary>
+    public RenditionRun Renditions { get; } = new(transport, ledger, time, log);
 
     /// <summary>Waits for any number of tasks.</summary>
     /// <param name="timeout">How long each is waited for.</param>
     /// <param name="interval">Between two questions about a task; null: the gateway's own.</param>
     /// <param name="ended">Gets each task as it ends. Called from any thread.</param>
     public TaskWatcher NewWatcher(TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended) => new(Poller, time, timeout, interval, ended, log);
+
+    /// <summary>Opens a video that has no link, but is inside the gateway's answer about its task.</summary>
+    /// <param name="handle">The task.</param>
+    /// <param name="index">The video's place among the task's, from 0.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null where the gateway has a link, or nothing.</returns>
+    public Task<Stream?> OpenInlineAsync(TaskHandle handle, int index, CancellationToken cancellationToken) => InlineVideo.OpenAsync(transport, handle, index, cancellationToken);
 
     /// <summary>All the downloads of one call.</summary>
     public VideoSaver NewSaver() => new(new Downloader(transport, time), ledger, time);

@@ -21,5 +21,22 @@ public sealed record AcceptedTask
     public required DateTimeOffset AcceptedAt { get; init; }
 
     /// <summary>The prompt, or an empty text.</summary>
-    public string Prompt => Request.TryGetProperty("prompt", out var prompt) ? prompt.GetString() ?? "" : "";
+    public string Prompt => PromptIn(Request) ?? ((Wrapped(Request) ?? Instance(Request)) is { } inner ? PromptIn(inner) : null) ?? "";
+
+    /// <summary>What Vtrix has around parameters: <c>{"input":[{"params":…}]}</c>. Null where there is none.</summary>
+    internal static JsonElement? Wrapped(JsonElement request) =>
+        request.TryGetProperty("input", out var input)
+        && input is { ValueKind: JsonValueKind.Array } && input.GetArrayLength() == 1
+        && input[0] is { ValueKind: JsonValueKind.Object } item
+        && item.TryGetProperty("params", out var parameters)
+        && parameters is { ValueKind: JsonValueKind.Object }
+            ? parameters
+            : null;
+
+    // What Google has around a prompt.
+    private static JsonElement? Instance(JsonElement request) =>
+        request.TryGetProperty("instances", out var instances) && instances is { ValueKind: JsonValueKind.Array } && instances.GetArrayLength() == 1 ? instances[0] : null;
+
+    private static string? PromptIn(JsonElement fields) =>
+        fields.TryGetProperty("prompt", out var prompt) && prompt is { ValueKind: JsonValueKind.String } ? prompt.GetString() : null;
 }

@@ -7,7 +7,8 @@ namespace VeoPS.TestGateway;
 internal sealed record CommandLine
 {
     public const string Help = """
-        A loopback gateway that speaks Apikley and TokenBay, and misbehaves on demand.
+        A loopback gateway that speaks Apikley, SkillsVideo, TokenBay, UniAll and Vtrix, and misbehaves
+        on demand.
 
           --port N             listen there (a free port)
           --key K              the key that requests must carry (test-key)
@@ -17,10 +18,11 @@ internal sealed record CommandLine
           --videos N           videos in an Apikley task (1)
           --clip-bytes N       pad videos to this size
           --credits N          the balance (100)
-          --real-status        refuse with HTTP 4xx instead of 200
-          --media-elsewhere    serve Apikley's videos from the other origin
-          --urls-as-text       resultUrls as "[http://...]"
-          --wrap-polls         TokenBay's polls inside "data"
+          --real-status        Apikley and TokenBay refuse with HTTP 4xx instead of 200
+          --media-elsewhere    serve files from the other origin
+          --urls-as-text       Apikley's resultUrls as "[http://...]"
+          --wrap-polls         polls of TokenBay and UniAll inside "data"
+          --flat               Vtrix takes parameters beside "model"
           --fault RULE         route:fault[:name=value,...], such as submit:429:every=5 or download:cutWithLength:first=1,bytes=2000
                                routes: any, submit, poll, download, upload, other
                                when: nth, first, after, every, oneIn with seed; whom: prompt, taskId
@@ -94,6 +96,7 @@ internal sealed record CommandLine
         "--real-status" => Options with { RealStatusCodes = true },
         "--media-elsewhere" => Options with { MediaOnOtherOrigin = true },
         "--urls-as-text" => Options with { ResultUrlsAsText = true },
+        "--flat" => Options with { FlatEnvelope = true },
         "--wrap-polls" => Options with { WrapPolls = true },
         _ => throw new FormatException("There is no such option; see --help."),
     };

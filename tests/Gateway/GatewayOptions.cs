@@ -3,7 +3,7 @@ namespace VeoPS.TestGateway;
 /// <summary>How a <see cref="LoopbackGateway"/> behaves when nothing is made to go wrong.</summary>
 public sealed record GatewayOptions
 {
-    /// <summary>The key that a request must carry as <c>Authorization: Bearer</c>.</summary>
+    /// <summary>The key that a request must carry: as <c>Authorization: Bearer</c>, or as its gateway's page says.</summary>
     public string ApiKey { get; init; } = "test-key";
 
     /// <summary>The port of <see cref="LoopbackGateway.BaseUri"/>; 0 takes a free one.</summary>
@@ -21,27 +21,36 @@ public sealed record GatewayOptions
     /// <summary>How tasks end, unless <see cref="LoopbackGateway.SetOutcome"/> says otherwise.</summary>
     public Outcome Outcome { get; init; }
 
-    /// <summary>Videos in an Apikley task; TokenBay has one.</summary>
+    /// <summary>Videos in an Apikley task; skills.video has as many as are asked for, the others have one.</summary>
     public int VideosPerTask { get; init; } = 1;
 
     /// <summary>Bytes of a video. Files are padded up to it with a valid box; below the real clip's size it has no effect.</summary>
     public long ClipBytes { get; init; }
 
-    /// <summary>What Apikley's <c>/api/v1/chat/credit</c> answers.</summary>
+    /// <summary>The balance at Apikley and skills.video.</summary>
     public decimal Credits { get; init; } = 100;
 
     /// <summary>
-    /// Refusals carry their own HTTP status (401, 422, 400, …). The pages say 200 for both gateways, and clients have seen both.
-    /// A wrong key at TokenBay is HTTP 401 in either case.
+    /// Refusals of Apikley and TokenBay carry their own HTTP status (401, 422, 400, …). The pages say 200, and clients have seen
+    /// both. A wrong key at TokenBay is HTTP 401 in either case, and the other gateways never hide a status.
     /// </summary>
     public bool RealStatusCodes { get; init; }
 
-    /// <summary>Apikley's links point to <see cref="LoopbackGateway.OtherOrigin"/>, as to a content network.</summary>
+    /// <summary>Links to files point to <see cref="LoopbackGateway.OtherOrigin"/>, as to a content network.</summary>
     public bool MediaOnOtherOrigin { get; init; }
 
     /// <summary>Apikley writes <c>resultUrls</c> and <c>originUrls</c> as text, <c>"[http://…]"</c>, as its page has callbacks.</summary>
     public bool ResultUrlsAsText { get; init; }
 
-    /// <summary>TokenBay wraps polls in <c>{"code":"success","message":"","data":…}</c>, as its software's origin does.</summary>
+    /// <summary>TokenBay and UniAll wrap polls in <c>{"code":"success","message":"","data":…}</c>, as new-api does.</summary>
     public bool WrapPolls { get; init; }
+
+    /// <summary>Vtrix takes parameters beside <c>model</c>, as its page lists them, and no <c>input</c>.</summary>
+    public bool FlatEnvelope { get; init; }
+
+    /// <summary>The public key, in PEM, of the service account that <c>/token</c> gives access tokens to; null: to nobody.</summary>
+    public string? ServiceAccountPublicKey { get; init; }
+
+    /// <summary>The price of a video at Vtrix, in USD; null where it knows none.</summary>
+    public decimal? Price { get; init; } = 0.8m;
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace VeoPS.TestGateway;
 
 /// <summary>
-/// A server on this machine that speaks the protocols of Apikley and TokenBay side by side, remembers what it was asked and
-/// what it took, and misbehaves on demand. It is written from the gateways' pages and shares nothing with the engine.
+/// A server on this machine that speaks the protocols of several gateways side by side, remembers what it was asked and what
+/// it took, and misbehaves on demand. It is written from the gateways' pages and shares nothing with the engine.
 /// </summary>
 public sealed class LoopbackGateway : IAsyncDisposable
 {
@@ -23,10 +23,20 @@ public sealed class LoopbackGateway : IAsyncDisposable
     {
         Options = options;
         Tasks = new TaskStore(options);
+        Tokens = new GoogleTokens(this);
         _server = BuildServer(options.Port);
         var pipeline = new Pipeline(this, _stopping.Token);
-        new ApikleyProtocol(this).Map(_server, pipeline);
-        new TokenBayProtocol(this).Map(_server, pipeline);
+        WireProtocol[] protocols =
+        [
+            new ApikleyProtocol(this), new GeminiProtocol(this), new SkillsVideoProtocol(this), new TokenBayProtocol(this), new UniAllProtocol(this),
+            new VertexProtocol(this), new VtrixProtocol(this),
+        ];
+        foreach (var protocol in protocols)
+        {
+            protocol.Map(_server, pipeline);
+        }
+
+        new MediaFiles(this, protocols).Map(_server, pipeline);
         new ControlEndpoints(this).Map(_server);
     }
 
@@ -38,6 +48,19 @@ public sealed class LoopbackGateway : IAsyncDisposable
 
     /// <summary>A second port of the same gateway, serving the same: to a client, another host.</summary>
     public Uri OtherOrigin { get; private set; } = null!;
+
+    /// <summary>
+    /// What a client of a gateway is given as its base: <see cref="BaseUri"/>, with a path where two gateways share theirs or
+    /// where the gateway's own base has one.
+    /// </summary>
+    /// <param name="protocol">Whose.</param>
+    /// <returns>An address without a slash at its end, but for that of the root.</returns>
+    public Uri BaseOf(Protocol protocol) => protocol switch
+    {
+        Protocol.UniAll => new Uri(BaseUri, UniAllProtocol.Prefix),
+        Protocol.Vtrix => new Uri(BaseUri, VtrixProtocol.Prefix),
+        _ => BaseUri,
+    };
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultPlan Faults { get; } = new();
@@ -55,6 +78,8 @@ public sealed class LoopbackGateway : IAsyncDisposable
     internal Task Ready => _ready.Task;
 
     internal TaskStore Tasks { get; }
+
+    internal GoogleTokens Tokens { get; }
 
     internal MediaLinks Links { get; private set; } = null!;
 
@@ -77,6 +102,9 @@ public sealed class LoopbackGateway : IAsyncDisposable
     /// <param name="outcome">How they end.</param>
     /// <param name="promptContains">Only tasks whose prompt has this in it, in this case; all when omitted.</param>
     public void SetOutcome(Outcome outcome, string? promptContains = null) => Tasks.SetOutcome(outcome, promptContains);
+
+    /// <summary>Makes every access token that was given so far worth nothing.</summary>
+    public void RevokeTokens() => Tokens.Revoke();
 
     /// <summary>The true bytes of a task's video, to compare a saved file with.</summary>
     /// <param name="taskId">The task's id.</param>
@@ -117,13 +145,13 @@ public sealed class LoopbackGateway : IAsyncDisposable
     internal Uri AwayUri(RecordedRequest request)
     {
         var away = request.Origin == BaseUri ? OtherOrigin : BaseUri;
-        return request is { Route: Route.Download, Protocol: Protocol.TokenBay, Task: { } task }
+        return request is { Route: Route.Download, Protocol: Protocol.TokenBay or Protocol.Gemini, Task: { } task }
             ? MediaLinks.LinkTo(away, task.TaskId, index: 0)
             : new Uri(away, request.PathAndQuery);
     }
 
     private Uri HomeOf(Route route, Protocol protocol) =>
-        route is Route.Download && protocol is Protocol.Apikley && Options.MediaOnOtherOrigin ? OtherOrigin : BaseUri;
+        route is Route.Download && protocol is not (Protocol.TokenBay or Protocol.Gemini) && Options.MediaOnOtherOrigin ? OtherOrigin : BaseUri;
 
     private static WebApplication BuildServer(int port)
     {

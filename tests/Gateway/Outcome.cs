@@ -6,10 +6,10 @@ public enum Outcome
     /// <summary>With a video.</summary>
     Success,
 
-    /// <summary>Apikley <c>successFlag</c> 2, TokenBay <c>FAILURE</c>.</summary>
+    /// <summary>Refused by a content policy: Apikley's <c>successFlag</c> 2, the others' one word for a failure.</summary>
     Failed,
 
-    /// <summary>Apikley <c>successFlag</c> 3 (created, then failed upstream), TokenBay <c>FAILURE</c>.</summary>
+    /// <summary>Created, then failed upstream: Apikley's <c>successFlag</c> 3, the others' one word for a failure.</summary>
     FailedUpstream,
 
     /// <summary>Success, with no link in the answer.</summary>

@@ -6,6 +6,21 @@ public enum Protocol
     /// <summary>Apikley: <c>/api/v1/veo/…</c>, an envelope of <c>code</c>, <c>msg</c> and <c>data</c>.</summary>
     Apikley,
 
+    /// <summary>The Gemini API: <c>/v1beta/models/…:predictLongRunning</c>, operations, a key of its own header.</summary>
+    Gemini,
+
+    /// <summary>skills.video: <c>/api/v1/generation/…</c>, fields at the top level, JSON or a form.</summary>
+    SkillsVideo,
+
     /// <summary>TokenBay: <c>/v1/videos</c>, fields at the top level, an <c>error</c> object for a failure.</summary>
     TokenBay,
+
+    /// <summary>UniAll: <c>/v1/video/generations</c>, which TokenBay has too: it is served below <c>/uniall</c>.</summary>
+    UniAll,
+
+    /// <summary>Vertex AI: <c>/v1/projects/…:predictLongRunning</c>, operations with the videos inside, access tokens.</summary>
+    Vertex,
+
+    /// <summary>Vtrix: <c>/v1/generation</c> below <c>/model</c>, parameters inside <c>input[0].params</c>.</summary>
+    Vtrix,
 }

@@ -11,8 +11,14 @@ public sealed record DownloadOrder
     /// <summary>Which video this is (task, index, rendition). A part on disk is continued only where it has the same.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>Absolute, http or https. Live: it may carry a signature, and is never shown.</summary>
-    public required Uri Link { get; init; }
+    /// <summary>Absolute, http or https. Live: it may carry a signature, and is never shown. Null where there is <see cref="OpenInline"/> instead.</summary>
+    public required Uri? Link { get; init; }
+
+    /// <summary>
+    /// Opens a video that has no link but is inside a gateway's answer, from its beginning; its null means that there is none.
+    /// Such a download cannot be continued, only started over.
+    /// </summary>
+    public Func<CancellationToken, Task<Stream?>>? OpenInline { get; init; }
 
     /// <summary>The file, absolute. Its folder is made where it is missing.</summary>
     public required string FinalPath { get; init; }

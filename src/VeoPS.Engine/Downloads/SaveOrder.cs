@@ -32,6 +32,9 @@ public sealed record SaveOrder
     /// <inheritdoc cref="DownloadOrder.FreshLink"/>
     public Func<CancellationToken, Task<Uri?>>? FreshLink { get; init; }
 
+    /// <inheritdoc cref="DownloadOrder.OpenInline"/>
+    public Func<CancellationToken, Task<Stream?>>? OpenInline { get; init; }
+
     /// <inheritdoc cref="DownloadOrder.Warn"/>
     public Action<string>? Warn { get; init; }
 }

@@ -13,7 +13,7 @@ internal sealed class Transfer
     private readonly IProgress<DownloadProgress>? _progress;
     private readonly LinkFollower _follower;
     private readonly DownloadRetry _retry;
-    private Uri _link;
+    private Uri? _link;
     private bool _renewed;
 
     public Transfer(HttpTransport transport, TimeProvider time, DownloadOrder order, PartFile part, IProgress<DownloadProgress>? progress)
@@ -50,10 +50,8 @@ internal sealed class Transfer
         using TimeLimit stall = new(_time, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await OpenAsync(stall, cancellationToken).ConfigureAwait(false);
-            if (!Accept(response)) return;
-            DiskSpace.Ensure(_order.FinalPath, (_part.Total ?? 0) - _part.Length);
-            await CopyAsync(response, stall).ConfigureAwait(false);
+            if (_link is null) await FetchInlineAsync(stall).ConfigureAwait(false);
+            else await FetchLinkedAsync(_link, stall, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TransportException or HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -68,18 +66,43 @@ internal sealed class Transfer
         throw NotTheBeginnings("More bytes came than the server had said.");
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(TimeLimit stall, CancellationToken cancellationToken)
+    private async Task FetchLinkedAsync(Uri link, TimeLimit stall, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await OpenAsync(link, stall, cancellationToken).ConfigureAwait(false);
+        if (!Accept(response)) return;
+        DiskSpace.Ensure(_order.FinalPath, (_part.Total ?? 0) - _part.Length);
+#if !NET
+        // .NET Framework's stream does not hear the token while it waits for bytes.
+        using CancellationTokenRegistration abort = stall.Token.Register(response.Dispose);
+#endif
+        using Stream body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+        await CopyAsync(body, stall).ConfigureAwait(false);
+    }
+
+    private async Task FetchInlineAsync(TimeLimit stall)
+    {
+        stall.Start(_order.StallTimeout);
+        using Stream body = (_order.OpenInline is { } open ? await open(stall.Token).ConfigureAwait(false) : null) ?? throw DownloadErrors.Failed(
+            $"The gateway's answer has neither '{_order.FinalPath}' in it nor a link to it.", "Save it again soon: gateways keep results for a limited time.");
+        _part.StartOver(etag: null, total: null);
+#if !NET
+        using CancellationTokenRegistration abort = stall.Token.Register(body.Dispose);
+#endif
+        await CopyAsync(body, stall).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(Uri link, TimeLimit stall, CancellationToken cancellationToken)
     {
         while (true)
         {
             stall.Start(_order.StallTimeout);
-            HttpResponseMessage response = await _follower.OpenAsync(_link, AskForTheRest, stall.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await _follower.OpenAsync(link, AskForTheRest, stall.Token).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             if (status is not (401 or 403 or 404 or 410)) return response;
 
             response.Dispose();
             stall.Start(Timeout.InfiniteTimeSpan); // The question has time limits of its own.
-            await RenewLinkAsync(status, cancellationToken).ConfigureAwait(false);
+            _link = link = await RenewLinkAsync(status, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -90,11 +113,11 @@ internal sealed class Transfer
         headers.IfRange = new RangeConditionHeaderValue(EntityTagHeaderValue.Parse(_part.ETag!));
     }
 
-    private async Task RenewLinkAsync(int status, CancellationToken cancellationToken)
+    private async Task<Uri> RenewLinkAsync(int status, CancellationToken cancellationToken)
     {
         Uri? fresh = _renewed || _order.FreshLink is null ? null : await _order.FreshLink(cancellationToken).ConfigureAwait(false);
         _renewed = true;
-        _link = fresh ?? throw DownloadErrors.Failed(
+        return fresh ?? throw DownloadErrors.Failed(
             $"The link to '{_order.FinalPath}' does not work (HTTP {status}), and the gateway gave no newer one that does.",
             "Save it again soon: gateways keep results for a limited time.");
     }
@@ -138,16 +161,11 @@ internal sealed class Transfer
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - _time.GetUtcNow() : null;
 
-    private async Task CopyAsync(HttpResponseMessage response, TimeLimit stall)
+    private async Task CopyAsync(Stream body, TimeLimit stall)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Sha256Sum.ChunkBytes);
         try
         {
-#if !NET
-            // .NET Framework's stream does not hear the token while it waits for bytes.
-            using CancellationTokenRegistration abort = stall.Token.Register(response.Dispose);
-#endif
-            using Stream body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
             while (true)
             {
                 stall.Start(_order.StallTimeout);

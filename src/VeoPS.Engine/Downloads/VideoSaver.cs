@@ -75,12 +75,14 @@ public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvi
         }
 
         if (File.Exists(path) && !order.Force) throw DownloadErrors.Exists(path);
+        Uri? link = await LinkOfAsync(order, cancellationToken).ConfigureAwait(false);
         DownloadResult result = await downloader.DownloadAsync(
             new DownloadOrder
             {
                 Profile = order.Profile,
                 Identity = NameOf(order),
-                Link = await LinkOfAsync(order, cancellationToken).ConfigureAwait(false),
+                Link = link,
+                OpenInline = link is null ? order.OpenInline : null,
                 FinalPath = path,
                 Overwrite = order.Force,
                 StallTimeout = order.StallTimeout,
@@ -96,10 +98,12 @@ public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvi
         return Describe(order, saved) with { Resumed = result.Resumed, Elapsed = result.Elapsed };
     }
 
-    private static async Task<Uri> LinkOfAsync(SaveOrder order, CancellationToken cancellationToken)
+    // Null for a video that is inside the gateway's answer. Where that is not known, the answer to the question for a link tells.
+    private static async Task<Uri?> LinkOfAsync(SaveOrder order, CancellationToken cancellationToken)
     {
         if (order.Video.Uri is { } link) return link;
+        if (order.Video.Inline is not null && order.OpenInline is not null) return null;
         Uri? fresh = order.FreshLink is null ? null : await order.FreshLink(cancellationToken).ConfigureAwait(false);
-        return fresh ?? throw DownloadErrors.Failed($"The gateway gave no link to {NameOf(order)}.", "Save it again soon: gateways keep results for a limited time.");
+        return fresh is not null || order.OpenInline is not null ? fresh : throw DownloadErrors.Failed($"The gateway gave no link to {NameOf(order)}.", "Save it again soon: gateways keep results for a limited time.");
     }
 }

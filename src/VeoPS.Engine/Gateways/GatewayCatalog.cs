@@ -1,6 +1,11 @@
 using VeoPS.Engine.Gateways.Apikley;
+using VeoPS.Engine.Gateways.Gemini;
 using VeoPS.Engine.Gateways.Sandbox;
+using VeoPS.Engine.Gateways.SkillsVideo;
 using VeoPS.Engine.Gateways.TokenBay;
+using VeoPS.Engine.Gateways.UniAll;
+using VeoPS.Engine.Gateways.Vertex;
+using VeoPS.Engine.Gateways.Vtrix;
 
 namespace VeoPS.Engine.Gateways;
 
@@ -11,8 +16,13 @@ public static class GatewayCatalog
     public static IReadOnlyList<IGateway> All { get; } =
     [
         new ApikleyGateway(),
+        new GeminiGateway(),
         new SandboxGateway(),
+        new SkillsVideoGateway(),
         new TokenBayGateway(),
+        new UniAllGateway(),
+        new VertexGateway(),
+        new VtrixGateway(),
     ];
 
     /// <summary>The gateway of a name, null where there is none.</summary>

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using VeoPS.Engine.Submissions;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A profile with everything that a call needs: the gateway, where it is, and the key. A class and no record, so that its text never shows the key.</summary>
@@ -15,12 +18,12 @@ public sealed class GatewayProfile
         ApiKey = apiKey;
         Http.Redactor.Shared.Register(apiKey);
         CheckSettings(profile, gateway.Table);
-        if (apiKey?.Any(each => each is < '!' or > '~') == true)
+        if (apiKey is not null && gateway.Table.Credential.Fault(apiKey) is { } fault)
         {
-            throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' has a blank, a line break or another character that no key has. Nothing was sent. Set it again, without what was copied along.");
+            throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' {fault}. Nothing was sent. Set it again, without what was copied along{In(profile, "VEOPS_API_KEY")}.");
         }
 
-        BaseUri = CheckedBase(profile, gateway);
+        BaseUri = CheckedBase(profile, gateway.Table.BaseUriOf?.Invoke(this) ?? gateway.Table.DefaultBaseUri);
     }
 
     /// <summary>Its settings.</summary>
@@ -43,6 +46,10 @@ public sealed class GatewayProfile
 
     internal string? ApiKey { get; }
 
+    /// <summary>The model that a request means here, as its id goes out.</summary>
+    /// <param name="request">What to make.</param>
+    public string ModelFor(VeoRequest request) => Gateway.Table.ModelFor(request, DefaultModel);
+
     /// <summary>The absolute address of a path that the gateway's page gives.</summary>
     /// <param name="path">Starts with a slash; may have a query.</param>
     public Uri Resolve(string path) => new(BaseUri.AbsoluteUri.TrimEnd('/') + path);
@@ -63,6 +70,7 @@ public sealed class GatewayProfile
             SettingRule? rule = table.Settings.FirstOrDefault(each => Same(each.Name, setting.Key));
             if (rule is null) throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not know. Known: {known}");
             if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value))) throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}");
+            if (rule.Pattern is { } pattern && !Regex.IsMatch(setting.Value, $"^(?:{pattern})\\z", RegexOptions.CultureInvariant)) throw Invalid($"has the setting {rule.Name} '{setting.Value}', which is none. {rule.Text}");
         }
 
         if (table.Settings.FirstOrDefault(rule => rule.Required && !profile.Setting.Keys.Any(key => Same(key, rule.Name))) is { } missing)
@@ -70,19 +78,21 @@ public sealed class GatewayProfile
             throw Invalid($"lacks the setting {missing.Name}: {missing.Text}");
         }
 
-        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent.");
+        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent. Change its settings{In(profile, "VEOPS_SETTINGS")}.");
 
         static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Uri CheckedBase(VeoProfile profile, IGateway gateway)
+    private static Uri CheckedBase(VeoProfile profile, Uri? known)
     {
-        Uri uri = profile.BaseUri ?? gateway.Table.DefaultBaseUri ?? throw Invalid("has no base address, and " + gateway.Table.Provider + " has none of its own. Give one (VEOPS_BASE_URI)");
+        Uri uri = profile.BaseUri ?? known ?? throw Invalid($"has no base address, and {profile.Provider} has none of its own");
         if (!uri.IsAbsoluteUri) throw Invalid("has a base address that is not absolute");
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0) throw Invalid("has a base address with a query, a fragment or a user name. Give scheme, host, port and path only");
         bool secure = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
         return secure ? uri : throw Invalid("has a base address that is not https. The key goes over https only, except to loopback");
 
-        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent.");
+        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent. Give it another base address{In(profile, "VEOPS_BASE_URI")}.");
     }
+
+    private static string In(VeoProfile profile, string variable) => profile.Source == "Environment" ? " in " + variable : "";
 }

@@ -12,10 +12,16 @@ public sealed record GatewayTable
     /// <summary>Where it is, null where a profile must say.</summary>
     public Uri? DefaultBaseUri { get; init; }
 
+    /// <summary>Where it is, where that depends on the profile's settings; null: <see cref="DefaultBaseUri"/>.</summary>
+    public Func<GatewayProfile, Uri>? BaseUriOf { get; init; }
+
+    /// <summary>Origins beside the base that its credential may go to. Only what its documentation names: a server's answer never adds one.</summary>
+    public IReadOnlyList<Uri> FurtherOrigins { get; init; } = [];
+
     /// <summary>The page that the table comes from, null for the sandbox.</summary>
     public Uri? Documentation { get; init; }
 
-    /// <summary>False where it needs no key.</summary>
+    /// <summary>False where a profile may do without a key.</summary>
     public bool NeedsKey { get; init; } = true;
 
     /// <summary>How it wants the key.</summary>
@@ -42,9 +48,29 @@ public sealed record GatewayTable
     /// <summary>The table of a model; one that the catalogue does not know may do what any of them can.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>
     public ModelTable Find(string model) =>
-        Models.FirstOrDefault(known => string.Equals(known.Name, model, StringComparison.OrdinalIgnoreCase)) ?? ModelTable.Union(model, Models);
+        Models.FirstOrDefault(known => Same(known.Name, model)) ?? ModelTable.Union(model, Models);
 
     /// <summary>True where the catalogue names the model.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>
-    public bool Knows(string model) => Models.Any(known => string.Equals(known.Name, model, StringComparison.OrdinalIgnoreCase));
+    public bool Knows(string model) => Models.Any(known => Same(known.Name, model));
+
+    /// <summary>
+    /// The model that a request means. Where the resolution is part of the ids, a resolution picks among the ids of one family;
+    /// an id that the request itself names whole stays, and validation tells where the two disagree. A family's name alone
+    /// means its first model.
+    /// </summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="defaultModel">The model where it names none.</param>
+    internal string ModelFor(VeoRequest request, string defaultModel)
+    {
+        string name = request.Model ?? defaultModel;
+        bool isWhole = request.Model is not null && Knows(name);
+        ModelTable[] family = isWhole ? [] : [.. Models.Where(model => model.Family is { } shared && (Same(shared, name) || Find(name).Family == shared))];
+        if (family.Length == 0) return name;
+
+        ModelTable? picked = family.FirstOrDefault(model => model.Resolutions.Contains(request.Resolution ?? "", StringComparer.Ordinal));
+        return (picked ?? family.FirstOrDefault(model => Same(model.Name, name)) ?? family[0]).Name;
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>How an image reaches a gateway.</summary>
+/// <summary>How an image or a video reaches a gateway.</summary>
 [Flags]
 public enum MediaForms
 {
@@ -15,4 +15,7 @@ public enum MediaForms
 
     /// <summary>Uploaded to the gateway first, then as a link.</summary>
     Upload = 4,
+
+    /// <summary>As the id of the task that made it.</summary>
+    TaskId = 8,
 }

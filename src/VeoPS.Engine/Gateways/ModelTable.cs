@@ -6,11 +6,20 @@ public sealed record ModelTable
     /// <summary>The model's id on the wire.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// Where the resolution is part of the id: what the ids of one model have in common. <c>-Resolution</c> picks among them,
+    /// see <see cref="GatewayTable.ModelFor"/>.
+    /// </summary>
+    public string? Family { get; init; }
+
     /// <summary>What a video can be made from.</summary>
     public required VideoModes Modes { get; init; }
 
     /// <summary>How an image reaches the gateway.</summary>
     public MediaForms ImageForms { get; init; } = MediaForms.Url;
+
+    /// <summary>How the video of an extension is named to the gateway: by a link, or by the id of the task that made it.</summary>
+    public MediaForms VideoForms { get; init; } = MediaForms.Url | MediaForms.TaskId;
 
     /// <summary>How many reference images it takes at most.</summary>
     public int MaxReferenceImages { get; init; }
@@ -57,6 +66,15 @@ public sealed record ModelTable
     /// <summary>What one video costs, and when that was read. Null where it is not published.</summary>
     public VeoCost? Price { get; init; }
 
+    /// <summary>What a second costs, where it is sold by the second. Stands over <see cref="Price"/>.</summary>
+    public PricePerSecond? PricePerSecond { get; init; }
+
+    /// <summary>
+    /// The parameters for which the gateway's page states no limit, so that the one here is Google's: what lies outside it goes
+    /// out with a warning.
+    /// </summary>
+    public IReadOnlyList<string> LimitsByGoogle { get; init; } = [];
+
     /// <summary>Rules between options.</summary>
     public IReadOnlyList<ModelRule> Rules { get; init; } = [];
 
@@ -69,16 +87,27 @@ public sealed record ModelTable
     internal static ModelTable Union(string name, IReadOnlyList<ModelTable> models) => models[0] with
     {
         Name = name,
+        Family = null,
         Modes = models.Aggregate(VideoModes.None, (modes, model) => modes | model.Modes),
         ImageForms = models.Aggregate(MediaForms.None, (forms, model) => forms | model.ImageForms),
+        VideoForms = models.Aggregate(MediaForms.None, (forms, model) => forms | model.VideoForms),
         MaxReferenceImages = models.Max(model => model.MaxReferenceImages),
         PromptAlwaysRequired = models.All(model => model.PromptAlwaysRequired),
         AspectRatios = [.. models.SelectMany(model => model.AspectRatios).Distinct()],
         Resolutions = [.. models.SelectMany(model => model.Resolutions).Distinct()],
         Durations = [.. models.SelectMany(model => model.Durations).Distinct().OrderBy(seconds => seconds)],
+        AudioDefault = models.Select(model => model.AudioDefault).FirstOrDefault(isOn => isOn is not null),
+        EnhancePromptDefault = models.Select(model => model.EnhancePromptDefault).FirstOrDefault(isOn => isOn is not null),
+        TranslatePromptDefault = models.Select(model => model.TranslatePromptDefault).FirstOrDefault(isOn => isOn is not null),
+        NegativePrompt = models.Any(model => model.NegativePrompt),
+        Seed = models.Select(model => model.Seed).Aggregate((one, other) => one is null || other is null ? one ?? other : new SeedRange(Math.Min(one.Min, other.Min), Math.Max(one.Max, other.Max))),
         MaxCount = models.Max(model => model.MaxCount),
         PersonGenerations = [.. models.SelectMany(model => model.PersonGenerations).Distinct()],
+        Watermark = models.Any(model => model.Watermark),
+        Callback = models.Any(model => model.Callback),
         Price = null,
+        PricePerSecond = null,
+        LimitsByGoogle = [.. models.SelectMany(model => model.LimitsByGoogle).Distinct()],
         Rules = [],
     };
 }

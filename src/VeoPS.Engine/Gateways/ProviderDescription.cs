@@ -35,7 +35,7 @@ public static class ProviderDescription
         NegativePrompt = model.NegativePrompt,
         Seed = model.Seed?.ToString(),
         MaxCount = model.MaxCount,
-        Price = model.Price,
+        Price = model.PricePerSecond?.Of() ?? model.Price,
     };
 
     // The names of a set of flags, as .NET writes them.

@@ -59,6 +59,19 @@ internal static class WireError
         : Says(message, Policy) ? VeoErrorKind.ContentRejected
         : null;
 
+    /// <summary>What a status means together with the sentence beside it. 400 and 422, and a success that is none, are what the sentence says.</summary>
+    public static string KindOf(int status, string? message) =>
+        IsRetired(message) ? VeoErrorKind.ModelRetired : status switch
+        {
+            403 or 429 => KindOrCredits(status, message),
+            401 or 402 or 404 or 413 or >= 500 => KindOf(status),
+            _ => KindOf(message) ?? KindOf(status),
+        };
+
+    /// <summary>A code in a body that is an HTTP status which refuses; null where it is none.</summary>
+    public static int? StatusOf(string? code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status is >= 400 and < 600 ? status : null;
+
     /// <summary>What a status means that is used for two things (403, 429): out of credits where the sentence beside it says so.</summary>
     public static string KindOrCredits(int status, string? message) =>
         KindOf(message) == VeoErrorKind.InsufficientCredits ? VeoErrorKind.InsufficientCredits : KindOf(status);

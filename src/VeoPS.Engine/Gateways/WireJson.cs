@@ -31,6 +31,7 @@ internal static class WireJson
     {
         LinkedMedia link => link.Uri.OriginalString,
         InlineMedia inline => inline.ToDataUri(),
+        TaskMedia { Link: { } link } => link.OriginalString,
         _ => throw new ArgumentException($"A {media.GetType().Name} is inlined or uploaded before a gateway maps it.", nameof(media)),
     };
 

@@ -1,6 +1,7 @@
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Engine.Http;
 
@@ -20,7 +21,7 @@ internal sealed class FreeCall
             .AddRetry(new RetryStrategyOptions<WireResponse>
             {
                 MaxRetryAttempts = Retries,
-                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>().HandleResult(response => IsPassing(response.Status)),
+                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(failure => failure is not CredentialException).HandleResult(response => IsPassing(response.Status)),
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
             })
             .Build();
@@ -31,7 +32,7 @@ internal sealed class FreeCall
 
     public async Task<WireResponse> SendAsync(GatewayProfile profile, WireRequest request, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.Transport.SendAsync(state.Profile, state.Request, AnswerLimit, token).ConfigureAwait(false),
+            static async (state, token) => await state.Transport.AskAsync(state.Profile, state.Request, AnswerLimit, token).ConfigureAwait(false),
             (Transport: _transport, Profile: profile, Request: request),
             cancellationToken).ConfigureAwait(false);
 }

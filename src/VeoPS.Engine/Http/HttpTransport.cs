@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Engine.Http;
 
@@ -18,15 +19,18 @@ public sealed class HttpTransport : IDisposable
 
     private readonly TimeProvider _time;
     private readonly HttpClient _network;
+    private readonly CredentialStore _credentials;
     private readonly Dictionary<IInProcessGateway, HttpClient> _inProcess = [];
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="time">The clock for time limits and for dates in <c>Retry-After</c>.</param>
     /// <param name="handler">The network; null for the real one.</param>
-    public HttpTransport(TimeProvider time, HttpMessageHandler? handler = null)
+    /// <param name="environment">Reads an environment variable that says where credentials lie; null for the process's own.</param>
+    public HttpTransport(TimeProvider time, HttpMessageHandler? handler = null, Func<string, string?>? environment = null)
     {
         _time = time;
         _network = Client(handler ?? NetworkHandler.Create());
+        _credentials = new CredentialStore(new TokenEndpoint(AskForTokenAsync, time), time, environment ?? Environment.GetEnvironmentVariable);
     }
 
     /// <summary>Sends a request to a profile's gateway, once, and reads the answer whole.</summary>
@@ -36,24 +40,53 @@ public sealed class HttpTransport : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="TransportException">There is no answer; says whether anything can have left. Also where the caller canceled with a body on its way.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, and nothing with a body had left.</exception>
-    public async Task<WireResponse> SendAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage message = new(request.Method, profile.Resolve(request.Path));
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        Authorize(message, profile);
+    public async Task<WireResponse> SendAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
+        (await SendOnceAsync(profile, request, timeout, cancellationToken).ConfigureAwait(false)).Response;
 
+    /// <summary>Sends a question, which costs nothing: where the gateway refuses an access token that can be renewed, once more with the new one.</summary>
+    /// <param name="profile">Whose base and key.</param>
+    /// <param name="request">What to ask.</param>
+    /// <param name="timeout">As <see cref="SendAsync"/> has it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TransportException">There is no answer.</exception>
+    public async Task<WireResponse> AskAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        (WireResponse response, bool renewed) = await SendOnceAsync(profile, request, timeout, cancellationToken).ConfigureAwait(false);
+        return renewed ? await SendAsync(profile, request, timeout, cancellationToken).ConfigureAwait(false) : response;
+    }
+
+    /// <summary>Opens the answer to a question: headers read, body not.</summary>
+    /// <param name="profile">Whose base and key.</param>
+    /// <param name="request">What to ask.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TransportException">There is no answer.</exception>
+    public async Task<HttpResponseMessage> OpenAnswerAsync(GatewayProfile profile, WireRequest request, CancellationToken cancellationToken)
+    {
+        (HttpResponseMessage response, bool renewed) = await OpenOnceAsync(profile, () => Message(profile, request, request.Body?.ToContent()), cancellationToken).ConfigureAwait(false);
+        if (!renewed) return response;
+        response.Dispose();
+        return (await OpenOnceAsync(profile, () => Message(profile, request, request.Body?.ToContent()), cancellationToken).ConfigureAwait(false)).Response;
+    }
+
+    private async Task<(WireResponse Response, bool Renewed)> SendOnceAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         using TimeLimit limit = new(_time, cancellationToken);
         SentContent? content = request.Body is null ? null : new SentContent(request.Body.ToContent(), sent: () => limit.Start(timeout));
+        using HttpRequestMessage message = Message(profile, request, content);
+        Func<HttpResponseMessage, bool> isRenewed = await AuthorizeAsync(message, profile, cancellationToken).ConfigureAwait(false);
         if (content is null) limit.Start(timeout);
-        message.Content = content;
         try
         {
             using HttpResponseMessage response = await ClientFor(profile).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            string body = await ReadBoundedAsync(response.Content, limit.Token).ConfigureAwait(false);
-            return new WireResponse((int)response.StatusCode, body, RetryAfter(response));
+
+            // A video takes the time that it takes: where one may be inside, the limit is for each chunk.
+            InlineMediaElider? elider = request.HasInlineMedia ? new InlineMediaElider() : null;
+            string body = await ReadBoundedAsync(response.Content, elider, () => limit.Start(timeout), limit.Token).ConfigureAwait(false);
+            return (new WireResponse((int)response.StatusCode, body, RetryAfter(response)), isRenewed(response));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is not TransportException)
         {
+            // Whatever it was, a caller that may have paid needs to know one thing: whether anything can have left.
             bool neverSent = content is { Started: false };
             if (cancellationToken.IsCancellationRequested && (content is null || neverSent)) throw new OperationCanceledException(cancellationToken);
             throw new TransportException(exception, neverSent, limit.Reached);
@@ -68,17 +101,8 @@ public sealed class HttpTransport : IDisposable
     /// <exception cref="TransportException">There is no answer.</exception>
     public async Task<HttpResponseMessage> OpenAsync(GatewayProfile profile, Uri address, Action<HttpRequestHeaders>? prepare, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage message = new(HttpMethod.Get, address);
-        Authorize(message, profile);
-        prepare?.Invoke(message.Headers);
-        try
-        {
-            return await ClientFor(profile).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw new TransportException(exception, neverSent: false, timedOut: false);
-        }
+        (HttpResponseMessage response, _) = await OpenOnceAsync(profile, () => new HttpRequestMessage(HttpMethod.Get, address), cancellationToken, prepare).ConfigureAwait(false);
+        return response;
     }
 
     /// <summary>Closes its connections.</summary>
@@ -88,18 +112,62 @@ public sealed class HttpTransport : IDisposable
         foreach (HttpClient client in _inProcess.Values) client.Dispose();
     }
 
-    /// <summary>True where an address has the scheme, host and port of a profile's base, so that its key may go there.</summary>
+    /// <summary>True where an address has the scheme, host and port of a profile's base, or of an origin that its gateway's table names, so that its key may go there.</summary>
     /// <param name="profile">Whose key.</param>
     /// <param name="address">Absolute.</param>
     public static bool IsOwnOrigin(GatewayProfile profile, Uri address) =>
-        Uri.Compare(profile.BaseUri, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        IsSameOrigin(profile.BaseUri, address) || profile.Gateway.Table.FurtherOrigins.Any(origin => IsSameOrigin(origin, address));
 
-    private static void Authorize(HttpRequestMessage message, GatewayProfile profile)
+    private static bool IsSameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static HttpRequestMessage Message(GatewayProfile profile, WireRequest request, HttpContent? content)
     {
-        if (profile.ApiKey is { } key && IsOwnOrigin(profile, message.RequestUri!))
+        HttpRequestMessage message = new(request.Method, profile.Resolve(request.Path)) { Content = content };
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return message;
+    }
+
+    // Gives back what tells of an answer whether it refused the credential, and another is to be had.
+    private async Task<Func<HttpResponseMessage, bool>> AuthorizeAsync(HttpRequestMessage message, GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        if (!IsOwnOrigin(profile, message.RequestUri!) || _credentials.Find(profile) is not { } credential) return _ => false;
+        string value = await credential.ReadAsync(cancellationToken).ConfigureAwait(false);
+        CredentialScheme scheme = profile.Gateway.Table.Credential;
+        message.Headers.TryAddWithoutValidation(scheme.Header, scheme.Prefix + value);
+        return response => response.StatusCode == HttpStatusCode.Unauthorized && credential.Refused(value);
+    }
+
+    private async Task<(HttpResponseMessage Response, bool Renewed)> OpenOnceAsync(GatewayProfile profile, Func<HttpRequestMessage> make, CancellationToken cancellationToken, Action<HttpRequestHeaders>? prepare = null)
+    {
+        using HttpRequestMessage message = make();
+        Func<HttpResponseMessage, bool> isRenewed = await AuthorizeAsync(message, profile, cancellationToken).ConfigureAwait(false);
+        prepare?.Invoke(message.Headers);
+        try
         {
-            CredentialScheme scheme = profile.Gateway.Table.Credential;
-            message.Headers.TryAddWithoutValidation(scheme.Header, scheme.Prefix + key);
+            HttpResponseMessage response = await ClientFor(profile).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return (response, isRenewed(response));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new TransportException(exception, neverSent: false, timedOut: false);
+        }
+    }
+
+    // Goes to whoever gives tokens, and never to a gateway: whatever goes wrong, nothing can have been bought.
+    private async Task<WireResponse> AskForTokenAsync(HttpRequestMessage message, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(_time, cancellationToken);
+        limit.Start(timeout);
+        try
+        {
+            using HttpResponseMessage response = await _network.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            return new WireResponse((int)response.StatusCode, await ReadBoundedAsync(response.Content, null, null, limit.Token).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TransportException(exception, neverSent: true, limit.Reached);
         }
     }
 
@@ -110,18 +178,28 @@ public sealed class HttpTransport : IDisposable
         return client;
     }
 
-    private static async Task<string> ReadBoundedAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<string> ReadBoundedAsync(HttpContent content, InlineMediaElider? elider, Action? more, CancellationToken cancellationToken)
     {
         using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using MemoryStream body = new();
         byte[] buffer = new byte[16 * 1024];
         for (int read; (read = await stream.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0;)
         {
-            if (body.Length + read > LargestAnswer) throw new IOException($"The answer is larger than {LargestAnswer >> 20} MiB.");
-            body.Write(buffer, 0, read);
+            if (elider is null)
+            {
+                body.Write(buffer, 0, read);
+            }
+            else
+            {
+                elider.Copy(buffer.AsSpan(0, read), body);
+                more?.Invoke();
+            }
+
+            if (body.Length > LargestAnswer) throw new IOException($"The answer is larger than {LargestAnswer >> 20} MiB.");
         }
 
-        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+        // Some servers put a byte order mark before their JSON, and an id behind it must not be lost.
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length).TrimStart('\uFEFF');
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch

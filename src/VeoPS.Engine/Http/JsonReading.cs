@@ -45,7 +45,11 @@ internal static class JsonReading
 
     /// <summary>A decimal that is not negative, also where it came as text: money, seconds.</summary>
     public static decimal? Amount(this JsonElement? element, string name) =>
-        decimal.TryParse(element.Text(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+        element.Member(name)?.Amount();
+
+    /// <inheritdoc cref="Amount(JsonElement?, string)"/>
+    public static decimal? Amount(this JsonElement element) =>
+        decimal.TryParse(element.Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) ? value : null;
 
     /// <summary>The items of an array; none where it is no array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement? element) =>

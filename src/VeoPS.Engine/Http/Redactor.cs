@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
@@ -18,20 +19,25 @@ public sealed class Redactor
 
     private static readonly Regex Named = new(
         """
-        (?<name> (?: authorization | x-api-key | x-goog-api-key | api-key | apikey ) ["']? \s* [:=] \s* ["']? (?: (?:bearer|basic) \s+ )? )
-        (?<value> [^\s"',;&}]+ )
+        (?<name> (?: authorization | api[-_]?key ) \\*["']? \s* [:=] \s* \\*["']? (?: (?:bearer|basic|token|key) \s+ )? )
+        (?<value> [^\s"'\\,;&}]+ )
         """,
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant);
 
     private static readonly Regex SignedQuery = new(
         """
-        (?<name> [?&;] (?: key | sig | signature | token | access_token | auth | secret | password | credential | policy | hmac
-            | x-(?:amz|goog)-(?:signature|credential|security-token) | (?:key-pair|google-?access)-?id | awsaccesskeyid ) = )
+        (?<name> (?: [?&;] | \\u0026 | %26 | %3F )
+            (?: (?:[a-z0-9]+[-_])* (?: sig | signature | credential | token | secret | password | auth )
+            | sign | policy | hmac | (?:(?:api|access|secret)[-_]?)?key | (?:key-pair|google-?access)-?id | (?:aws|oss)?accesskeyid | q-ak )
+            (?: = | %3D ) )
         (?<value> [^&\s"'<>\\#]+ )
         """,
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant);
 
-    private static readonly Regex UserInfo = new("(?<name>[a-z][a-z0-9+.-]*://)(?<value>[^/\\s@\"'?#]+)@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    // From the slashes on: with the scheme before them, each letter of a long word would be tried as its start.
+    private static readonly Regex UserInfo = new("""(?<name>://)(?<value>[^/\s"'?#\\<>]+)@""", RegexOptions.CultureInvariant);
+
+    private static readonly Regex EscapedDigits = new(@"%[0-9A-F]{2}|\\u[0-9A-F]{4}", RegexOptions.CultureInvariant);
 
     private readonly object _sync = new();
     private volatile string[] _secrets = [];
@@ -70,15 +76,23 @@ public sealed class Redactor
 
     private static IEnumerable<string> Forms(string secret)
     {
+        // Whoever escapes chooses the case of the digits; some escape a slash in JSON, too.
         yield return secret;
-        yield return Uri.EscapeDataString(secret);
-        yield return JavaScriptEncoder.Default.Encode(secret);
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
+        yield return secret.Replace("/", "\\/");
+        string[] escaped = [Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), JavaScriptEncoder.Default.Encode(secret), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret)];
+        foreach (string form in escaped)
+        {
+            yield return form;
+            yield return EscapedDigits.Replace(form, digits => digits.Value.ToLowerInvariant());
+        }
 
         // Base64 says the same three bytes in four digits, so a secret inside a longer text has three spellings.
         // What its neighbours have a share in is left off.
         byte[] bytes = Encoding.UTF8.GetBytes(secret);
-        yield return Convert.ToBase64String(bytes);
+        string alone = Convert.ToBase64String(bytes);
+        yield return alone;
+        yield return alone.TrimEnd('=');
+        yield return ForUrls(alone).TrimEnd('=');
         for (int shift = 0; shift < 3; shift++)
         {
             byte[] shifted = [.. new byte[shift], .. bytes];
@@ -88,7 +102,9 @@ public sealed class Redactor
             if (whole - start < ShortestSecret * 2) continue;
             string inner = core.Substring(start, whole - start);
             yield return inner;
-            yield return inner.Replace('+', '-').Replace('/', '_');
+            yield return ForUrls(inner);
         }
+
+        static string ForUrls(string base64) => base64.Replace('+', '-').Replace('/', '_');
     }
 }

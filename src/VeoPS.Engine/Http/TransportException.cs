@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Http;
 
 /// <summary>A request that got no answer.</summary>
-public sealed class TransportException : Exception
+public class TransportException : Exception
 {
     /// <summary>Keeps what happened.</summary>
     /// <param name="innerException">What the network said.</param>
@@ -13,6 +13,9 @@ public sealed class TransportException : Exception
         NeverSent = neverSent;
         TimedOut = timedOut;
     }
+
+    internal TransportException(string message, Exception? innerException, bool neverSent)
+        : base(message, innerException) => NeverSent = neverSent;
 
     /// <summary>Provably, nothing of the body left this machine: no name, no connection, no TLS.</summary>
     public bool NeverSent { get; }

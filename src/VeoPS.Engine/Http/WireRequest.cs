@@ -8,6 +8,9 @@ namespace VeoPS.Engine.Http;
 /// <param name="Body">Null for a GET.</param>
 public sealed record WireRequest(HttpMethod Method, string Path, WireBody? Body = null)
 {
+    /// <summary>True where the answer may carry videos inside. They are left out while it is read, and fetched when they are saved.</summary>
+    public bool HasInlineMedia { get; init; }
+
     /// <summary>A question.</summary>
     /// <param name="path">Follows the profile's base.</param>
     public static WireRequest Get(string path) => new(HttpMethod.Get, path);

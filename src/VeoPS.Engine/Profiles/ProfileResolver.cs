@@ -49,11 +49,11 @@ public sealed class ProfileResolver(Func<string, string?> environment)
         IGateway gateway = GatewayCatalog.Find(provider)
             ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', and there is no such provider. One of: {string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))}.");
         string? key = Read("VEOPS_API_KEY");
-        if (key is null && gateway.Table.NeedsKey) throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set.");
+        if (key is null && gateway.Table.NeedsKey) throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set. Set it.");
 
         string? baseUri = Read("VEOPS_BASE_URI");
         Uri? uri = null;
-        if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri)) throw NotFound($"VEOPS_BASE_URI is '{baseUri}', which is no absolute address.");
+        if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri)) throw NotFound($"VEOPS_BASE_URI is '{baseUri}', which is no absolute address. Give scheme, host, port and path, such as https://gateway.example/veo.");
         return new GatewayProfile(
             new VeoProfile
             {
@@ -81,7 +81,7 @@ public sealed class ProfileResolver(Func<string, string?> environment)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw NotFound("VEOPS_SETTINGS is no JSON object.");
+            throw NotFound("VEOPS_SETTINGS is no JSON object. It reads {\"name\":\"value\"}.");
         }
     }
 

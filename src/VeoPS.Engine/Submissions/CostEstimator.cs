@@ -10,7 +10,8 @@ public static class CostEstimator
     /// <param name="profile">Where.</param>
     public static VeoCost? Estimate(VeoRequest request, GatewayProfile profile)
     {
-        VeoCost? price = profile.Gateway.Table.Find(request.Model ?? profile.DefaultModel).Price;
+        ModelTable model = profile.Gateway.Table.Find(profile.ModelFor(request));
+        VeoCost? price = model.PricePerSecond is { } bySecond ? bySecond.Of(request.Resolution, request.Duration) : model.Price;
         return price is null ? null : price with { Amount = price.Amount * (request.Count ?? 1) };
     }
 }

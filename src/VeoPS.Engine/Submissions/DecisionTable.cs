@@ -1,5 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Engine.Submissions;
 
@@ -13,7 +14,10 @@ public static class DecisionTable
     private static readonly Row[] Rows =
     [
         new("an id was read: it was taken, even with a failure beside it",
-            SubmitVerdict.Taken, seen => seen.Answer?.TaskId is not null),
+            SubmitVerdict.Taken, seen => seen.Answer is { IsTaken: true }),
+
+        new("there is no credential to send it with: nothing left, and sending again does not help",
+            SubmitVerdict.Refused, seen => seen.Failure is CredentialException),
 
         new("the body never began to leave: no name, no connection, or no TLS",
             SubmitVerdict.SendAgain, seen => seen.Failure is { NeverSent: true }),
@@ -43,6 +47,9 @@ public static class DecisionTable
             SubmitVerdict.Unknown, _ => true),
     ];
 
+    /// <summary>What each row is about, in their order.</summary>
+    internal static IEnumerable<string> Reasons => Rows.Select(row => row.Reason);
+
     /// <summary>Decides over an answer.</summary>
     /// <param name="codes">What the gateway's own codes mean; they stand over the rows for statuses.</param>
     /// <param name="response">What came back.</param>
@@ -56,7 +63,7 @@ public static class DecisionTable
 
     private static SubmitDecision Decide(IReadOnlyList<SubmitCode> codes, Seen seen)
     {
-        if (seen.Answer is { TaskId: null, Error.Code: { } code }
+        if (seen.Answer is { IsTaken: false, Error.Code: { } code }
             && codes.FirstOrDefault(known => Fits(known, code, seen.HttpStatus)) is { } row)
         {
             return new SubmitDecision(row.Verdict, row.Reason);

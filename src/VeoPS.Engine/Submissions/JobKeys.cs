@@ -18,12 +18,15 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
 
     /// <summary>Claims the next attempt.</summary>
     /// <returns>Null where it is ours to submit; else what another bought first.</returns>
-    public async Task<SubmissionOutcome?> ClaimAsync(string key, string requestHash, GatewayProfile profile, bool force, string submissionId, DateTime deadline, CancellationToken stop)
+    public async Task<SubmissionOutcome?> ClaimAsync(string key, string requestHash, GatewayProfile profile, bool force, string submissionId, CancellationToken stop)
     {
         while (true)
         {
             (SubmissionOutcome? found, int attempt) = await LookAsync(key, requestHash, profile, force, stop).ConfigureAwait(false);
             if (found is not null) return found;
+
+            // By the clock of now: to look may have taken as long as another's whole attempt.
+            DateTime deadline = time.GetUtcNow().UtcDateTime + Submitter.Deadline;
             if (ledger.TryClaim(new JobClaim(Scope(profile), key, attempt, submissionId, requestHash, deadline)) is null) return null;
         }
     }

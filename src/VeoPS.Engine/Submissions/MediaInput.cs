@@ -26,4 +26,5 @@ public sealed record FileMedia(string Path, string MimeType) : MediaInput;
 
 /// <summary>The result of an earlier task at the same gateway.</summary>
 /// <param name="TaskId">The gateway's id.</param>
-public sealed record TaskMedia(string TaskId) : MediaInput;
+/// <param name="Link">Where its video lies, for a gateway that takes links only; null where that is not known.</param>
+public sealed record TaskMedia(string TaskId, Uri? Link = null) : MediaInput;

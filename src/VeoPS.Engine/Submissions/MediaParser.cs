@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace VeoPS.Engine.Submissions;
 
@@ -7,6 +8,9 @@ public static class MediaParser
 {
     // Google's limit for an image, which no gateway states a wider one than.
     private const int LargestImage = 20 * 1024 * 1024;
+
+    // It goes into a header as it is.
+    private static readonly Regex ImageName = new("^image/[a-z0-9][a-z0-9.+-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Reads an image.</summary>
     /// <param name="parameter">For the fault, without its dash.</param>
@@ -32,7 +36,7 @@ public static class MediaParser
     {
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return (new LinkedMedia(uri!), true);
+        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return (new LinkedMedia(uri!), true);
         faults.Add(new RequestFault(parameter, $"'{Shortened(text)}' is no http or https address", "Give an http(s) address, a data URI, or the path of a file"));
         return (null, true);
     }
@@ -41,7 +45,7 @@ public static class MediaParser
     {
         int comma = text.IndexOf(',');
         string[] head = (comma < 0 ? "" : text.Substring("data:".Length, comma - "data:".Length)).Split(';');
-        if (head.Length >= 2 && head[0].StartsWith("image/", StringComparison.OrdinalIgnoreCase) && head[^1].Equals("base64", StringComparison.OrdinalIgnoreCase))
+        if (head.Length >= 2 && ImageName.IsMatch(head[0]) && head[^1].Equals("base64", StringComparison.OrdinalIgnoreCase))
         {
             try
             {

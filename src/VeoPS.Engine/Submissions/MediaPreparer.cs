@@ -16,7 +16,7 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file went away or an upload failed. Nothing was bought.</exception>
     public async Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken cancellationToken)
     {
-        MediaForms forms = profile.Gateway.Table.Find(request.Model ?? profile.DefaultModel).ImageForms;
+        MediaForms forms = profile.Gateway.Table.Find(profile.ModelFor(request)).ImageForms;
         List<MediaInput> references = [];
         foreach (MediaInput image in request.ReferenceImages) references.Add(await Ready(image).ConfigureAwait(false));
         return request with
@@ -78,6 +78,6 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
         }
 
         VeoException Failed(string why, Exception? inner) =>
-            new(VeoErrorId.NotSent, $"An image could not be uploaded to {profile.Gateway.Table.Provider}: {why}. The submission was not sent and nothing was bought. Try again, or give the image as a link.", inner);
+            new(VeoErrorId.NotSent, $"An image could not be uploaded to {profile.Gateway.Table.Provider}: {Redactor.Shared.Redact(why).TrimEnd('.')}. The submission was not sent and nothing was bought. Try again, or give the image as a link.", inner);
     }
 }

@@ -8,6 +8,7 @@ namespace VeoPS.Engine.Submissions;
 internal static class RequestFingerprint
 {
     /// <summary>SHA-256 in lower-case hexadecimal digits, over every option; an image counts by its bytes, wherever its file lies.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
     public static string Of(VeoRequest request)
     {
         JsonArray parts =
@@ -16,19 +17,39 @@ internal static class RequestFingerprint
             new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode?)Media(image))]), Media(request.SourceVideo),
             request.AspectRatio, request.Resolution, request.Duration, request.Audio, request.EnhancePrompt, request.TranslatePrompt,
             request.NegativePrompt, request.Seed, request.Count, request.PersonGeneration, request.Watermark,
-            request.CallbackUri?.AbsoluteUri, request.ProviderOption?.DeepClone(),
+            request.CallbackUri?.AbsoluteUri, Sorted(request.ProviderOption),
         ];
         return Hex(Encoding.UTF8.GetBytes(parts.ToJsonString()));
     }
 
     public static string Hex(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
 
+    // A table of PowerShell's has no order of its own: the same one comes in another in another process.
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject table => new JsonObject(table.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => new KeyValuePair<string, JsonNode?>(each.Key, Sorted(each.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new VeoException(VeoErrorId.NotSent, $"The image '{path}' cannot be read ({exception.Message}). Nothing was sent and nothing was bought.", exception);
+        }
+    }
+
     private static string? Media(MediaInput? media) => media switch
     {
         null => null,
         LinkedMedia link => link.Uri.AbsoluteUri,
         InlineMedia inline => Hex(inline.Bytes.ToArray()),
-        FileMedia file => Hex(File.ReadAllBytes(file.Path)),
+        FileMedia file => Hex(Read(file.Path)),
         TaskMedia task => "task:" + task.TaskId,
         _ => throw new NotSupportedException(media.GetType().Name),
     };

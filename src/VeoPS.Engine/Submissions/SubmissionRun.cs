@@ -62,12 +62,12 @@ public sealed class SubmissionRun
     {
         try
         {
-            string? hash = order.JobKey is null ? null : RequestFingerprint.Of(order.Request);
+            string hash = RequestFingerprint.Of(order.Request);
             if (order.JobKey is not null)
             {
                 foreach (GatewayProfile profile in order.Profiles)
                 {
-                    if (await _jobKeys.FindAsync(order.JobKey, hash!, profile, order.Force, stop).ConfigureAwait(false) is { } before) return before;
+                    if (await _jobKeys.FindAsync(order.JobKey, hash, profile, order.Force, stop).ConfigureAwait(false) is { } before) return before;
                 }
             }
 
@@ -83,34 +83,39 @@ public sealed class SubmissionRun
         }
         catch (VeoException exception)
         {
-            return new SubmissionOutcome(null, exception);
+            return new SubmissionOutcome(null, NothingBought(exception));
         }
     }
 
-    private async Task<SubmissionOutcome> SubmitAtAsync(SubmissionOrder order, GatewayProfile profile, string? hash, CancellationToken stop)
+    private async Task<SubmissionOutcome> SubmitAtAsync(SubmissionOrder order, GatewayProfile profile, string hash, CancellationToken stop)
     {
+        stop.ThrowIfCancellationRequested();
         if (_fuse.Blown(profile.Name) is { } why)
         {
             return NotSent(VeoErrorId.NotSent, $"Not sent: this call submits nothing more to '{profile.Name}', since {why}. Nothing was bought. Mend that, then run the line again for the rest.");
         }
 
         if (!TryReserve(order, profile, out VeoCost? reserved, out string over)) return NotSent(VeoErrorId.BudgetExceeded, over);
-        string submissionId = _ledger.NewSubmissionId();
         SubmissionOutcome outcome;
         try
         {
+            // All that can fail, and all that can be stopped, comes before the claim: one without a record counts as perhaps bought.
+            VeoRequest request = await _submitter.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
+            string submissionId = _ledger.NewSubmissionId();
             if (order.JobKey is not null
-                && await _jobKeys.ClaimAsync(order.JobKey, hash!, profile, order.Force, submissionId, _submitter.NextDeadline, stop).ConfigureAwait(false) is { } other)
+                && await _jobKeys.ClaimAsync(order.JobKey, hash, profile, order.Force, submissionId, stop).ConfigureAwait(false) is { } other)
             {
                 Release(reserved);
                 return other;
             }
 
-            outcome = await _submitter.SubmitAsync(order, profile, submissionId, hash ?? RequestFingerprint.Of(order.Request), stop).ConfigureAwait(false);
+            outcome = await _submitter.SubmitAsync(order, request, profile, submissionId, hash, stop).ConfigureAwait(false);
         }
         catch (VeoException exception)
         {
-            outcome = new SubmissionOutcome(null, exception, NothingBought: exception.ErrorId == VeoErrorId.NotSent);
+            // A ledger that refuses would refuse the next profile too.
+            Release(reserved);
+            return new SubmissionOutcome(null, NothingBought(exception), NothingBought: exception.ErrorId == VeoErrorId.NotSent);
         }
 
         if (outcome.NothingBought) Release(reserved);
@@ -120,6 +125,11 @@ public sealed class SubmissionRun
         static SubmissionOutcome NotSent(string id, string message) => new(null, new VeoException(id, message), NothingBought: true);
     }
 
+    // What is thrown, and not returned, was thrown before anything was sent; the ledger speaks of itself alone.
+    private static VeoException NothingBought(VeoException exception) => exception.ErrorId == VeoErrorId.LedgerUnavailable && exception.Task is null
+        ? new VeoException(exception.ErrorId, exception.Message + " Nothing was bought.", exception)
+        : exception;
+
     private bool TryReserve(SubmissionOrder order, GatewayProfile profile, out VeoCost? reserved, out string over)
     {
         over = "";
@@ -127,7 +137,7 @@ public sealed class SubmissionRun
         if ((order.MaxCost ?? _maxTotalCost) is null) return true;
         if (reserved is null)
         {
-            over = $"-MaxCost and -MaxTotalCost need a price, and none is published for {order.Request.Model ?? profile.DefaultModel} at {profile.Gateway.Table.Provider}. Nothing was sent. Leave them out to buy without a limit.";
+            over = $"-MaxCost and -MaxTotalCost need a price, and none is published for {profile.ModelFor(order.Request)} at {profile.Gateway.Table.Provider}. Nothing was sent. Leave them out to buy without a limit.";
             return false;
         }
 

@@ -7,6 +7,9 @@ namespace VeoPS.Engine.Submissions;
 /// <param name="RawStatus">The gateway's word for the task's first status.</param>
 public sealed record SubmitAnswer(string? TaskId, VeoError? Error, int? BodyStatus = null, string? RawStatus = null)
 {
+    /// <summary>True where the gateway has taken it: an id was read, or it says so of what gets no id of its own.</summary>
+    public bool IsTaken { get; init; } = TaskId is not null;
+
     /// <summary>Neither an id nor an error could be read.</summary>
     public static SubmitAnswer Unreadable { get; } = new(null, null);
 }

@@ -2,6 +2,7 @@ using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Http.Credentials;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Engine.Submissions;
@@ -22,7 +23,7 @@ public sealed class Submitter
     public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1.5);
 
     // What others give a submission before they take its outcome for unknown.
-    private static readonly TimeSpan Deadline = AnswerLimit + TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Deadline = AnswerLimit + TimeSpan.FromSeconds(60);
 
     private readonly HttpTransport _transport;
     private readonly ILedger _ledger;
@@ -44,19 +45,26 @@ public sealed class Submitter
         _media = new MediaPreparer(transport, time);
     }
 
-    internal DateTime NextDeadline => _time.GetUtcNow().UtcDateTime + Deadline;
+    private DateTime NextDeadline => _time.GetUtcNow().UtcDateTime + Deadline;
+
+    /// <summary>Reads and uploads the request's files. Costs nothing, and may take long.</summary>
+    /// <param name="request">Already held against the gateway's table.</param>
+    /// <param name="profile">Where.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: nothing was bought.</exception>
+    public Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken stop) => _media.PrepareAsync(request, profile, stop);
 
     /// <summary>Records, sends, reads and records again.</summary>
-    /// <param name="order">What is bought; already held against the gateway's table.</param>
+    /// <param name="order">What is bought.</param>
+    /// <param name="request">The order's request, as <see cref="PrepareAsync"/> has made it.</param>
     /// <param name="profile">Where.</param>
     /// <param name="submissionId">Our name for it.</param>
     /// <param name="requestHash">Of the request.</param>
     /// <param name="stop">Canceled: nothing more is sent, and what is in flight has <see cref="StopGrace"/> to land.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/> or <see cref="VeoErrorId.NotSent"/>: nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">Stopped before anything was sent.</exception>
-    public async Task<SubmissionOutcome> SubmitAsync(SubmissionOrder order, GatewayProfile profile, string submissionId, string requestHash, CancellationToken stop)
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: nothing was bought.</exception>
+    /// <exception cref="OperationCanceledException">Stopped before the gateway had taken it: nothing was bought.</exception>
+    public async Task<SubmissionOutcome> SubmitAsync(SubmissionOrder order, VeoRequest request, GatewayProfile profile, string submissionId, string requestHash, CancellationToken stop)
     {
-        VeoRequest request = await _media.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
         WireRequest wire = profile.Gateway.Submit(request, profile);
 
         DateTime now = _time.GetUtcNow().UtcDateTime;
@@ -65,7 +73,7 @@ public sealed class Submitter
             SubmissionId = submissionId,
             Profile = profile.Name,
             Provider = profile.Gateway.Table.Provider,
-            Model = request.Model ?? profile.DefaultModel,
+            Model = profile.ModelFor(request),
             Prompt = request.Prompt,
             JobKey = order.JobKey,
             Tag = new VeoList<string>(order.Tag),
@@ -73,29 +81,51 @@ public sealed class Submitter
             Updated = now,
             Cost = CostEstimator.Estimate(request, profile),
         };
-        stop.ThrowIfCancellationRequested();
-        _ledger.Add(new LedgerEntry { Task = task, Origin = profile.Origin, SubmitDeadline = NextDeadline, RequestHash = requestHash, Seed = request.Seed });
+        LedgerEntry entry = new() { Task = task, Origin = profile.Origin, RequestHash = requestHash, Seed = request.Seed };
+        return await BuyAsync(entry, wire, profile.Gateway.ReadSubmit, profile, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Records what is to be bought, sends it, reads the answer and records that.</summary>
+    internal async Task<SubmissionOutcome> BuyAsync(LedgerEntry entry, WireRequest wire, Func<WireResponse, SubmitAnswer> read, GatewayProfile profile, CancellationToken stop)
+    {
+        VeoTask task = entry.Task with { Status = VeoTaskStatus.Submitting };
+        entry = entry with { Task = task, SubmitDeadline = NextDeadline };
+        if (_ledger.Update(task.SubmissionId, _ => entry) is null) _ledger.Add(entry);
 
         Attempt last;
         try
         {
-            last = await SendAsync(profile, wire, task, stop).ConfigureAwait(false);
+            last = await SendAsync(profile, wire, read, task, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            Write(Ended(task, VeoTaskStatus.Canceled, new VeoError { Kind = VeoErrorKind.Network, Message = "Stopped before it was sent.", Retryable = true }));
+            Write(entry, Ended(task, VeoTaskStatus.Canceled, new VeoError { Kind = VeoErrorKind.Network, Message = "Stopped before the gateway had taken it.", Retryable = true }));
             throw;
         }
+        catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
+        {
+            VeoError error = new() { Kind = VeoErrorKind.Network, Message = "Not taken, and not sent again, since the ledger could not be written.", Retryable = true };
+            task = Ended(task, VeoTaskStatus.Failed, error);
+            Write(entry, task);
+            throw new VeoException(
+                VeoErrorId.LedgerUnavailable,
+                $"{profile} ({task.Provider}) did not take the submission {task.SubmissionId}, and it is not sent again, since the ledger can no longer be written ({exception.InnerException?.Message ?? exception.Message}). "
+                + "Nothing was bought. Make the ledger's folder writable for this account, or set VEOPS_HOME to one that is.",
+                exception) { Task = task };
+        }
 
-        return last.Decision.Verdict switch
+        SubmissionOutcome outcome = last.Decision.Verdict switch
         {
             SubmitVerdict.Taken => Taken(task, last),
             SubmitVerdict.Unknown => Unknown(task, last, profile),
             _ => NothingBought(task, last, profile),
         };
+        Write(entry, (outcome.Task ?? outcome.Error!.Task)!);
+        if (outcome.Task is { } taken) _log.Verbose($"{taken.Profile}: {taken.SubmissionId} was taken{(taken.Id is null ? "" : $" as {taken.Id}")}.");
+        return outcome;
     }
 
-    private async Task<Attempt> SendAsync(GatewayProfile profile, WireRequest wire, VeoTask task, CancellationToken stop)
+    private async Task<Attempt> SendAsync(GatewayProfile profile, WireRequest wire, Func<WireResponse, SubmitAnswer> read, VeoTask task, CancellationToken stop)
     {
         using TimeLimit grace = new(_time, CancellationToken.None);
         using CancellationTokenRegistration registration = stop.Register(() => grace.Start(StopGrace));
@@ -114,18 +144,18 @@ public sealed class Submitter
                 },
             })
             .Build();
-        return await pipeline.ExecuteAsync(async _ => await AttemptAsync(profile, wire, grace.Token).ConfigureAwait(false), stop).ConfigureAwait(false);
+        return await pipeline.ExecuteAsync(async _ => await AttemptAsync(profile, wire, read, grace.Token).ConfigureAwait(false), stop).ConfigureAwait(false);
 
         TimeSpan Left() => SendAgainLimit - _time.GetElapsedTime(started);
         static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
-    private async Task<Attempt> AttemptAsync(GatewayProfile profile, WireRequest wire, CancellationToken cancellationToken)
+    private async Task<Attempt> AttemptAsync(GatewayProfile profile, WireRequest wire, Func<WireResponse, SubmitAnswer> read, CancellationToken cancellationToken)
     {
         try
         {
             WireResponse response = await _transport.SendAsync(profile, wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
-            SubmitAnswer answer = profile.Gateway.ReadSubmit(response);
+            SubmitAnswer answer = read(response);
             if (answer.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
             return new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, response, answer), response, answer, null);
         }
@@ -145,15 +175,12 @@ public sealed class Submitter
             Updated = _time.GetUtcNow().UtcDateTime,
             Raw = RawAnswer.Of(attempt.Response!.Body),
         };
-        _log.Verbose($"{task.Profile}: {task.SubmissionId} was taken as {task.Id}.");
-        Write(task);
         return new SubmissionOutcome(task, null);
     }
 
     private SubmissionOutcome Unknown(VeoTask task, Attempt attempt, GatewayProfile profile)
     {
         task = task with { Status = VeoTaskStatus.Unknown, Updated = _time.GetUtcNow().UtcDateTime, Error = attempt.Error, Raw = RawAnswer.Of(attempt.Response?.Body) };
-        Write(task);
         return new SubmissionOutcome(null, new VeoException(
             VeoErrorId.SubmitUnknown,
             $"The submission {task.SubmissionId} was sent to {profile} ({task.Provider}), and its outcome is unknown: {attempt.Decision.Reason} ({attempt.Says}). "
@@ -164,7 +191,6 @@ public sealed class Submitter
     private SubmissionOutcome NothingBought(VeoTask task, Attempt attempt, GatewayProfile profile)
     {
         task = Ended(task, VeoTaskStatus.Failed, attempt.Error) with { Raw = RawAnswer.Of(attempt.Response?.Body) };
-        Write(task);
         (string id, string remedy) = SubmitRefusal.Of(attempt.Decision.Verdict, attempt.Failure, attempt.Error.Kind, task);
         string text = attempt.Decision.Verdict == SubmitVerdict.SendAgain
             ? $"{profile} ({task.Provider}) did not take the submission within {SendAgainLimit.TotalMinutes:0} minutes: {attempt.Says}."
@@ -178,14 +204,14 @@ public sealed class Submitter
         return task with { Status = status, Error = error, Updated = now, Completed = now };
     }
 
-    // The purchase is made: a ledger that refuses now must not hide it.
-    private void Write(VeoTask task)
+    // The purchase is made: a ledger that refuses now, in whatever way, must not hide it; one that was cleared meanwhile gets it back.
+    private void Write(LedgerEntry recorded, VeoTask task)
     {
         try
         {
-            _ledger.Update(task.SubmissionId, entry => entry with { Task = task });
+            if (_ledger.Update(task.SubmissionId, entry => entry with { Task = task }) is null) _ledger.Add(recorded with { Task = task });
         }
-        catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
+        catch (Exception exception)
         {
             _log.Warning($"The ledger could not keep what became of {task.SubmissionId}: profile {task.Profile}, id {task.Id ?? "none"}, status {task.Status}. Note it. {exception.Message}");
         }
@@ -195,8 +221,13 @@ public sealed class Submitter
     {
         public VeoError Error => Answer?.Error ?? new VeoError
         {
-            Kind = Failure is null ? VeoErrorKind.Protocol : VeoErrorKind.Network,
-            Message = Failure?.Message ?? $"HTTP {Response!.Status}, with a body that cannot be read",
+            Kind = Failure switch
+            {
+                null => VeoErrorKind.Protocol,
+                CredentialException => VeoErrorKind.Unauthorized,
+                _ => VeoErrorKind.Network,
+            },
+            Message = Redactor.Shared.Redact(Failure?.Message) ?? $"HTTP {Response!.Status}, with a body that cannot be read",
         };
 
         public string Says => (Answer?.Error is null || Response is null ? "" : $"HTTP {Response.Status}, ") + Error.ToString().TrimEnd('.', ' ');

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Engine.Tasks;
 
@@ -40,7 +41,7 @@ public static class TaskErrors
         $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a few minutes.") { Task = task };
 
     internal static VeoException Unreachable(VeoTask task, TransportException exception) => new(
-        VeoErrorId.Protocol,
+        exception is CredentialException ? VeoErrorId.Unauthorized : VeoErrorId.Protocol,
         $"The gateway could not be asked about the {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
         exception) { Task = task };
 

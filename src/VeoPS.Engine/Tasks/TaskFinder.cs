@@ -19,7 +19,7 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
         return new TaskHandle(new VeoTask { Id = id, Profile = found.Name, Provider = found.Gateway.Table.Provider, Status = VeoTaskStatus.Queued }, found);
     }
 
-    /// <summary>Takes up a task that is at hand; where the ledger has seen it end, as the ledger has it.</summary>
+    /// <summary>Takes up a task that is at hand; where the ledger has seen more of it, as the ledger has it.</summary>
     /// <param name="task">As it came down the pipeline.</param>
     /// <param name="profile">Null: the task's own.</param>
     /// <exception cref="VeoException">As <see cref="Find(string, string)"/>.</exception>
@@ -27,8 +27,15 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
     {
         LedgerEntry? entry = task.SubmissionId.Length > 0 ? ledger.Find(task.SubmissionId) : task.Id is null ? null : ledger.Find(profile ?? task.Profile, task.Id);
         if (entry is null) return new TaskHandle(task, resolve(profile ?? task.Profile));
-        bool ledgerKnowsMore = !VeoTaskStatus.IsFinal(task.Status) && (VeoTaskStatus.IsFinal(entry.Task.Status) || task.Id is null);
-        return Pinned(entry, ledgerKnowsMore ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId }, profile);
+        return Pinned(entry, LedgerKnowsMore(entry.Task, task) ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId }, profile);
+    }
+
+    // Of what came from a file or from an earlier run there may be no more left than an id. Only a live task has its links.
+    private static bool LedgerKnowsMore(VeoTask kept, VeoTask live)
+    {
+        if (live.Id is null) return true;
+        bool ended = VeoTaskStatus.IsFinal(kept.Status);
+        return ended == VeoTaskStatus.IsFinal(live.Status) ? kept.Updated > live.Updated : ended;
     }
 
     // An id means nothing at another gateway, and a key has no business there.

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Engine.Tasks;
 
@@ -21,6 +23,7 @@ public sealed class TaskPoller
     private readonly ILedger _ledger;
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
+    private readonly ConcurrentDictionary<string, bool> _unnamedTold = new(StringComparer.Ordinal);
     private readonly ResiliencePipeline<PollResult> _patiently;
 
     /// <summary>Asks nothing yet.</summary>
@@ -57,8 +60,10 @@ public sealed class TaskPoller
     /// <exception cref="VeoException">The gateway does not tell.</exception>
     public async Task<Uri?> FreshLinkAsync(TaskHandle handle, int index, CancellationToken cancellationToken)
     {
+        VeoTask before = handle.Task;
         PollResult result = await AskAsync(handle, again: true, cancellationToken).ConfigureAwait(false);
-        return result.Error is { } error ? throw error : result.Task.Videos.FirstOrDefault(video => video.Index == index)?.Uri;
+        if (result.Error is { } error) throw error;
+        return ReferenceEquals(result.Task, before) ? null : result.Task.Videos.FirstOrDefault(video => video.Index == index)?.Uri;
     }
 
     private async Task<PollResult> AskAsync(TaskHandle handle, bool again, CancellationToken cancellationToken) =>
@@ -77,54 +82,67 @@ public sealed class TaskPoller
         WireResponse response;
         try
         {
-            response = await _transport.SendAsync(handle.Profile, handle.Profile.Gateway.Poll(id, handle.Profile), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            response = await _transport.AskAsync(handle.Profile, handle.Profile.Gateway.Poll(id, handle.Profile), AnswerLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {
-            return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: true);
+            return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: exception is not CredentialException);
         }
 
         PollAnswer answer = handle.Profile.Gateway.ReadPoll(response);
         if (answer.Snapshot is { } snapshot) return new PollResult(Take(handle, snapshot, response.Body));
-        bool passing = answer.Error is null ? response.IsSuccess || FreeCall.IsPassing(response.Status) : IsPassing(answer.Error.Kind) || FreeCall.IsPassing(response.Status);
-        return new PollResult(task, answer.Error is { } error ? TaskErrors.Refused(task, error, response.Status) : TaskErrors.Unreadable(task, response.Status, Head(response.Body)), passing, response.RetryAfter);
+        bool passing = FreeCall.IsPassing(response.Status);
+        return answer.Error is { } error
+            ? new PollResult(task, TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status), passing || IsPassing(error.Kind), response.RetryAfter)
+            : new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), passing || response.IsSuccess, response.RetryAfter, Unreadable: response.IsSuccess);
     }
 
     private static bool IsPassing(string kind) => kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed;
 
-    private static string Head(string body) => Redactor.Shared.Redact(body.Length > ShownOfBody ? body[..ShownOfBody] : body);
+    // Redacted before it is cut: half a key is not recognised.
+    private static string Head(string body)
+    {
+        string text = Redactor.Shared.Redact(body);
+        return text.Length > ShownOfBody ? text[..ShownOfBody] + "…" : text;
+    }
 
     private VeoTask Take(TaskHandle handle, TaskSnapshot snapshot, string body)
     {
         VeoTask before = handle.Task;
         DateTime now = _time.GetUtcNow().UtcDateTime;
-        VideoLink[] links = [.. snapshot.Videos.Where(link => Address(handle.Profile, link.Link) is not null)];
+        DateTime ended = before.Completed ?? now;
+        VeoVideo[] videos = [.. snapshot.Videos.Select((link, index) => Video(handle.Profile, link, index, ended)).Where(video => video.Uri is not null || video.Inline is not null)];
         string status = snapshot.Status ?? VeoTaskStatus.Running;
-        if (status != VeoTaskStatus.Succeeded || links.Length > 0) handle.LinkMissingSince = null;
+
+        // What has ended stays as it ended; only videos that are there after all are taken up.
+        if (VeoTaskStatus.IsFinal(before.Status) && (status != VeoTaskStatus.Succeeded || videos.Length == 0)) return before;
+
+        DateTime? missingBefore = handle.LinkMissingSince;
+        if (status != VeoTaskStatus.Succeeded || videos.Length > 0) handle.LinkMissingSince = null;
         else status = WithoutLink(handle, now);
 
-        if (snapshot.Status is null && snapshot.RawStatus != before.RawStatus)
+        string? word = Redactor.Shared.Redact(snapshot.RawStatus);
+        if (snapshot.Status is null && _unnamedTold.TryAdd($"{before.Profile}\n{word}", true))
         {
-            _log.Warning($"{before.Profile}: the gateway gives the task {before.Id} the status '{snapshot.RawStatus}', which its page does not name. It counts as running.");
+            _log.Warning($"{before.Profile}: the gateway gives the task {before.Id} the status '{word}', which its page does not name. It counts as running.");
         }
 
         bool final = VeoTaskStatus.IsFinal(status);
-        DateTime? completed = final ? before.Completed ?? now : null;
         VeoTask task = before with
         {
             Status = status,
-            RawStatus = snapshot.RawStatus ?? before.RawStatus,
+            RawStatus = word ?? before.RawStatus,
             Progress = status == VeoTaskStatus.Succeeded ? 100 : snapshot.Progress,
             Updated = now,
-            Completed = completed,
-            Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(links.Select((link, index) => Video(handle.Profile, link, index, completed))) : VeoList<VeoVideo>.Empty,
+            Completed = final ? ended : null,
+            Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(videos) : VeoList<VeoVideo>.Empty,
             Cost = snapshot.Cost ?? before.Cost,
             Error = status is VeoTaskStatus.Succeeded ? null : snapshot.Error is { } error ? Redactor.Shared.Redact(error) : status == VeoTaskStatus.Filtered ? TaskErrors.EmptyResult : null,
             Raw = RawAnswer.Of(body),
         };
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
         handle.Task = task;
-        Keep(handle, changed: task.Status != before.Status || final);
+        if (task.Status != before.Status || final || handle.LinkMissingSince != missingBefore) Keep(handle);
         return task;
     }
 
@@ -134,36 +152,57 @@ public sealed class TaskPoller
         return now - handle.LinkMissingSince >= LinkGrace ? VeoTaskStatus.Filtered : VeoTaskStatus.Running;
     }
 
-    private static VeoVideo Video(GatewayProfile profile, VideoLink link, int index, DateTime? completed) => new()
+    private static VeoVideo Video(GatewayProfile profile, VideoLink link, int index, DateTime ended)
     {
-        Index = index,
-        Uri = Address(profile, link.Link),
-        Resolution = link.Resolution,
-        Duration = link.Duration,
-        MimeType = link.MimeType,
-        Expires = profile.Gateway.Table.ResultLifetime is { } lifetime ? completed + lifetime : null,
-    };
+        Uri? address = Address(profile, link.Link);
+        return new VeoVideo
+        {
+            Index = index,
+            Uri = address,
+            Inline = address is null ? link.Inline : null,
+            Resolution = link.Resolution,
+            Duration = link.Duration,
+            MimeType = link.MimeType,
+            Expires = ended + profile.Gateway.Table.ResultLifetime,
+        };
+    }
 
     // A server's word: anything but a web address, or a path below the profile's base, is no link.
     private static Uri? Address(GatewayProfile profile, string link)
     {
-        if (link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal)) return profile.Resolve(link);
+        if (link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal)) link = profile.BaseUri.AbsoluteUri.TrimEnd('/') + link;
         return Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri : null;
     }
 
-    private void Keep(TaskHandle handle, bool changed)
+    private void Keep(TaskHandle handle)
     {
-        if (handle.Task.SubmissionId.Length == 0 || (!changed && handle.LinkMissingSince is null)) return;
+        VeoTask task = handle.Task;
+        if (task.SubmissionId.Length == 0) return;
         try
         {
-            // What has ended stays ended, whichever process asked last; a fresh link is taken all the same.
-            _ledger.Update(handle.Task.SubmissionId, entry => VeoTaskStatus.IsFinal(entry.Task.Status) && !VeoTaskStatus.IsFinal(handle.Task.Status)
-                ? entry
-                : entry with { Task = handle.Task, LinkMissingSince = handle.LinkMissingSince });
+            // What has ended stays as it ended, whichever process asked last; a fresh link is taken all the same. Only what a
+            // gateway says of a task is taken over: an object that came from a file may lack the rest.
+            _ledger.Update(task.SubmissionId, entry => VeoTaskStatus.IsFinal(entry.Task.Status) && task.Status != VeoTaskStatus.Succeeded ? entry : entry with
+            {
+                Task = entry.Task with
+                {
+                    Id = task.Id,
+                    Status = task.Status,
+                    RawStatus = task.RawStatus,
+                    Progress = task.Progress,
+                    Updated = task.Updated,
+                    Completed = task.Completed,
+                    Videos = task.Videos,
+                    Cost = task.Cost ?? entry.Task.Cost,
+                    Error = task.Error,
+                    Raw = task.Raw,
+                },
+                LinkMissingSince = handle.LinkMissingSince,
+            });
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {
-            _log.Warning($"The ledger could not keep the state of {handle.Task.Id}. {exception.Message}");
+            _log.Warning($"The ledger could not keep the state of {task.Id}. {exception.Message}");
         }
     }
 }

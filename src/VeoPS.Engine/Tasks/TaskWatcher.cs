@@ -1,4 +1,4 @@
-using VeoPS.Engine.Http;
+using System.Runtime.ExceptionServices;
 
 namespace VeoPS.Engine.Tasks;
 
@@ -8,13 +8,16 @@ namespace VeoPS.Engine.Tasks;
 /// </summary>
 public sealed class TaskWatcher
 {
-    // Questions on their way at once, over all tasks.
+    // Questions on their way at once to one origin, so that one that hangs holds up no other.
     private const int Concurrency = 8;
 
     // After this many answers in a row that nobody can read, a person has to look.
     private const int UnreadableInARow = 10;
 
     private const double StepGrowth = 1.25;
+
+    // What a gateway may ask for. It is a courtesy, not a way to let a wait run out.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     private readonly TaskPoller _poller;
     private readonly TimeProvider _time;
@@ -25,10 +28,10 @@ public sealed class TaskWatcher
 
     private readonly object _sync = new();
     private readonly SortedSet<Watched> _due = new(Watched.ByDue);
-    private readonly Dictionary<string, DateTimeOffset> _originFree = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<Watched> _asking = [];
-    private readonly SortedDictionary<long, TaskHandle> _open = [];
+    private readonly HashSet<Watched> _left = [];
+    private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
     private TaskCompletionSource<bool> _wake = NewSignal();
+    private ExceptionDispatchInfo? _broken;
     private long _sequence;
     private bool _completed;
 
@@ -61,10 +64,10 @@ public sealed class TaskWatcher
 
         lock (_sync)
         {
-            DateTimeOffset now = _time.GetUtcNow();
-            long started = _time.GetTimestamp();
-            _open.Add(_sequence, handle);
-            _due.Add(new Watched(handle, _sequence++, started) { Due = started + Ticks(Shorter(FirstWait(handle, now), _timeout)) });
+            long now = _time.GetTimestamp();
+            Watched watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) { Due = now + Ticks(Shorter(FirstWait(handle), _timeout)) };
+            _left.Add(watched);
+            _due.Add(watched);
             Wake();
         }
     }
@@ -84,7 +87,7 @@ public sealed class TaskWatcher
     {
         get
         {
-            lock (_sync) return [.. _open.Values.Select(handle => handle.Task)];
+            lock (_sync) return [.. _left.OrderBy(watched => watched.Sequence).Select(watched => watched.Handle.Task)];
         }
     }
 
@@ -92,20 +95,12 @@ public sealed class TaskWatcher
     /// <param name="cancellationToken">Detaches from all of them.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        List<Task> questions = [];
         while (Next(out Watched? next, out TimeSpan wait, out Task wake))
         {
-            if (next is null)
-            {
-                await WaitAsync(wait, wake, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            questions.RemoveAll(question => question.Status == TaskStatus.RanToCompletion);
-            questions.Add(AskAsync(next, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (next is null) await WaitAsync(wait, wake, cancellationToken).ConfigureAwait(false);
+            else _ = AskAsync(next, cancellationToken);
         }
-
-        await Task.WhenAll(questions).ConfigureAwait(false);
     }
 
     // False where all is done; null in next where there is nothing to ask until the wait is over or something happens.
@@ -113,23 +108,24 @@ public sealed class TaskWatcher
     {
         lock (_sync)
         {
+            _broken?.Throw();
             next = null;
             wake = _wake.Task;
             wait = Timeout.InfiniteTimeSpan;
-            if (_due.Count == 0 && _asking.Count == 0) return !_completed;
-            if (_due.Count == 0 || _asking.Count >= Concurrency) return true;
+            if (_left.Count == 0) return !_completed;
 
-            Watched first = _due.Min!;
             long now = _time.GetTimestamp();
-            if (first.Due > now)
+            next = _due.FirstOrDefault(each => each.Due > now || each.Origin.Asking < Concurrency);
+            if (next is null) return true;
+            if (next.Due > now)
             {
-                wait = _time.GetElapsedTime(now, first.Due);
+                wait = _time.GetElapsedTime(now, next.Due);
+                next = null;
                 return true;
             }
 
-            _due.Remove(first);
-            _asking.Add(first);
-            next = first;
+            _due.Remove(next);
+            next.Origin.Asking++;
             return true;
         }
     }
@@ -139,22 +135,25 @@ public sealed class TaskWatcher
         using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(wake, _time.Delay(wait, done.Token)).ConfigureAwait(false);
         done.Cancel();
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task AskAsync(Watched watched, CancellationToken cancellationToken)
     {
-        PollResult result = new(watched.Handle.Task);
         try
         {
-            if (OriginIsFree(watched)) result = await _poller.PollAsync(watched.Handle, again: false, cancellationToken).ConfigureAwait(false);
-            Settle(watched, result);
+            if (IsPaused(watched.Origin)) Postpone(watched);
+            else Settle(watched, await _poller.PollAsync(watched.Handle, again: false, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            // Whoever runs the wait gets to see it. The task stays among those that are left.
+            lock (_sync) _broken ??= ExceptionDispatchInfo.Capture(exception);
         }
         finally
         {
             lock (_sync)
             {
-                _asking.Remove(watched);
+                watched.Origin.Asking--;
                 Wake();
             }
         }
@@ -162,8 +161,8 @@ public sealed class TaskWatcher
 
     private void Settle(Watched watched, PollResult result)
     {
-        watched.Unreadable = result.Error is { ErrorId: VeoErrorId.Protocol, InnerException: null } ? watched.Unreadable + 1 : 0;
-        if (result.RetryAfter is { } pause) lock (_sync) _originFree[watched.Handle.Profile.Origin] = _time.GetUtcNow() + pause;
+        if (result.RetryAfter is { } pause) lock (_sync) watched.Origin.Free = Math.Max(watched.Origin.Free, _time.GetTimestamp() + Ticks(Shorter(pause, LongestPause)));
+        watched.Unreadable = result.Unreadable ? watched.Unreadable + 1 : 0;
         if (result.Error is { } error)
         {
             if (!result.Passing || watched.Unreadable >= UnreadableInARow)
@@ -177,47 +176,72 @@ public sealed class TaskWatcher
 
         watched.TroubleTold = result.Error is not null;
         if (VeoTaskStatus.IsFinal(result.Task.Status)) End(watched, result);
-        else if (OutOfTime(watched)) End(watched, result with { Error = TaskErrors.TimedOut(result.Task, _timeout) });
+        else if (IsOutOfTime(watched)) TimeOut(watched);
         else Again(watched);
     }
 
     private void Again(Watched watched)
     {
         PollCadence cadence = watched.Handle.Profile.Gateway.Table.Cadence;
+        TimeSpan step = watched.Step ?? cadence.Step;
+        watched.Step = step >= cadence.Cap ? step : Shorter(TimeSpan.FromTicks((long)(step.Ticks * StepGrowth)), cadence.Cap);
         lock (_sync)
         {
-            TimeSpan step = watched.Step ?? cadence.Step;
-            watched.Step = step >= cadence.Cap ? step : Shorter(TimeSpan.FromTicks((long)(step.Ticks * StepGrowth)), cadence.Cap);
-            TimeSpan wait = Longer(_interval ?? step, cadence.Floor);
-            if (_originFree.TryGetValue(watched.Handle.Profile.Origin, out DateTimeOffset free)) wait = Longer(wait, free - _time.GetUtcNow());
-            // The last question comes with the end of the time, so that a task that ended just before it is not missed.
             long now = _time.GetTimestamp();
-            watched.Due = Math.Min(now + Ticks(wait), Math.Max(watched.Started + Ticks(_timeout), now + Ticks(cadence.Floor)));
+            long due = Math.Max(now + Ticks(Longer(_interval ?? step, cadence.Floor)), watched.Origin.Free);
+            // The last question comes with the end of the time, so that a task that ended just before it is not missed.
+            watched.Due = Math.Min(due, Math.Max(watched.Deadline, now + Ticks(cadence.Floor)));
             _due.Add(watched);
         }
     }
 
-    private bool OutOfTime(Watched watched) => _time.GetElapsedTime(watched.Started) >= _timeout;
-
-    private bool OriginIsFree(Watched watched)
+    // Its origin wants to be left alone: it is not asked for, but its time may be up.
+    private void Postpone(Watched watched)
     {
-        lock (_sync) return !_originFree.TryGetValue(watched.Handle.Profile.Origin, out DateTimeOffset free) || free <= _time.GetUtcNow();
+        if (IsOutOfTime(watched))
+        {
+            TimeOut(watched);
+            return;
+        }
+
+        lock (_sync)
+        {
+            watched.Due = Math.Min(watched.Origin.Free, watched.Deadline);
+            _due.Add(watched);
+        }
+    }
+
+    private void TimeOut(Watched watched) => End(watched, new PollResult(watched.Handle.Task, TaskErrors.TimedOut(watched.Handle.Task, _timeout)));
+
+    // In this order, so that at no moment a task is neither handed on nor left.
+    private void End(Watched watched, PollResult result)
+    {
+        _ended(watched.Handle, result);
+        lock (_sync) _left.Remove(watched);
+    }
+
+    private bool IsOutOfTime(Watched watched) => _time.GetTimestamp() >= watched.Deadline;
+
+    private bool IsPaused(Origin origin)
+    {
+        lock (_sync) return origin.Free > _time.GetTimestamp();
+    }
+
+    private Origin OriginOf(TaskHandle handle)
+    {
+        string name = handle.Profile.Origin;
+        if (!_origins.TryGetValue(name, out Origin? origin)) _origins[name] = origin = new Origin();
+        return origin;
     }
 
     // A task that was submitted a while ago is asked for at once; one that was submitted just now is given its time.
-    private TimeSpan FirstWait(TaskHandle handle, DateTimeOffset now)
+    private TimeSpan FirstWait(TaskHandle handle)
     {
         PollCadence cadence = handle.Profile.Gateway.Table.Cadence;
         if (handle.Task.Created == default) return TimeSpan.Zero;
         TimeSpan first = _interval is { } interval ? Shorter(cadence.First, Longer(interval, cadence.Floor)) : cadence.First;
-        TimeSpan age = now.UtcDateTime - handle.Task.Created;
+        TimeSpan age = _time.GetUtcNow().UtcDateTime - handle.Task.Created;
         return age < TimeSpan.Zero ? first : Longer(first - age, TimeSpan.Zero);
-    }
-
-    private void End(Watched watched, PollResult result)
-    {
-        _ended(watched.Handle, result);
-        lock (_sync) _open.Remove(watched.Sequence);
     }
 
     private void Wake()
@@ -234,16 +258,25 @@ public sealed class TaskWatcher
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private sealed class Watched(TaskHandle handle, long sequence, long started)
+    private sealed class Origin
+    {
+        public int Asking { get; set; }
+
+        public long Free { get; set; } = long.MinValue;
+    }
+
+    private sealed class Watched(TaskHandle handle, Origin origin, long sequence, long deadline)
     {
         public static IComparer<Watched> ByDue { get; } = Comparer<Watched>.Create((one, other) =>
             one.Due != other.Due ? one.Due.CompareTo(other.Due) : one.Sequence.CompareTo(other.Sequence));
 
         public TaskHandle Handle { get; } = handle;
 
+        public Origin Origin { get; } = origin;
+
         public long Sequence { get; } = sequence;
 
-        public long Started { get; } = started;
+        public long Deadline { get; } = deadline;
 
         public long Due { get; set; }
 

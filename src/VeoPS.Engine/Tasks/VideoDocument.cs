@@ -15,6 +15,8 @@ internal sealed class VideoDocument
 
     public DateTime? Expires { get; set; }
 
+    public int? Inline { get; set; }
+
     public static VideoDocument From(VeoVideo video) => new()
     {
         Index = video.Index,
@@ -23,6 +25,7 @@ internal sealed class VideoDocument
         Duration = video.Duration,
         MimeType = video.MimeType,
         Expires = video.Expires,
+        Inline = video.Inline,
     };
 
     public VeoVideo ToVideo() => new()
@@ -33,6 +36,7 @@ internal sealed class VideoDocument
         Duration = Duration,
         MimeType = MimeType,
         Expires = Expires,
+        Inline = Inline,
     };
 
     // A query, a fragment or a user name may be a signature or a password; a data link is the video itself.

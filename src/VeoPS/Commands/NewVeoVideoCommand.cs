@@ -279,7 +279,7 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
     {
         GatewayProfile profile = order.Profiles[0];
         string estimate = CostEstimator.Estimate(order.Request, profile)?.ToString() ?? "no published price";
-        string text = $"Submit to '{profile}' ({profile.Gateway.Table.Provider}, {order.Request.Model ?? profile.DefaultModel}), estimate: {estimate}";
+        string text = $"Submit to '{profile}' ({profile.Gateway.Table.Provider}, {profile.ModelFor(order.Request)}), estimate: {estimate}";
         return IsLookedAt ? EngineHost.Redact($"{text}, body: {RequestPreview.Of(order.Request, profile)}") : text;
     }
 

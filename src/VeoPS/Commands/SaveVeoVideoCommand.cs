@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Submissions;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
+using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
@@ -39,12 +41,20 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     [Parameter]
     public string? FileName { get; set; }
 
+    /// <summary>An upgraded rendition, where the gateway makes them afterwards. A purchase of its own, made once.</summary>
+    [Parameter]
+    public string? Resolution { get; set; }
+
+    /// <summary>The most that a rendition may cost, in the profile's unit. Refused where no price is published.</summary>
+    [Parameter]
+    public decimal? MaxCost { get; set; }
+
     /// <summary>Downloads at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>Replaces a file that is not known to be this video; never one that was saved in this run.</summary>
+    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run; and asks again for a rendition whose outcome is unknown.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -72,7 +82,8 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         base.Begin();
         try
         {
-            _names = FileName is null ? FileNameTemplate.Default : FileNameTemplate.Parse(FileName);
+            Resolution = Cell.Word(Resolution, "720p", "1080p", "4k");
+            _names = FileNameTemplate.Parse(FileName ?? (Resolution is null ? FileNameTemplate.Default.ToString() : $"{{Id}}_{{Index}}_{Resolution}.mp4"));
             _folder = OutputFolder.Open(SessionState, OutputPath, create: !IsWhatIf);
         }
         catch (VeoException exception)
@@ -93,7 +104,14 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     {
         foreach (TaskHandle handle in Handles())
         {
-            if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", $"Save to {_folder}")) continue;
+            if (Resolution is not null && RenditionRun.Check(handle.Profile, Resolution, MaxCost) is { } refusal)
+            {
+                Fail(refusal, handle.Task);
+                continue;
+            }
+
+            string action = Resolution is null ? $"Save to {_folder}" : $"Buy its {Resolution} rendition, which may cost credits, and save it to {_folder}";
+            if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", action)) continue;
             lock (_held) _held.Add(handle.Task);
             _open++;
             // The names are given in the order of the input, so that a clash always hits the later one.
@@ -143,14 +161,20 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     {
         Task = handle.Task,
         Profile = handle.Profile,
-        Video = video,
+        Video = Resolution is null ? video : video with { Uri = null, Resolution = Resolution }, // Its link is asked for only where it is not on disk.
+        Rendition = Resolution,
         FinalPath = _names.PathIn(_folder, handle.Task, video.Index, handle.Seed),
         NameIdentifiesVideo = _names.IdentifiesVideo,
         Force = Force,
         StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
-        FreshLink = token => Host.Engine.Poller.FreshLinkAsync(handle, video.Index, token),
+        FreshLink = token => LinkAsync(handle, video.Index, token),
+        OpenInline = token => Host.Engine.OpenInlineAsync(handle, video.Index, token),
         Warn = text => Post(() => Warn(text)),
     };
+
+    private async Task<Uri?> LinkAsync(TaskHandle handle, int index, CancellationToken token) => Resolution is null
+        ? await Host.Engine.Poller.FreshLinkAsync(handle, index, token).ConfigureAwait(false)
+        : await Host.Engine.Renditions.ObtainAsync(new RenditionOrder { Source = handle, Index = index, Resolution = Resolution, Force = Force }, token).ConfigureAwait(false);
 
     private bool Claimed(SaveOrder order)
     {

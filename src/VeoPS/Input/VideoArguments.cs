@@ -26,7 +26,7 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
 
     public MediaInput? Video(object? value) => Cell.Unwrap(value) switch
     {
-        VeoTask { Id: { } id } => new TaskMedia(id),
+        VeoTask { Id: { } id } task => new TaskMedia(id, task.Videos is [{ Uri: var link }, ..] ? link : null),
         VeoTask => Fault("SourceVideo", "the task has no id yet"),
         var other => Cell.Text(other)?.Trim() is { } text ? MediaParser.Video(text, faults) : null,
     };

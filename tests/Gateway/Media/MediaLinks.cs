@@ -21,6 +21,6 @@ internal sealed partial class MediaLinks(TaskStore tasks, Uri origin)
             : null;
     }
 
-    [GeneratedRegex(@"/media/(\w+)_(\d+)\.mp4(\?|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/media/([\w-]+)_(\d+)\.mp4(\?|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

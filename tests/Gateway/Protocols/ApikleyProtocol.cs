@@ -11,14 +11,14 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
 {
     public override Protocol Name => Protocol.Apikley;
 
+    protected override bool HidesStatus => true;
+
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
         endpoints.MapPost("/api/v1/veo/generate", pipeline.Run(new(this, Route.Submit, Generate)));
         endpoints.MapGet("/api/v1/veo/record-info", pipeline.Run(new(this, Route.Poll, RecordInfo)));
         endpoints.MapGet("/api/v1/chat/credit", pipeline.Run(new(this, Route.Other, _ => Success(Gateway.Options.Credits))));
         endpoints.MapPost("/api/v1/common/download-url", pipeline.Run(new(this, Route.Other, DownloadUrl)));
-        endpoints.MapMethods(
-            "/media/{id}_{index:int}.mp4", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Media) { NeedsKey = false }));
         new ApikleyUploads(Gateway, this).Map(endpoints, pipeline);
     }
 
@@ -28,6 +28,8 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
 
     public override JsonObject ErrorBody(string code, string message) =>
         Envelope(int.Parse(code, CultureInfo.InvariantCulture), message, null);
+
+    public override int VideosOf(VideoTask task) => Gateway.Options.VideosPerTask;
 
     public override JsonObject ReceiptWithoutId() => Envelope(200, "success", new JsonObject());
 
@@ -57,8 +59,8 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
             return Refuse("422", "recordInfo is null");
         }
 
-        var stage = task.Poll();
-        return Success(exchange.ForcedOutcome is { } forced ? Details(task, Stage.Ended, forced) : Details(task, stage, task.Outcome));
+        var (stage, outcome) = StateOf(exchange, task);
+        return Success(Details(task, stage, outcome));
     }
 
     private JsonObject Details(VideoTask task, Stage stage, Outcome outcome)
@@ -88,9 +90,7 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
 
     private JsonObject Response(VideoTask task, Outcome outcome)
     {
-        var links = outcome is Outcome.NoVideo
-            ? []
-            : Enumerable.Range(0, Gateway.Options.VideosPerTask).Select(index => Gateway.Links.LinkTo(task, index)).ToArray();
+        string[] links = outcome is Outcome.NoVideo ? [] : LinksTo(task);
         bool hasOrigin = task.Accepted.Request.TryGetProperty("aspectRatio", out var ratio) && ratio.GetString() != "16:9";
         return new JsonObject
         {
@@ -116,20 +116,6 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
 
         link.Task.RenewLinks();
         return Success(Gateway.Links.LinkTo(link.Task, link.Index));
-    }
-
-    private Answer Media(Exchange exchange)
-    {
-        var request = exchange.Context.Request;
-        int index = int.Parse((string)exchange.Context.GetRouteValue("index")!, CultureInfo.InvariantCulture);
-        if (Gateway.Tasks.Find(exchange.Request.Task?.TaskId) is not { HasVideo: true } task || index >= Gateway.Options.VideosPerTask)
-        {
-            return Answer.Text(StatusCodes.Status404NotFound, "text/plain", "Not found");
-        }
-
-        return task.ExpiredStatus(request.Query["sig"]) is { } expired
-            ? Answer.Text(expired, "application/xml", "<Error><Code>ExpiredToken</Code></Error>")
-            : ClipDownload.For(Gateway.ClipOf(task.Id, index), request.Headers, exchange.ForcedETag);
     }
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

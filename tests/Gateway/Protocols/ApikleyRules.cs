@@ -29,10 +29,7 @@ internal static class ApikleyRules
         string ratio = rules.OneOf("aspectRatio", "16:9", "9:16", "Auto") ?? "16:9";
         string? mode = rules.OneOf("generationType", "TEXT_2_VIDEO", "FIRST_AND_LAST_FRAMES_2_VIDEO", "REFERENCE_2_VIDEO");
         var images = rules.Texts("imageUrls");
-        foreach (string image in images)
-        {
-            rules.HttpLink("imageUrls", image);
-        }
+        rules.HttpLinks("imageUrls", images);
 
         switch (mode)
         {

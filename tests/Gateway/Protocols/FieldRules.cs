@@ -12,6 +12,9 @@ internal sealed class FieldRules(JsonElement body)
 
     public bool Has(string name) => body.TryGetProperty(name, out _);
 
+    /// <summary>For what the page says may be null.</summary>
+    public bool IsNull(string name) => body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Null;
+
     public void Require(bool condition, string problem)
     {
         if (!condition)
@@ -72,6 +75,14 @@ internal sealed class FieldRules(JsonElement body)
     public void HttpLink(string name, string? link) => Require(
         link is null || (Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"),
         $"{name} must be an http or https link");
+
+    public void HttpLinks(string name, IEnumerable<string> links)
+    {
+        foreach (string link in links)
+        {
+            HttpLink(name, link);
+        }
+    }
 
     /// <summary>The field, if it is there; a problem, if it is of another kind. An explicit null is of another kind.</summary>
     public JsonElement? Read(string name, params JsonValueKind[] kinds)

@@ -10,6 +10,8 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : WireProtocol(g
 {
     public override Protocol Name => Protocol.TokenBay;
 
+    protected override bool HidesStatus => true;
+
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
         foreach (string path in new[] { "/v1/videos", "/v1/video/generations" })
@@ -75,8 +77,8 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : WireProtocol(g
             return Refuse("task_not_exist", "task_not_exist");
         }
 
-        var stage = task.Poll();
-        var details = exchange.ForcedOutcome is { } forced ? Details(task, Stage.Ended, forced) : Details(task, stage, task.Outcome);
+        var (stage, outcome) = StateOf(exchange, task);
+        var details = Details(task, stage, outcome);
         return Answer.Json(Gateway.Options.WrapPolls
             ? new JsonObject { ["code"] = "success", ["message"] = "", ["data"] = details }
             : details);

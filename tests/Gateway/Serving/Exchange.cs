@@ -28,7 +28,7 @@ internal sealed class Exchange(
 
     /// <summary>Does what was asked: a submission that is in order is accepted here, and only here.</summary>
     public Answer Handle() =>
-        operation.NeedsKey && request.Header("Authorization") != $"Bearer {gateway.Options.ApiKey}"
+        operation.NeedsKey && !operation.Protocol.HasKey(request)
             ? operation.Protocol.RefuseKey()
             : operation.Handle(this);
 

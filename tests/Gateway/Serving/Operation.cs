@@ -5,4 +5,7 @@ internal sealed record Operation(WireProtocol Protocol, Route Route, Func<Exchan
 {
     /// <summary>False where the link itself is the permission.</summary>
     public bool NeedsKey { get; init; } = true;
+
+    /// <summary>Finds the id of a task in a body; null where the path or the query has it.</summary>
+    public Func<ReadOnlyMemory<byte>, string?>? TaskIdIn { get; init; }
 }

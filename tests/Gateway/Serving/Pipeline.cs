@@ -40,19 +40,24 @@ internal sealed class Pipeline(LoopbackGateway gateway, CancellationToken stoppi
         return copy.ToArray();
     }
 
-    private RecordedRequest Describe(HttpContext context, Operation operation, byte[] body, int sequence) => new()
+    private RecordedRequest Describe(HttpContext context, Operation operation, byte[] body, int sequence)
     {
-        Sequence = sequence,
-        ReceivedAt = gateway.Options.TimeProvider.GetUtcNow(),
-        Method = context.Request.Method,
-        PathAndQuery = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
-        Headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-        Body = body,
-        Origin = gateway.OriginOf(context.Connection.LocalPort),
-        Route = operation.Route,
-        Protocol = operation.Protocol.Name,
-        Task = gateway.Tasks.Find(TaskIdIn(context))?.Accepted,
-    };
+        var task = gateway.Tasks.Find(TaskIdIn(context) ?? operation.TaskIdIn?.Invoke(body))?.Accepted;
+        return new()
+        {
+            Sequence = sequence,
+            ReceivedAt = gateway.Options.TimeProvider.GetUtcNow(),
+            Method = context.Request.Method,
+            PathAndQuery = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            Headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Body = body,
+            Origin = gateway.OriginOf(context.Connection.LocalPort),
+            Route = operation.Route,
+            // Files are served for all gateways alike.
+            Protocol = operation.Route is Route.Download && task is not null ? task.Protocol : operation.Protocol.Name,
+            Task = task,
+        };
+    }
 
     private static string? TaskIdIn(HttpContext context) =>
         context.GetRouteValue("id") as string ?? context.Request.Query["taskId"];

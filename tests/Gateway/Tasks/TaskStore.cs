@@ -19,7 +19,13 @@ internal sealed class TaskStore(GatewayOptions options)
         var accepted = _accepted.Add(sequence => new AcceptedTask
         {
             Sequence = sequence,
-            TaskId = protocol is Protocol.Apikley ? $"veo_task_{_run}{sequence:D6}" : $"task_{_run}{sequence:D24}",
+            TaskId = protocol switch
+            {
+                Protocol.Apikley => $"veo_task_{_run}{sequence:D6}",
+                Protocol.TokenBay => $"task_{_run}{sequence:D24}",
+                Protocol.Vtrix => $"task-{_run}{sequence:D6}",
+                _ => $"gen_{_run}{sequence:D6}",
+            },
             Protocol = protocol,
             Request = request,
             AcceptedAt = options.TimeProvider.GetUtcNow(),

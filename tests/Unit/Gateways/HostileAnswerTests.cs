@@ -29,6 +29,24 @@ public sealed class HostileAnswerTests
         { "TokenBay", TokenBayExamples.Failure },
         { "TokenBay", TokenBayExamples.Wrapped },
         { "TokenBay", TokenBayExamples.OpenAi },
+        { "SkillsVideo", SkillsVideoExamples.Receipt },
+        { "SkillsVideo", SkillsVideoExamples.Running },
+        { "SkillsVideo", SkillsVideoExamples.Success },
+        { "SkillsVideo", SkillsVideoExamples.Failure },
+        { "SkillsVideo", SkillsVideoExamples.Error },
+        { "SkillsVideo", SkillsVideoExamples.RunningList },
+        { "UniAll", UniAllExamples.Receipt },
+        { "UniAll", UniAllExamples.Running },
+        { "UniAll", UniAllExamples.Success },
+        { "UniAll", UniAllExamples.HappyHorse },
+        { "UniAll", UniAllExamples.Failure },
+        { "UniAll", UniAllExamples.Error },
+        { "Vtrix", VtrixExamples.Receipt },
+        { "Vtrix", VtrixExamples.Running },
+        { "Vtrix", VtrixExamples.Success },
+        { "Vtrix", VtrixExamples.Failure },
+        { "Vtrix", VtrixExamples.Error },
+        { "Vtrix", VtrixExamples.Price },
     };
 
     [Theory]
@@ -42,6 +60,9 @@ public sealed class HostileAnswerTests
             SubmitAnswer submit = gateway.ReadSubmit(answer);
             PollAnswer poll = gateway.ReadPoll(answer);
             if (gateway is IUploadGateway upload) upload.ReadUpload(answer);
+            if (gateway is IBalanceGateway balance) balance.ReadBalance(answer);
+            if (gateway is IListGateway list) list.ReadList(answer);
+            if (gateway is IPriceGateway price) price.ReadPrice(answer);
 
             Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
             Assert.True(submit.RawStatus is not { Length: > 500 } && poll.Snapshot is not { RawStatus.Length: > 500 });
@@ -58,6 +79,18 @@ public sealed class HostileAnswerTests
     [InlineData("TokenBay", TokenBayExamples.Failure)]
     [InlineData("TokenBay", TokenBayExamples.Receipt)]
     [InlineData("TokenBay", TokenBayExamples.Error)]
+    [InlineData("SkillsVideo", SkillsVideoExamples.Running)]
+    [InlineData("SkillsVideo", SkillsVideoExamples.Failure)]
+    [InlineData("SkillsVideo", SkillsVideoExamples.Receipt)]
+    [InlineData("SkillsVideo", SkillsVideoExamples.Error)]
+    [InlineData("UniAll", UniAllExamples.Running)]
+    [InlineData("UniAll", UniAllExamples.Failure)]
+    [InlineData("UniAll", UniAllExamples.Receipt)]
+    [InlineData("UniAll", UniAllExamples.Error)]
+    [InlineData("Vtrix", VtrixExamples.Running)]
+    [InlineData("Vtrix", VtrixExamples.Failure)]
+    [InlineData("Vtrix", VtrixExamples.Receipt)]
+    [InlineData("Vtrix", VtrixExamples.Price)]
     public void No_spoiled_answer_becomes_a_success(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -78,31 +111,31 @@ public sealed class HostileAnswerTests
             Apikley.ReadPoll(new WireResponse(200, mutation.Json)).Snapshot?.Videos ?? [],
             video => Assert.Equal("http://example.com/video1.mp4", video.Link)));
 
-    [Fact]
-    public void An_HTTP_error_never_ends_a_task() => Assert.All(Statuses.Where(status => status >= 300), status =>
+    [Theory]
+    [InlineData("Apikley", ApikleyExamples.Success, ApikleyExamples.Failure)]
+    [InlineData("TokenBay", TokenBayExamples.Success, TokenBayExamples.Failure)]
+    [InlineData("SkillsVideo", SkillsVideoExamples.Success, SkillsVideoExamples.Failure)]
+    [InlineData("UniAll", UniAllExamples.Success, UniAllExamples.Failure)]
+    [InlineData("Vtrix", VtrixExamples.Success, VtrixExamples.Failure)]
+    public void An_HTTP_error_never_ends_a_task(string provider, string success, string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
     {
-        Assert.Null(Apikley.ReadPoll(new WireResponse(status, ApikleyExamples.Success)).Snapshot);
-        Assert.Null(Apikley.ReadPoll(new WireResponse(status, ApikleyExamples.Failure)).Snapshot);
-        Assert.Null(TokenBay.ReadPoll(new WireResponse(status, TokenBayExamples.Success)).Snapshot);
-        Assert.Null(TokenBay.ReadPoll(new WireResponse(status, TokenBayExamples.Failure)).Snapshot);
+        IGateway gateway = GatewayCatalog.Find(provider)!;
+        Assert.Null(gateway.ReadPoll(new WireResponse(status, success)).Snapshot);
+        Assert.Null(gateway.ReadPoll(new WireResponse(status, failure)).Snapshot);
     });
 
-    [Fact]
-    public void Apikley_never_loses_an_id_that_is_in_its_place()
+    [Theory]
+    [InlineData("Apikley", ApikleyExamples.Receipt, "/data/taskId", "veo_task_abcdef123456")]
+    [InlineData("TokenBay", TokenBayExamples.Receipt, "/task_id", "task_abc")]
+    [InlineData("SkillsVideo", SkillsVideoExamples.Receipt, "/id", "gen_123")]
+    [InlineData("UniAll", UniAllExamples.Receipt, "/id", "gen_abc")]
+    [InlineData("Vtrix", VtrixExamples.Receipt, "/id", "task-1")]
+    public void An_id_that_is_in_its_place_is_never_lost(string provider, string receipt, string place, string id)
     {
-        Mutation[] spoiled = [.. JsonMutations.Of(ApikleyExamples.Receipt).Where(mutation => mutation.Spares("/data/taskId"))];
+        IGateway gateway = GatewayCatalog.Find(provider)!;
+        Mutation[] spoiled = [.. JsonMutations.Of(receipt).Where(mutation => mutation.Spares(place))];
         Assert.NotEmpty(spoiled);
-        Assert.All(spoiled, mutation => Assert.All(Statuses, status =>
-            Assert.Equal("veo_task_abcdef123456", Apikley.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
-    }
-
-    [Fact]
-    public void TokenBay_never_loses_an_id_that_is_in_its_place()
-    {
-        Mutation[] spoiled = [.. JsonMutations.Of(TokenBayExamples.Receipt).Where(mutation => mutation.Spares("/task_id"))];
-        Assert.NotEmpty(spoiled);
-        Assert.All(spoiled, mutation => Assert.All(Statuses, status =>
-            Assert.Equal("task_abc", TokenBay.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
+        Assert.All(spoiled, mutation => Assert.All(Statuses, status => Assert.Equal(id, gateway.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
     }
 
     [Fact]

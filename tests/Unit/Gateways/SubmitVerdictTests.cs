@@ -58,6 +58,60 @@ public sealed class SubmitVerdictTests
     [InlineData(413, "<html/>", SubmitVerdict.Refused)]
     public void At_TokenBay(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("TokenBay", status, body));
 
+    [Theory]
+    [InlineData(202, SkillsVideoExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(200, SkillsVideoExamples.Failure, SubmitVerdict.Taken)]
+    [InlineData(502, SkillsVideoExamples.Failure, SubmitVerdict.Taken)]
+    [InlineData(402, SkillsVideoExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(200, SkillsVideoExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(400, """{"error":"VIDEO_GENERATION_INVALID_INPUT","message":"m"}""", SubmitVerdict.Refused)]
+    [InlineData(422, """{"code":"VIDEO_GENERATION_CONTENT_REJECTED","message":"m"}""", SubmitVerdict.Refused)]
+    [InlineData(401, """{"message":"m"}""", SubmitVerdict.Refused)]
+    [InlineData(429, """{"code":"VIDEO_GENERATION_RATE_LIMITED","message":"m"}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"code":"VIDEO_GENERATION_RATE_LIMITED","message":"m"}""", SubmitVerdict.SendAgain)]
+    [InlineData(429, """{"code":"INSUFFICIENT_CREDITS","message":"m"}""", SubmitVerdict.Refused)]
+    [InlineData(500, """{"message":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(502, """{"code":"VIDEO_GENERATION_FAILED","message":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(503, """{"code":"VIDEO_GENERATION_PROVIDER_UNAVAILABLE","message":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(504, """{"code":"VIDEO_GENERATION_TIMEOUT","message":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":"VIDEO_GENERATION_TIMEOUT","message":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"error":{"message":"m"}}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"message":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(202, "{}", SubmitVerdict.Unknown)]
+    public void At_SkillsVideo(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("SkillsVideo", status, body));
+
+    [Theory]
+    [InlineData(200, UniAllExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(500, UniAllExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(400, UniAllExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(200, UniAllExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(401, """{"error":{"message":"Invalid token"}}""", SubmitVerdict.Refused)]
+    [InlineData(403, """{"error":{"message":"m","code":"insufficient_user_quota"}}""", SubmitVerdict.Refused)]
+    [InlineData(503, """{"code":"get_channel_failed","message":"m","data":null}""", SubmitVerdict.SendAgain)]
+    [InlineData(500, """{"code":"do_request_failed","message":"m","data":null}""", SubmitVerdict.Unknown)]
+    [InlineData(400, """{"code":"invalid_response","message":"m","data":null}""", SubmitVerdict.Unknown)]
+    [InlineData(429, "", SubmitVerdict.SendAgain)]
+    [InlineData(503, "", SubmitVerdict.Unknown)]
+    [InlineData(200, "{}", SubmitVerdict.Unknown)]
+    public void At_UniAll(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("UniAll", status, body));
+
+    [Theory]
+    [InlineData(200, VtrixExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(200, VtrixExamples.Failure, SubmitVerdict.Taken)]
+    [InlineData(504, """{"id":"t","status":"in_progress","error":{"code":"SYNC_TIMEOUT"}}""", SubmitVerdict.Taken)]
+    [InlineData(400, VtrixExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(200, VtrixExamples.Error, SubmitVerdict.Refused)]
+    [InlineData(403, """{"error":{"code":40201,"error_message":"m"}}""", SubmitVerdict.Refused)]
+    [InlineData(429, """{"error":{"code":1002,"error_message":"m"}}""", SubmitVerdict.SendAgain)]
+    [InlineData(429, """{"error":{"code":40201,"error_message":"m"}}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"error":{"code":1002,"error_message":"m"}}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"error":{"code":500,"error_message":"m"}}""", SubmitVerdict.Unknown)]
+    [InlineData(500, """{"error":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(408, """{"error":{"code":"SYNC_TIMEOUT"}}""", SubmitVerdict.Unknown)]
+    [InlineData(401, """{"message":"m"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"status":"in_progress"}""", SubmitVerdict.Unknown)]
+    public void At_Vtrix(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Vtrix", status, body));
+
     private static SubmitVerdict Verdict(string provider, int status, string body)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;

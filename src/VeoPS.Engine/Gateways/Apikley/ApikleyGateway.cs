@@ -11,26 +11,19 @@ namespace VeoPS.Engine.Gateways.Apikley;
 /// Apikley: <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/> and its neighbours. It speaks the protocol
 /// of kie.ai, so that what its own pages leave open is read as <see href="https://docs.kie.ai/veo3-api/"/> has it.
 /// </summary>
-internal sealed class ApikleyGateway : IUploadGateway
+internal sealed class ApikleyGateway : IUploadGateway, IBalanceGateway, IRenditionGateway
 {
     private const string GeneratePath = "/api/v1/veo/generate";
+    private const string ExtendPath = "/api/v1/veo/extend";
     private const string DetailsPath = "/api/v1/veo/record-info?taskId=";
+    private const string CreditPath = "/api/v1/chat/credit";
     private const string UploadPath = "/file-upload/api/file-stream-upload";
     private const string UploadFolder = "veops";
 
     public GatewayTable Table => ApikleyTable.Table;
 
-    public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(GeneratePath, new JsonObject()
-        .Set("prompt", request.Prompt)
-        .Set("imageUrls", ImageUrls(request))
-        .Set("model", request.Model ?? profile.DefaultModel)
-        .Set("generationType", GenerationType(request.Mode))
-        .Set("aspectRatio", request.AspectRatio)
-        .Set("seeds", request.Seed)
-        .Set("enableTranslation", request.TranslatePrompt)
-        .Set("watermark", request.Watermark)
-        .Set("callBackUrl", request.CallbackUri?.OriginalString)
-        .Merge(request.ProviderOption));
+    public WireRequest Submit(VeoRequest request, GatewayProfile profile) =>
+        request.SourceVideo is TaskMedia source ? Extend(request, source.TaskId, profile) : Generate(request, profile);
 
     public SubmitAnswer ReadSubmit(WireResponse response)
     {
@@ -85,6 +78,45 @@ internal sealed class ApikleyGateway : IUploadGateway
         bool usable = Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http";
         return new UploadAnswer(usable ? uri : null, null);
     }
+
+    // https://docs.apikley.ru/common-api/common-api_get-account-credits
+    public WireRequest Balance(GatewayProfile profile) => WireRequest.Get(CreditPath);
+
+    public BalanceAnswer ReadBalance(WireResponse response)
+    {
+        VeoError? error = ApikleyError.Read(response);
+        return new BalanceAnswer(error is null ? response.Json.Amount("data") : null, "credits", error);
+    }
+
+    public IReadOnlyList<string> Renditions => ApikleyRendition.Resolutions;
+
+    public TimeSpan RenditionInterval => ApikleyRendition.Interval;
+
+    public WireRequest AskRendition(string taskId, int index, string resolution) => ApikleyRendition.Ask(taskId, index, resolution);
+
+    public RenditionAnswer ReadRendition(WireResponse response) => ApikleyRendition.Read(response);
+
+    private static WireRequest Generate(VeoRequest request, GatewayProfile profile) => WireRequest.Post(GeneratePath, new JsonObject()
+        .Set("prompt", request.Prompt)
+        .Set("imageUrls", ImageUrls(request))
+        .Set("model", profile.ModelFor(request))
+        .Set("generationType", GenerationType(request.Mode))
+        .Set("aspectRatio", request.AspectRatio)
+        .Set("seeds", request.Seed)
+        .Set("enableTranslation", request.TranslatePrompt)
+        .Set("watermark", request.Watermark)
+        .Set("callBackUrl", request.CallbackUri?.OriginalString)
+        .Merge(request.ProviderOption));
+
+    // https://docs.apikley.ru/veo3-api/veo3-api_extend-video: the models have other names there.
+    private static WireRequest Extend(VeoRequest request, string sourceId, GatewayProfile profile) => WireRequest.Post(ExtendPath, new JsonObject()
+        .Set("taskId", sourceId)
+        .Set("prompt", request.Prompt)
+        .Set("model", profile.ModelFor(request) == ApikleyTable.QualityModel ? "quality" : "fast")
+        .Set("seeds", request.Seed)
+        .Set("watermark", request.Watermark)
+        .Set("callBackUrl", request.CallbackUri?.OriginalString)
+        .Merge(request.ProviderOption));
 
     // One list for both kinds, which generationType tells apart: the first and the last frame, or the references.
     private static JsonArray? ImageUrls(VeoRequest request)

@@ -31,12 +31,10 @@ internal static class ApikleyResult
     /// What it cost. Stated by newer copies of the protocol only:
     /// <see href="https://docs.kie.ai/veo3-api/get-veo-3-4k-video-callbacks"/>.
     /// </summary>
-    public static VeoCost? Cost(JsonElement? record) => record.Amount("creditsConsumed") is { } amount
-        ? new VeoCost { Amount = amount, Unit = "credits", Basis = "stated by the gateway" }
-        : null;
+    public static VeoCost? Cost(JsonElement? record) => StatedCost.Of(record.Amount("creditsConsumed"), "credits");
 
-    // The details page shows an array, the page of the callback «[http://…]» as text: a list in brackets that is no JSON.
-    private static IReadOnlyList<string> Links(JsonElement? value)
+    /// <summary>The links of a list. The details page shows an array, the page of the callback «[http://…]» as text: a list in brackets that is no JSON.</summary>
+    public static IReadOnlyList<string> Links(JsonElement? value)
     {
         IEnumerable<string?> items = value switch
         {

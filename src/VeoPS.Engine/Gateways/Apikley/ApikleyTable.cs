@@ -31,17 +31,34 @@ internal static class ApikleyTable
         "16:9",
         request => request.Mode == VideoModes.Reference && request.AspectRatio is not null and not "16:9");
 
+    // The fields of https://docs.apikley.ru/veo3-api/veo3-api_extend-video are fewer than those of a new video.
+    private static readonly ModelRule ExtensionKeepsRatio = new(
+        "AspectRatio",
+        "an extension keeps the ratio of the video that it goes on with",
+        null,
+        request => request.Mode == VideoModes.Extension && request.AspectRatio is not null);
+
+    private static readonly ModelRule ExtensionIsNotTranslated = new(
+        "TranslatePrompt",
+        "an extension has no such switch",
+        null,
+        request => request.Mode == VideoModes.Extension && request.TranslatePrompt is not null);
+
+    /// <summary>The model of the higher quality.</summary>
+    public const string QualityModel = "veo3";
+
     private static readonly ModelTable Quality = new()
     {
-        Name = "veo3",
-        Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame,
+        Name = QualityModel,
+        Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Extension,
+        VideoForms = MediaForms.TaskId,
         ImageForms = MediaForms.Url | MediaForms.Upload,
         AspectRatios = ["16:9", "9:16", "Auto"],
         Seed = new SeedRange(10000, 99999),
         TranslatePromptDefault = true,
         Watermark = true,
         Callback = true,
-        Rules = [AutoNeedsImage],
+        Rules = [AutoNeedsImage, ExtensionKeepsRatio, ExtensionIsNotTranslated],
         Remedies = new Dictionary<string, string>
         {
             ["ReferenceImage"] = "Take the model veo3_fast",
@@ -59,7 +76,7 @@ internal static class ApikleyTable
         Name = "veo3_fast",
         Modes = Quality.Modes | VideoModes.Reference,
         MaxReferenceImages = 3,
-        Rules = [ReferencesAreWide, AutoNeedsImage],
+        Rules = [ReferencesAreWide, .. Quality.Rules],
     };
 
     /// <summary>The table.</summary>

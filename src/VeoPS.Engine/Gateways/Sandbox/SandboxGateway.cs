@@ -30,7 +30,7 @@ internal sealed class SandboxGateway : IInProcessGateway
     public HttpMessageHandler CreateHandler(TimeProvider time) => new SandboxServer(time);
 
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(VideosPath, new JsonObject()
-        .Set("model", request.Model ?? profile.DefaultModel)
+        .Set("model", profile.ModelFor(request))
         .Set("prompt", request.Prompt)
         .Set("first_frame", request.FirstFrame?.ToWire())
         .Set("last_frame", request.LastFrame?.ToWire())

@@ -71,15 +71,17 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
         using Stream clip = typeof(SandboxServer).Assembly.GetManifestResourceStream(task.Tall ? "sandbox-tall.mp4" : "sandbox-wide.mp4")!;
         long length = clip.Length;
         // Every clip is whole and never changes, so If-Range always holds.
-        long from = headers.Range?.Ranges.FirstOrDefault()?.From ?? 0;
+        RangeItemHeaderValue? range = headers.Range?.Ranges.FirstOrDefault();
+        long from = range?.From ?? 0;
+        long last = range?.From is null ? length - 1 : Math.Min(range.To ?? length, length - 1);
         if (from >= length) return new HttpResponseMessage(HttpStatusCode.RequestedRangeNotSatisfiable) { Content = new ByteArrayContent([]) { Headers = { ContentRange = new ContentRangeHeaderValue(length) } } };
 
-        byte[] bytes = new byte[length - from];
+        byte[] bytes = new byte[last - from + 1];
         clip.Seek(from, SeekOrigin.Begin);
         for (int read = 0; read < bytes.Length;) read += clip.Read(bytes, read, bytes.Length - read);
-        HttpResponseMessage response = new(from == 0 ? HttpStatusCode.OK : HttpStatusCode.PartialContent) { Content = new ByteArrayContent(bytes) };
+        HttpResponseMessage response = new(bytes.Length == length ? HttpStatusCode.OK : HttpStatusCode.PartialContent) { Content = new ByteArrayContent(bytes) };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue("video/mp4");
-        if (from > 0) response.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, length - 1, length);
+        if (bytes.Length < length) response.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, last, length);
         response.Headers.ETag = new EntityTagHeaderValue(task.Tall ? "\"tall-1\"" : "\"wide-1\"");
         return response;
     }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using VeoPS.Engine.Gateways.NewApi;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Submissions;
 using VeoPS.Engine.Tasks;
@@ -19,7 +19,7 @@ internal sealed class TokenBayGateway : IGateway
     // Of two names for one thing only one goes out (resolution, never size; duration, never seconds): which of them wins is not
     // documented. No image_mime_type either: it is a hint for raw base64, and a data URI carries its own.
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(VideosPath, new JsonObject()
-        .Set("model", request.Model ?? profile.DefaultModel)
+        .Set("model", profile.ModelFor(request))
         .Set("prompt", request.Prompt)
         .Set("resolution", request.Resolution)
         .Set("duration", request.Duration)
@@ -34,39 +34,11 @@ internal sealed class TokenBayGateway : IGateway
         .Set("input_reference", request.ReferenceImages.SingleOrDefault()?.ToWire())
         .Merge(request.ProviderOption));
 
-    public SubmitAnswer ReadSubmit(WireResponse response)
-    {
-        JsonElement? receipt = response.Json;
-        JsonElement? task = TokenBayTask.Unwrap(receipt);
-        string? id = receipt.Text("task_id") ?? receipt.Text("id") ?? task.Text("task_id") ?? task.Text("id");
-        return new SubmitAnswer(id, TokenBayError.Read(response), TokenBayError.BodyStatus(response), WireError.Shorten(task.Text("status")));
-    }
+    public SubmitAnswer ReadSubmit(WireResponse response) => NewApiTask.ReadSubmit(response);
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
 
-    public PollAnswer ReadPoll(WireResponse response)
-    {
-        JsonElement? task = TokenBayTask.Unwrap(response.Json);
-        string? word = task.Text("status");
-        string? status = word is not null && TokenBayTable.Statuses.TryGetValue(word, out string? known) ? known : null;
-
-        // A task's own failure comes with an error object too: it is a refusal only beside a status that is none of a task's, or
-        // under an HTTP status that refuses.
-        VeoError? refusal = TokenBayError.Read(response);
-        bool readable = response.IsSuccess && (status is not null || refusal is null);
-        if (word is null || !readable) return new PollAnswer(null, refusal);
-
-        return new PollAnswer(
-            new TaskSnapshot
-            {
-                Status = status,
-                RawStatus = WireError.Shorten(word),
-                Progress = TokenBayTask.Progress(task),
-                Videos = status == VeoTaskStatus.Succeeded ? TokenBayTask.Videos(task) : [],
-                Error = status == VeoTaskStatus.Failed ? TokenBayError.OfTask(task) : null,
-            },
-            null);
-    }
+    public PollAnswer ReadPoll(WireResponse response) => NewApiTask.ReadPoll(response, NewApiTask.Videos);
 
     private static string? PersonGeneration(string? value) => value switch
     {

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Gateways.Apikley;
+
+/// <summary>
+/// 1080p and 4K, made of a video that is there. Apikley's generate page names the first; both are read as kie.ai has them:
+/// <see href="https://docs.kie.ai/old-model/veo3-api/get-veo-3-1080-p-video"/> (a GET, one to three minutes) and
+/// <see href="https://docs.kie.ai/veo3-api/get-veo-3-4k-video"/> (a POST, five to ten minutes, more credits).
+/// </summary>
+internal static class ApikleyRendition
+{
+    public static readonly IReadOnlyList<string> Resolutions = ["1080p", "4k"];
+
+    /// <summary>«Recommended interval: 30s+».</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    // The codes 400 and 422 are refusals elsewhere; here they come with «… is processing. It should be ready in …».
+    private static readonly string[] Processing = ["processing", "check back", "not ready"];
+
+    public static WireRequest Ask(string taskId, int index, string resolution) => resolution == "4k"
+        ? WireRequest.Post("/api/v1/veo/get-4k-video", new JsonObject { ["taskId"] = taskId, ["index"] = index })
+        : WireRequest.Get(FormattableString.Invariant($"/api/v1/veo/get-1080p-video?taskId={Uri.EscapeDataString(taskId)}&index={index}"));
+
+    public static RenditionAnswer Read(WireResponse response)
+    {
+        JsonElement? data = response.Json.Member("data");
+        string? link = data.Text("resultUrl") ?? (ApikleyResult.Links(data.Member("resultUrls")) is [var first, ..] ? first : null);
+        VeoError? error = ApikleyError.Read(response);
+        if (link is not null && error is null) return new RenditionAnswer(link, false, null);
+        if (WireError.Says(error?.Message, Processing)) return new RenditionAnswer(null, true, null);
+
+        // Taken, and not made yet: an id, or the empty list that the finished one will fill.
+        bool taken = error is null && data.IsObject() && data.Text("taskId") is not null;
+        return new RenditionAnswer(null, taken, error, ApikleyError.Refusal(response.Json));
+    }
+}

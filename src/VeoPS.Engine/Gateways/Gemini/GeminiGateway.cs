@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VeoPS.Engine.Gateways.Google;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways.Gemini;
+
+/// <summary>The Gemini API: <see href="https://ai.google.dev/gemini-api/docs/video"/>, in the wire format of googleapis/python-genai.</summary>
+internal sealed class GeminiGateway : IGateway
+{
+    private const string Before = "/v1beta/";
+
+    public GatewayTable Table => GeminiTable.Table;
+
+    // webhookConfig stands beside the parameters (python-genai, types.WebhookConfig).
+    public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(
+        $"{Before}models/{Uri.EscapeDataString(profile.ModelFor(request))}:predictLongRunning",
+        GoogleBody.Of(request, Image, Video(request.SourceVideo), GoogleBody.Parameters(request))
+            .Set("webhookConfig", request.CallbackUri is { } callback ? new JsonObject { ["uris"] = new JsonArray(callback.OriginalString) } : null)
+            .Merge(request.ProviderOption));
+
+    public SubmitAnswer ReadSubmit(WireResponse response) => GoogleOperation.Receipt(response);
+
+    public WireRequest Poll(string taskId, GatewayProfile profile) => WireRequest.Get(Before + GoogleOperation.PathOf(taskId));
+
+    public PollAnswer ReadPoll(WireResponse response) =>
+        GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result, Videos);
+
+    // generatedSamples on the page; QuantumNous/new-api has seen generatedVideos (relay/channel/task/gemini).
+    private static IReadOnlyList<VideoLink> Videos(JsonElement? result)
+    {
+        JsonElement? samples = result.Member("generatedSamples") ?? result.Member("generatedVideos");
+        return [.. samples.Items().Select(sample => sample.Member("video")).Where(video => video.Text("uri") is not null).Select(video => new VideoLink(video.Text("uri")!, MimeType: video.Text("encoding") ?? video.Text("mimeType")))];
+    }
+
+    // «inlineData» and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
+    private static JsonObject Image(MediaInput image) => image is InlineMedia inline
+        ? GoogleBody.Inline(inline)
+        : throw new ArgumentException($"A {image.GetType().Name} is inlined before it goes to Gemini.", nameof(image));
+
+    private static JsonObject? Video(MediaInput? video) => video is null ? null : new JsonObject { ["uri"] = video.ToWire() };
+}

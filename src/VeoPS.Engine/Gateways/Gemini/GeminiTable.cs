@@ -1,0 +1,101 @@
+using VeoPS.Engine.Gateways.Google;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways.Gemini;
+
+/// <summary>
+/// What the Gemini API can do, from <see href="https://ai.google.dev/gemini-api/docs/video"/>. Every video has sound; seed and count
+/// are refused by Google's own client in this mode (googleapis/python-genai, <c>google/genai/models.py</c>).
+/// </summary>
+internal static class GeminiTable
+{
+    private static readonly ModelRule ExtensionIsLong = GoogleApiRules.EightSeconds("an extension goes", request => request.Mode == VideoModes.Extension);
+
+    private static readonly ModelRule ExtensionIs720p = new(
+        "Resolution",
+        "a video is extended in 720p only",
+        "720p",
+        request => request.Mode == VideoModes.Extension && request.Resolution is not null and not "720p");
+
+    private static readonly ModelRule ImagesShowAdults = new(
+        "PersonGeneration",
+        "with images only adults are allowed",
+        "AllowAdult",
+        request => request.PersonGeneration == "AllowAll" && request.Mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame or VideoModes.Reference);
+
+    private static readonly ModelTable Standard = new()
+    {
+        Name = "veo-3.1-generate-preview",
+        Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference | VideoModes.Extension,
+        ImageForms = MediaForms.Data,
+        VideoForms = MediaForms.Url,
+        MaxReferenceImages = 3,
+        PromptAlwaysRequired = false,
+        AspectRatios = ["16:9", "9:16"],
+        Resolutions = ["720p", "1080p", "4k"],
+        Durations = [4, 6, 8],
+        NegativePrompt = true,
+        PersonGenerations = ["AllowAll", "AllowAdult"],
+        Callback = true,
+        PricePerSecond = Price(("720p", 0.40m), ("4k", 0.60m)),
+        Rules =
+        [
+            GoogleApiRules.HighResolutionIsLong, GoogleApiRules.ReferencesAreLong, GoogleApiRules.LastFrameIsLong, ExtensionIsLong, ExtensionIs720p,
+            GoogleApiRules.ReferencesNeedPrompt, GoogleApiRules.NoNegativePromptWithReferences, ImagesShowAdults,
+        ],
+        Remedies = new Dictionary<string, string>
+        {
+            ["Audio"] = "Leave it out: every video has sound",
+            ["Count"] = "Submit once for each video",
+            ["Seed"] = "Leave it out: Vertex takes one",
+        },
+    };
+
+    private static readonly ModelTable Fast = Standard with
+    {
+        Name = "veo-3.1-fast-generate-preview",
+        PricePerSecond = Price(("720p", 0.10m), ("4k", 0.35m)),
+    };
+
+    private static readonly ModelTable Lite = Standard with
+    {
+        Name = "veo-3.1-lite-generate-preview",
+        Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame,
+        MaxReferenceImages = 0,
+        Resolutions = ["720p", "1080p"],
+        PricePerSecond = Price(("720p", 0.05m)),
+        Remedies = new Dictionary<string, string>
+        {
+            ["Audio"] = Standard.Remedies["Audio"],
+            ["Count"] = Standard.Remedies["Count"],
+            ["Seed"] = Standard.Remedies["Seed"],
+            ["Resolution"] = "4k is made by the models that are not lite",
+            ["ReferenceImage"] = "Take a model that is not lite",
+            ["SourceVideo"] = "Take a model that is not lite",
+        },
+    };
+
+    /// <summary>The table.</summary>
+    public static readonly GatewayTable Table = new()
+    {
+        Provider = "Gemini",
+        DefaultBaseUri = new Uri("https://generativelanguage.googleapis.com"),
+        Documentation = new Uri("https://ai.google.dev/gemini-api/docs/video"),
+        Credential = new CredentialScheme("x-goog-api-key"),
+        DefaultModel = Fast.Name,
+        Models = [Standard, Fast, Lite],
+        Cadence = new PollCadence( // 10 seconds in every sample of the page; 11 seconds to 6 minutes until a video is there.
+            First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+        ResultLifetime = TimeSpan.FromDays(2),
+    };
+
+    private static PricePerSecond Price(params (string Resolution, decimal Amount)[] prices) => new()
+    {
+        ByResolution = prices.ToDictionary(price => price.Resolution, price => price.Amount),
+        DefaultResolution = "720p",
+        DefaultDuration = 8,
+        Page = new Uri("https://ai.google.dev/gemini-api/docs/pricing"),
+        AsOf = new DateTime(2026, 11, 20, 0, 0, 0, DateTimeKind.Utc),
+    };
+}

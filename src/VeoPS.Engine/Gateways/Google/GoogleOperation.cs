@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways.Google;
+
+/// <summary>
+/// A long-running operation: <see href="https://cloud.google.com/apis/design/design_patterns#long_running_operations"/>. It has no
+/// word for its state: until <c>done</c> it runs, then it has an <c>error</c> or a <c>response</c>.
+/// </summary>
+internal static class GoogleOperation
+{
+    /// <summary>Reads the receipt of a submission: the operation's name.</summary>
+    public static SubmitAnswer Receipt(WireResponse response) =>
+        new(response.Json.Text("name"), GoogleError.Read(response, isSubmission: true), GoogleError.BodyStatus(response));
+
+    /// <summary>Reads an operation's state.</summary>
+    /// <param name="response">What came back.</param>
+    /// <param name="resultIn">Finds the result in the operation's <c>response</c>.</param>
+    /// <param name="videosIn">Finds the videos in the result.</param>
+    public static PollAnswer State(WireResponse response, Func<JsonElement?, JsonElement?> resultIn, Func<JsonElement?, IReadOnlyList<VideoLink>> videosIn)
+    {
+        JsonElement? operation = response.Json;
+        bool isDone = operation.Member("done") is { ValueKind: JsonValueKind.True };
+        VeoError? failure = GoogleError.OfOperation(operation);
+        bool isOperation = response.IsSuccess && (isDone || (operation.Text("name") is not null && failure is null));
+        if (!isOperation) return new PollAnswer(null, GoogleError.Read(response));
+        if (!isDone) return new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Running }, null);
+
+        JsonElement? result = resultIn(operation.Member("response"));
+        IReadOnlyList<VideoLink> videos = failure is null ? videosIn(result) : [];
+        failure ??= videos.Count == 0 ? Filtered(result) : null;
+        string status = failure is null ? VeoTaskStatus.Succeeded : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Filtered : VeoTaskStatus.Failed;
+        return new PollAnswer(new TaskSnapshot { Status = status, RawStatus = "done", Videos = videos, Error = failure }, null);
+    }
+
+    /// <summary>
+    /// The path of a resource's name: its slashes stay, nothing else in it means anything. One that would lead up, or
+    /// elsewhere, stays below <c>operations/</c>, where nothing has such a name.
+    /// </summary>
+    public static string PathOf(string name)
+    {
+        string[] segments = name.Split('/');
+        bool leadsDown = Array.TrueForAll(segments, segment => segment is not ("" or "." or ".."));
+        return leadsDown ? string.Join("/", segments.Select(Uri.EscapeDataString)) : "operations/" + Uri.EscapeDataString(name);
+    }
+
+    // «raiMediaFilteredCount» and «…Reasons»: how many videos were made and held back, and why. Blocked ones are not charged
+    // (https://ai.google.dev/gemini-api/docs/pricing).
+    private static VeoError? Filtered(JsonElement? result)
+    {
+        string[] reasons = [.. result.Member("raiMediaFilteredReasons").Items().Select(reason => reason.Text()).OfType<string>()];
+        int count = result.Integer("raiMediaFilteredCount") ?? 0;
+        if (count <= 0 && reasons.Length == 0) return null;
+        string message = reasons.Length > 0 ? string.Join(" ", reasons) : $"{count.ToString(CultureInfo.InvariantCulture)} videos were held back by Google's safety filters.";
+        return WireError.Make("raiMediaFiltered", message, VeoErrorKind.ContentRejected);
+    }
+}

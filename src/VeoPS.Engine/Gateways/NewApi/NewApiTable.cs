@@ -1,0 +1,72 @@
+using VeoPS.Engine.Submissions;
+
+namespace VeoPS.Engine.Gateways.NewApi;
+
+/// <summary>
+/// What the words of QuantumNous/new-api mean, from its source: TokenBay descends from it, and UniAll answers in its forms.
+/// </summary>
+internal static class NewApiTable
+{
+    /// <summary>What the words of <c>status</c> mean. <c>UNKNOWN</c> is not among them: it says nothing, and the task goes on.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        // Its own (dto/task.go), which TokenBay's page has too.
+        ["NOT_START"] = VeoTaskStatus.Queued,
+        ["SUBMITTED"] = VeoTaskStatus.Queued,
+        ["QUEUED"] = VeoTaskStatus.Queued,
+        ["IN_PROGRESS"] = VeoTaskStatus.Running,
+        ["SUCCESS"] = VeoTaskStatus.Succeeded,
+        ["FAILURE"] = VeoTaskStatus.Failed,
+        // The forms of its /v1/videos (dto/openai_video.go) and of dto/video.go. No page names a canceled task, so that word
+        // ends none.
+        ["processing"] = VeoTaskStatus.Running,
+        ["completed"] = VeoTaskStatus.Succeeded,
+        ["succeeded"] = VeoTaskStatus.Succeeded,
+        ["failed"] = VeoTaskStatus.Failed,
+    };
+
+    /// <summary>What an error's <c>code</c>, or else its <c>type</c>, means.</summary>
+    public static readonly IReadOnlyDictionary<string, string> ErrorKinds = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["insufficient_user_quota"] = VeoErrorKind.InsufficientCredits,
+        ["pre_consume_token_quota_failed"] = VeoErrorKind.InsufficientCredits,
+        ["insufficient_quota"] = VeoErrorKind.InsufficientCredits,
+        ["prompt_blocked"] = VeoErrorKind.ContentRejected,
+        ["sensitive_words_detected"] = VeoErrorKind.ContentRejected,
+        ["access_denied"] = VeoErrorKind.Forbidden,
+        ["invalid_api_key"] = VeoErrorKind.Unauthorized,
+        ["rate_limit_exceeded"] = VeoErrorKind.RateLimited,
+        ["task_not_exist"] = VeoErrorKind.NotFound,
+        ["model_not_found"] = VeoErrorKind.InvalidRequest,
+        ["missing_model"] = VeoErrorKind.InvalidRequest,
+        ["invalid_request"] = VeoErrorKind.InvalidRequest,
+        ["invalid_json"] = VeoErrorKind.InvalidRequest,
+        ["invalid_multipart_form"] = VeoErrorKind.InvalidRequest,
+        ["model_price_error"] = VeoErrorKind.InvalidRequest,
+        ["model_mapping_failed"] = VeoErrorKind.InvalidRequest,
+        ["build_request_failed"] = VeoErrorKind.InvalidRequest,
+        ["not_implemented"] = VeoErrorKind.FeatureDisabled,
+        ["get_channel_failed"] = VeoErrorKind.ProviderUnavailable,
+        ["channel_no_available_key"] = VeoErrorKind.ProviderUnavailable,
+        ["do_request_failed"] = VeoErrorKind.UpstreamFailed,
+        ["invalid_response"] = VeoErrorKind.UpstreamFailed,
+        ["read_response_body_failed"] = VeoErrorKind.UpstreamFailed,
+        ["unmarshal_response_failed"] = VeoErrorKind.UpstreamFailed,
+        ["fail_to_fetch_task"] = VeoErrorKind.UpstreamFailed,
+    };
+
+    /// <summary>What becomes of a submission. The first three came before any upstream was asked; the others after.</summary>
+    public static readonly IReadOnlyList<SubmitCode> SubmitCodes =
+    [
+        new SubmitCode("get_channel_failed", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503),
+        new SubmitCode("channel_no_available_key", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503),
+        new SubmitCode("channel:no_available_key", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503), // as the source spells it
+        new SubmitCode("do_request_failed", SubmitVerdict.Unknown, MayHaveBought),
+        new SubmitCode("invalid_response", SubmitVerdict.Unknown, MayHaveBought),
+        new SubmitCode("read_response_body_failed", SubmitVerdict.Unknown, MayHaveBought),
+        new SubmitCode("unmarshal_response_failed", SubmitVerdict.Unknown, MayHaveBought),
+    ];
+
+    private const string BoughtNothing = "No channel was free, the model was not asked (QuantumNous/new-api, types/error.go)";
+    private const string MayHaveBought = "The model was asked and its answer was lost: it may have been taken (QuantumNous/new-api, types/error.go)";
+}

@@ -1,0 +1,101 @@
+using VeoPS.Engine.Gateways.NewApi;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways.UniAll;
+
+/// <summary>
+/// What UniAll can do, from <see href="https://docs.uniall.ai/models/video/veo-3-1/create-task"/> and its other form
+/// <see href="https://docs.uniall.ai/ai/pages/models/video/veo-3-1.md"/>. The resolution is part of a model's id. Errors are on no page:
+/// they are read as new-api's, whose forms the gateway's answers have.
+/// </summary>
+internal static class UniAllTable
+{
+    /// <summary>The setting that says where a task is asked for.</summary>
+    public const string PollPath = nameof(PollPath);
+
+    /// <summary>Stands in <see cref="PollPath"/> for the task's id.</summary>
+    public const string TaskId = "{task_id}";
+
+    /// <summary>Where a task is asked for, unless <see cref="PollPath"/> says otherwise.</summary>
+    public const string DefaultPollPath = "/v1/videos/" + TaskId;
+
+    private const string Standard = "veo3.1-video";
+    private const string Fast = "veo3.1-fast-video";
+
+    private static readonly ModelRule ReferencesAreSeveral = new(
+        "ReferenceImage", "it takes 2 or 3 reference images", "2", request => request.ReferenceImages.Count == 1);
+
+    // «Not used for video extension», and yet the page's own example of one has it.
+    private static readonly ModelRule ExtensionHasNoDuration = new(
+        "Duration",
+        "the gateway's page says that an extension does not use it",
+        null,
+        request => request.Mode == VideoModes.Extension && request.Duration is not null,
+        IsWarning: true);
+
+    private static readonly ModelRule ImageHasItsOwnRatio = new(
+        "AspectRatio",
+        "the gateway's page says that it may be ignored beside a first frame or a video to extend",
+        null,
+        request => request.Mode is VideoModes.FirstFrame or VideoModes.Extension && request.AspectRatio is not null,
+        IsWarning: true);
+
+    /// <summary>The table.</summary>
+    public static readonly GatewayTable Table = new()
+    {
+        Provider = "UniAll",
+        Documentation = new Uri("https://docs.uniall.ai/models/video/veo-3-1/create-task"),
+        Settings =
+        [
+            // The second is new-api's, the third the gateway's own for other models.
+            new SettingRule(
+                PollPath,
+                "the path at which a task is asked for",
+                Values: [DefaultPollPath, "/v1/video/generations/" + TaskId, "/v1/videos/generations/" + TaskId]),
+        ],
+        DefaultModel = Fast + "-720p",
+        Models =
+        [
+            Model(Standard, "720p"), Model(Standard, "1080p"), Model(Standard, "4k"),
+            Model(Fast, "720p"), Model(Fast, "1080p"), Model(Fast, "4k"),
+        ],
+        Cadence = new PollCadence(
+            First: TimeSpan.FromSeconds(5), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+        SubmitCodes = NewApiTable.SubmitCodes,
+    };
+
+    private static ModelTable Model(string family, string resolution)
+    {
+        bool isFast = family == Fast;
+        ModelRule[] rules = [ReferencesAreSeveral, ExtensionHasNoDuration, ImageHasItsOwnRatio, GoogleRules.ImagesAreLong];
+        ModelRule[] highRules =
+        [
+            GoogleRules.EightSeconds("1080p and 4k", request => request.Mode != VideoModes.Extension),
+            GoogleRules.ExtensionIs720p(_ => true),
+        ];
+        return new ModelTable
+        {
+            Name = $"{family}-{resolution}",
+            Family = family,
+            Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Extension | (isFast ? VideoModes.None : VideoModes.Reference),
+            VideoForms = MediaForms.Url,
+            MaxReferenceImages = isFast ? 0 : 3,
+            PromptAlwaysRequired = false, // «Strongly recommended».
+            AspectRatios = ["16:9", "9:16"],
+            Resolutions = [resolution],
+            Durations = [4, 6, 8],
+            AudioDefault = true,
+            NegativePrompt = true,
+            Seed = new SeedRange(0, uint.MaxValue),
+            LimitsByGoogle = ["Seed"],
+            Rules = resolution == "720p" ? rules : [.. rules, .. highRules],
+            Remedies = new Dictionary<string, string>
+            {
+                ["ReferenceImage"] = "Take the model " + Standard,
+                ["Resolution"] = $"It is part of the model's id: leave -Model out, or give the model {family}, and the resolution picks the id",
+                ["Count"] = "Submit once for each video",
+            },
+        };
+    }
+}

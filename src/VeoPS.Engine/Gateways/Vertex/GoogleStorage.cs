@@ -1,0 +1,34 @@
+namespace VeoPS.Engine.Gateways.Vertex;
+
+/// <summary>
+/// Names of objects in Cloud Storage: <c>gs://bucket/object</c> in requests and answers, and the address that the same object has on
+/// the web (<see href="https://cloud.google.com/storage/docs/request-endpoints"/>).
+/// </summary>
+internal static class GoogleStorage
+{
+    /// <summary>Where Cloud Storage is.</summary>
+    public static readonly Uri Origin = new("https://storage.googleapis.com");
+
+    private const string Scheme = "gs://";
+
+    /// <summary>The address on the web; what is no name of an object stays what it is.</summary>
+    public static string ToHttps(string name) => name.StartsWith(Scheme, StringComparison.Ordinal)
+        ? Origin.AbsoluteUri + string.Join("/", name.Substring(Scheme.Length).Split('/').Select(Uri.EscapeDataString))
+        : name;
+
+    /// <summary>The name of an object at an address on the web; what is none stays what it is.</summary>
+    public static string ToGs(string address) => address.StartsWith(Origin.AbsoluteUri, StringComparison.OrdinalIgnoreCase)
+        ? Scheme + Uri.UnescapeDataString(address.Substring(Origin.AbsoluteUri.Length).Split('?')[0])
+        : address;
+
+    /// <summary>True for an address of Cloud Storage.</summary>
+    public static bool IsAt(Uri? address) => address is { IsAbsoluteUri: true } && string.Equals(address.Host, Origin.Host, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An image's type by its name. Google requires one, and takes PNG, JPEG and WebP.</summary>
+    public static string ImageType(string address) => Path.GetExtension(address.Split('?')[0]).ToLowerInvariant() switch
+    {
+        ".png" => "image/png",
+        ".webp" => "image/webp",
+        _ => "image/jpeg",
+    };
+}

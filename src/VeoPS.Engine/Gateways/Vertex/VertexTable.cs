@@ -1,0 +1,125 @@
+using VeoPS.Engine.Gateways.Google;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways.Vertex;
+
+/// <summary>
+/// What Vertex AI can do, from <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/> and
+/// <see href="https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/veo/3-1-generate"/>. Prompts are always enhanced: Veo 3
+/// answers a request to the contrary with «Veo 3 prompt enhancement cannot be disabled».
+/// </summary>
+internal static class VertexTable
+{
+    /// <summary>The setting that names the project.</summary>
+    public const string Project = "Project";
+
+    /// <summary>The setting that names the location.</summary>
+    public const string Location = "Location";
+
+    private const string DefaultLocation = "us-central1";
+
+    private const string StoredElsewhere = "a link must lead to Cloud Storage (https://storage.googleapis.com/BUCKET/OBJECT)";
+
+    // «You can extend a video … by 7 seconds» (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/video/extend-videos).
+    private static readonly ModelRule ExtensionHasItsLength = new(
+        "Duration",
+        "an extension adds 7 seconds, whatever is asked for",
+        null,
+        request => request.Mode == VideoModes.Extension && request.Duration is not null,
+        IsWarning: true);
+
+    private static readonly ModelRule ReferencesAreWide = new(
+        "AspectRatio",
+        "some versions of the page have reference images in 16:9 only",
+        "16:9",
+        request => request.Mode == VideoModes.Reference && request.AspectRatio == "9:16",
+        IsWarning: true);
+
+    private static readonly ModelTable Standard = new()
+    {
+        Name = "veo-3.1-generate-001",
+        Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference | VideoModes.Extension,
+        ImageForms = MediaForms.Url | MediaForms.Data,
+        VideoForms = MediaForms.Url,
+        MaxReferenceImages = 3,
+        PromptAlwaysRequired = false,
+        AspectRatios = ["16:9", "9:16"],
+        Resolutions = ["720p", "1080p", "4k"],
+        Durations = [4, 6, 8],
+        AudioDefault = true,
+        NegativePrompt = true,
+        Seed = new SeedRange(0, uint.MaxValue),
+        MaxCount = 4,
+        PersonGenerations = ["AllowAll", "AllowAdult", "Disallow"],
+        Rules =
+        [
+            GoogleApiRules.HighResolutionIsLong, GoogleApiRules.ReferencesAreLong, GoogleApiRules.ReferencesNeedPrompt, ExtensionHasItsLength, ReferencesAreWide,
+            Stored("FirstFrame", request => [request.FirstFrame]),
+            Stored("LastFrame", request => [request.LastFrame]),
+            Stored("ReferenceImage", request => request.ReferenceImages),
+            Stored("SourceVideo", request => [request.SourceVideo]),
+        ],
+        Remedies = new Dictionary<string, string> { ["EnhancePrompt"] = "Leave it out: prompts are always enhanced" },
+    };
+
+    private static readonly ModelTable Fast = Standard with { Name = "veo-3.1-fast-generate-001" };
+
+    // In preview; its references are documented nowhere.
+    private static readonly ModelTable Lite = Standard with
+    {
+        Name = "veo-3.1-lite-generate-001",
+        Modes = Standard.Modes & ~VideoModes.Reference,
+        MaxReferenceImages = 0,
+        Resolutions = ["720p", "1080p"],
+        Remedies = new Dictionary<string, string>
+        {
+            ["EnhancePrompt"] = Standard.Remedies["EnhancePrompt"],
+            ["Resolution"] = "4k is made by the models that are not lite",
+            ["ReferenceImage"] = "Take a model that is not lite",
+        },
+    };
+
+    /// <summary>The table.</summary>
+    public static readonly GatewayTable Table = new()
+    {
+        Provider = "Vertex",
+        DefaultBaseUri = BaseUriAt(DefaultLocation),
+        BaseUriOf = profile => BaseUriAt(LocationOf(profile)),
+        FurtherOrigins = [GoogleStorage.Origin],
+        Documentation = new Uri("https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"),
+        NeedsKey = false,
+        Credential = CredentialScheme.GoogleToken,
+        Settings =
+        [
+            new SettingRule(Project, "The id or the number of the Google Cloud project that is charged", Required: true) { Pattern = "[A-Za-z0-9][A-Za-z0-9:.-]*" },
+            new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") { Pattern = "[a-z][a-z0-9-]*" },
+        ],
+        DefaultModel = Fast.Name,
+        Models = [Standard, Fast, Lite],
+        Cadence = new PollCadence(
+            First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+    };
+
+    /// <summary>The location of a profile.</summary>
+    public static string LocationOf(GatewayProfile profile) => profile.Setting(Location) ?? DefaultLocation;
+
+    // As googleapis/python-genai has it (google/genai/_api_client.py).
+    private static Uri BaseUriAt(string location) => new(location switch
+    {
+        "global" => "https://aiplatform.googleapis.com",
+        "us" or "eu" => $"https://aiplatform.{location}.rep.googleapis.com",
+        _ => $"https://{location}-aiplatform.googleapis.com",
+    });
+
+    private static ModelRule Stored(string parameter, Func<VeoRequest, IEnumerable<MediaInput?>> media) => new(
+        parameter,
+        StoredElsewhere,
+        parameter == "SourceVideo" ? "a task that was submitted with a storageUri" : "the path of a file, which goes inside the request",
+        request => media(request).Any(each => each switch
+        {
+            LinkedMedia link => !GoogleStorage.IsAt(link.Uri),
+            TaskMedia task => !GoogleStorage.IsAt(task.Link),
+            _ => false,
+        }));
+}

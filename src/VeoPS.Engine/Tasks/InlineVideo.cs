@@ -1,0 +1,34 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>Opens videos that have no link: those that a gateway sends inside its answer to a poll.</summary>
+internal static class InlineVideo
+{
+    /// <summary>Asks about a task once more, and gives the bytes of one of its videos as they come.</summary>
+    /// <param name="transport">The way out.</param>
+    /// <param name="handle">A task that was asked for before.</param>
+    /// <param name="index">The video's place among the task's, from 0.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null where the video is not inside the answer.</returns>
+    /// <exception cref="TransportException">There is no answer.</exception>
+    /// <exception cref="IOException">The answer is none that can be read, and a later one may be.</exception>
+    /// <exception cref="VeoException">The gateway does not tell.</exception>
+    public static async Task<Stream?> OpenAsync(HttpTransport transport, TaskHandle handle, int index, CancellationToken cancellationToken)
+    {
+        if (handle.Task.Id is not { } id || handle.Task.Videos.FirstOrDefault(video => video.Index == index)?.Inline is not { } place) return null;
+
+        GatewayProfile profile = handle.Profile;
+        HttpResponseMessage response = await transport.OpenAnswerAsync(profile, profile.Gateway.Poll(id, profile), cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode) return new InlineMediaStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), place);
+
+        using (response)
+        {
+            int status = (int)response.StatusCode;
+            if (FreeCall.IsPassing(status)) throw new IOException($"The gateway answered HTTP {status}.");
+            VeoError error = profile.Gateway.ReadPoll(new WireResponse(status, "")).Error ?? WireError.Make(null, $"HTTP {status}", WireError.KindOf(status));
+            throw TaskErrors.Refused(handle.Task, error, status);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+BeforeAll {
+    Import-Module $PSScriptRoot/Support.psm1 -Force
+    Start-Gateway
+    function Get-Body { (Get-Accepted).request }
+}
+
+AfterAll {
+    Stop-Gateway
+    Restore-Environment
+}
+
+Describe 'What arrives by pipeline' {
+    BeforeEach { Use-Gateway }
+
+    It 'takes text for a prompt' {
+        ('a cat' | New-VeoVideo).Prompt | Should -Be 'a cat'
+    }
+
+    It 'takes a file for a first frame, beside a prompt' {
+        $image = New-Image (Join-Path (New-Folder) 'cat.png')
+        $image | New-VeoVideo -Prompt 'it runs'
+        (Get-Body).prompt | Should -Be 'it runs'
+        (Get-Body).image | Should -Match '^data:image/png;base64,|^iVBOR'
+    }
+
+    It 'takes a row: its properties are the parameters, by any of their names' {
+        [pscustomobject]@{ Prompt = 'a cat'; AspectRatio = '9:16'; Seconds = '4'; Audio = 'On'; Seed = 7; Tag = 'a;b'; JobKey = 'k' } | New-VeoVideo |
+            ForEach-Object { $_.Tag.ToString(), $_.JobKey } | Should -Be 'a; b', 'k'
+        $body = Get-Body
+        $body.aspect_ratio, $body.duration, $body.generate_audio, $body.seed | Should -Be '9:16', 4, $true, 7
+    }
+
+    It 'takes the rows of ConvertFrom-Json' {
+        '[{"Prompt":"one","Duration":8},{"Prompt":"two","Duration":"4"}]' | ConvertFrom-Json | New-VeoVideo | Out-Null
+        (Get-Body).duration | Sort-Object | Should -Be 4, 8
+    }
+
+    It 'refuses <what>, and names what it was' -ForEach @(
+        @{ what = 'a number'; value = { 42 }; names = 'System.Int32' }
+        @{ what = 'a date'; value = { Get-Date }; names = 'System.DateTime' }
+        @{ what = 'a hashtable'; value = { @{ Prompt = 'a cat' } }; names = 'Hashtable.*pscustomobject' }
+        @{ what = 'a task'; value = { 'a cat' | New-VeoVideo -Profile sandbox }; names = 'VeoTask.*Wait-VeoTask' }
+        @{ what = 'a process'; value = { Get-Process -Id $PID }; names = 'System.Diagnostics.Process.*properties.*Name' }
+        @{ what = 'a folder'; value = { Get-Item $PSScriptRoot }; names = 'DirectoryInfo' }
+        @{ what = 'a row without a prompt'; value = { [pscustomobject]@{ Text = 'a cat' } }; names = 'properties Text' }
+        @{ what = '$true'; value = { $true }; names = 'System.Boolean' }
+        @{ what = '$null'; value = { , @($null) }; names = 'null' }
+        @{ what = 'blank text'; value = { ' ' }; names = 'Prompt' }
+    ) {
+        $came = & $value
+        foreach ($given in @{}, @{ Prompt = 'x' }) {
+            if ($what -in 'blank text' -and $given.Count) { continue }
+            $result = Invoke-Line { $came | New-VeoVideo @given }
+            $result.ErrorId | Should -Be 'VeoRequestInvalid'
+            $result.Error.Exception.Message | Should -Match $names
+            $result.Error.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        }
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a file without a prompt where the gateway needs one, and text beside a prompt' {
+        Use-Gateway Apikley
+        (Invoke-Line { New-Image (Join-Path (New-Folder) 'cat.png') | New-VeoVideo }).ErrorId | Should -Be 'VeoRequestInvalid'
+        (Invoke-Line { 'a cat' | New-VeoVideo -Prompt 'a dog' }).ErrorId | Should -Be 'VeoRequestInvalid'
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
+    It 'goes on with the next row after a bad one' {
+        $result = Invoke-Line { 'one', 2, 'three' | New-VeoVideo }
+        $result.Output.Prompt | Sort-Object | Should -Be 'one', 'three'
+        $result.Error.TargetObject | Should -Be 2
+    }
+
+    It 'takes script blocks for what comes from a file: <name>' -ForEach @(
+        @{ name = 'JobKey'; value = { $_.BaseName }; reads = { (Get-VeoTask).JobKey } }
+        @{ name = 'Tag'; value = { $_.BaseName }; reads = { "$((Get-VeoTask).Tag)" } }
+        @{ name = 'NegativePrompt'; value = { $_.BaseName }; reads = { (Get-Body).negative_prompt } }
+        @{ name = 'Seed'; value = { $_.BaseName.Length }; reads = { "cat$(if ((Get-Body).seed -ne 3) { ' not' })" } }
+    ) {
+        $image = New-Image (Join-Path (New-Folder) 'cat.png')
+        $given = @{ $name = $value }
+        $result = Invoke-Line { Get-ChildItem $image | New-VeoVideo -Prompt 'x' @given }
+        $result.Error | Should -BeNullOrEmpty
+        & $reads | Should -Be 'cat'
+    }
+}
+
+Describe 'A cell' {
+    BeforeEach { Use-Gateway }
+
+    It 'that is blank is left out, everywhere' {
+        $row = [ordered]@{ Prompt = 'a cat' }
+        (Get-Command New-VeoVideo).Parameters.Values | Where-Object { $_.Name -ne 'Prompt' -and $_.Attributes.ValueFromPipelineByPropertyName -contains $true } | ForEach-Object { $row[$_.Name] = ' ' }
+        $row.Keys.Count | Should -BeGreaterThan 18
+        [pscustomobject] $row | New-VeoVideo | ForEach-Object Status | Should -Be 'Queued'
+        (Get-Body).PSObject.Properties.Name | Sort-Object | Should -Be 'model', 'prompt'
+    }
+
+    It 'with a number is read strictly: <given> is <read>' -ForEach @(
+        @{ given = 8; read = 8 }, @{ given = '8'; read = 8 }, @{ given = 8.0; read = 8 }, @{ given = '8.0'; read = 8 }, @{ given = ' 8 '; read = 8 }
+        @{ given = 8L; read = 8 }, @{ given = 8.0d; read = 8 }
+    ) {
+        [pscustomobject]@{ Prompt = 'a cat'; Duration = $given } | New-VeoVideo | Out-Null
+        (Get-Body).duration | Should -BeExactly $read
+    }
+
+    It 'with no whole number is refused: <_>' -ForEach 7.5, '7.5', '1,000', 'abc', '8s', '0x8', '1e1', $true, '٨' {
+        foreach ($name in 'Duration', 'Seed', 'Count') {
+            $result = Invoke-Line { [pscustomobject]@{ Prompt = 'a cat'; $name = $_ } | New-VeoVideo }
+            $result.ErrorId | Should -Be 'VeoRequestInvalid'
+            $result.Error.Exception.Message | Should -Match "-$name.*$([regex]::Escape("$_"))"
+        }
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
+    It 'with a ratio is read as spreadsheets mangle it: <_>' -ForEach '9:16', '9x16', '09:16', '9:16:00', '09:16:00', ([timespan] '9:16'), ([datetime] '2026-01-01 9:16') {
+        [pscustomobject]@{ Prompt = 'a cat'; AspectRatio = $_ } | New-VeoVideo | Out-Null
+        (Get-Body).aspect_ratio | Should -Be '9:16'
+    }
+
+    It 'with <given> for -Audio is <read>' -ForEach @(
+        @{ given = 'On'; read = $true }, @{ given = 'true'; read = $true }, @{ given = '1'; read = $true }, @{ given = $true; read = $true }, @{ given = 1; read = $true }
+        @{ given = 'off'; read = $false }, @{ given = 'FALSE'; read = $false }, @{ given = '0'; read = $false }, @{ given = $false; read = $false }
+    ) {
+        [pscustomobject]@{ Prompt = 'a cat'; Audio = $given } | New-VeoVideo | Out-Null
+        (Get-Body).generate_audio | Should -Be $read
+    }
+
+    It 'with neither On nor Off is refused' {
+        (Invoke-Line { [pscustomobject]@{ Prompt = 'a cat'; Audio = 'yes please' } | New-VeoVideo }).ErrorId | Should -Be 'VeoRequestInvalid'
+    }
+
+    It 'is split at semicolons for -Tag and -ReferenceImage, and %3B is none' {
+        Use-Gateway Apikley
+        $task = [pscustomobject]@{ Prompt = 'a cat'; Tag = 'a; b'; ReferenceImages = 'https://x.test/a%3Bb.png;https://x.test/c.png' } | New-VeoVideo
+        $task.Tag | Should -Be 'a', 'b'
+        (Get-Body).imageUrls | Should -Be 'https://x.test/a%3Bb.png', 'https://x.test/c.png'
+    }
+
+    It 'is split at semicolons for -Profile, and the next is tried only where nothing was bought' {
+        $env:VEOPS_API_KEY = 'wrong'
+        $result = Invoke-Line { [pscustomobject]@{ Prompt = 'a cat'; Profile = 'env;sandbox' } | New-VeoVideo }
+        $result.Output.Profile | Should -Be 'sandbox'
+        $result.Warning | Should -Match 'Going on'
+        ('a cat' | New-VeoVideo -Profile sandbox, env).Profile | Should -Be 'sandbox'
+        Add-Fault @{ route = 'submit'; fault = 'reset'; accepted = $true }
+        (Invoke-Line { 'a cat' | New-VeoVideo -Profile env, sandbox }).ErrorId | Should -Be 'VeoSubmitUnknown'
+    }
+}
+
+Describe 'A request' {
+    BeforeEach { Use-Gateway }
+
+    It 'with several faults is refused with all of them, and what would pass' {
+        $message = (Invoke-Line { New-VeoVideo 'a cat' -Duration 5 -Resolution 8k -Seed -1 -Watermark x -Audio maybe }).Error.Exception.Message
+        foreach ($expected in '-Duration.*Nearest: 4', '-Resolution.*720p, 1080p, 4k', '-Seed.*Nearest: 0', '-Watermark', '-Audio.*On, Off', 'nothing was bought') {
+            $message | Should -Match $expected
+        }
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
+    It 'with a reference image that is neither text nor a file is refused, not sent without it: <_>' -ForEach 42, { 'https://x.test/a.png' } {
+        $image = $_
+        (Invoke-Line { New-VeoVideo 'a cat' -ReferenceImage $image }).ErrorId | Should -Be 'VeoRequestInvalid'
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
+    It 'for a resolution where renditions come afterwards is refused, and names Save-VeoVideo -Resolution' {
+        Use-Gateway Apikley
+        (Invoke-Line { New-VeoVideo 'a cat' -Resolution 1080p }).Error.Exception.Message | Should -Match 'Save-VeoVideo -Resolution'
+    }
+
+    It 'for a model that the catalogue does not know goes out with a warning' {
+        Add-Fault @{ route = 'submit'; fault = 'status'; status = 200; contentType = 'application/json'; body = '{"id":"v1","status":"QUEUED"}' }
+        $result = Invoke-Line { New-VeoVideo 'a cat' -Model 'veo-9' }
+        $result.Output.Model | Should -Be 'veo-9'
+        $result.Warning | Should -Match 'veo-9.*catalogue'
+    }
+
+    It 'gets what -ProviderOption says, as it is' {
+        Use-Environment @{ VEOPS_PROVIDER = 'Sandbox' }
+        $task = New-VeoVideo 'a cat' -ProviderOption @{ outcome = 'failed'; nested = @{ list = 1, 'b', $true } }
+        $task.Raw | Should -Not -BeNullOrEmpty
+        (Invoke-Line { $task | Wait-VeoTask }).ErrorId | Should -Be 'VeoTaskFailed'
+    }
+
+    It 'is bought once under a job key, in one line and in the next' {
+        $first = 'a cat', 'a cat' | New-VeoVideo -JobKey 'cat'
+        $again = New-VeoVideo 'a cat' -JobKey 'cat'
+        $first.Id + $again.Id | Sort-Object -Unique | Should -HaveCount 1
+        New-VeoVideo 'a cat' -JobKey 'Cat' | Out-Null
+        Get-Accepted | Should -HaveCount 2
+    }
+
+    It 'is refused under a job key of another one, with the old task' {
+        $old = New-VeoVideo 'a cat' -JobKey 'k'
+        $result = Invoke-Line { New-VeoVideo 'a dog' -JobKey 'k' }
+        $result.ErrorId | Should -Be 'VeoJobKeyConflict'
+        $result.Error.TargetObject.Id | Should -Be $old.Id
+        Get-Accepted | Should -HaveCount 1
+    }
+
+    It 'costs no more than -MaxCost and -MaxTotalCost allow, and is refused where no price is known' {
+        (Invoke-Line { New-VeoVideo 'a cat' -MaxCost 0.01 }).ErrorId | Should -Be 'VeoBudgetExceeded'
+        (Invoke-Line { 'a', 'b' | New-VeoVideo -MaxTotalCost 0.01 }).ErrorId | Should -Be 'VeoBudgetExceeded', 'VeoBudgetExceeded'
+        (Invoke-Line { New-VeoVideo 'a cat' -MaxCost '1,000' }).ErrorId | Should -Be 'VeoRequestInvalid'
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'An image' {
+    BeforeEach {
+        Use-Gateway
+        $folder = New-Folder
+        $image = New-Image (Join-Path $folder 'cat [1].png')
+    }
+
+    It 'is read from the current location, not from the process''s folder' {
+        Push-Location -LiteralPath $folder
+        try { New-VeoVideo 'it runs' -FirstFrame 'cat [1].png' -LastFrame './cat [1].png' | Out-Null } finally { Pop-Location }
+        (Get-Body).image | Should -Not -BeNullOrEmpty
+        (Get-Body).lastFrameImage | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is uploaded where the gateway takes no data, once for many rows' {
+        Use-Gateway Apikley
+        1..5 | ForEach-Object { [pscustomobject]@{ Prompt = "run $_"; Image = $image.FullName } } | New-VeoVideo | Out-Null
+        Get-Request 'upload' | Should -HaveCount 1
+        Get-Accepted | Should -HaveCount 5
+        (Get-Body).imageUrls | Sort-Object -Unique | Should -Match '/uploads/'
+    }
+
+    It 'goes out as it is where it is a link or a data URI' {
+        $data = 'data:image/png;base64,' + [Convert]::ToBase64String([IO.File]::ReadAllBytes($image))
+        'https://x.test/a.png', $data | ForEach-Object { New-VeoVideo 'it runs' -FirstFrame $_ | Out-Null }
+        (Get-Body)[0].image | Should -Be 'https://x.test/a.png'
+        (Get-Body)[1].image | Should -Match 'iVBOR'
+    }
+
+    It 'that is not there, or is none, is a fault' {
+        Set-Content $folder/text.png 'no image'
+        foreach ($path in "$folder/none.png", "$folder/text.png", $folder, 'nodrive:\x.png') {
+            (Invoke-Line { New-VeoVideo 'it runs' -FirstFrame $path }).ErrorId | Should -Be 'VeoRequestInvalid'
+        }
+        (Invoke-Line { New-VeoVideo 'it runs' -LastFrame $image }).Error.Exception.Message | Should -Match 'FirstFrame'
+    }
+}
+
+Describe '-WhatIf' {
+    BeforeEach { Use-Gateway }
+
+    It 'shows what would be bought at <provider>, sends nothing and writes nothing' -ForEach @(
+        @{ provider = 'TokenBay'; shows = 'veo-3.1-fast-generate-preview'; body = '"aspect_ratio":"9:16"' }
+        @{ provider = 'Apikley'; shows = 'veo3_fast'; body = '"aspectRatio":"9:16"' }
+    ) {
+        $image = New-Image (Join-Path (New-Folder) 'cat.png')
+        $ledger = New-Folder -Missing
+        Invoke-Control 'reset' Post
+        $result = Invoke-Script "New-VeoVideo 'a cat' -FirstFrame '$image' -AspectRatio 9:16 -JobKey k -WhatIf" ((Get-GatewayVariable $provider) + @{ VEOPS_HOME = $ledger })
+        $result.Error | Should -BeNullOrEmpty
+        foreach ($expected in 'What if', "'env'", $provider, $shows, 'estimate', '"prompt":"a cat"', $body) { $result.Output | Should -BeLike "*$expected*" }
+        $result.Output | Should -Not -Match '[A-Za-z0-9+/]{64}'
+        Invoke-Control 'requests' | Should -BeNullOrEmpty
+        Test-Path $ledger | Should -BeFalse
+    }
+
+    It 'makes no folder and saves nothing' {
+        $folder = New-Folder -Missing
+        'a cat' | New-VeoVideo | Save-VeoVideo -OutputPath $folder -WhatIf | Should -BeNullOrEmpty
+        Test-Path $folder | Should -BeFalse
+        Get-Request 'download' | Should -BeNullOrEmpty
+    }
+}

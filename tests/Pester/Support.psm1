@@ -1,0 +1,199 @@
+# What the suites share: the module, a gateway process a file, VEOPS_* variables a test, and new PowerShell processes.
+
+$root = Split-Path (Split-Path $PSScriptRoot)
+$modulePath = Join-Path $root 'out' 'VeoPS'
+$testGateway = 'VEOPS_TEST_GATEWAY' # Where the gateway is; set by who starts the suites.
+$gateway = $null
+$kept = @{}
+Get-ChildItem Env:VEOPS_* | Where-Object Name -NE $testGateway | ForEach-Object { $kept[$_.Name] = $_.Value }
+
+Import-Module $modulePath -Global
+
+function Get-ModulePath { $modulePath }
+
+function Get-RepositoryPath([string] $Path) { Join-Path $root $Path }
+
+# --- The gateway ---
+
+<# Starts the gateway of a file. Tasks end with their first poll, unless the arguments say otherwise. #>
+function Start-Gateway([string[]] $ArgumentList = @()) {
+    $assembly = [Environment]::GetEnvironmentVariable($testGateway)
+    if (-not $assembly) {
+        $assembly = Get-ChildItem (Join-Path $root 'tests/Gateway/bin/*/*/VeoPS.TestGateway.dll') | Sort-Object LastWriteTime | Select-Object -Last 1
+    }
+    if (-not $assembly) { throw 'There is no gateway. Build VeoPS.sln first.' }
+
+    # Its standard input is ours: it ends with this process, however that ends.
+    $process = Start-Program 'dotnet' (@("$assembly", '--exit-with-stdin', '--polls', '1') + $ArgumentList)
+    $address = $process.StandardOutput.ReadLine() -replace '^Listening on '
+    $script:gateway = [pscustomobject]@{ Process = $process; BaseUri = $address }
+}
+
+function Stop-Gateway {
+    $gateway.Process.StandardInput.Close()
+    if (-not $gateway.Process.WaitForExit(10000)) { $gateway.Process.Kill() }
+    $script:gateway = $null
+}
+
+function Get-GatewayUri { $gateway.BaseUri }
+
+function Invoke-Control([string] $Path, [string] $Method = 'Get', $Body) {
+    $json = if ($null -ne $Body) { ConvertTo-Json -InputObject $Body -Depth 5 }
+    Invoke-RestMethod "$($gateway.BaseUri)/_control/$Path" -Method $Method -Body $json -ContentType 'application/json' | Write-Output
+}
+
+<# What was bought. #>
+function Get-Accepted { Invoke-Control 'accepted' }
+
+<# What was asked, of one route. #>
+function Get-Request([string] $Route) { Invoke-Control 'requests' | Where-Object route -EQ $Route }
+
+<# Such as @{ route = 'submit'; fault = 'lateAnswer' }. #>
+function Add-Fault([hashtable] $Fault) { Invoke-Control 'faults' Post @(, $Fault) }
+
+function Clear-Fault { Invoke-Control 'faults' Delete }
+
+<# How tasks end that are bought from now on. #>
+function Set-Outcome([string] $Outcome, [string] $Prompt) {
+    Invoke-Control 'outcome' Post $(if ($Prompt) { @{ outcome = $Outcome; prompt = $Prompt } } else { @{ outcome = $Outcome } })
+}
+
+# --- The environment ---
+
+<# Sets these VEOPS_* variables and no others, with a ledger of the test's own. #>
+function Use-Environment([hashtable] $Variable = @{}) {
+    Get-ChildItem Env:VEOPS_* | Where-Object Name -NE $testGateway | Remove-Item
+    $env:VEOPS_HOME = New-Folder
+    foreach ($name in $Variable.Keys) { Set-Item "Env:$name" $Variable[$name] }
+}
+
+function Restore-Environment {
+    Get-ChildItem Env:VEOPS_* | Where-Object Name -NE $testGateway | Remove-Item
+    foreach ($name in $kept.Keys) { Set-Item "Env:$name" $kept[$name] }
+}
+
+<# The profile env is the gateway, which knows nothing of what was before. #>
+function Use-Gateway([string] $Provider = 'TokenBay', [string] $Key = 'test-key') {
+    Invoke-Control 'reset' Post
+    Use-Environment (Get-GatewayVariable $Provider $Key)
+}
+
+function Get-GatewayVariable([string] $Provider = 'TokenBay', [string] $Key = 'test-key') {
+    @{ VEOPS_PROVIDER = $Provider; VEOPS_BASE_URI = $gateway.BaseUri; VEOPS_API_KEY = $Key }
+}
+
+<# A new folder, or the path of one that is not there yet. #>
+function New-Folder([switch] $Missing) {
+    $path = Join-Path (Get-PSDrive TestDrive).Root ([guid]::NewGuid().ToString('N').Substring(0, 8))
+    if (-not $Missing) { $null = New-Item $path -ItemType Directory }
+    $path
+}
+
+<# A PNG of one pixel. #>
+function New-Image([string] $Path) {
+    [IO.File]::WriteAllBytes($Path, [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='))
+    Get-Item -LiteralPath $Path
+}
+
+<# An empty assembly of any name and version. #>
+function New-Assembly([string] $Folder, [string] $Name, [string] $Version) {
+    $builder = [Reflection.Emit.PersistedAssemblyBuilder]::new([Reflection.AssemblyName] "$Name, Version=$Version", [object].Assembly)
+    $null = $builder.DefineDynamicModule($Name)
+    $builder.Save("$Folder/$Name.dll")
+}
+
+# --- Running a line ---
+
+<# Runs a line here, and sorts what comes by its stream. #>
+function Invoke-Line([scriptblock] $Line) {
+    $stopped = $null
+    $said = try { & $Line *>&1 } catch { $stopped = $_ }
+    $failed = @($said | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) + @($stopped | Where-Object { $_ })
+    [pscustomobject]@{
+        Output  = @($said | Where-Object { -not (Test-Record $_) })
+        Error   = $failed
+        ErrorId = @($failed | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] })
+        Warning = @($said | Where-Object { $_ -is [Management.Automation.WarningRecord] } | ForEach-Object Message)
+        Stopped = $null -ne $stopped
+        All     = @($said) + @($stopped)
+    }
+}
+
+function Test-Record($Value) {
+    $Value -is [Management.Automation.ErrorRecord] -or $Value -is [Management.Automation.InformationalRecord] -or $Value -is [Management.Automation.InformationRecord]
+}
+
+<# Waits until something holds; for what another process or thread does. #>
+function Wait-Until([scriptblock] $Condition, [double] $Seconds = 20) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds s: $Condition" }
+        [Threading.Thread]::Sleep(25)
+    }
+}
+
+<# A line in a runspace of its own, to be stopped from outside. #>
+function Start-Hosted([string] $Line) {
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($modulePath)
+    $shell = [powershell]::Create($state).AddScript($Line)
+    $output = [Management.Automation.PSDataCollection[psobject]]::new()
+    $call = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]$null, $output)
+    [pscustomobject]@{ Shell = $shell; Output = $output; Call = $call }
+}
+
+# --- New processes ---
+
+function Start-Program([string] $Name, [string[]] $ArgumentList, [hashtable] $Environment) {
+    $start = [Diagnostics.ProcessStartInfo]::new($Name)
+    $ArgumentList | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+    if ($Environment) {
+        $start.RedirectStandardError = $true
+        $start.Environment.Clear()
+        foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    }
+    [Diagnostics.Process]::Start($start)
+}
+
+<# Starts a script in a new PowerShell that has these variables, and what no process can do without. Nobody watches it. #>
+function Start-Script([string] $Script, [hashtable] $Environment = @{}, [switch] $NoHome, [switch] $NoImport, [switch] $Interactive) {
+    $all = @{ NO_COLOR = '1' }
+    foreach ($name in 'PATH', 'SystemRoot', 'TEMP', 'DOTNET_ROOT') {
+        if ($value = [Environment]::GetEnvironmentVariable($name)) { $all[$name] = $value }
+    }
+    if (-not $NoHome) { $all.HOME = $all.USERPROFILE = $all.LOCALAPPDATA = New-Folder }
+    foreach ($name in $Environment.Keys) { $all[$name] = $Environment[$name] }
+
+    $file = Join-Path (New-Folder) 'line.ps1'
+    Set-Content $file ($(if (-not $NoImport) { "Import-Module '$modulePath'`n" }) + $Script)
+    $process = Start-Program 'pwsh' (@('-NoProfile'; if (-not $Interactive) { '-NonInteractive' }; '-File'; $file)) $all
+    [pscustomobject]@{
+        Process = $process
+        Home    = $all.HOME
+        Ledger  = $all.VEOPS_HOME
+        Output  = $process.StandardOutput.ReadToEndAsync()
+        Error   = $process.StandardError.ReadToEndAsync()
+    }
+}
+
+<# Waits for it, and tells what it said. #>
+function Receive-Script($Script, [int] $Seconds = 60) {
+    $Script.Process.StandardInput.Close()
+    if (-not $Script.Process.WaitForExit($Seconds * 1000)) {
+        $Script.Process.Kill($true)
+        throw "The script did not end within $Seconds s: $($Script.Output.Result) $($Script.Error.Result)"
+    }
+    $text = $Script.Output.Result
+    [pscustomobject]@{
+        ExitCode = $Script.Process.ExitCode
+        Output   = $text
+        Line     = @($text.Split("`n").Trim() | Where-Object { $_ })
+        Error    = $Script.Error.Result
+        Home     = $Script.Home
+    }
+}
+
+function Invoke-Script([string] $Script, [hashtable] $Environment = @{}, [switch] $NoHome, [switch] $NoImport, [switch] $Interactive) {
+    Receive-Script (Start-Script $Script $Environment -NoHome:$NoHome -NoImport:$NoImport -Interactive:$Interactive)
+}

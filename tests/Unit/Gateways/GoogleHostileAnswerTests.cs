@@ -1,0 +1,67 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Tests.Gateways;
+
+/// <summary>Whatever is done to an answer of Google's: nothing throws, no video is made up, no id is lost.</summary>
+public sealed class GoogleHostileAnswerTests
+{
+    private static readonly int[] Statuses = [200, 301, 400, 429, 500];
+
+    public static TheoryData<string, string> Examples => new()
+    {
+        { "Gemini", GoogleExamples.GeminiReceipt },
+        { "Gemini", GoogleExamples.GeminiRunning },
+        { "Gemini", GoogleExamples.GeminiSuccess },
+        { "Gemini", GoogleExamples.GeminiFiltered },
+        { "Gemini", GoogleExamples.Failure },
+        { "Gemini", GoogleExamples.Refused },
+        { "Vertex", GoogleExamples.VertexReceipt },
+        { "Vertex", GoogleExamples.VertexStored },
+        { "Vertex", GoogleExamples.VertexInline },
+        { "Vertex", GoogleExamples.Failure },
+        { "Vertex", GoogleExamples.Refused },
+    };
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void No_spoiled_answer_makes_a_reader_throw(string provider, string example)
+    {
+        IGateway gateway = GatewayCatalog.Find(provider)!;
+        Assert.All(JsonMutations.Of(example), mutation => Assert.All(Statuses, status =>
+        {
+            WireResponse answer = new(status, mutation.Json);
+            SubmitAnswer submit = gateway.ReadSubmit(answer);
+            PollAnswer poll = gateway.ReadPoll(answer);
+            Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
+            Assert.True(poll.Snapshot is null || poll.Error is null);
+            Assert.True(poll.Snapshot is null || status < 300, "An HTTP error says nothing about a task.");
+            Assert.True(poll.Snapshot?.Error is not { Message.Length: > 500 });
+        }));
+    }
+
+    [Theory]
+    [InlineData("Gemini", GoogleExamples.GeminiReceipt)]
+    [InlineData("Gemini", GoogleExamples.GeminiRunning)]
+    [InlineData("Gemini", GoogleExamples.Refused)]
+    [InlineData("Vertex", GoogleExamples.VertexReceipt)]
+    [InlineData("Vertex", GoogleExamples.Refused)]
+    public void What_is_not_done_never_ends(string provider, string example) => Assert.All(
+        JsonMutations.Of(example),
+        mutation => Assert.True(GatewayCatalog.Find(provider)!.ReadPoll(new WireResponse(200, mutation.Json)).Snapshot?.Status is null or VeoTaskStatus.Running, mutation.ToString()));
+
+    [Theory]
+    [InlineData("Gemini", GoogleExamples.Failure)]
+    [InlineData("Gemini", GoogleExamples.GeminiFiltered)]
+    [InlineData("Vertex", GoogleExamples.Failure)]
+    public void What_has_no_video_never_gets_one(string provider, string example) => Assert.All(
+        JsonMutations.Of(example),
+        mutation => Assert.Empty(GatewayCatalog.Find(provider)!.ReadPoll(new WireResponse(200, mutation.Json)).Snapshot?.Videos ?? []));
+
+    [Fact]
+    public void No_id_that_is_in_its_place_is_lost() => Assert.All(
+        JsonMutations.Of(GoogleExamples.GeminiReceipt).Where(mutation => mutation.Spares("/name")),
+        mutation => Assert.All(Statuses, status => Assert.Equal(GoogleExamples.GeminiName, GatewayCatalog.Find("Gemini")!.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
+}
