@@ -7,7 +7,7 @@ namespace VeoPS.TestGateway;
 internal sealed record CommandLine
 {
     public const string Help = """
-        A loopback gateway that speaks Apikley, SkillsVideo, TokenBay, UniAll and Vtrix, and misbehaves
+        A loopback gateway that speaks Apikley, Gemini, SkillsVideo, TokenBay, UniAll, Vertex and Vtrix, and misbehaves
         on demand.
 
           --port N             listen there (a free port)

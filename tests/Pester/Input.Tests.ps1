@@ -178,10 +178,8 @@ Describe 'A request' {
     }
 
     It 'gets what -ProviderOption says, as it is' {
-        Use-Environment @{ VEOPS_PROVIDER = 'Sandbox' }
-        $task = New-VeoVideo 'a cat' -ProviderOption @{ outcome = 'failed'; nested = @{ list = 1, 'b', $true } }
-        $task.Raw | Should -Not -BeNullOrEmpty
-        (Invoke-Line { $task | Wait-VeoTask }).ErrorId | Should -Be 'VeoTaskFailed'
+        New-VeoVideo 'a cat' -Seed 7 -ProviderOption @{ size = '1080p'; enhance_prompt = $true } | Out-Null
+        (Get-Body).size, (Get-Body).enhance_prompt, (Get-Body).seed | Should -Be '1080p', $true, 7
     }
 
     It 'is bought once under a job key, in one line and in the next' {

@@ -51,8 +51,6 @@ function Get-Request([string] $Route) { Invoke-Control 'requests' | Where-Object
 <# Such as @{ route = 'submit'; fault = 'lateAnswer' }. #>
 function Add-Fault([hashtable] $Fault) { Invoke-Control 'faults' Post @(, $Fault) }
 
-function Clear-Fault { Invoke-Control 'faults' Delete }
-
 <# How tasks end that are bought from now on. #>
 function Set-Outcome([string] $Outcome, [string] $Prompt) {
     Invoke-Control 'outcome' Post $(if ($Prompt) { @{ outcome = $Outcome; prompt = $Prompt } } else { @{ outcome = $Outcome } })
@@ -89,9 +87,9 @@ function New-Folder([switch] $Missing) {
     $path
 }
 
-<# A PNG of one pixel. #>
+<# A file that begins as a PNG does, of a few kilobytes. #>
 function New-Image([string] $Path) {
-    [IO.File]::WriteAllBytes($Path, [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='))
+    [IO.File]::WriteAllBytes($Path, [byte[]] (0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [byte[]] (0..4095 | ForEach-Object { $_ % 251 }))
     Get-Item -LiteralPath $Path
 }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
+using VeoPS.Engine.Http;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>Makes one error out of what gateways say in a status, a code and a sentence.</summary>
@@ -88,6 +90,7 @@ internal static class WireError
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Shorten(string? text)
     {
+        text = Redactor.Shared.Redact(text); // Before the cut: half a key is not recognised.
         if (text is null || text.Length <= MaxText) return text;
         return text.Substring(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText); // Never half a character.
     }

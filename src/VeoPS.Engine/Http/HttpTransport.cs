@@ -62,35 +62,12 @@ public sealed class HttpTransport : IDisposable
     /// <exception cref="TransportException">There is no answer.</exception>
     public async Task<HttpResponseMessage> OpenAnswerAsync(GatewayProfile profile, WireRequest request, CancellationToken cancellationToken)
     {
-        (HttpResponseMessage response, bool renewed) = await OpenOnceAsync(profile, () => Message(profile, request, request.Body?.ToContent()), cancellationToken).ConfigureAwait(false);
+        (HttpResponseMessage response, bool renewed) = await OpenAsync().ConfigureAwait(false);
         if (!renewed) return response;
         response.Dispose();
-        return (await OpenOnceAsync(profile, () => Message(profile, request, request.Body?.ToContent()), cancellationToken).ConfigureAwait(false)).Response;
-    }
+        return (await OpenAsync().ConfigureAwait(false)).Response;
 
-    private async Task<(WireResponse Response, bool Renewed)> SendOnceAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using TimeLimit limit = new(_time, cancellationToken);
-        SentContent? content = request.Body is null ? null : new SentContent(request.Body.ToContent(), sent: () => limit.Start(timeout));
-        using HttpRequestMessage message = Message(profile, request, content);
-        Func<HttpResponseMessage, bool> isRenewed = await AuthorizeAsync(message, profile, cancellationToken).ConfigureAwait(false);
-        if (content is null) limit.Start(timeout);
-        try
-        {
-            using HttpResponseMessage response = await ClientFor(profile).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-
-            // A video takes the time that it takes: where one may be inside, the limit is for each chunk.
-            InlineMediaElider? elider = request.HasInlineMedia ? new InlineMediaElider() : null;
-            string body = await ReadBoundedAsync(response.Content, elider, () => limit.Start(timeout), limit.Token).ConfigureAwait(false);
-            return (new WireResponse((int)response.StatusCode, body, RetryAfter(response)), isRenewed(response));
-        }
-        catch (Exception exception) when (exception is not TransportException)
-        {
-            // Whatever it was, a caller that may have paid needs to know one thing: whether anything can have left.
-            bool neverSent = content is { Started: false };
-            if (cancellationToken.IsCancellationRequested && (content is null || neverSent)) throw new OperationCanceledException(cancellationToken);
-            throw new TransportException(exception, neverSent, limit.Reached);
-        }
+        Task<(HttpResponseMessage Response, bool Renewed)> OpenAsync() => OpenOnceAsync(profile, () => Message(profile, request, request.Body?.ToContent()), null, cancellationToken);
     }
 
     /// <summary>Opens a download: one hop, headers read, body not.</summary>
@@ -101,7 +78,7 @@ public sealed class HttpTransport : IDisposable
     /// <exception cref="TransportException">There is no answer.</exception>
     public async Task<HttpResponseMessage> OpenAsync(GatewayProfile profile, Uri address, Action<HttpRequestHeaders>? prepare, CancellationToken cancellationToken)
     {
-        (HttpResponseMessage response, _) = await OpenOnceAsync(profile, () => new HttpRequestMessage(HttpMethod.Get, address), cancellationToken, prepare).ConfigureAwait(false);
+        (HttpResponseMessage response, _) = await OpenOnceAsync(profile, () => new HttpRequestMessage(HttpMethod.Get, address), prepare, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
@@ -128,6 +105,31 @@ public sealed class HttpTransport : IDisposable
         return message;
     }
 
+    private async Task<(WireResponse Response, bool Renewed)> SendOnceAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(_time, cancellationToken);
+        SentContent? content = request.Body is null ? null : new SentContent(request.Body.ToContent(), sent: () => limit.Start(timeout));
+        using HttpRequestMessage message = Message(profile, request, content);
+        Func<HttpResponseMessage, bool> isRenewed = await AuthorizeAsync(message, profile, cancellationToken).ConfigureAwait(false);
+        if (content is null) limit.Start(timeout);
+        try
+        {
+            using HttpResponseMessage response = await ClientFor(profile).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+
+            // A video takes the time that it takes: where one may be inside, the limit is for each chunk.
+            InlineMediaElider? elider = request.HasInlineMedia ? new InlineMediaElider() : null;
+            string body = await ReadBoundedAsync(response.Content, elider, () => limit.Start(timeout), limit.Token).ConfigureAwait(false);
+            return (new WireResponse((int)response.StatusCode, body, RetryAfter(response)), isRenewed(response));
+        }
+        catch (Exception exception) when (exception is not TransportException)
+        {
+            // Whatever it was, a caller that may have paid needs to know one thing: whether anything can have left.
+            bool neverSent = content is null ? NetworkHandler.NeverConnected(exception) : !content.Started;
+            if (cancellationToken.IsCancellationRequested && (content is null || neverSent)) throw new OperationCanceledException(cancellationToken);
+            throw new TransportException(exception, neverSent, limit.Reached);
+        }
+    }
+
     // Gives back what tells of an answer whether it refused the credential, and another is to be had.
     private async Task<Func<HttpResponseMessage, bool>> AuthorizeAsync(HttpRequestMessage message, GatewayProfile profile, CancellationToken cancellationToken)
     {
@@ -138,7 +140,7 @@ public sealed class HttpTransport : IDisposable
         return response => response.StatusCode == HttpStatusCode.Unauthorized && credential.Refused(value);
     }
 
-    private async Task<(HttpResponseMessage Response, bool Renewed)> OpenOnceAsync(GatewayProfile profile, Func<HttpRequestMessage> make, CancellationToken cancellationToken, Action<HttpRequestHeaders>? prepare = null)
+    private async Task<(HttpResponseMessage Response, bool Renewed)> OpenOnceAsync(GatewayProfile profile, Func<HttpRequestMessage> make, Action<HttpRequestHeaders>? prepare, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = make();
         Func<HttpResponseMessage, bool> isRenewed = await AuthorizeAsync(message, profile, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,4 @@
-#if NET
 using System.Net;
-#endif
 
 namespace VeoPS.Engine.Http;
 
@@ -20,5 +18,13 @@ internal static class NetworkHandler
         };
 #else
         new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
+#endif
+
+    /// <summary>True where a request without a body provably never left: no name, no connection, or no TLS.</summary>
+    public static bool NeverConnected(Exception exception) =>
+#if NET
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError };
+#else
+        exception.InnerException is WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure };
 #endif
 }

@@ -119,7 +119,8 @@ public sealed class TaskWatcher
             if (next is null) return true;
             if (next.Due > now)
             {
-                wait = _time.GetElapsedTime(now, next.Due);
+                // Timers count whole milliseconds. Rounded down, this would wake before its time and spin until then.
+                wait = TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(now, next.Due).TotalMilliseconds));
                 next = null;
                 return true;
             }

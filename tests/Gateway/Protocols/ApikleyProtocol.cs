@@ -20,6 +20,7 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
         endpoints.MapGet("/api/v1/chat/credit", pipeline.Run(new(this, Route.Other, _ => Success(Gateway.Options.Credits))));
         endpoints.MapPost("/api/v1/common/download-url", pipeline.Run(new(this, Route.Other, DownloadUrl)));
         new ApikleyUploads(Gateway, this).Map(endpoints, pipeline);
+        new ApikleyUpgrades(Gateway, this).Map(endpoints, pipeline);
     }
 
     public override Answer RefuseKey() => Refuse("401", "You do not have access permissions");

@@ -88,7 +88,7 @@ public sealed class EndToEndTests
         string[] links = [.. request.GetProperty("reference_image_urls").EnumerateArray().Select(link => link.GetString()!)];
         Assert.Equal((2, true, 7), (request.GetProperty("n").GetInt32(), request.GetProperty("generate_audio").GetBoolean(), request.GetProperty("seed").GetInt32()));
         Assert.Equal(Image1.Uri.AbsoluteUri, links[1]);
-        Assert.All(stage.Gateway.Uploads, file => Assert.Equal(("image/png", Bytes.Bytes.ToArray()), (file.ContentType, file.Content.ToArray())));
+        Assert.All(stage.Gateway.Uploads, file => Assert.Equal(("image/png", "AQID"), (file.ContentType, Convert.ToBase64String(file.Content.Span))));
         Assert.Equal(stage.Gateway.Uploads.Select(file => file.Path), new[] { links[0], links[2] }.Select(link => new Uri(link).AbsolutePath["/uploads/".Length..]));
     }
 

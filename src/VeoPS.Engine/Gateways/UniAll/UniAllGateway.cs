@@ -43,7 +43,8 @@ internal sealed class UniAllGateway : IGateway
 
     public WireRequest Poll(string taskId, GatewayProfile profile)
     {
-        string path = profile.Setting(UniAllTable.PollPath) ?? UniAllTable.DefaultPollPath;
+        string setting = profile.Setting(UniAllTable.PollPath) ?? UniAllTable.PollPaths[0];
+        string path = UniAllTable.PollPaths.First(known => string.Equals(known, setting, StringComparison.OrdinalIgnoreCase));
         return WireJson.GetTask(path.Substring(0, path.Length - UniAllTable.TaskId.Length), taskId);
     }
 

@@ -14,11 +14,12 @@ internal static class UniAllTable
     /// <summary>The setting that says where a task is asked for.</summary>
     public const string PollPath = nameof(PollPath);
 
-    /// <summary>Stands in <see cref="PollPath"/> for the task's id.</summary>
+    /// <summary>Stands at the end of <see cref="PollPath"/> for the task's id.</summary>
     public const string TaskId = "{task_id}";
 
-    /// <summary>Where a task is asked for, unless <see cref="PollPath"/> says otherwise.</summary>
-    public const string DefaultPollPath = "/v1/videos/" + TaskId;
+    /// <summary>Where a task can be asked for: as the page says, as new-api has it, and as the gateway has it for other models.</summary>
+    public static readonly IReadOnlyList<string> PollPaths =
+        ["/v1/videos/" + TaskId, "/v1/video/generations/" + TaskId, "/v1/videos/generations/" + TaskId];
 
     private const string Standard = "veo3.1-video";
     private const string Fast = "veo3.1-fast-video";
@@ -46,14 +47,7 @@ internal static class UniAllTable
     {
         Provider = "UniAll",
         Documentation = new Uri("https://docs.uniall.ai/models/video/veo-3-1/create-task"),
-        Settings =
-        [
-            // The second is new-api's, the third the gateway's own for other models.
-            new SettingRule(
-                PollPath,
-                "the path at which a task is asked for",
-                Values: [DefaultPollPath, "/v1/video/generations/" + TaskId, "/v1/videos/generations/" + TaskId]),
-        ],
+        Settings = [new SettingRule(PollPath, "the path at which a task is asked for", Values: [.. PollPaths])],
         DefaultModel = Fast + "-720p",
         Models =
         [
