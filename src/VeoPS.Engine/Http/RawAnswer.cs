@@ -8,7 +8,7 @@ internal static class RawAnswer
     private const int Longest = 64 * 1024;
 
     // Longer than any id or token that a person would want to read.
-    private const int ShortestMedia = 2048;
+    private const int ShortestMedia = 512;
 
     // A whole run, whatever its length: from within one, each character of a hostile text would be read again and again.
     // JSON may write the slash and the plus of base64 as escapes.

@@ -1,6 +1,5 @@
-using System.Net;
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 
 namespace VeoPS.Engine.Http;
@@ -37,24 +36,25 @@ public sealed class Redactor
     // From the slashes on: with the scheme before them, each letter of a long word would be tried as its start.
     private static readonly Regex UserInfo = new("""(?<name>://)(?<value>[^/\s"'?#\\<>]+)@""", RegexOptions.CultureInvariant);
 
-    private static readonly Regex EscapedDigits = new(@"%[0-9A-F]{2}|\\u[0-9A-F]{4}", RegexOptions.CultureInvariant);
-
     private readonly object _sync = new();
-    private volatile string[] _secrets = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private volatile Regex[] _spelled = [];
+    private volatile string[] _encoded = [];
 
     /// <summary>The redactor of this process: a key that was used once is hidden from then on, whichever cmdlet speaks.</summary>
     public static Redactor Shared { get; } = new();
 
-    /// <summary>Hides a key from now on, also in its base64, URL-encoded and JSON-escaped forms.</summary>
+    /// <summary>Hides a key from now on, also where it is escaped for a URL, for JSON or for HTML, and in base64.</summary>
     /// <param name="secret">The key; one of fewer than four characters is not hidden.</param>
     public void Register(string? secret)
     {
         if (secret is null || secret.Length < ShortestSecret) return;
         lock (_sync)
         {
-            if (_secrets.Contains(secret, StringComparer.Ordinal)) return;
+            if (!_known.Add(secret)) return;
+            _spelled = [.. _spelled, Spelled(secret)];
             // The longest first, so that a form that contains another is not cut in two.
-            _secrets = [.. _secrets.Concat(Forms(secret)).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length)];
+            _encoded = [.. _encoded.Concat(Encoded(secret)).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length)];
         }
     }
 
@@ -64,7 +64,8 @@ public sealed class Redactor
     public string? Redact(string? text)
     {
         if (string.IsNullOrEmpty(text)) return text;
-        foreach (string secret in _secrets) text = text!.Replace(secret, Mask);
+        foreach (Regex spelled in _spelled) text = spelled.Replace(text, Mask);
+        foreach (string encoded in _encoded) text = text!.Replace(encoded, Mask);
         text = Named.Replace(text, "${name}" + Mask);
         text = SignedQuery.Replace(text, "${name}" + Mask);
         return UserInfo.Replace(text, "${name}" + Mask + "@");
@@ -74,18 +75,19 @@ public sealed class Redactor
     /// <param name="error">As a gateway gave it.</param>
     public VeoError Redact(VeoError error) => error with { Code = Redact(error.Code), Message = Redact(error.Message) };
 
-    private static IEnumerable<string> Forms(string secret)
-    {
-        // Whoever escapes chooses the case of the digits; some escape a slash in JSON, too.
-        yield return secret;
-        yield return secret.Replace("/", "\\/");
-        string[] escaped = [Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), JavaScriptEncoder.Default.Encode(secret), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret)];
-        foreach (string form in escaped)
-        {
-            yield return form;
-            yield return EscapedDigits.Replace(form, digits => digits.Value.ToLowerInvariant());
-        }
+    // Whoever escapes chooses which characters, how often, and the case of the digits: each may stand in any of these ways.
+    private static Regex Spelled(string secret) =>
+        new(string.Concat(secret.Select(each => char.IsLetterOrDigit(each) ? each.ToString() : Spelled(each))), RegexOptions.CultureInvariant);
 
+    private static string Spelled(char each)
+    {
+        string hex = string.Concat(((int)each).ToString("x", CultureInfo.InvariantCulture).Select(digit => char.IsDigit(digit) ? digit.ToString() : $"[{digit}{char.ToUpperInvariant(digit)}]"));
+        string name = each switch { '\n' => @"|\\+n", '\r' => @"|\\+r", '\t' => @"|\\+t", '&' => "|&amp;", '<' => "|&lt;", '>' => "|&gt;", '"' => "|&quot;", ' ' => @"|\+", _ => "" };
+        return FormattableString.Invariant($@"(?:\\*{Regex.Escape(each.ToString())}|%(?:25)*0*{hex}|\\+u0*{hex}|&\#(?:[xX]0*{hex}|0*{(int)each});{name})");
+    }
+
+    private static IEnumerable<string> Encoded(string secret)
+    {
         // Base64 says the same three bytes in four digits, so a secret inside a longer text has three spellings.
         // What its neighbours have a share in is left off.
         byte[] bytes = Encoding.UTF8.GetBytes(secret);

@@ -92,10 +92,17 @@ public sealed class TaskPoller
         PollAnswer answer = handle.Profile.Gateway.ReadPoll(response);
         if (answer.Snapshot is { } snapshot) return new PollResult(Take(handle, snapshot, response.Body));
         bool passing = FreeCall.IsPassing(response.Status);
-        return answer.Error is { } error
-            ? new PollResult(task, TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status), passing || IsPassing(error.Kind), response.RetryAfter)
-            : new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), passing || response.IsSuccess, response.RetryAfter, Unreadable: response.IsSuccess);
+        if (answer.Error is { } error && (response.Json is not null || SaysEnough(error.Kind)))
+        {
+            return new PollResult(task, TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status), passing || IsPassing(error.Kind), response.RetryAfter);
+        }
+
+        // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is.
+        return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), Passing: true, response.RetryAfter, Unreadable: !passing);
     }
+
+    // By their status alone, whatever page comes with it.
+    private static bool SaysEnough(string kind) => kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden or VeoErrorKind.NotFound or VeoErrorKind.RateLimited or VeoErrorKind.InsufficientCredits;
 
     private static bool IsPassing(string kind) => kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed;
 

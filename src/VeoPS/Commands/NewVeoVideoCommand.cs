@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Submissions;
@@ -218,29 +219,29 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
             Profiles = Profiles(),
             JobKey = string.IsNullOrWhiteSpace(JobKey) ? null : JobKey,
             Tag = Cell.Texts(Tag),
-            MaxCost = Cell.Money(nameof(MaxCost), MaxCost, faults),
+            MaxCost = Cell.Money(nameof(MaxCost), Late(MaxCost), faults),
             Force = Force,
             Request = new VeoRequest
             {
                 Prompt = prompt,
                 Model = Cell.Text(Model)?.Trim(),
                 FirstFrame = arguments.Image(nameof(FirstFrame), firstFrame),
-                LastFrame = arguments.Image(nameof(LastFrame), LastFrame),
-                ReferenceImages = arguments.Images(nameof(ReferenceImage), ReferenceImage),
-                SourceVideo = arguments.Video(SourceVideo),
-                AspectRatio = Cell.AspectRatio(AspectRatio),
-                Resolution = Cell.Word(Resolution, "720p", "1080p", "4k"),
-                Duration = Cell.Integer(nameof(Duration), Duration, faults),
-                Audio = Cell.Switch(nameof(Audio), Audio, faults),
-                EnhancePrompt = Cell.Switch(nameof(EnhancePrompt), EnhancePrompt, faults),
-                TranslatePrompt = Cell.Switch(nameof(TranslatePrompt), TranslatePrompt, faults),
+                LastFrame = arguments.Image(nameof(LastFrame), Late(LastFrame)),
+                ReferenceImages = arguments.Images(nameof(ReferenceImage), Late(ReferenceImage)),
+                SourceVideo = arguments.Video(Late(SourceVideo)),
+                AspectRatio = Cell.AspectRatio(Late(AspectRatio)),
+                Resolution = Cell.Word(Late(Resolution), "720p", "1080p", "4k"),
+                Duration = Cell.Integer(nameof(Duration), Late(Duration), faults),
+                Audio = Cell.Switch(nameof(Audio), Late(Audio), faults),
+                EnhancePrompt = Cell.Switch(nameof(EnhancePrompt), Late(EnhancePrompt), faults),
+                TranslatePrompt = Cell.Switch(nameof(TranslatePrompt), Late(TranslatePrompt), faults),
                 NegativePrompt = Cell.Text(NegativePrompt),
-                Seed = Cell.Long(nameof(Seed), Seed, faults),
-                Count = Cell.Integer(nameof(Count), Count, faults),
-                PersonGeneration = Cell.Word(PersonGeneration, "AllowAll", "AllowAdult", "Disallow"),
+                Seed = Cell.Long(nameof(Seed), Late(Seed), faults),
+                Count = Cell.Integer(nameof(Count), Late(Count), faults),
+                PersonGeneration = Cell.Word(Late(PersonGeneration), "AllowAll", "AllowAdult", "Disallow"),
                 Watermark = Cell.Text(Watermark),
-                CallbackUri = arguments.Callback(CallbackUri),
-                ProviderOption = arguments.Option(ProviderOption) is { } option ? ProviderOptions.ToJson(option) : null,
+                CallbackUri = arguments.Callback(Late(CallbackUri)),
+                ProviderOption = arguments.Option(Late(ProviderOption)) is { } option ? ProviderOptions.ToJson(option) : null,
             },
         };
         if (order.JobKey is not null && !_host.HasLedger) faults.Add(nameof(JobKey), "it needs the ledger, and VEOPS_LEDGER is 'off'", "Leave one of them out");
@@ -250,22 +251,30 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
 
     private (string? Prompt, object? FirstFrame) FromPipeline(Faults faults)
     {
-        if (!MyInvocation.ExpectingInput) return (Cell.Text(Prompt), FirstFrame);
+        if (!MyInvocation.ExpectingInput) return (Cell.Text(Prompt), Late(FirstFrame));
         switch (PipelineInput.KindOf(InputObject))
         {
             case PipelineInput.Kind.Text:
                 if (_typed.Contains(nameof(Prompt))) faults.Add(nameof(Prompt), "text came down the pipeline, and a prompt is given too", "Give one of them");
-                return (Cell.Text(InputObject), FirstFrame);
+                return (Cell.Text(InputObject), Late(FirstFrame));
             case PipelineInput.Kind.File:
                 if (FirstFrame is not null) faults.Add(nameof(FirstFrame), "a file came down the pipeline, and a first frame is given too", "Give one of them");
                 return (Cell.Text(Prompt), InputObject);
             case PipelineInput.Kind.Row:
-                return (Cell.Text(Prompt), FirstFrame);
+                return (Cell.Text(Prompt), Late(FirstFrame));
             default:
                 throw new VeoException(
                     VeoErrorId.RequestInvalid,
                     $"-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but {PipelineInput.Describe(InputObject)}. Nothing was sent and nothing was bought.");
         }
+    }
+
+    // PowerShell binds a script block late to typed parameters only.
+    private object? Late(object? value)
+    {
+        if (Cell.Unwrap(value) is not ScriptBlock block) return value;
+        Collection<PSObject> results = block.InvokeWithContext(null, [new PSVariable("_", InputObject)]);
+        return results.Count == 1 ? results[0] : results;
     }
 
     private IReadOnlyList<GatewayProfile> Profiles()

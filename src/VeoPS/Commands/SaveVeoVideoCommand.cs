@@ -150,11 +150,21 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     private void SaveVideos(TaskHandle handle)
     {
         SaveOrder[] orders = [.. handle.Task.Videos.Select(video => Order(handle, video)).Where(Claimed)];
-        Start(async token =>
+        int left = orders.Length;
+        if (left == 0) Post(() => Done(handle));
+        foreach (SaveOrder order in orders)
         {
-            await Task.WhenAll(orders.Select(order => SaveAsync(order, token))).ConfigureAwait(false);
-            Post(() => Done(handle));
-        });
+            Start(async token =>
+            {
+                Action told = await SaveAsync(order, token).ConfigureAwait(false);
+                Post(() =>
+                {
+                    // Before it is told: a stage downstream that has enough must not make this one say that it holds the task.
+                    if (--left == 0) Done(handle);
+                    told();
+                });
+            });
+        }
     }
 
     private SaveOrder Order(TaskHandle handle, VeoVideo video) => new()
@@ -190,18 +200,19 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         }
     }
 
-    private async Task SaveAsync(SaveOrder order, CancellationToken token)
+    // Gives back how the outcome is told on the pipeline.
+    private async Task<Action> SaveAsync(SaveOrder order, CancellationToken token)
     {
         await _slots.WaitAsync(token).ConfigureAwait(false);
         DownloadBar bar = new(new ProgressBar(this, Path.GetFileName(order.FinalPath)), Post);
         try
         {
             SavedVideo saved = await _saver.SaveAsync(order, bar, token).ConfigureAwait(false);
-            Post(() => WriteObject(saved));
+            return () => WriteObject(saved);
         }
         catch (VeoException exception)
         {
-            Post(() => Fail(exception, order.Task));
+            return () => Fail(exception, order.Task);
         }
         finally
         {

@@ -15,6 +15,8 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     // Work that was told to stop has this long to do so; a submission in flight needs 1.5 s of it.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1.8);
 
+    private static int s_otherTold;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly BlockingCollection<Action> _outbox = [];
     private readonly List<Task> _work = [];
@@ -39,7 +41,11 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     protected virtual void Begin() { }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guarded(Begin);
+    protected sealed override void BeginProcessing() => Guarded(() =>
+    {
+        TellOfAnotherVersion();
+        Begin();
+    });
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guarded(() =>
@@ -179,6 +185,15 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(VeoErrors.Record(exception, null));
             throw;
         }
+    }
+
+    // A process keeps the assemblies that it loaded first, whatever a later manifest says.
+    private void TellOfAnotherVersion()
+    {
+        string loaded = typeof(VeoCmdlet).Assembly.Location;
+        if (MyInvocation.MyCommand.Module is not { } module || loaded.StartsWith(module.ModuleBase, StringComparison.OrdinalIgnoreCase)) return;
+        if (Interlocked.Exchange(ref s_otherTold, 1) == 1) return;
+        WriteWarning($"VeoPS {module.Version} was imported from '{module.ModuleBase}', but this process goes on with what it loaded first, '{loaded}'. Start a new PowerShell to use the other.");
     }
 
     private void Flush()

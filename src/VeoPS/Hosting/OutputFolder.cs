@@ -8,8 +8,7 @@ internal static class OutputFolder
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be made or written.</exception>
     public static string Open(SessionState session, string path, bool create)
     {
-        string folder = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem") throw Unusable(path, $"it is in the provider {provider.Name}, not in the file system");
+        string folder = Resolve(session, path);
         if (!create) return folder;
         try
         {
@@ -20,6 +19,19 @@ internal static class OutputFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Unusable(folder, exception.Message.TrimEnd('.'));
+        }
+    }
+
+    private static string Resolve(SessionState session, string path)
+    {
+        try
+        {
+            string folder = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == "FileSystem" ? folder : throw Unusable(path, $"it is in the provider {provider.Name}, not in the file system");
+        }
+        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or NotSupportedException)
+        {
+            throw Unusable(path, exception.Message.TrimEnd('.'));
         }
     }
 

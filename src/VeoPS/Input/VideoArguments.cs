@@ -18,10 +18,9 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
     public IReadOnlyList<MediaInput> Images(string parameter, object? value)
     {
         object? bare = Cell.Unwrap(value);
-        if (bare is FileInfo) return [.. new[] { Image(parameter, bare) }.OfType<MediaInput>()];
         if (bare is string text) return [.. Split(text).Select(each => Image(parameter, each)).OfType<MediaInput>()];
-        if (bare is not IEnumerable many) return [];
-        return [.. many.Cast<object?>().SelectMany(each => Images(parameter, each))];
+        if (bare is IEnumerable many) return [.. many.Cast<object?>().SelectMany(each => Images(parameter, each))];
+        return bare is null ? [] : [.. new[] { Image(parameter, bare) }.OfType<MediaInput>()];
     }
 
     public MediaInput? Video(object? value) => Cell.Unwrap(value) switch

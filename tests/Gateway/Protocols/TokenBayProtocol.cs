@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace VeoPS.TestGateway;
 
 /// <summary>TokenBay: submission, task and content, each task path under both of its names.</summary>
-internal sealed class TokenBayProtocol(LoopbackGateway gateway) : WireProtocol(gateway)
+internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol(gateway)
 {
     public override Protocol Name => Protocol.TokenBay;
 
@@ -26,24 +26,12 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : WireProtocol(g
 
     public override Answer RefuseKey() => Answer.Json(ErrorBody("invalid_api_key", "Invalid token"), StatusCodes.Status401Unauthorized);
 
-    public override JsonObject RateLimitBody() => ErrorBody("rate_limit_exceeded", "Too many requests, please try again later.");
-
     public override JsonObject ErrorBody(string code, string message) => new()
     {
         ["error"] = new JsonObject { ["message"] = message, ["type"] = "new_api_error", ["code"] = code },
     };
 
     public override JsonObject ReceiptWithoutId() => new() { ["object"] = "video", ["status"] = "QUEUED", ["progress"] = 0 };
-
-    protected override int RealStatus(string code) => code switch
-    {
-        "rate_limit_exceeded" => StatusCodes.Status429TooManyRequests,
-        "insufficient_user_quota" => StatusCodes.Status403Forbidden,
-        "do_request_failed" or "invalid_response" or "read_response_body_failed" or "unmarshal_response_failed" =>
-            StatusCodes.Status500InternalServerError,
-        "get_channel_failed" or "channel_no_available_key" => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status400BadRequest,
-    };
 
     private Answer Submit(Exchange exchange)
     {

@@ -9,7 +9,7 @@ namespace VeoPS.TestGateway;
 /// UniAll: generation, and a task under its two paths: as the gateway's pages on other models show it, and as new-api does. It
 /// is served below a path of its own, since TokenBay's paths are the same.
 /// </summary>
-internal sealed class UniAllProtocol(LoopbackGateway gateway) : WireProtocol(gateway)
+internal sealed class UniAllProtocol(LoopbackGateway gateway) : NewApiProtocol(gateway)
 {
     public const string Prefix = "/uniall";
 
@@ -27,23 +27,11 @@ internal sealed class UniAllProtocol(LoopbackGateway gateway) : WireProtocol(gat
         new JsonObject { ["error"] = new JsonObject { ["message"] = "Invalid token", ["type"] = "new_api_error", ["code"] = "" } },
         StatusCodes.Status401Unauthorized);
 
-    public override JsonObject RateLimitBody() => ErrorBody("rate_limit_exceeded", "Too many requests, please try again later.");
-
     /// <summary>new-api's task routes answer flat.</summary>
     public override JsonObject ErrorBody(string code, string message) => new() { ["code"] = code, ["message"] = message, ["data"] = null };
 
     public override JsonObject ReceiptWithoutId() =>
         new() { ["object"] = "video.generation.job", ["status"] = "queued", ["progress"] = 0 };
-
-    protected override int RealStatus(string code) => code switch
-    {
-        "rate_limit_exceeded" => StatusCodes.Status429TooManyRequests,
-        "insufficient_user_quota" => StatusCodes.Status403Forbidden,
-        "do_request_failed" or "invalid_response" or "read_response_body_failed" or "unmarshal_response_failed" =>
-            StatusCodes.Status500InternalServerError,
-        "get_channel_failed" or "channel_no_available_key" => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status400BadRequest,
-    };
 
     private Answer Generate(Exchange exchange)
     {

@@ -69,12 +69,8 @@ public sealed class UniAllAnswerTests
     [InlineData("""{"status":"failed","error":"Upstream failed"}""", null, "Upstream failed", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"status":"failed","error":null}""", null, "The gateway names no reason.", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"code":"success","data":{"status":"FAILURE","fail_reason":"flagged by a policy"}}""", null, "flagged by a policy", VeoErrorKind.ContentRejected)]
-    public void A_failed_task_says_why_and_is_no_refusal(string body, string? code, string message, string kind)
-    {
-        PollAnswer answer = Gateway.ReadPoll(Answer(body));
-        Assert.Null(answer.Error);
-        Assert.Equal((VeoTaskStatus.Failed, code, message, kind), (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Message, answer.Snapshot.Error.Kind));
-    }
+    public void A_failed_task_says_why_and_is_no_refusal(string body, string? code, string message, string kind) =>
+        IsFailure(code, message, kind, Gateway.ReadPoll(Answer(body)));
 
     [Theory]
     [InlineData(200, """{"code":"task_not_exist","message":"task_not_exist","data":null}""", VeoErrorKind.NotFound)]
@@ -84,5 +80,12 @@ public sealed class UniAllAnswerTests
     {
         PollAnswer answer = Gateway.ReadPoll(Answer(body, status));
         Assert.Equal((null, kind), (answer.Snapshot, answer.Error!.Kind));
+    }
+
+    [Fact]
+    public void A_path_that_nobody_serves_names_the_setting_that_changes_it()
+    {
+        Assert.Contains("PollPath", Gateway.ReadPoll(Answer("""{"error":{"message":"Invalid URL (GET /v1/videos/t)"}}""", 404)).Error!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("PollPath", Gateway.ReadPoll(Answer("""{"code":"task_not_exist","message":"m","data":null}""", 400)).Error!.Message, StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Tests.Gateways;
 
@@ -46,6 +47,16 @@ internal static class Wire
     [
         .. RequestValidator.Validate(request, ProfileOf(gateway, profileModel)).Where(fault => fault.IsWarning == warnings).Select(fault => (fault.Parameter, fault.Remedy)),
     ];
+
+    /// <summary>The answer can be read neither as a purchase nor as a refusal.</summary>
+    public static void IsNeitherTakenNorRefused(SubmitAnswer answer) => Assert.Equal((null, null, null), (answer.TaskId, answer.Error, answer.BodyStatus));
+
+    /// <summary>The task failed, and the answer that says so is no refusal.</summary>
+    public static void IsFailure(string? code, string message, string kind, PollAnswer answer)
+    {
+        Assert.Null(answer.Error);
+        Assert.Equal((VeoTaskStatus.Failed, code, message, kind), (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Message, answer.Snapshot.Error.Kind));
+    }
 
     public static ModelRule[] BrokenRules(GatewayTable table, string model, VeoRequest request) =>
         [.. table.Find(model).Rules.Where(rule => rule.IsBroken(request))];

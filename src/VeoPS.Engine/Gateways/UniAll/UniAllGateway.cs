@@ -48,7 +48,13 @@ internal sealed class UniAllGateway : IGateway
         return WireJson.GetTask(path.Substring(0, path.Length - UniAllTable.TaskId.Length), taskId);
     }
 
-    public PollAnswer ReadPoll(WireResponse response) => NewApiTask.ReadPoll(response, Videos);
+    // HTTP 404 is a path that nobody serves; for a task that nobody knows, new-api has HTTP 400 and a word.
+    public PollAnswer ReadPoll(WireResponse response)
+    {
+        PollAnswer answer = NewApiTask.ReadPoll(response, Videos);
+        if (response.Status != 404 || answer.Error is not { } error) return answer;
+        return answer with { Error = error with { Message = $"{error.Message!.TrimEnd('.')}. Where the gateway says so of every task, try another value of the profile's setting {UniAllTable.PollPath}" } };
+    }
 
     private static JsonArray? Images(VeoRequest request) =>
         request.ReferenceImages.Count > 0 ? new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode)image.ToWire())]) : null;
