@@ -269,10 +269,10 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
         }
     }
 
-    // PowerShell binds a script block late to typed parameters only.
+    // PowerShell binds a script block late to typed parameters only, and only where there is an input to bind it to.
     private object? Late(object? value)
     {
-        if (Cell.Unwrap(value) is not ScriptBlock block) return value;
+        if (!MyInvocation.ExpectingInput || Cell.Unwrap(value) is not ScriptBlock block) return value;
         Collection<PSObject> results = block.InvokeWithContext(null, [new PSVariable("_", InputObject)]);
         return results.Count == 1 ? results[0] : results;
     }
