@@ -52,8 +52,8 @@ public sealed class Redactor
         lock (_sync)
         {
             if (!_known.Add(secret)) return;
-            _spelled = [.. _spelled, Spelled(secret)];
-            // The longest first, so that a form that contains another is not cut in two.
+            // The longest first, so that one that contains another is not cut in two.
+            _spelled = [.. _known.OrderByDescending(each => each.Length).Select(Spelled)];
             _encoded = [.. _encoded.Concat(Encoded(secret)).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length)];
         }
     }
@@ -83,7 +83,7 @@ public sealed class Redactor
     {
         string hex = string.Concat(((int)each).ToString("x", CultureInfo.InvariantCulture).Select(digit => char.IsDigit(digit) ? digit.ToString() : $"[{digit}{char.ToUpperInvariant(digit)}]"));
         string name = each switch { '\n' => @"|\\+n", '\r' => @"|\\+r", '\t' => @"|\\+t", '&' => "|&amp;", '<' => "|&lt;", '>' => "|&gt;", '"' => "|&quot;", ' ' => @"|\+", _ => "" };
-        return FormattableString.Invariant($@"(?:\\*{Regex.Escape(each.ToString())}|%(?:25)*0*{hex}|\\+u0*{hex}|&\#(?:[xX]0*{hex}|0*{(int)each});{name})");
+        return FormattableString.Invariant($@"(?:%(?:25)*0*{hex}|\\+u0*{hex}|&\#(?:[xX]0*{hex}|0*{(int)each});{name}|\\*{Regex.Escape(each.ToString())})");
     }
 
     private static IEnumerable<string> Encoded(string secret)

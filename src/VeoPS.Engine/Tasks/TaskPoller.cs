@@ -97,8 +97,7 @@ public sealed class TaskPoller
             return new PollResult(task, TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status), passing || IsPassing(error.Kind), response.RetryAfter);
         }
 
-        // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is.
-        return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), Passing: true, response.RetryAfter, Unreadable: !passing);
+        return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), passing || response.IsSuccess, response.RetryAfter, Unreadable: response.IsSuccess);
     }
 
     // By their status alone, whatever page comes with it.

@@ -158,6 +158,7 @@ public sealed class GatewayTableTests
             from policy in model.PersonGenerations.Cast<string?>().Append(null)
             from audio in (bool?[])[null, true, false]
             from negative in (string?[])[null, "fog"]
-            select mode with { NegativePrompt = negative, AspectRatio = ratio, Resolution = resolution, Duration = duration, PersonGeneration = policy, Audio = audio };
+            from translate in (bool?[])[null, false]
+            select mode with { TranslatePrompt = translate, NegativePrompt = negative, AspectRatio = ratio, Resolution = resolution, Duration = duration, PersonGeneration = policy, Audio = audio };
     }
 }

@@ -27,7 +27,7 @@ public sealed class ProviderDescriptionTests
     {
         VeoModelInfo veo3 = Of("Apikley").Models[0];
 
-        Assert.Equal("Text; FirstFrame; FirstAndLastFrame", veo3.Mode.ToString());
+        Assert.Equal("Text; FirstFrame; FirstAndLastFrame; Extension", veo3.Mode.ToString());
         Assert.Equal("Url; Upload", veo3.ImageInput.ToString());
     }
 

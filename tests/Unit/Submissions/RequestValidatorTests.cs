@@ -89,7 +89,7 @@ public sealed class RequestValidatorTests
         Fault(Apikley(Text with { Count = 2 }), "Count", "Submit once for each video");
         Fault(Apikley(Text with { PersonGeneration = "AllowAll" }), "PersonGeneration", "Leave it out");
         Fault(Apikley(Text with { EnhancePrompt = true }), "EnhancePrompt", "Leave it out");
-        Fault(Apikley(Text with { SourceVideo = new TaskMedia("1") }), "SourceVideo", "Text, FirstFrame");
+        Fault(Apikley(Text with { SourceVideo = Link }), "SourceVideo", "Give the task's id");
     }
 
     [Fact]
