@@ -14,9 +14,6 @@ public sealed record RenditionOrder
     /// <summary>Such as <c>4k</c>.</summary>
     public required string Resolution { get; init; }
 
-    /// <summary>The most that it may cost, in the profile's unit.</summary>
-    public decimal? MaxCost { get; init; }
-
     /// <summary>Asks again for one whose outcome is unknown.</summary>
     public bool Force { get; init; }
 }

@@ -65,28 +65,34 @@ public sealed class RenditionRun
         GatewayProfile profile = order.Source.Profile;
         IRenditionGateway gateway = (IRenditionGateway)profile.Gateway;
         WireRequest wire = gateway.AskRendition(order.Source.Task.Id!, order.Index, order.Resolution);
-        LedgerEntry entry = await EntryAsync(order, profile, stop).ConfigureAwait(false);
+        (LedgerEntry entry, bool isOurs) = await EntryAsync(order, profile, stop).ConfigureAwait(false);
         long started = _time.GetTimestamp();
-        while (true)
+        for (bool first = isOurs; ; first = false)
         {
             RenditionAnswer? answer = null;
-            SubmissionOutcome outcome = await _submitter.BuyAsync(entry, wire, response => Read(answer = gateway.ReadRendition(response)), profile, stop).ConfigureAwait(false);
-            if (outcome.Task is null) throw outcome.Error!;
-            if (answer?.Link is { } link) return Finished(outcome.Task, link);
+            Func<WireResponse, SubmitAnswer> read = response => Read(answer = gateway.ReadRendition(response));
+            SubmissionOutcome outcome = first
+                ? await _submitter.BuyAsync(entry, wire, read, profile, stop).ConfigureAwait(false)
+                : await _submitter.AskAgainAsync(entry, wire, read, profile, stop).ConfigureAwait(false);
+            entry = entry with { Task = outcome.Task ?? throw outcome.Error! };
+            if (answer?.Link is { } link) return Finished(entry, link);
 
-            _log.Verbose($"{profile.Name}: the {order.Resolution} of {order.Source.Task.Id} is being made.");
-            entry = entry with { Task = outcome.Task };
-            if (_time.GetElapsedTime(started) >= Longest) throw TaskErrors.TimedOut(outcome.Task, Longest);
+            _log.Verbose($"{profile.Name}: '{entry.Task.JobKey}' is being made.");
+            if (_time.GetElapsedTime(started) >= Longest) throw StillBeingMade(entry.Task);
             await _time.Delay(gateway.RenditionInterval, stop).ConfigureAwait(false);
         }
     }
+
+    private static VeoException StillBeingMade(VeoTask task) => new(
+        VeoErrorId.WaitTimeout,
+        $"The rendition '{task.JobKey}' is bought, and was not there after {Longest.TotalMinutes:0} minutes. It goes on at the gateway; run the same line again to ask for it.") { Task = task };
 
     // What is being made is taken; it has no id of its own.
     private static SubmitAnswer Read(RenditionAnswer answer) =>
         new(null, answer.Error, answer.BodyStatus) { IsTaken = answer.Link is not null || answer.IsBeingMade };
 
     // One that was bought before goes on under its own name: the gateway's page says to ask until it is there.
-    private async Task<LedgerEntry> EntryAsync(RenditionOrder order, GatewayProfile profile, CancellationToken stop)
+    private async Task<(LedgerEntry Entry, bool IsOurs)> EntryAsync(RenditionOrder order, GatewayProfile profile, CancellationToken stop)
     {
         VeoTask source = order.Source.Task;
         string key = FormattableString.Invariant($"{order.Resolution} of {source.Id} #{order.Index}");
@@ -108,18 +114,17 @@ public sealed class RenditionRun
             Created = now,
             Updated = now,
         };
-        return new LedgerEntry { Task = task, Origin = profile.Origin, RequestHash = hash };
+        return (new LedgerEntry { Task = task, Origin = profile.Origin, RequestHash = hash, IsRendition = true }, before is null);
     }
 
-    private Uri Finished(VeoTask task, string link)
+    private Uri Finished(LedgerEntry entry, string link)
     {
         if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
         {
-            throw new VeoException(VeoErrorId.Protocol, $"The gateway's link to '{task.JobKey}' is no web address. It is bought; save it again to ask for the link anew.") { Task = task };
+            throw new VeoException(VeoErrorId.Protocol, $"The gateway's link to '{entry.Task.JobKey}' is no web address. It is bought; run the same line again to ask for the link anew.") { Task = entry.Task };
         }
 
-        DateTime now = _time.GetUtcNow().UtcDateTime;
-        _ledger.Update(task.SubmissionId, entry => entry with { Task = task with { Status = VeoTaskStatus.Succeeded, Updated = now, Completed = now } });
+        _submitter.Finish(entry);
         return uri;
     }
 }

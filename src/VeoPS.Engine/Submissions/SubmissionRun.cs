@@ -50,9 +50,13 @@ public sealed class SubmissionRun
         }
 
         RequestFault[] errors = [.. faults.Where(fault => !fault.IsWarning)];
-        if (errors.Length == 0) return faults;
-        throw new VeoException(VeoErrorId.RequestInvalid, $"The request breaks {(errors.Length == 1 ? "a rule" : $"{errors.Length} rules")}; nothing was sent and nothing was bought. {string.Join<RequestFault>(" ", errors)}");
+        return errors.Length == 0 ? faults : throw Refusal(errors);
     }
+
+    /// <summary>One error for all that is wrong with a request.</summary>
+    /// <param name="faults">At least one.</param>
+    public static VeoException Refusal(IReadOnlyCollection<RequestFault> faults) =>
+        new(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought. {string.Join(" ", faults)}");
 
     /// <summary>Buys once, at the first profile that takes it.</summary>
     /// <param name="order">What <see cref="Check"/> has passed.</param>
@@ -63,13 +67,7 @@ public sealed class SubmissionRun
         try
         {
             string hash = RequestFingerprint.Of(order.Request);
-            if (order.JobKey is not null)
-            {
-                foreach (GatewayProfile profile in order.Profiles)
-                {
-                    if (await _jobKeys.FindAsync(order.JobKey, hash, profile, order.Force, stop).ConfigureAwait(false) is { } before) return before;
-                }
-            }
+            if (order.JobKey is not null && await FindAsync(order, order.Profiles, hash, stop).ConfigureAwait(false) is { } before) return before;
 
             SubmissionOutcome outcome = await SubmitAtAsync(order, order.Profiles[0], hash, stop).ConfigureAwait(false);
             foreach (GatewayProfile next in order.Profiles.Skip(1))
@@ -102,8 +100,7 @@ public sealed class SubmissionRun
             // All that can fail, and all that can be stopped, comes before the claim: one without a record counts as perhaps bought.
             VeoRequest request = await _submitter.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
             string submissionId = _ledger.NewSubmissionId();
-            if (order.JobKey is not null
-                && await _jobKeys.ClaimAsync(order.JobKey, hash, profile, order.Force, submissionId, stop).ConfigureAwait(false) is { } other)
+            if (order.JobKey is not null && await BoughtElsewhereAsync(order, profile, hash, submissionId, stop).ConfigureAwait(false) is { } other)
             {
                 Release(reserved);
                 return other;
@@ -124,6 +121,21 @@ public sealed class SubmissionRun
 
         static SubmissionOutcome NotSent(string id, string message) => new(null, new VeoException(id, message), NothingBought: true);
     }
+
+    private async Task<SubmissionOutcome?> FindAsync(SubmissionOrder order, IEnumerable<GatewayProfile> profiles, string hash, CancellationToken stop)
+    {
+        foreach (GatewayProfile profile in profiles)
+        {
+            if (await _jobKeys.FindAsync(order.JobKey!, hash, profile, order.Force, stop).ConfigureAwait(false) is { } before) return before;
+        }
+
+        return null;
+    }
+
+    // The others are looked at once more: to prepare the request may have taken as long as another process's whole purchase.
+    private async Task<SubmissionOutcome?> BoughtElsewhereAsync(SubmissionOrder order, GatewayProfile profile, string hash, string submissionId, CancellationToken stop) =>
+        await FindAsync(order, order.Profiles.Where(each => each != profile), hash, stop).ConfigureAwait(false)
+        ?? await _jobKeys.ClaimAsync(order.JobKey!, hash, profile, order.Force, submissionId, stop).ConfigureAwait(false);
 
     // What is thrown, and not returned, was thrown before anything was sent; the ledger speaks of itself alone.
     private static VeoException NothingBought(VeoException exception) => exception.ErrorId == VeoErrorId.LedgerUnavailable && exception.Task is null

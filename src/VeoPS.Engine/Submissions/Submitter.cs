@@ -88,9 +88,9 @@ public sealed class Submitter
     /// <summary>Records what is to be bought, sends it, reads the answer and records that.</summary>
     internal async Task<SubmissionOutcome> BuyAsync(LedgerEntry entry, WireRequest wire, Func<WireResponse, SubmitAnswer> read, GatewayProfile profile, CancellationToken stop)
     {
-        VeoTask task = entry.Task with { Status = VeoTaskStatus.Submitting };
-        entry = entry with { Task = task, SubmitDeadline = NextDeadline };
-        if (_ledger.Update(task.SubmissionId, _ => entry) is null) _ledger.Add(entry);
+        VeoTask task = entry.Task;
+        entry = entry with { SubmitDeadline = NextDeadline };
+        _ledger.Add(entry);
 
         Attempt last;
         try
@@ -125,6 +125,25 @@ public sealed class Submitter
         return outcome;
     }
 
+    /// <summary>
+    /// Asks again for what was taken and is being made. Only an answer that cannot be relied on changes what is recorded:
+    /// a refusal now, or a stop, takes nothing back.
+    /// </summary>
+    internal async Task<SubmissionOutcome> AskAgainAsync(LedgerEntry entry, WireRequest wire, Func<WireResponse, SubmitAnswer> read, GatewayProfile profile, CancellationToken stop)
+    {
+        Attempt last = await SendAsync(profile, wire, read, entry.Task, stop).ConfigureAwait(false);
+        if (last.Decision.Verdict == SubmitVerdict.Taken) return new SubmissionOutcome(entry.Task, null);
+        if (last.Decision.Verdict == SubmitVerdict.Unknown)
+        {
+            SubmissionOutcome unknown = Unknown(entry.Task, last, profile);
+            Write(entry, unknown.Error!.Task!);
+            return unknown;
+        }
+
+        (string id, string remedy) = SubmitRefusal.Of(last.Decision.Verdict, last.Failure, last.Error.Kind, entry.Task);
+        return new SubmissionOutcome(null, new VeoException(id, $"{profile} ({entry.Task.Provider}) has taken '{entry.Task.JobKey}' and does not give it now: {last.Says}. Nothing more was bought. {remedy}") { Task = entry.Task });
+    }
+
     private async Task<Attempt> SendAsync(GatewayProfile profile, WireRequest wire, Func<WireResponse, SubmitAnswer> read, VeoTask task, CancellationToken stop)
     {
         using TimeLimit grace = new(_time, CancellationToken.None);
@@ -155,13 +174,33 @@ public sealed class Submitter
         try
         {
             WireResponse response = await _transport.SendAsync(profile, wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
-            SubmitAnswer answer = read(response);
+            SubmitAnswer answer = Answer(read, response);
             if (answer.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
             return new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, response, answer), response, answer, null);
         }
         catch (TransportException failure)
         {
             return new Attempt(DecisionTable.Decide(failure), null, null, failure);
+        }
+        catch (OperationCanceledException canceled) when (wire.Body is null)
+        {
+            // Without a body there is no telling whether it had left.
+            TransportException failure = new(canceled, neverSent: false, timedOut: false);
+            return new Attempt(DecisionTable.Decide(failure), null, null, failure);
+        }
+    }
+
+    // A reader must not throw. One that does has read nothing, and what it was given is kept for a person to read.
+    private SubmitAnswer Answer(Func<WireResponse, SubmitAnswer> read, WireResponse response)
+    {
+        try
+        {
+            return read(response);
+        }
+        catch (Exception exception)
+        {
+            _log.Warning($"The gateway's answer could not be read: {exception.GetType().Name}, {exception.Message}");
+            return SubmitAnswer.Unreadable;
         }
     }
 
@@ -203,6 +242,13 @@ public sealed class Submitter
     {
         DateTime now = _time.GetUtcNow().UtcDateTime;
         return task with { Status = status, Error = error, Updated = now, Completed = now };
+    }
+
+    /// <summary>Records that what was bought is there.</summary>
+    internal void Finish(LedgerEntry entry)
+    {
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        Write(entry, entry.Task with { Status = VeoTaskStatus.Succeeded, Updated = now, Completed = now });
     }
 
     // The purchase is made: a ledger that refuses now, in whatever way, must not hide it; one that was cleared meanwhile gets it back.

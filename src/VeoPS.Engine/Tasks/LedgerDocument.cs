@@ -32,6 +32,7 @@ internal sealed class LedgerDocument
     public DateTime? LinkMissingSince { get; set; }
     public string? RequestHash { get; set; }
     public long? Seed { get; set; }
+    public bool IsRendition { get; set; }
     public VideoDocument?[]? Videos { get; set; }
     public CostDocument? Cost { get; set; }
     public ErrorDocument? Error { get; set; }
@@ -64,6 +65,7 @@ internal sealed class LedgerDocument
         LinkMissingSince = entry.LinkMissingSince,
         RequestHash = entry.RequestHash,
         Seed = entry.Seed,
+        IsRendition = entry.IsRendition,
         Videos = [.. entry.Task.Videos.Select(VideoDocument.From)],
         Cost = entry.Task.Cost is { } cost ? CostDocument.From(cost) : null,
         Error = entry.Task.Error is { } error ? ErrorDocument.From(error) : null,
@@ -101,6 +103,7 @@ internal sealed class LedgerDocument
         LinkMissingSince = LinkMissingSince,
         RequestHash = RequestHash,
         Seed = Seed,
+        IsRendition = IsRendition,
         Saved = Known(Saved),
     };
 

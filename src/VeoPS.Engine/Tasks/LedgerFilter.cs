@@ -9,7 +9,8 @@ internal static class LedgerFilter
         && IsAny(query.JobKey, entry.Task.JobKey, StringComparer.Ordinal)
         && query.Tag.All(tag => entry.Task.Tag.Contains(tag, StringComparer.OrdinalIgnoreCase))
         && !(entry.Task.Created < query.Since)
-        && (!query.Unsaved || IsUnsaved(entry));
+        && (!query.Unsaved || IsUnsaved(entry))
+        && (!entry.IsRendition || entry.Task.Status == VeoTaskStatus.Unknown);
 
     private static bool IsAny(IReadOnlyList<string> wanted, string? value, StringComparer comparer) =>
         wanted.Count == 0 || (value is not null && wanted.Contains(value, comparer));

@@ -97,7 +97,8 @@ public sealed class TaskPoller
             return new PollResult(task, TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status), passing || IsPassing(error.Kind), response.RetryAfter);
         }
 
-        return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), passing || response.IsSuccess, response.RetryAfter, Unreadable: response.IsSuccess);
+        // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is: asked again, and not for ever.
+        return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), Passing: true, response.RetryAfter, Unreadable: !passing);
     }
 
     // By their status alone, whatever page comes with it.

@@ -19,7 +19,7 @@ public sealed class GetVeoBalanceCommand : VeoCmdlet
     public string[]? Profile { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _host = OpenEngine();
+    protected override void Begin() => _host = OpenEngine(needsLedger: false);
 
     /// <inheritdoc/>
     protected override void Process()

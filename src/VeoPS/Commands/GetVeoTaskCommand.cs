@@ -72,7 +72,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         };
         try
         {
-            IEnumerable<VeoTask> tasks = Host.Engine.Ledger.List(query, Warn).Select(entry => entry.Task).Take(First);
+            IEnumerable<VeoTask> tasks = Engine.Ledger.List(query, Warn).Select(entry => entry.Task).Take(First);
             if (Refresh) tasks = Refreshed([.. tasks]);
             foreach (VeoTask task in tasks) WriteObject(task);
         }
@@ -98,7 +98,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         {
             try
             {
-                return Host.Finder.Find(task, null);
+                return Finder.Find(task, null);
             }
             catch (VeoException exception)
             {
@@ -121,7 +121,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
                 await slots.WaitAsync(token).ConfigureAwait(false);
                 try
                 {
-                    return await Host.Engine.Poller.AskAsync(handle, token).ConfigureAwait(false);
+                    return await Engine.Poller.AskAsync(handle, token).ConfigureAwait(false);
                 }
                 finally
                 {

@@ -13,6 +13,7 @@ namespace VeoPS.Commands;
 public sealed class NewVeoVideoCommand : VeoCmdlet
 {
     private readonly List<VeoTask> _ready = [];
+    private readonly List<VeoTask> _doubtful = [];
     private EngineHost _host = null!;
     private SubmissionRun _run = null!;
     private HashSet<string> _typed = [];
@@ -125,7 +126,7 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
 
     /// <summary>The most that the whole call may cost, in the taking profile's unit.</summary>
     [Parameter]
-    public decimal? MaxTotalCost { get; set; }
+    public object? MaxTotalCost { get; set; }
 
     /// <summary>Merged into the request's body as it is, for what a gateway has and these parameters have not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -150,10 +151,19 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
     }
 
     /// <inheritdoc/>
+    protected override IEnumerable<VeoTask> Doubtful
+    {
+        get
+        {
+            lock (_ready) return [.. _doubtful];
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Begin()
     {
         _host = OpenEngine();
-        _run = _host.Engine.NewRun(MaxTotalCost);
+        _run = _host.Engine.NewRun(Limit.Of(this, nameof(MaxTotalCost), MaxTotalCost));
         _typed = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -175,36 +185,40 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
         if (!ShouldProcess(Description(order), $"Buy this video? {Description(order)}", "New-VeoVideo")) return;
         PumpUntil(() => _inFlight < ThrottleLimit);
         _inFlight++;
-        Start(token => SubmitAsync(order, row, token));
+        SubmissionOutcome? outcome = null;
+        Start(
+            async token =>
+            {
+                outcome = await _run.SubmitAsync(order, token).ConfigureAwait(false);
+                lock (_ready) Keep(outcome);
+            },
+            () =>
+            {
+                _inFlight--;
+                if (outcome is not null) Tell(outcome, row);
+            });
     }
 
     /// <inheritdoc/>
     protected override void Finish() => PumpUntil(() => _inFlight == 0);
 
-    private async Task SubmitAsync(SubmissionOrder order, object? row, CancellationToken stop)
+    private void Keep(SubmissionOutcome outcome)
     {
-        SubmissionOutcome? outcome = null;
-        try
-        {
-            outcome = await _run.SubmitAsync(order, stop).ConfigureAwait(false);
-            if (outcome.Task is { } task) lock (_ready) _ready.Add(task);
-        }
-        finally
-        {
-            Post(() =>
-            {
-                _inFlight--;
-                if (outcome?.Error is { } error) Fail(error, row);
-                if (outcome?.Task is { } task) HandOn(task);
-            });
-        }
+        if (outcome.Task is { } task) _ready.Add(task);
+        else if (outcome.Error is { ErrorId: VeoErrorId.SubmitUnknown, Task: { } unknown }) _doubtful.Add(unknown);
     }
 
-    private void HandOn(VeoTask task)
+    // It is the next stage's, or the error's, from the moment that it is written, whatever becomes of the line there.
+    private void Tell(SubmissionOutcome outcome, object? row)
     {
-        // It is the next stage's from the moment that it is written, whatever becomes of the line there.
-        lock (_ready) _ready.Remove(task);
-        WriteObject(task);
+        lock (_ready)
+        {
+            _ready.RemoveAll(task => ReferenceEquals(task, outcome.Task));
+            _doubtful.RemoveAll(task => ReferenceEquals(task, outcome.Error?.Task));
+        }
+
+        if (outcome.Error is { } error) Fail(error, row);
+        if (outcome.Task is { } taken) WriteObject(taken);
     }
 
     private SubmissionOrder Order()
@@ -237,7 +251,7 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
                 TranslatePrompt = Cell.Switch(nameof(TranslatePrompt), Late(TranslatePrompt), faults),
                 NegativePrompt = Cell.Text(NegativePrompt),
                 Seed = Cell.Long(nameof(Seed), Late(Seed), faults),
-                Count = Cell.Integer(nameof(Count), Late(Count), faults),
+                Count = Cell.Integer(nameof(Count), CountIsMeant ? Late(Count) : null, faults),
                 PersonGeneration = Cell.Word(Late(PersonGeneration), "AllowAll", "AllowAdult", "Disallow"),
                 Watermark = Cell.Text(Watermark),
                 CallbackUri = arguments.Callback(Late(CallbackUri)),
@@ -268,6 +282,9 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
                     $"-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but {PipelineInput.Describe(InputObject)}. Nothing was sent and nothing was bought.");
         }
     }
+
+    // The binder reads a Count off whatever has one; only a row with a prompt means it.
+    private bool CountIsMeant => _typed.Contains(nameof(Count)) || !MyInvocation.ExpectingInput || InputObject?.Properties["Prompt"] is not null;
 
     // PowerShell binds a script block late to typed parameters only, and only where there is an input to bind it to.
     private object? Late(object? value)

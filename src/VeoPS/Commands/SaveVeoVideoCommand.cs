@@ -8,7 +8,7 @@ using VeoPS.Input;
 namespace VeoPS.Commands;
 
 /// <summary>Saves the videos of tasks that succeeded, several at once. Run again, it fetches only what is not on disk.</summary>
-[Cmdlet(VerbsData.Save, "VeoVideo", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Save, "VeoVideo", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SavedVideo))]
 public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 {
@@ -21,6 +21,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     private TaskWatcher? _watcher;
     private SemaphoreSlim _slots = null!;
     private string _folder = "";
+    private decimal? _maxCost;
     private int _open;
 
     /// <inheritdoc/>
@@ -47,7 +48,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 
     /// <summary>The most that a rendition may cost, in the profile's unit. Refused where no price is published.</summary>
     [Parameter]
-    public decimal? MaxCost { get; set; }
+    public object? MaxCost { get; set; }
 
     /// <summary>Downloads at once.</summary>
     [Parameter]
@@ -80,6 +81,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     protected override void Begin()
     {
         base.Begin();
+        _maxCost = Limit.Of(this, nameof(MaxCost), MaxCost);
         try
         {
             Resolution = Cell.Word(Resolution, "720p", "1080p", "4k");
@@ -93,9 +95,9 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         }
 
         _slots = new SemaphoreSlim(ThrottleLimit);
-        _saver = Host.Engine.NewSaver();
+        _saver = Engine.NewSaver();
         if (!Wait) return;
-        _watcher = Host.Engine.NewWatcher(Longest, null, Ended);
+        _watcher = Engine.NewWatcher(Longest, null, Ended);
         Start(_watcher.RunAsync);
     }
 
@@ -104,7 +106,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     {
         foreach (TaskHandle handle in Handles())
         {
-            if (Resolution is not null && RenditionRun.Check(handle.Profile, Resolution, MaxCost) is { } refusal)
+            if (Resolution is not null && RenditionRun.Check(handle.Profile, Resolution, _maxCost) is { } refusal)
             {
                 Fail(refusal, handle.Task);
                 continue;
@@ -117,7 +119,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
             // The names are given in the order of the input, so that a clash always hits the later one.
             if (handle.Task.Status == VeoTaskStatus.Succeeded && handle.Task.Videos.Count > 0) SaveVideos(handle);
             else if (_watcher is not null) _watcher.Add(handle);
-            else Start(async token => Ended(handle, await Host.Engine.Poller.AskAsync(handle, token).ConfigureAwait(false)));
+            else Start(token => AskAsync(handle, token));
         }
     }
 
@@ -126,6 +128,22 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     {
         _watcher?.CompleteAdding();
         PumpUntil(() => _open == 0);
+    }
+
+    private async Task AskAsync(TaskHandle handle, CancellationToken token)
+    {
+        PollResult result;
+        await _slots.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            result = await Engine.Poller.AskAsync(handle, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+
+        Ended(handle, result);
     }
 
     private void Ended(TaskHandle handle, PollResult result)
@@ -178,13 +196,13 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         Force = Force,
         StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
         FreshLink = token => LinkAsync(handle, video.Index, token),
-        OpenInline = token => Host.Engine.OpenInlineAsync(handle, video.Index, token),
-        Warn = text => Post(() => Warn(text)),
+        OpenInline = token => Engine.OpenInlineAsync(handle, video.Index, token),
+        Warn = PostWarning,
     };
 
     private async Task<Uri?> LinkAsync(TaskHandle handle, int index, CancellationToken token) => Resolution is null
-        ? await Host.Engine.Poller.FreshLinkAsync(handle, index, token).ConfigureAwait(false)
-        : await Host.Engine.Renditions.ObtainAsync(new RenditionOrder { Source = handle, Index = index, Resolution = Resolution, Force = Force }, token).ConfigureAwait(false);
+        ? await Engine.Poller.FreshLinkAsync(handle, index, token).ConfigureAwait(false)
+        : await Engine.Renditions.ObtainAsync(new RenditionOrder { Source = handle, Index = index, Resolution = Resolution, Force = Force }, token).ConfigureAwait(false);
 
     private bool Claimed(SaveOrder order)
     {

@@ -19,6 +19,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly BlockingCollection<Action> _outbox = [];
+    private readonly ConcurrentQueue<string> _warnings = new();
     private readonly List<Task> _work = [];
     private bool _cut;
     private bool _ended;
@@ -30,6 +31,9 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The tasks that this stage holds and has not handed on: what a person must know of when the line is cut.</summary>
     protected virtual IEnumerable<VeoTask> Held => [];
+
+    /// <summary>What was sent and not answered, and has not been told yet: it may have been bought.</summary>
+    protected virtual IEnumerable<VeoTask> Doubtful => [];
 
     /// <summary>What this stage does with an input.</summary>
     protected abstract void Process();
@@ -50,7 +54,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guarded(() =>
     {
-        Flush();
+        // The input first: what is cut before it took its input up would not know of it.
         Process();
         Flush();
     });
@@ -64,33 +68,27 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     });
 
     /// <summary>Called by PowerShell on a thread of its own.</summary>
-    protected sealed override void StopProcessing()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The line ended in the moment that it was stopped.
-        }
-    }
+    protected sealed override void StopProcessing() => CancelAsync();
 
     /// <summary>Cancels what is left, and says once what is still alive.</summary>
     public void Dispose()
     {
         if (!_ended) Cut();
+        CancelAsync().Wait(StopLimit);
         _stop.Dispose();
         _outbox.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Starts work in the background. What it throws is thrown at the cmdlet's next turn. Called from any thread.</summary>
-    protected void Start(Func<CancellationToken, Task> work)
+    /// <param name="work">What to do.</param>
+    /// <param name="done">Done on the pipeline thread once the work has ended, however it ended.</param>
+    protected void Start(Func<CancellationToken, Task> work, Action? done = null)
     {
         CancellationToken token = StopToken;
         Task task = Task.Run(async () =>
         {
+            ExceptionDispatchInfo? fault = null;
             try
             {
                 await work(token).ConfigureAwait(false);
@@ -101,8 +99,14 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
             }
             catch (Exception exception)
             {
-                Post(ExceptionDispatchInfo.Capture(exception).Throw);
+                fault = ExceptionDispatchInfo.Capture(exception);
             }
+
+            Post(() =>
+            {
+                done?.Invoke();
+                fault?.Throw();
+            });
         });
         lock (_work)
         {
@@ -145,17 +149,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     protected void Run(Func<CancellationToken, Task> work)
     {
         bool done = false;
-        Start(async token =>
-        {
-            try
-            {
-                await work(token).ConfigureAwait(false);
-            }
-            finally
-            {
-                Post(() => done = true);
-            }
-        });
+        Start(work, () => done = true);
         PumpUntil(() => done);
     }
 
@@ -174,11 +168,21 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes an error that does not end the line, unless the caller wants that.</summary>
     protected void Fail(VeoException exception, object? target) => WriteError(VeoErrors.Record(exception, target));
 
-    private protected EngineHost OpenEngine()
+    /// <summary>Warns from any thread; a person hears of it even where the line is cut meanwhile.</summary>
+    protected void PostWarning(string text)
+    {
+        _warnings.Enqueue(text);
+        Post(() =>
+        {
+            while (_warnings.TryDequeue(out string? waiting)) Warn(waiting);
+        });
+    }
+
+    private protected EngineHost OpenEngine(bool needsLedger = true)
     {
         try
         {
-            return EngineHost.Open(text => Post(() => Say(text)), text => Post(() => Warn(text)));
+            return EngineHost.Open(Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning);
         }
         catch (VeoException exception)
         {
@@ -198,7 +202,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
 
     private void Flush()
     {
-        while (_outbox.TryTake(out Action? action)) action();
+        while (!StopToken.IsCancellationRequested && _outbox.TryTake(out Action? action)) action();
         if (StopToken.IsCancellationRequested) throw new PipelineStoppedException();
     }
 
@@ -220,13 +224,25 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     {
         if (_cut) return;
         _cut = true;
-        StopProcessing();
         Task[] work;
         lock (_work) work = [.. _work];
-        Task.WaitAll(work, StopLimit);
-        VeoTask[] held = [.. Held];
-        if (held.Length > 0) Notice(DetachNotice.Text(MyInvocation.MyCommand.Name, held));
+        Task.WaitAll([CancelAsync(), .. work], StopLimit);
+        while (_warnings.TryDequeue(out string? waiting)) Notice(waiting);
+        foreach (string text in DetachNotice.Texts(MyInvocation.MyCommand.Name, [.. Held], [.. Doubtful])) Notice(text);
     }
+
+    // Not here: whoever waits for the token goes on where it is canceled, and may have a ledger to write.
+    private Task CancelAsync() => Task.Run(() =>
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The line ended in the moment that it was stopped.
+        }
+    });
 
     private void Notice(string text)
     {

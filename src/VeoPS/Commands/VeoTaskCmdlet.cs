@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Engine;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
 using VeoPS.Input;
@@ -29,19 +30,26 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
     public string? Profile { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => Host = OpenEngine();
+    protected override void Begin()
+    {
+        EngineHost host = OpenEngine();
+        Engine = host.Engine;
+        Finder = host.Finder;
+    }
 
-    private protected new EngineHost Host { get; private set; } = null!;
+    private protected VeoEngine Engine { get; private set; } = null!;
+
+    private protected TaskFinder Finder { get; private set; } = null!;
 
     /// <summary>Takes up each task that is given; what cannot be taken up is told as an error.</summary>
     private protected IEnumerable<TaskHandle> Handles()
     {
         string? profile = Cell.Text(Profile)?.Trim();
-        if (ParameterSetName == ById) return Id.Select(id => TakeUp(id, () => Host.Finder.Find(id, profile))).OfType<TaskHandle>();
+        if (ParameterSetName == ById) return Id.Select(id => TakeUp(id, () => Finder.Find(id, profile))).OfType<TaskHandle>();
         TaskHandle? handle = TakeUp(InputObject, () => TaskInput.Read(InputObject) switch
         {
-            { Task: { } task } => Host.Finder.Find(task, profile),
-            { Id: { } id } => Host.Finder.Find(id, profile),
+            { Task: { } task } => Finder.Find(task, profile),
+            { Id: { } id } => Finder.Find(id, profile),
             _ => throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(InputObject)}. An object needs an Id and a Profile. Nothing was asked."),
         });
         return handle is null ? [] : [handle];

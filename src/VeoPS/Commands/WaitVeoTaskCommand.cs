@@ -50,7 +50,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         base.Begin();
         _progress = new ProgressBar(this, "Waiting for videos");
         TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        _watcher = Host.Engine.NewWatcher(TimeSpan.FromSeconds(TimeoutSec), interval, Ended);
+        _watcher = Engine.NewWatcher(TimeSpan.FromSeconds(TimeoutSec), interval, Ended);
         Start(_watcher.RunAsync);
     }
 
@@ -77,7 +77,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
 
     private void Ended(TaskHandle handle, PollResult result)
     {
-        if (result.Task.Status == VeoTaskStatus.Succeeded) lock (_ended) _ended.Add(result.Task);
+        if (result.Error is not null || result.Task.Status == VeoTaskStatus.Succeeded) lock (_ended) _ended.Add(result.Task);
         Post(() =>
         {
             _open--;
@@ -91,7 +91,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     private void HandOn(PollResult result)
     {
         VeoTask task = result.Task;
-        lock (_ended) _ended.Remove(task);
+        lock (_ended) _ended.RemoveAll(each => ReferenceEquals(each, task));
         VeoException? error = result.Error ?? TaskErrors.Ended(task);
         bool emits = error is null || (IncludeFailed && result.Error is null && VeoTaskStatus.IsFinal(task.Status));
         if (emits) WriteObject(task);

@@ -1,3 +1,5 @@
+using System.Management.Automation.Host;
+
 namespace VeoPS.Hosting;
 
 /// <summary>Whether a person watches. Where nobody does, nothing is guessed and nothing is asked.</summary>
@@ -10,7 +12,8 @@ internal static class Attendance
 
     private static readonly Lazy<bool> s_saysNonInteractive = new(() => System.Environment.GetCommandLineArgs().Skip(1).Any(IsNonInteractive));
 
-    public static bool IsAttended => System.Environment.UserInteractive && !Console.IsInputRedirected && !s_saysNonInteractive.Value;
+    public static bool IsAttended(PSHost? host) =>
+        host?.Name == "ConsoleHost" && System.Environment.UserInteractive && !Console.IsInputRedirected && !s_saysNonInteractive.Value;
 
     internal static bool IsNonInteractive(string argument)
     {

@@ -19,10 +19,12 @@ internal sealed class EngineHost
     private readonly ProfileResolver _profiles;
     private readonly Dictionary<string, GatewayProfile> _resolved = new(StringComparer.OrdinalIgnoreCase);
     private readonly EngineLog _log;
+    private readonly bool _isAttended;
     private GatewayProfile? _default;
 
-    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger)
+    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, bool isAttended)
     {
+        _isAttended = isAttended;
         _log = log;
         _profiles = new ProfileResolver(System.Environment.GetEnvironmentVariable);
         HasLedger = hasLedger;
@@ -37,15 +39,15 @@ internal sealed class EngineHost
     public bool HasLedger { get; }
 
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
-    public static EngineHost Open(Action<string> verbose, Action<string> warning)
+    public static EngineHost Open(bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning)
     {
         bool waived = string.Equals(System.Environment.GetEnvironmentVariable("VEOPS_LEDGER"), "off", StringComparison.OrdinalIgnoreCase);
-        if (waived && Interlocked.Exchange(ref s_waived, 1) == 0)
+        if (waived && needsLedger && Interlocked.Exchange(ref s_waived, 1) == 0)
         {
             warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
         }
 
-        return new EngineHost(new EngineLog(verbose, warning), waived ? new NoLedger() : OpenLedger(), !waived);
+        return new EngineHost(new EngineLog(verbose, warning), waived || !needsLedger ? new NoLedger() : OpenLedger(), !waived, isAttended);
     }
 
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
@@ -68,7 +70,7 @@ internal sealed class EngineHost
         lock (_resolved)
         {
             if (_default is not null) return _default;
-            _default = Told(_profiles.ResolveDefault(Attendance.IsAttended));
+            _default = Told(_profiles.ResolveDefault(_isAttended));
             if (_default.Profile.Source == "BuiltIn" && string.IsNullOrWhiteSpace(System.Environment.GetEnvironmentVariable("VEOPS_PROFILE")))
             {
                 _log.Warning("No profile is named, so the sandbox is used: its videos are test clips, and cost nothing. Name a profile with -Profile, or set VEOPS_PROVIDER and VEOPS_API_KEY.");

@@ -9,7 +9,7 @@ internal sealed class ProgressBar(PSCmdlet cmdlet, string activity)
     private static int s_lastId = 7_300;
 
     private readonly int _id = Interlocked.Increment(ref s_lastId);
-    private readonly bool _isShown = Attendance.IsAttended && !Console.IsOutputRedirected;
+    private readonly bool _isShown = Attendance.IsAttended(cmdlet.Host) && !Console.IsOutputRedirected;
     private long _last;
     private bool _open;
 

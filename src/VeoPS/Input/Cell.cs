@@ -16,6 +16,7 @@ internal static class Cell
     {
         string? text = Unwrap(value) switch
         {
+            PSCustomObject => value!.ToString(), // Its own text is empty, and an object is never blank.
             // 1,000 on the command line is a list of two.
             System.Collections.IEnumerable many and not string => string.Join(",", many.Cast<object?>().Select(each => Convert.ToString(Unwrap(each), CultureInfo.InvariantCulture))),
             var one => Convert.ToString(one, CultureInfo.InvariantCulture),
@@ -67,6 +68,7 @@ internal static class Cell
     {
         string? text = Unwrap(value) switch
         {
+            PSCustomObject => value!.ToString(), // Its own text is empty, and an object is never blank.
             TimeSpan span => span.ToString(@"h\:mm", CultureInfo.InvariantCulture),
             DateTime time => time.ToString("H:mm", CultureInfo.InvariantCulture),
             var other => Text(other)?.Trim(),

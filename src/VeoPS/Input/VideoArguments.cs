@@ -23,12 +23,17 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
         return bare is null ? [] : [.. new[] { Image(parameter, bare) }.OfType<MediaInput>()];
     }
 
-    public MediaInput? Video(object? value) => Cell.Unwrap(value) switch
+    public MediaInput? Video(object? value)
     {
-        VeoTask { Id: { } id } task => new TaskMedia(id, task.Videos is [{ Uri: var link }, ..] ? link : null),
-        VeoTask => Fault("SourceVideo", "the task has no id yet"),
-        var other => Cell.Text(other)?.Trim() is { } text ? MediaParser.Video(text, faults) : null,
-    };
+        if (Cell.Unwrap(value) is string text) return string.IsNullOrWhiteSpace(text) ? null : MediaParser.Video(text.Trim(), faults);
+        if (value is null) return null;
+        return TaskInput.Read(PSObject.AsPSObject(value))?.Task switch
+        {
+            { Id: { } id } task => new TaskMedia(id, task.Videos is [{ Uri: var link }, ..] ? link : null),
+            not null => Fault("SourceVideo", "the task has no id yet"),
+            null => Fault("SourceVideo", $"it is neither a task nor text, but {PipelineInput.Describe(PSObject.AsPSObject(value))}"),
+        };
+    }
 
     public Uri? Callback(object? value)
     {

@@ -79,6 +79,7 @@ public sealed class ApikleyUpgradeTests
     [Theory]
     [InlineData("""{"code":422,"msg":"recordInfo is null","data":null}""", VeoErrorKind.NotFound)]
     [InlineData("""{"code":402,"msg":"Insufficient credits"}""", VeoErrorKind.InsufficientCredits)]
+    [InlineData("""{"code":500,"msg":"Server Error - An unexpected error occurred while processing the request"}""", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"code":500,"msg":"The 4K version of this video is unavailable. Please try a different video.","data":{"taskId":"t"}}""", VeoErrorKind.UpstreamFailed)]
     public void A_refusal_is_neither_a_link_nor_being_made(string body, string kind)
     {

@@ -192,7 +192,6 @@ public sealed class TaskWatcherTests
     [InlineData("<html>", 404, VeoErrorId.TaskNotFound)]
     [InlineData("""{"error":{"message":"none","type":"x","code":"task_not_exist"}}""", 400, VeoErrorId.TaskNotFound)]
     [InlineData("<html>", 403, VeoErrorId.Protocol)]
-    [InlineData("", 302, VeoErrorId.Protocol)]
     public async Task A_question_that_is_refused_ends_the_wait_at_once_and_leaves_the_task_as_it_was(string body, int status, string errorId)
     {
         using WatcherStage stage = new();

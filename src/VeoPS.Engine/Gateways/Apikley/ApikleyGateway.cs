@@ -112,7 +112,7 @@ internal sealed class ApikleyGateway : IUploadGateway, IBalanceGateway, IRenditi
     private static WireRequest Extend(VeoRequest request, string sourceId, GatewayProfile profile) => WireRequest.Post(ExtendPath, new JsonObject()
         .Set("taskId", sourceId)
         .Set("prompt", request.Prompt)
-        .Set("model", profile.ModelFor(request) == ApikleyTable.QualityModel ? "quality" : "fast")
+        .Set("model", ApikleyTable.ExtensionModels.TryGetValue(profile.ModelFor(request), out string? name) ? name : profile.ModelFor(request))
         .Set("seeds", request.Seed)
         .Set("watermark", request.Watermark)
         .Set("callBackUrl", request.CallbackUri?.OriginalString)

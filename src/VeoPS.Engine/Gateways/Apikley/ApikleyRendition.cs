@@ -17,7 +17,7 @@ internal static class ApikleyRendition
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     // The codes 400 and 422 are refusals elsewhere; here they come with «… is processing. It should be ready in …».
-    private static readonly string[] Processing = ["processing", "check back", "not ready"];
+    private static readonly string[] Processing = ["is processing", "check back"];
 
     public static WireRequest Ask(string taskId, int index, string resolution) => resolution == "4k"
         ? WireRequest.Post("/api/v1/veo/get-4k-video", new JsonObject { ["taskId"] = taskId, ["index"] = index })
@@ -29,7 +29,8 @@ internal static class ApikleyRendition
         string? link = data.Text("resultUrl") ?? (ApikleyResult.Links(data.Member("resultUrls")) is [var first, ..] ? first : null);
         VeoError? error = ApikleyError.Read(response);
         if (link is not null && error is null) return new RenditionAnswer(link, false, null);
-        if (WireError.Says(error?.Message, Processing)) return new RenditionAnswer(null, true, null);
+        bool isBeingMade = response.IsSuccess && ApikleyError.Refusal(response.Json) is 400 or 422 && WireError.Says(error?.Message, Processing);
+        if (isBeingMade) return new RenditionAnswer(null, true, null);
 
         // Taken, and not made yet: an id, or the empty list that the finished one will fill.
         bool taken = error is null && data.IsObject() && data.Text("taskId") is not null;

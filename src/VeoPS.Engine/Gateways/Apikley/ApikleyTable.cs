@@ -44,12 +44,16 @@ internal static class ApikleyTable
         null,
         request => request.Mode == VideoModes.Extension && request.TranslatePrompt is not null);
 
-    /// <summary>The model of the higher quality.</summary>
-    public const string QualityModel = "veo3";
+    /// <summary>The models' other names, for an extension.</summary>
+    public static readonly IReadOnlyDictionary<string, string> ExtensionModels = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["veo3"] = "quality",
+        ["veo3_fast"] = "fast",
+    };
 
     private static readonly ModelTable Quality = new()
     {
-        Name = QualityModel,
+        Name = "veo3",
         Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Extension,
         VideoForms = MediaForms.TaskId,
         ImageForms = MediaForms.Url | MediaForms.Upload,
