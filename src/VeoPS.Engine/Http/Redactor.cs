@@ -79,11 +79,23 @@ public sealed class Redactor
     private static Regex Spelled(string secret) =>
         new(string.Concat(secret.Select(each => char.IsLetterOrDigit(each) ? each.ToString() : Spelled(each))), RegexOptions.CultureInvariant);
 
+    // Each repetition has a bound: without one, a hostile text of backslashes would be read from each of them to its end.
     private static string Spelled(char each)
     {
         string hex = string.Concat(((int)each).ToString("x", CultureInfo.InvariantCulture).Select(digit => char.IsDigit(digit) ? digit.ToString() : $"[{digit}{char.ToUpperInvariant(digit)}]"));
-        string name = each switch { '\n' => @"|\\+n", '\r' => @"|\\+r", '\t' => @"|\\+t", '&' => "|&amp;", '<' => "|&lt;", '>' => "|&gt;", '"' => "|&quot;", ' ' => @"|\+", _ => "" };
-        return FormattableString.Invariant($@"(?:%(?:25)*0*{hex}|\\+u0*{hex}|&\#(?:[xX]0*{hex}|0*{(int)each});{name}|\\*{Regex.Escape(each.ToString())})");
+        string name = each switch
+        {
+            '\n' => @"|\\{1,4}n",
+            '\r' => @"|\\{1,4}r",
+            '\t' => @"|\\{1,4}t",
+            '&' => "|&amp;",
+            '<' => "|&lt;",
+            '>' => "|&gt;",
+            '"' => "|&quot;",
+            ' ' => @"|\+",
+            _ => "",
+        };
+        return $@"(?:%(?:25){{0,3}}0{{0,4}}{hex}|\\{{1,4}}u0{{0,4}}{hex}|&\#(?:[xX]0{{0,4}}{hex}|0{{0,4}}{((int)each).ToString(CultureInfo.InvariantCulture)});{name}|\\{{0,4}}{Regex.Escape(each.ToString())})";
     }
 
     private static IEnumerable<string> Encoded(string secret)
