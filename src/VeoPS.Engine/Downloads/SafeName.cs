@@ -36,7 +36,7 @@ internal static class SafeName
     {
         string safe = Of(value);
         if (safe == value) return safe;
-        string digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value))).ToLowerInvariant();
+        string digest = Sha256Hex.Of(value);
         return $"{Cut(safe, Longest - DigestDigits - 1)}-{digest[..DigestDigits]}";
     }
 

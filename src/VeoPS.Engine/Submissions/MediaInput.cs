@@ -22,7 +22,22 @@ public sealed record InlineMedia(string MimeType, ReadOnlyMemory<byte> Bytes) : 
 /// <summary>A file of this machine, read when it is needed.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="MimeType">By its first bytes.</param>
-public sealed record FileMedia(string Path, string MimeType) : MediaInput;
+public sealed record FileMedia(string Path, string MimeType) : MediaInput
+{
+    /// <summary>The file's bytes.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: it went away or cannot be read. Nothing was bought.</exception>
+    internal InlineMedia Read()
+    {
+        try
+        {
+            return new InlineMedia(MimeType, File.ReadAllBytes(Path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new VeoException(VeoErrorId.NotSent, $"The image '{Path}' cannot be read ({exception.Message}). Nothing was sent and nothing was bought.", exception);
+        }
+    }
+}
 
 /// <summary>The result of an earlier task at the same gateway.</summary>
 /// <param name="TaskId">The gateway's id.</param>

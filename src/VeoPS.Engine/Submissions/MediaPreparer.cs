@@ -28,27 +28,15 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
 
         async Task<MediaInput> Ready(MediaInput media)
         {
-            if (media is FileMedia file) media = Read(file);
+            if (media is FileMedia file) media = file.Read();
             if (media is not InlineMedia inline || forms.HasFlag(MediaForms.Data)) return media;
             return await UploadOnceAsync(inline, profile, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static InlineMedia Read(FileMedia file)
-    {
-        try
-        {
-            return new InlineMedia(file.MimeType, File.ReadAllBytes(file.Path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new VeoException(VeoErrorId.NotSent, $"The image '{file.Path}' cannot be read ({exception.Message}). Nothing was sent and nothing was bought.", exception);
-        }
-    }
-
     private async Task<LinkedMedia> UploadOnceAsync(InlineMedia media, GatewayProfile profile, CancellationToken cancellationToken)
     {
-        string key = $"{profile.Name}\n{media.MimeType}\n{RequestFingerprint.Hex(media.Bytes.ToArray())}";
+        string key = $"{profile.Name}\n{media.MimeType}\n{Sha256Hex.Of(media.Bytes.ToArray())}";
         Lazy<Task<LinkedMedia>> upload = _uploads.GetOrAdd(key, _ => new(() => UploadAsync(media, profile, cancellationToken)));
         try
         {

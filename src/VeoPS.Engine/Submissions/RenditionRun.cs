@@ -1,4 +1,3 @@
-using System.Text;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Tasks;
@@ -96,7 +95,7 @@ public sealed class RenditionRun
     {
         VeoTask source = order.Source.Task;
         string key = FormattableString.Invariant($"{order.Resolution} of {source.Id} #{order.Index}");
-        string hash = RequestFingerprint.Hex(Encoding.UTF8.GetBytes(key));
+        string hash = Sha256Hex.Of(key);
         string submissionId = _ledger.NewSubmissionId();
         SubmissionOutcome? before = await _jobKeys.ClaimAsync(key, hash, profile, order.Force, submissionId, stop).ConfigureAwait(false);
         if (before?.Error is { } error) throw error;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace VeoPS.Engine.Submissions;
@@ -19,10 +17,8 @@ internal static class RequestFingerprint
             request.NegativePrompt, request.Seed, request.Count, request.PersonGeneration, request.Watermark,
             request.CallbackUri?.AbsoluteUri, Sorted(request.ProviderOption),
         ];
-        return Hex(Encoding.UTF8.GetBytes(parts.ToJsonString()));
+        return Sha256Hex.Of(parts.ToJsonString());
     }
-
-    public static string Hex(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
 
     // A table of PowerShell's has no order of its own: the same one comes in another in another process.
     private static JsonNode? Sorted(JsonNode? node) => node switch
@@ -32,24 +28,12 @@ internal static class RequestFingerprint
         _ => node?.DeepClone(),
     };
 
-    private static byte[] Read(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new VeoException(VeoErrorId.NotSent, $"The image '{path}' cannot be read ({exception.Message}). Nothing was sent and nothing was bought.", exception);
-        }
-    }
-
     private static string? Media(MediaInput? media) => media switch
     {
         null => null,
         LinkedMedia link => link.Uri.AbsoluteUri,
-        InlineMedia inline => Hex(inline.Bytes.ToArray()),
-        FileMedia file => Hex(Read(file.Path)),
+        InlineMedia inline => Sha256Hex.Of(inline.Bytes.ToArray()),
+        FileMedia file => Sha256Hex.Of(file.Read().Bytes.ToArray()),
         TaskMedia task => "task:" + task.TaskId,
         _ => throw new NotSupportedException(media.GetType().Name),
     };

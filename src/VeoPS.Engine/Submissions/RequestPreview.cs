@@ -33,7 +33,7 @@ public static class RequestPreview
 
         MediaInput? Shown(MediaInput? media) => media switch
         {
-            FileMedia file when inlines => new InlineMedia(file.MimeType, File.ReadAllBytes(file.Path)),
+            FileMedia file when inlines => file.Read(),
             FileMedia file => UploadedFirst(Path.GetFileName(file.Path)),
             InlineMedia inline when !inlines => UploadedFirst(FormattableString.Invariant($"{inline.MimeType} of {inline.Bytes.Length} bytes")),
             _ => media,

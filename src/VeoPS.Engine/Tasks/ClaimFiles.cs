@@ -53,7 +53,7 @@ internal sealed class ClaimFiles(LedgerFiles files)
 
     private string FolderOf(string scope, string jobKey)
     {
-        string hash = LedgerFiles.Hash(scope + "\n" + jobKey);
+        string hash = Sha256Hex.Of(scope + "\n" + jobKey);
         return files.PathOf("claims", hash.Substring(0, 2), hash);
     }
 

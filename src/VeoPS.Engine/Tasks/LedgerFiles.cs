@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 
 namespace VeoPS.Engine.Tasks;
 
@@ -13,9 +11,6 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
 
     public string PathOf(params string[] parts) => Path.Combine([root, .. parts]);
-
-    /// <summary>A name for data from elsewhere, which is never a path itself.</summary>
-    public static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
 
     /// <summary>Writes a file that is not there yet.</summary>
     public void Create(string path, byte[] content) => Publish(path, content, overwrite: false);

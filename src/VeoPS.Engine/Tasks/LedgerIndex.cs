@@ -15,7 +15,7 @@ internal sealed class LedgerIndex(LedgerFiles files)
 
     private string FolderOf(string id)
     {
-        string hash = LedgerFiles.Hash(id);
+        string hash = Sha256Hex.Of(id);
         return files.PathOf("index", hash.Substring(0, 2), hash);
     }
 }
