@@ -143,6 +143,7 @@ Describe '-ErrorAction Stop' {
     }
 }
 
+# Windows has no SIGINT that one process could send to another.
 Describe 'Ctrl+C' -Skip:$IsWindows {
     BeforeEach { Use-Gateway }
 

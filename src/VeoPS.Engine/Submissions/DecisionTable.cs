@@ -19,6 +19,9 @@ public static class DecisionTable
         new("there is no credential to send it with: nothing left, and sending again does not help",
             SubmitVerdict.Refused, seen => seen.Failure is CredentialException),
 
+        new("the answer's reader failed: there may be an id in it, whatever its status",
+            SubmitVerdict.Unknown, seen => seen is { Answer: null, Failure: null }),
+
         new("the body never began to leave: no name, no connection, or no TLS",
             SubmitVerdict.SendAgain, seen => seen.Failure is { NeverSent: true }),
 
@@ -53,8 +56,8 @@ public static class DecisionTable
     /// <summary>Decides over an answer.</summary>
     /// <param name="codes">What the gateway's own codes mean; they stand over the rows for statuses.</param>
     /// <param name="response">What came back.</param>
-    /// <param name="answer">What the gateway's reader made of it.</param>
-    public static SubmitDecision Decide(IReadOnlyList<SubmitCode> codes, WireResponse response, SubmitAnswer answer) =>
+    /// <param name="answer">What the gateway's reader made of it; null where the reader failed.</param>
+    public static SubmitDecision Decide(IReadOnlyList<SubmitCode> codes, WireResponse response, SubmitAnswer? answer) =>
         Decide(codes, new Seen(response.Status, answer, null));
 
     /// <summary>Decides where no answer came.</summary>

@@ -174,8 +174,8 @@ public sealed class Submitter
         try
         {
             WireResponse response = await _transport.SendAsync(profile, wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
-            SubmitAnswer answer = Answer(read, response);
-            if (answer.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
+            SubmitAnswer? answer = Answer(read, response);
+            if (answer?.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
             return new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, response, answer), response, answer, null);
         }
         catch (TransportException failure)
@@ -190,8 +190,8 @@ public sealed class Submitter
         }
     }
 
-    // A reader must not throw. One that does has read nothing, and what it was given is kept for a person to read.
-    private SubmitAnswer Answer(Func<WireResponse, SubmitAnswer> read, WireResponse response)
+    // A reader must not throw. Null where one does: what it was given is kept for a person to read.
+    private SubmitAnswer? Answer(Func<WireResponse, SubmitAnswer> read, WireResponse response)
     {
         try
         {
@@ -200,7 +200,7 @@ public sealed class Submitter
         catch (Exception exception)
         {
             _log.Warning($"The gateway's answer could not be read: {exception.GetType().Name}, {exception.Message}");
-            return SubmitAnswer.Unreadable;
+            return null;
         }
     }
 

@@ -10,38 +10,6 @@ public sealed class GoogleHostileAnswerTests
 {
     private static readonly int[] Statuses = [200, 301, 400, 429, 500];
 
-    public static TheoryData<string, string> Examples => new()
-    {
-        { "Gemini", GoogleExamples.GeminiReceipt },
-        { "Gemini", GoogleExamples.GeminiRunning },
-        { "Gemini", GoogleExamples.GeminiSuccess },
-        { "Gemini", GoogleExamples.GeminiFiltered },
-        { "Gemini", GoogleExamples.Failure },
-        { "Gemini", GoogleExamples.Refused },
-        { "Vertex", GoogleExamples.VertexReceipt },
-        { "Vertex", GoogleExamples.VertexStored },
-        { "Vertex", GoogleExamples.VertexInline },
-        { "Vertex", GoogleExamples.Failure },
-        { "Vertex", GoogleExamples.Refused },
-    };
-
-    [Theory]
-    [MemberData(nameof(Examples))]
-    public void No_spoiled_answer_makes_a_reader_throw(string provider, string example)
-    {
-        IGateway gateway = GatewayCatalog.Find(provider)!;
-        Assert.All(JsonMutations.Of(example), mutation => Assert.All(Statuses, status =>
-        {
-            WireResponse answer = new(status, mutation.Json);
-            SubmitAnswer submit = gateway.ReadSubmit(answer);
-            PollAnswer poll = gateway.ReadPoll(answer);
-            Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
-            Assert.True(poll.Snapshot is null || poll.Error is null);
-            Assert.True(poll.Snapshot is null || status < 300, "An HTTP error says nothing about a task.");
-            Assert.True(poll.Snapshot?.Error is not { Message.Length: > 500 });
-        }));
-    }
-
     [Theory]
     [InlineData("Gemini", GoogleExamples.GeminiReceipt)]
     [InlineData("Gemini", GoogleExamples.GeminiRunning)]

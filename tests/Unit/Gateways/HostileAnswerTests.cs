@@ -47,6 +47,17 @@ public sealed class HostileAnswerTests
         { "Vtrix", VtrixExamples.Failure },
         { "Vtrix", VtrixExamples.Error },
         { "Vtrix", VtrixExamples.Price },
+        { "Gemini", GoogleExamples.GeminiReceipt },
+        { "Gemini", GoogleExamples.GeminiRunning },
+        { "Gemini", GoogleExamples.GeminiSuccess },
+        { "Gemini", GoogleExamples.GeminiFiltered },
+        { "Gemini", GoogleExamples.Failure },
+        { "Gemini", GoogleExamples.Refused },
+        { "Vertex", GoogleExamples.VertexReceipt },
+        { "Vertex", GoogleExamples.VertexStored },
+        { "Vertex", GoogleExamples.VertexInline },
+        { "Vertex", GoogleExamples.Failure },
+        { "Vertex", GoogleExamples.Refused },
     };
 
     [Theory]
@@ -67,6 +78,8 @@ public sealed class HostileAnswerTests
             Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
             Assert.True(submit.RawStatus is not { Length: > 500 } && poll.Snapshot is not { RawStatus.Length: > 500 });
             Assert.True(poll.Snapshot is null || poll.Error is null);
+            Assert.True(poll.Snapshot is null || status < 300, "An HTTP error says nothing about a task.");
+            Assert.True(poll.Snapshot?.Error is not { Message.Length: > 500 });
             Assert.True(poll.Snapshot?.Progress is null or (>= 0 and <= 100));
         }));
     }

@@ -12,6 +12,7 @@ public sealed class DecisionTableTests
 
     // The rows, by how their reasons begin.
     private const string IdRead = "an id was read";
+    private const string ReaderFailed = "the answer's reader failed";
     private const string NeverLeft = "the body never began to leave";
     private const string NoCredential = "there is no credential";
     private const string Broke = "the connection broke";
@@ -134,7 +135,7 @@ public sealed class DecisionTableTests
     [Fact]
     public void No_row_of_the_table_is_dead()
     {
-        string[] reached = [.. Answers.Select(row => Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4).Reason), .. Failures.Select(row => DecisionTable.Decide(row.Data.Item2).Reason)];
+        string[] reached = [.. Answers.Select(row => Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4).Reason), ReaderFails(200).Reason, .. Failures.Select(row => DecisionTable.Decide(row.Data.Item2).Reason)];
 
         Assert.Empty(DecisionTable.Reasons.Except(reached));
     }
@@ -199,6 +200,16 @@ public sealed class DecisionTableTests
         < 500 => SubmitVerdict.Refused,
         _ => SubmitVerdict.Unknown,
     };
+
+    [Fact]
+    public void Where_the_reader_failed_it_is_unknown_under_any_status() => Assert.All(Enumerable.Range(200, 400), status =>
+    {
+        SubmitDecision decision = ReaderFails(status);
+        Assert.Equal(SubmitVerdict.Unknown, decision.Verdict);
+        Assert.StartsWith(ReaderFailed, decision.Reason, StringComparison.Ordinal);
+    });
+
+    private static SubmitDecision ReaderFails(int status) => DecisionTable.Decide([], new WireResponse(status, "{}"), answer: null);
 
     private static SubmitDecision Decide(string provider, int status, string body)
     {

@@ -1,3 +1,4 @@
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Submissions;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
@@ -28,6 +29,23 @@ public sealed class SubmissionTests
         { Protocol.TokenBay, "invalid_request", "duration must be 4, 6 or 8", VeoErrorId.SubmitRejected },
         { Protocol.TokenBay, "access_denied", "No.", VeoErrorId.SubmitRejected },
     };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_whose_reader_fails_is_unknown_kept_and_never_sent_again(bool rateLimited)
+    {
+        await using Shop shop = await Shop.OpenAsync(new LeapingClock());
+        if (rateLimited) shop.Gateway.Faults.Add(Route.Submit, Fault.RateLimited());
+
+        SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(new FailingReader(GatewayCatalog.Find("Apikley")!))));
+
+        Assert.Equal(VeoErrorId.SubmitUnknown, outcome.Error!.ErrorId);
+        Assert.Single(shop.Submits);
+        VeoTask kept = Assert.Single(shop.Recorded).Task;
+        Assert.Equal(VeoTaskStatus.Unknown, kept.Status);
+        if (!rateLimited) Assert.Contains(Assert.Single(shop.Gateway.Accepted).TaskId, kept.Raw!, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(Protocol.Apikley)]
