@@ -29,6 +29,21 @@ public sealed record VeoProfile
     /// <summary><c>Vault</c>, <c>Environment</c> or <c>BuiltIn</c>.</summary>
     public string Source { get; internal init; } = "";
 
+    /// <summary>What a second of video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null: not given.</summary>
+    public decimal? PricePerSecond { get; internal init; }
+
+    /// <summary>What a video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null: not given.</summary>
+    public decimal? PricePerVideo { get; internal init; }
+
+    /// <summary><c>USD</c> or <c>credits</c>: the unit of the prices and budgets given here. Null: the gateway's.</summary>
+    public string? PriceUnit { get; internal init; }
+
+    /// <summary>The most that a day (UTC) may cost. Null: no limit.</summary>
+    public decimal? DailyBudget { get; internal init; }
+
+    /// <summary>The most that a calendar month (UTC) may cost. Null: no limit.</summary>
+    public decimal? MonthlyBudget { get; internal init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
