@@ -20,6 +20,7 @@
         'Get-VeoTask'
         'New-VeoVideo'
         'Save-VeoVideo'
+        'Stop-VeoTask'
         'Wait-VeoTask'
     )
     FunctionsToExport      = @()

@@ -18,6 +18,9 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <summary>Asks gateways how tasks are doing.</summary>
     public TaskPoller Poller { get; } = new(transport, ledger, time, log);
 
+    /// <summary>Finds submissions whose answer was lost.</summary>
+    public TaskReconciler Reconciler { get; } = new(transport, ledger, time, log);
+
     /// <summary>Asks gateways what is left in the account.</summary>
     public BalanceReader Balances { get; } = new(transport, time);
 

@@ -51,7 +51,8 @@ public sealed class RenditionRun
             return new VeoException(VeoErrorId.RequestInvalid, $"-Resolution: {provider} makes no '{resolution}'. One of: {string.Join(", ", gateway.Renditions)}. Nothing was bought.");
         }
 
-        return maxCost is null ? null : new VeoException(VeoErrorId.BudgetExceeded, $"-MaxCost needs a price, and none is published for a {resolution} rendition at {provider}. Nothing was bought. Leave it out to buy without a limit.");
+        bool isLimited = (maxCost ?? profile.Profile.DailyBudget ?? profile.Profile.MonthlyBudget) is not null;
+        return isLimited ? new VeoException(VeoErrorId.BudgetExceeded, $"-MaxCost and budgets need a price, and none is published for a {resolution} rendition at {provider}. Nothing was bought. Leave -MaxCost out, or use a profile without budgets, to buy without a limit.") : null;
     }
 
     /// <summary>Buys a rendition, or finds the one that was bought before, and waits until it is there.</summary>
@@ -71,7 +72,7 @@ public sealed class RenditionRun
             RenditionAnswer? answer = null;
             Func<WireResponse, SubmitAnswer> read = response => Read(answer = gateway.ReadRendition(response));
             SubmissionOutcome outcome = first
-                ? await _submitter.BuyAsync(entry, wire, read, profile, stop).ConfigureAwait(false)
+                ? await _submitter.SubmitAsync(new PendingSubmission(entry, wire, read, profile), stop).ConfigureAwait(false)
                 : await _submitter.AskAgainAsync(entry, wire, read, profile, stop).ConfigureAwait(false);
             entry = entry with { Task = outcome.Task ?? throw outcome.Error! };
             if (answer?.Link is { } link) return Finished(entry, link);

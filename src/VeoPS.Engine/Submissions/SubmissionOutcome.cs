@@ -4,4 +4,5 @@ namespace VeoPS.Engine.Submissions;
 /// <param name="Task">The task that was taken, or that a job key had bought before.</param>
 /// <param name="Error">Why there is none; its <see cref="VeoException.Task"/> is what the ledger has.</param>
 /// <param name="NothingBought">True where it is certain, so that another profile may be tried.</param>
-public sealed record SubmissionOutcome(VeoTask? Task, VeoException? Error, bool NothingBought = false);
+/// <param name="WasThere">True where a job key had it: nothing was bought now.</param>
+public sealed record SubmissionOutcome(VeoTask? Task, VeoException? Error, bool NothingBought = false, bool WasThere = false);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Tasks;
@@ -13,10 +12,8 @@ public sealed class SubmissionRun
     private readonly JobKeys _jobKeys;
     private readonly SubmissionFuse _fuse = new();
     private readonly EngineLog _log;
-    private readonly decimal? _maxTotalCost;
-    private readonly object _sync = new();
-    private decimal _spent;
-    private string? _unit;
+    private readonly PriceReader _prices;
+    private readonly SpendingLimits _limits;
 
     /// <summary>Sends nothing yet.</summary>
     /// <param name="transport">The way out.</param>
@@ -28,8 +25,9 @@ public sealed class SubmissionRun
     {
         _ledger = ledger;
         _log = log;
-        _maxTotalCost = maxTotalCost;
         _submitter = new Submitter(transport, ledger, time, log);
+        _prices = new PriceReader(transport, time, _submitter.Media);
+        _limits = new SpendingLimits(ledger, time, log, maxTotalCost);
         _jobKeys = new JobKeys(ledger, time, log);
     }
 
@@ -93,34 +91,65 @@ public sealed class SubmissionRun
             return NotSent(VeoErrorId.NotSent, $"Not sent: this call submits nothing more to '{profile.Name}', since {why}. Nothing was bought. Mend that, then run the line again for the rest.");
         }
 
-        if (!TryReserve(order, profile, out VeoCost? reserved, out string over)) return NotSent(VeoErrorId.BudgetExceeded, over);
-        SubmissionOutcome outcome;
+        VeoCost? cost = null;
+        bool isEntered = false;
+        bool isSpent = false;
         try
         {
-            // All that can fail, and all that can be stopped, comes before the claim: one without a record counts as perhaps bought.
-            VeoRequest request = await _submitter.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
-            string submissionId = _ledger.NewSubmissionId();
-            if (order.JobKey is not null && await BoughtElsewhereAsync(order, profile, hash, submissionId, stop).ConfigureAwait(false) is { } other)
+            cost = _limits.NeedPrice(order, profile) ? await _prices.ReadAsync(order.Request, profile, stop).ConfigureAwait(false) : CostEstimator.Estimate(order.Request, profile);
+            if (_limits.Enter(order, profile, cost) is { } over)
             {
-                Release(reserved);
-                return other;
+                // What fills the budget may be another process's purchase under the same key.
+                return (order.JobKey is null ? null : await FindAsync(order, order.Profiles, hash, stop).ConfigureAwait(false)) ?? NotSent(VeoErrorId.BudgetExceeded, over);
             }
 
-            outcome = await _submitter.SubmitAsync(order, request, profile, submissionId, hash, stop).ConfigureAwait(false);
+            isEntered = true;
+            SubmissionOutcome outcome = await BuyAsync(order, profile, hash, cost, stop).ConfigureAwait(false);
+            isSpent = !outcome.NothingBought && !outcome.WasThere;
+            if (!outcome.WasThere) _fuse.Note(profile.Name, outcome.Error?.ErrorId);
+            return outcome;
         }
         catch (VeoException exception)
         {
             // A ledger that refuses would refuse the next profile too.
-            Release(reserved);
             return new SubmissionOutcome(null, NothingBought(exception), NothingBought: exception.ErrorId == VeoErrorId.NotSent);
         }
-
-        if (outcome.NothingBought) Release(reserved);
-        _fuse.Note(profile.Name, outcome.Error?.ErrorId);
-        return outcome;
-
-        static SubmissionOutcome NotSent(string id, string message) => new(null, new VeoException(id, message), NothingBought: true);
+        finally
+        {
+            if (isEntered && !isSpent) _limits.Leave(cost);
+        }
     }
+
+    private async Task<SubmissionOutcome> BuyAsync(SubmissionOrder order, GatewayProfile profile, string hash, VeoCost? cost, CancellationToken stop)
+    {
+        // All that can fail, and all that can be stopped, comes before the claim: one without a record counts as perhaps bought.
+        VeoRequest request = await _submitter.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
+        string submissionId = _ledger.NewSubmissionId();
+        if (order.JobKey is not null && await BoughtElsewhereAsync(order, profile, hash, submissionId, stop).ConfigureAwait(false) is { } other) return other with { WasThere = true };
+
+        PendingSubmission pending = _submitter.Pend(order, request, profile, submissionId, hash, cost);
+        bool isPlainlyNotBought = false;
+        try
+        {
+            // Claimed first: of many that want the same key, only one sets money aside for it.
+            SubmissionOutcome outcome = _limits.Reserve(profile, submissionId, cost) is { } over
+                ? _submitter.Refuse(pending, VeoErrorId.BudgetExceeded, over)
+                : await _submitter.SubmitAsync(pending, stop).ConfigureAwait(false);
+            isPlainlyNotBought = outcome.NothingBought;
+            return outcome;
+        }
+        catch (Exception exception) when (exception is VeoException or OperationCanceledException)
+        {
+            isPlainlyNotBought = true;
+            throw;
+        }
+        finally
+        {
+            if (isPlainlyNotBought) _limits.Withdraw(profile, submissionId, cost);
+        }
+    }
+
+    private static SubmissionOutcome NotSent(string id, string message) => new(null, new VeoException(id, message), NothingBought: true);
 
     private async Task<SubmissionOutcome?> FindAsync(SubmissionOrder order, IEnumerable<GatewayProfile> profiles, string hash, CancellationToken stop)
     {
@@ -141,41 +170,4 @@ public sealed class SubmissionRun
     private static VeoException NothingBought(VeoException exception) => exception.ErrorId == VeoErrorId.LedgerUnavailable && exception.Task is null
         ? new VeoException(exception.ErrorId, exception.Message + " Nothing was bought.", exception)
         : exception;
-
-    private bool TryReserve(SubmissionOrder order, GatewayProfile profile, out VeoCost? reserved, out string over)
-    {
-        over = "";
-        reserved = CostEstimator.Estimate(order.Request, profile);
-        if ((order.MaxCost ?? _maxTotalCost) is null) return true;
-        if (reserved is null)
-        {
-            over = $"-MaxCost and -MaxTotalCost need a price, and none is published for {profile.ModelFor(order.Request)} at {profile.Gateway.Table.Provider}. Nothing was sent. Leave them out to buy without a limit.";
-            return false;
-        }
-
-        if (reserved.Amount > order.MaxCost)
-        {
-            over = $"The request would cost {reserved}, more than -MaxCost {Number(order.MaxCost.Value)}. Nothing was sent.";
-            return false;
-        }
-
-        lock (_sync)
-        {
-            if (_maxTotalCost is not { } most) return true;
-            if (_unit is not null && _unit != reserved.Unit) over = $"-MaxTotalCost counts in {_unit} here, and '{profile.Name}' charges in {reserved.Unit}. Nothing was sent. Use profiles of one unit.";
-            else if (_spent + reserved.Amount > most) over = $"The request would cost {reserved}, and {Number(_spent)} of -MaxTotalCost {Number(most)} is spent. Nothing was sent.";
-            if (over.Length > 0) return false;
-            _unit = reserved.Unit;
-            _spent += reserved.Amount;
-            return true;
-        }
-
-        static string Number(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private void Release(VeoCost? reserved)
-    {
-        if (_maxTotalCost is null || reserved is null) return;
-        lock (_sync) _spent -= reserved.Amount;
-    }
 }

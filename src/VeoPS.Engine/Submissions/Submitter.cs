@@ -45,6 +45,8 @@ public sealed class Submitter
         _media = new MediaPreparer(transport, time);
     }
 
+    internal MediaPreparer Media => _media;
+
     private DateTime NextDeadline => _time.GetUtcNow().UtcDateTime + Deadline;
 
     /// <summary>Reads and uploads the request's files. Costs nothing, and may take long.</summary>
@@ -54,19 +56,16 @@ public sealed class Submitter
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: nothing was bought.</exception>
     public Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken stop) => _media.PrepareAsync(request, profile, stop);
 
-    /// <summary>Records, sends, reads and records again.</summary>
+    /// <summary>Makes a submission out of an order.</summary>
     /// <param name="order">What is bought.</param>
     /// <param name="request">The order's request, as <see cref="PrepareAsync"/> has made it.</param>
     /// <param name="profile">Where.</param>
     /// <param name="submissionId">Our name for it.</param>
     /// <param name="requestHash">Of the request.</param>
-    /// <param name="stop">Canceled: nothing more is sent, and what is in flight has <see cref="StopGrace"/> to land.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: nothing was bought.</exception>
-    /// <exception cref="OperationCanceledException">Stopped before the gateway had taken it: nothing was bought.</exception>
-    public async Task<SubmissionOutcome> SubmitAsync(SubmissionOrder order, VeoRequest request, GatewayProfile profile, string submissionId, string requestHash, CancellationToken stop)
+    /// <param name="cost">What it is expected to cost, null where nobody tells.</param>
+    internal PendingSubmission Pend(SubmissionOrder order, VeoRequest request, GatewayProfile profile, string submissionId, string requestHash, VeoCost? cost)
     {
         WireRequest wire = profile.Gateway.Submit(request, profile);
-
         DateTime now = _time.GetUtcNow().UtcDateTime;
         VeoTask task = new()
         {
@@ -79,15 +78,35 @@ public sealed class Submitter
             Tag = new VeoList<string>(order.Tag),
             Created = now,
             Updated = now,
-            Cost = CostEstimator.Estimate(request, profile),
+            Cost = cost,
         };
-        LedgerEntry entry = new() { Task = task, Origin = profile.Origin, RequestHash = requestHash, Seed = request.Seed };
-        return await BuyAsync(entry, wire, profile.Gateway.ReadSubmit, profile, stop).ConfigureAwait(false);
+        LedgerEntry entry = new()
+        {
+            Task = task,
+            Origin = profile.Origin,
+            RequestHash = requestHash,
+            SentFingerprint = profile.Gateway is IListGateway ? SentFingerprint.Of(wire.Body) : null,
+            Seed = request.Seed,
+        };
+        return new PendingSubmission(entry, wire, profile.Gateway.ReadSubmit, profile);
+    }
+
+    /// <summary>Refuses a submission before it is sent. A job key's claim gets a record, so that it does not count as perhaps bought.</summary>
+    internal SubmissionOutcome Refuse(PendingSubmission pending, string errorId, string message)
+    {
+        VeoTask task = Ended(pending.Entry.Task, VeoTaskStatus.Canceled, new VeoError { Kind = VeoErrorKind.InvalidRequest, Message = message, Retryable = true });
+        if (task.JobKey is not null) _ledger.Add(pending.Entry with { Task = task });
+        return new SubmissionOutcome(null, new VeoException(errorId, message) { Task = task }, NothingBought: true);
     }
 
     /// <summary>Records what is to be bought, sends it, reads the answer and records that.</summary>
-    internal async Task<SubmissionOutcome> BuyAsync(LedgerEntry entry, WireRequest wire, Func<WireResponse, SubmitAnswer> read, GatewayProfile profile, CancellationToken stop)
+    /// <param name="pending">What is to be bought.</param>
+    /// <param name="stop">Canceled: nothing more is sent, and what is in flight has <see cref="StopGrace"/> to land.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: nothing was bought.</exception>
+    /// <exception cref="OperationCanceledException">Stopped before the gateway had taken it: nothing was bought.</exception>
+    internal async Task<SubmissionOutcome> SubmitAsync(PendingSubmission pending, CancellationToken stop)
     {
+        (LedgerEntry entry, WireRequest wire, Func<WireResponse, SubmitAnswer> read, GatewayProfile profile) = pending;
         VeoTask task = entry.Task;
         entry = entry with { SubmitDeadline = NextDeadline };
         _ledger.Add(entry);
@@ -223,9 +242,13 @@ public sealed class Submitter
         return new SubmissionOutcome(null, new VeoException(
             VeoErrorId.SubmitUnknown,
             $"The submission {task.SubmissionId} was sent to {profile} ({task.Provider}), and its outcome is unknown: {attempt.Decision.Reason} ({attempt.Says}). "
-            + "It may have been bought. It is not sent again by itself: look for it at the gateway before you submit it anew. 'Get-VeoTask -Status Unknown' lists it.",
+            + $"It may have been bought. It is not sent again by itself: look for it at the gateway before you submit it anew. {WhereToLook(profile)}",
             attempt.Failure) { Task = task });
     }
+
+    private static string WhereToLook(GatewayProfile profile) => profile.Gateway is IListGateway
+        ? "'Get-VeoTask -Status Unknown -Refresh' looks among the tasks that run there."
+        : "'Get-VeoTask -Status Unknown' lists it with its prompt and time; the account's page at the gateway shows whether it is there.";
 
     private SubmissionOutcome NothingBought(VeoTask task, Attempt attempt, GatewayProfile profile)
     {

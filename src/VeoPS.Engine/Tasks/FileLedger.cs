@@ -14,6 +14,7 @@ public sealed class FileLedger : ILedger
     private readonly TaskFiles _tasks;
     private readonly LedgerIndex _index;
     private readonly ClaimFiles _claims;
+    private readonly SpendFiles _spend;
 
     /// <summary>Names the folder.</summary>
     /// <param name="folder">Absolute, see <see cref="LedgerFolder"/>. Made with the first task.</param>
@@ -28,6 +29,7 @@ public sealed class FileLedger : ILedger
         _tasks = new TaskFiles(files);
         _index = new LedgerIndex(files);
         _claims = new ClaimFiles(files);
+        _spend = new SpendFiles(files);
     }
 
     /// <inheritdoc/>
@@ -91,6 +93,12 @@ public sealed class FileLedger : ILedger
 
     /// <inheritdoc/>
     public JobClaim? LastClaim(string scope, string jobKey) => _guard.Run(LedgerGuard.NothingChanged, () => _claims.Last(scope, jobKey));
+
+    /// <inheritdoc/>
+    public void Spend(Spending spending) => _guard.Run(spending.IsFinal ? LedgerGuard.TaskGoesOn : LedgerGuard.NothingSent, () => _spend.Append(spending));
+
+    /// <inheritdoc/>
+    public SpentSums Spent(string profile, string unit, DateTime day) => _guard.Run(LedgerGuard.NothingSent, () => _spend.Sum(profile, unit, day));
 
     private LedgerEntry? FindById(string id, Func<LedgerEntry, bool> isMeant) => _guard.Run(LedgerGuard.NothingChanged, () =>
         _index.Find(id).Select(Read).FirstOrDefault(found => found is not null && found.Task.Id == id && isMeant(found)));

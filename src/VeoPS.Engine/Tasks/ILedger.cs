@@ -46,4 +46,14 @@ public interface ILedger
     /// <param name="scope">Profile, provider and origin, see <see cref="JobClaim.Scope"/>.</param>
     /// <param name="jobKey">Compared ordinally.</param>
     JobClaim? LastClaim(string scope, string jobKey);
+
+    /// <summary>Writes down what a submission is about to cost, or what it came to; flushed. Of several final amounts the highest counts.</summary>
+    /// <param name="spending">With a <see cref="Spending.SubmissionId"/> of <see cref="NewSubmissionId"/>.</param>
+    void Spend(Spending spending);
+
+    /// <summary>What a profile has spent or set aside, by all processes. Reads only what is new since the last call.</summary>
+    /// <param name="profile">The profile's name, any case.</param>
+    /// <param name="unit"><c>USD</c> or <c>credits</c>.</param>
+    /// <param name="day">UTC.</param>
+    SpentSums Spent(string profile, string unit, DateTime day);
 }

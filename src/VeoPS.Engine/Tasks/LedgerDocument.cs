@@ -31,6 +31,7 @@ internal sealed class LedgerDocument
     public DateTime SubmitDeadline { get; set; }
     public DateTime? LinkMissingSince { get; set; }
     public string? RequestHash { get; set; }
+    public string? SentFingerprint { get; set; }
     public long? Seed { get; set; }
     public bool IsRendition { get; set; }
     public VideoDocument?[]? Videos { get; set; }
@@ -64,6 +65,7 @@ internal sealed class LedgerDocument
         SubmitDeadline = entry.SubmitDeadline,
         LinkMissingSince = entry.LinkMissingSince,
         RequestHash = entry.RequestHash,
+        SentFingerprint = entry.SentFingerprint,
         Seed = entry.Seed,
         IsRendition = entry.IsRendition,
         Videos = [.. entry.Task.Videos.Select(VideoDocument.From)],
@@ -102,6 +104,7 @@ internal sealed class LedgerDocument
         SubmitDeadline = SubmitDeadline,
         LinkMissingSince = LinkMissingSince,
         RequestHash = RequestHash,
+        SentFingerprint = SentFingerprint,
         Seed = Seed,
         IsRendition = IsRendition,
         Saved = Known(Saved),

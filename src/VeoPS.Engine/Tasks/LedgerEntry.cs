@@ -15,6 +15,9 @@ public sealed record LedgerEntry
     /// <summary>SHA-256 of what was asked for, in hexadecimal digits: tells whether a job key comes again with another request.</summary>
     public string? RequestHash { get; init; }
 
+    /// <summary>What the submission is known by in the gateway's list of tasks, null where it has none.</summary>
+    public string? SentFingerprint { get; init; }
+
     /// <summary>True for an upgraded rendition of another task's video: it is saved with that task, and listed only where its outcome is unknown.</summary>
     public bool IsRendition { get; init; }
 

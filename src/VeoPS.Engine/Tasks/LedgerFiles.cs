@@ -21,6 +21,20 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
     /// <param name="lasting">False where a power cut may bring the old file back.</param>
     public void Replace(string path, byte[] content, bool lasting) => Publish(path, content, overwrite: true, lasting);
 
+    /// <summary>Adds to the end of a file that nobody else writes; flushed.</summary>
+    public void Append(string path, byte[] content)
+    {
+        bool isNew = !File.Exists(path);
+        if (isNew) MakeFolder(FolderOf(path));
+        using (FileStream stream = Open(path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete))
+        {
+            stream.Write(content, 0, content.Length);
+            stream.Flush(flushToDisk: true);
+        }
+
+        if (isNew) FolderFlush.Flush(FolderOf(path));
+    }
+
     /// <summary>Makes an empty file, unless it is there.</summary>
     public void Mark(string path)
     {

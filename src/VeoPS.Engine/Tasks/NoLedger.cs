@@ -33,6 +33,16 @@ public sealed class NoLedger : ILedger
     /// <inheritdoc/>
     public JobClaim? LastClaim(string scope, string jobKey) => throw NotKept();
 
+    /// <inheritdoc/>
+    public void Spend(Spending spending)
+    {
+        // Without a budget nobody asks for it; with one, Spent refuses before.
+    }
+
+    /// <inheritdoc/>
+    public SpentSums Spent(string profile, string unit, DateTime day) =>
+        throw new VeoException(VeoErrorId.LedgerUnavailable, $"The budget of '{profile}' needs the ledger, and VEOPS_LEDGER is 'off'. Nothing was sent. Take one of them away.");
+
     private static VeoException NotKept() =>
         new(VeoErrorId.LedgerUnavailable, "A job key needs the ledger, and VEOPS_LEDGER is 'off'. Nothing was sent. Leave -JobKey out, or VEOPS_LEDGER.");
 }

@@ -32,4 +32,9 @@ internal static class SubmissionId
                 text.Substring(Prefix.Length, TimeFormat.Length), TimeFormat, CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out made);
     }
+
+    /// <summary>The moment (UTC) that is in a name which the ledger gave.</summary>
+    public static DateTime MadeAt(string submissionId) => TryParse(submissionId, out DateTime made)
+        ? made
+        : throw new ArgumentException($"'{submissionId}' is no name that the ledger gave.", nameof(submissionId));
 }

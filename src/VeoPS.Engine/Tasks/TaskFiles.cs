@@ -59,9 +59,7 @@ internal sealed class TaskFiles(LedgerFiles files)
         SubmissionId.TryParse(Path.GetFileNameWithoutExtension(name), out DateTime made) ? made : null;
 
     private string PathOf(string submissionId) =>
-        SubmissionId.TryParse(submissionId, out DateTime made)
-            ? Path.Combine(_root, made.ToString(DayFormat, CultureInfo.InvariantCulture), submissionId + Extension)
-            : throw new ArgumentException($"'{submissionId}' is no name that the ledger gave.", nameof(submissionId));
+        Path.Combine(_root, SubmissionId.MadeAt(submissionId).ToString(DayFormat, CultureInfo.InvariantCulture), submissionId + Extension);
 
     private static byte[] Bytes(LedgerDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, LedgerJson.Readable.LedgerDocument);
 }

@@ -69,27 +69,46 @@ public sealed class TaskPoller
     private async Task<PollResult> AskAsync(TaskHandle handle, bool again, CancellationToken cancellationToken) =>
         await _patiently.ExecuteAsync(async token => await PollAsync(handle, again, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Asks a gateway that can cancel to end a task, and again a few times where that may help.</summary>
+    /// <param name="handle">The task; takes up the new state. It may have ended otherwise meanwhile.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>With an error where the gateway refuses, or <see cref="VeoErrorId.NotSupported"/> where it has no such call.</returns>
+    public async Task<PollResult> CancelAsync(TaskHandle handle, CancellationToken cancellationToken)
+    {
+        VeoTask task = handle.Task;
+        if (VeoTaskStatus.IsFinal(task.Status)) return new PollResult(task);
+        if (handle.Profile.Gateway is not ICancelGateway gateway) return new PollResult(task, TaskErrors.CannotCancel(task, handle.Profile));
+        return await _patiently.ExecuteAsync(
+            async token => await ExchangeAsync(handle, id => gateway.Cancel(id, handle.Profile), gateway.ReadCancel, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks once. A task that has ended is asked for only where <paramref name="again"/> says so.</summary>
     /// <param name="handle">The task; takes up the new state.</param>
     /// <param name="again">True to ask for a task that has ended, for a fresh link.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<PollResult> PollAsync(TaskHandle handle, bool again, CancellationToken cancellationToken)
     {
+        if (VeoTaskStatus.IsFinal(handle.Task.Status) && !again) return new PollResult(handle.Task);
+        return await ExchangeAsync(handle, id => handle.Profile.Gateway.Poll(id, handle.Profile), handle.Profile.Gateway.ReadPoll, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PollResult> ExchangeAsync(TaskHandle handle, Func<string, WireRequest> ask, Func<WireResponse, PollAnswer> read, CancellationToken cancellationToken)
+    {
         VeoTask task = handle.Task;
-        if (VeoTaskStatus.IsFinal(task.Status) && !again) return new PollResult(task);
         if (task.Id is not { } id) return new PollResult(task, TaskErrors.NoId(task));
 
         WireResponse response;
         try
         {
-            response = await _transport.AskAsync(handle.Profile, handle.Profile.Gateway.Poll(id, handle.Profile), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            response = await _transport.AskAsync(handle.Profile, ask(id), AnswerLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {
             return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: exception is not CredentialException);
         }
 
-        PollAnswer answer = handle.Profile.Gateway.ReadPoll(response);
+        PollAnswer answer = read(response);
         if (answer.Snapshot is { } snapshot) return new PollResult(Take(handle, snapshot, response.Body));
         bool passing = FreeCall.IsPassing(response.Status);
         if (answer.Error is { } error && (response.Json is not null || SaysEnough(error.Kind)))
@@ -149,7 +168,7 @@ public sealed class TaskPoller
         };
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
         handle.Task = task;
-        if (task.Status != before.Status || final || handle.LinkMissingSince != missingBefore) Keep(handle);
+        if (task.Status != before.Status || final || handle.LinkMissingSince != missingBefore) Keep(handle, final ? snapshot.Cost : null);
         return task;
     }
 
@@ -181,7 +200,7 @@ public sealed class TaskPoller
         return Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri : null;
     }
 
-    private void Keep(TaskHandle handle)
+    private void Keep(TaskHandle handle, VeoCost? stated)
     {
         VeoTask task = handle.Task;
         if (task.SubmissionId.Length == 0) return;
@@ -189,7 +208,7 @@ public sealed class TaskPoller
         {
             // What has ended stays as it ended, whichever process asked last; a fresh link is taken all the same. Only what a
             // gateway says of a task is taken over: an object that came from a file may lack the rest.
-            _ledger.Update(task.SubmissionId, entry => VeoTaskStatus.IsFinal(entry.Task.Status) && task.Status != VeoTaskStatus.Succeeded ? entry : entry with
+            LedgerEntry? kept = _ledger.Update(task.SubmissionId, entry => VeoTaskStatus.IsFinal(entry.Task.Status) && task.Status != VeoTaskStatus.Succeeded ? entry : entry with
             {
                 Task = entry.Task with
                 {
@@ -206,6 +225,7 @@ public sealed class TaskPoller
                 },
                 LinkMissingSince = handle.LinkMissingSince,
             });
+            if (kept is not null && stated is not null) _ledger.Spend(new Spending(task.Profile, task.SubmissionId, stated.Amount, stated.Unit, IsFinal: true));
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {

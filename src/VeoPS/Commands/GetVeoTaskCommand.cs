@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Tasks;
 using VeoPS.Input;
 
@@ -40,7 +41,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = 50;
 
-    /// <summary>Asks the gateway for each that has not ended.</summary>
+    /// <summary>Asks the gateway for each that has not ended, and looks for those of unknown outcome where it lists what runs.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     public SwitchParameter Refresh { get; set; }
 
@@ -84,9 +85,10 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
 
     private IEnumerable<VeoTask> Refreshed(IReadOnlyList<VeoTask> tasks)
     {
-        Dictionary<string, PollResult> results = [];
-        TaskHandle[] open = [.. tasks.Where(task => task.Id is not null && !VeoTaskStatus.IsFinal(task.Status)).Select(Take).OfType<TaskHandle>()];
-        foreach (PollResult result in Ask(open)) results[result.Task.SubmissionId] = result;
+        TaskHandle[] open = [.. tasks.Where(task => !VeoTaskStatus.IsFinal(task.Status)).Select(Take).OfType<TaskHandle>()];
+        Dictionary<string, VeoTask> found = Found([.. open.Where(handle => handle.Task is { Status: VeoTaskStatus.Unknown, Id: null })]);
+        TaskHandle[] named = [.. open.Select(handle => found.TryGetValue(handle.Task.SubmissionId, out VeoTask? task) ? new TaskHandle(task, handle.Profile) : handle).Where(handle => handle.Task.Id is not null)];
+        Dictionary<string, PollResult> results = Ask(named).ToDictionary(result => result.Task.SubmissionId);
         foreach (VeoTask task in tasks)
         {
             PollResult result = results.TryGetValue(task.SubmissionId, out PollResult? fresh) ? fresh : new PollResult(task);
@@ -106,6 +108,31 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
                 return null;
             }
         }
+    }
+
+    // What was sent and not answered may be in the gateway's list of what runs.
+    private Dictionary<string, VeoTask> Found(TaskHandle[] lost)
+    {
+        Dictionary<string, VeoTask> found = [];
+        foreach (IGrouping<GatewayProfile, TaskHandle> ofOne in lost.GroupBy(handle => handle.Profile))
+        {
+            VeoTask[] tasks = [.. ofOne.Select(handle => handle.Task)];
+            VeoException? error = null;
+            Run(async token =>
+            {
+                try
+                {
+                    foreach (KeyValuePair<string, VeoTask> each in await Engine.Reconciler.FindAsync(ofOne.Key, tasks, token).ConfigureAwait(false)) found.Add(each.Key, each.Value);
+                }
+                catch (VeoException exception)
+                {
+                    error = exception;
+                }
+            });
+            if (error is not null) Fail(error, tasks);
+        }
+
+        return found;
     }
 
     private PollResult[] Ask(TaskHandle[] handles)

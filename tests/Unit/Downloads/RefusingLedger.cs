@@ -24,4 +24,8 @@ internal sealed class RefusingLedger : ILedger
     public JobClaim? TryClaim(JobClaim claim) => throw Gone;
 
     public JobClaim? LastClaim(string scope, string jobKey) => throw Gone;
+
+    public void Spend(Spending spending) => throw Gone;
+
+    public SpentSums Spent(string profile, string unit, DateTime day) => throw Gone;
 }

@@ -72,6 +72,20 @@ internal sealed partial class Shop : IAsyncDisposable
     public GatewayProfile Profile(IGateway gateway, string name = "prod", string key = "test-key", Uri? baseUri = null) =>
         new(new VeoProfile { Name = name, Provider = gateway.Table.Provider, BaseUri = baseUri ?? Gateway.BaseUri }, gateway, key);
 
+    /// <summary>A profile with prices or budgets of its own.</summary>
+    public GatewayProfile Profile(Protocol protocol, Func<VeoProfile, VeoProfile> money)
+    {
+        IGateway gateway = GatewayCatalog.Find(protocol.ToString())!;
+        return new GatewayProfile(money(new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = BaseUriOf(protocol) }), gateway, "test-key");
+    }
+
+    private Uri BaseUriOf(Protocol protocol) => new(Gateway.BaseUri, protocol switch
+    {
+        Protocol.Vtrix => "/model",
+        Protocol.UniAll => "/uniall",
+        _ => "/",
+    });
+
     public static GatewayProfile Sandbox()
     {
         IGateway sandbox = GatewayCatalog.Find("Sandbox")!;

@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Gateways.Sandbox;
 /// transport as the others. Whatever is asked for, the result is one of two test clips of 4 seconds;
 /// <c>-ProviderOption @{ outcome = 'failed' }</c> (or <c>filtered</c>, <c>canceled</c>) makes it end otherwise.
 /// </summary>
-internal sealed class SandboxGateway : IInProcessGateway
+internal sealed class SandboxGateway : IInProcessGateway, ICancelGateway
 {
     public const string VideosPath = "/v1/videos";
 
@@ -53,6 +53,10 @@ internal sealed class SandboxGateway : IInProcessGateway
     public SubmitAnswer ReadSubmit(WireResponse response) => new(response.Json.Text("id"), Error(response), RawStatus: response.Json.Text("status"));
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
+
+    public WireRequest Cancel(string taskId, GatewayProfile profile) => WireRequest.Post($"{VideosPath}/{Uri.EscapeDataString(taskId)}/cancel", []);
+
+    public PollAnswer ReadCancel(WireResponse response) => ReadPoll(response);
 
     public PollAnswer ReadPoll(WireResponse response)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -7,9 +8,14 @@ using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Gateways.Sandbox;
 
-/// <summary>The far end of the sandbox's wire. It keeps nothing: a task's state follows from its id and the clock.</summary>
+/// <summary>
+/// The far end of the sandbox's wire. A task's state follows from its id and the clock; which were canceled is known as long
+/// as the process runs.
+/// </summary>
 internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
 {
+    private readonly ConcurrentDictionary<string, bool> _canceled = new(StringComparer.Ordinal);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -18,6 +24,7 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
         {
             ("POST", ["v1", "videos"]) => Submit(await ReadAsync(request).ConfigureAwait(false)),
             ("GET", ["v1", "videos", var id]) => SandboxTask.Parse(id) is { } task ? Poll(task) : NotFound(id),
+            ("POST", ["v1", "videos", var id, "cancel"]) => SandboxTask.Parse(id) is { } task ? Cancel(task) : NotFound(id),
             ("GET", ["v1", "videos", var id, "content", var index]) => SandboxTask.Parse(id) is { } task ? Content(task, index, request.Headers) : NotFound(id),
             _ => NotFound(request.RequestUri.AbsolutePath),
         };
@@ -40,10 +47,19 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
         return Json(HttpStatusCode.OK, new JsonObject { ["id"] = task.Id, ["status"] = "queued" });
     }
 
+    // What has ended stays as it ended.
+    private HttpResponseMessage Cancel(SandboxTask task)
+    {
+        if (time.GetUtcNow() < task.Created + SandboxTask.Rendered) _canceled.TryAdd(task.Id, true);
+        return Poll(task);
+    }
+
+    private string StatusOf(SandboxTask task) => _canceled.ContainsKey(task.Id) ? "canceled" : task.StatusAt(time.GetUtcNow());
+
     private HttpResponseMessage Poll(SandboxTask task)
     {
         DateTimeOffset now = time.GetUtcNow();
-        string status = task.StatusAt(now);
+        string status = StatusOf(task);
         JsonObject body = new() { ["id"] = task.Id, ["status"] = status, ["progress"] = task.ProgressAt(now) };
         if (status == "succeeded")
         {
@@ -65,7 +81,7 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
 
     private HttpResponseMessage Content(SandboxTask task, string index, HttpRequestHeaders headers)
     {
-        bool exists = int.TryParse(index, out int number) && number >= 0 && number < task.Count && task.StatusAt(time.GetUtcNow()) == "succeeded";
+        bool exists = int.TryParse(index, out int number) && number >= 0 && number < task.Count && StatusOf(task) == "succeeded";
         if (!exists) return NotFound($"{task.Id}/{index}");
 
         using Stream clip = typeof(SandboxServer).Assembly.GetManifestResourceStream(task.Tall ? "sandbox-tall.mp4" : "sandbox-wide.mp4")!;

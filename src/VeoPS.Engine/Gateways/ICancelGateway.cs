@@ -1,0 +1,17 @@
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>A gateway that can end a task before it has ended by itself.</summary>
+public interface ICancelGateway : IGateway
+{
+    /// <summary>Asks to end a task. May be repeated.</summary>
+    /// <param name="taskId">The gateway's id.</param>
+    /// <param name="profile">With which settings.</param>
+    WireRequest Cancel(string taskId, GatewayProfile profile);
+
+    /// <summary>Reads what became of the task. Never throws.</summary>
+    /// <param name="response">The answer to <see cref="Cancel"/>.</param>
+    PollAnswer ReadCancel(WireResponse response);
+}

@@ -1,0 +1,76 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>
+/// Finds submissions whose answer was lost, where the gateway lists what runs: a task there that was made from what went
+/// out, and that the ledger does not know yet, is the one.
+/// </summary>
+/// <param name="transport">The way out.</param>
+/// <param name="ledger">Where what is found is written down.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where it is told what was found.</param>
+public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+{
+    private readonly FreeCall _call = new(transport, time);
+
+    /// <summary>Looks for tasks of one profile.</summary>
+    /// <param name="profile">Whose list is read.</param>
+    /// <param name="lost">Tasks of <see cref="VeoTaskStatus.Unknown"/> outcome and without an id.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Those that were found, with their ids, by <see cref="VeoTask.SubmissionId"/>. They are in the ledger already.</returns>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.Protocol"/>: the list cannot be had. Nothing is known of the tasks.</exception>
+    public async Task<IReadOnlyDictionary<string, VeoTask>> FindAsync(GatewayProfile profile, IReadOnlyList<VeoTask> lost, CancellationToken cancellationToken)
+    {
+        Dictionary<string, VeoTask> found = new(StringComparer.Ordinal);
+        if (lost.Count == 0 || profile.Gateway is not IListGateway gateway) return found;
+
+        List<ListedTask> unclaimed = [.. (await ListAsync(gateway, profile, cancellationToken).ConfigureAwait(false)).Where(listed => ledger.FindAnyProfile(listed.Id) is null)];
+        foreach (IGrouping<string, VeoTask> same in lost.Where(task => FingerprintOf(task) is not null).GroupBy(task => FingerprintOf(task)!))
+        {
+            ListedTask[] matches = [.. unclaimed.Where(listed => SentFingerprint.Matches(same.Key, listed.Input))];
+            if (matches.Length > same.Count())
+            {
+                // One of them is somebody else's: taking it would lose theirs here and ours there.
+                log.Warning($"{profile.Name}: {matches.Length} tasks that run look like {string.Join(", ", same.Select(task => task.SubmissionId))}: {string.Join(", ", matches.Select(match => match.Id))}. None is taken for it; '-Id' and '-Profile' take one up.");
+                continue;
+            }
+
+            foreach ((VeoTask task, ListedTask match) in same.Zip(matches, (task, match) => (task, match))) found[task.SubmissionId] = TakeUp(task, match);
+        }
+
+        return found;
+    }
+
+    private string? FingerprintOf(VeoTask task) => ledger.Find(task.SubmissionId)?.SentFingerprint;
+
+    private async Task<IReadOnlyList<ListedTask>> ListAsync(IListGateway gateway, GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        WireResponse response;
+        try
+        {
+            response = await _call.SendAsync(profile, gateway.List(profile), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransportException exception)
+        {
+            throw Untold(exception.Message, exception);
+        }
+
+        return gateway.ReadList(response) ?? throw Untold($"HTTP {response.Status}, with a body that is no list", null);
+
+        VeoException Untold(string why, Exception? inner) =>
+            new(VeoErrorId.Protocol, $"{gateway.Table.Provider} does not list what runs at '{profile.Name}' ({why.TrimEnd('.')}), so that nothing is known of what was sent and not answered. It may have been bought. Ask again later.", inner);
+    }
+
+    private VeoTask TakeUp(VeoTask task, ListedTask match)
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        LedgerEntry? kept = ledger.Update(task.SubmissionId, entry => entry.Task.Id is null ? entry with { Task = Taken(entry.Task) } : entry);
+        log.Verbose($"{task.Profile}: {task.SubmissionId} was taken after all, as {match.Id}.");
+        return kept?.Task ?? Taken(task);
+
+        VeoTask Taken(VeoTask lost) => lost with { Id = match.Id, Status = VeoTaskStatus.Queued, RawStatus = match.RawStatus, Error = null, Updated = now };
+    }
+}

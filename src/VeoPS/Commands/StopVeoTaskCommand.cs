@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Commands;
+
+/// <summary>
+/// Asks the gateway to end tasks before they have ended by themselves. Most gateways have no such call: there it is the
+/// error <c>VeoNotSupported</c>, which says what to do instead. A task that has ended is emitted as it is.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Stop, "VeoTask", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(VeoTask))]
+public sealed class StopVeoTaskCommand : VeoTaskCmdlet
+{
+    /// <inheritdoc/>
+    /// <remarks>Not by property name: processes and services have an Id too.</remarks>
+    [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0)]
+    [Alias("TaskId")]
+    public override string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (TaskHandle handle in Handles())
+        {
+            if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", "Cancel")) continue;
+            PollResult? result = null;
+            Run(async token => result = await Engine.Poller.CancelAsync(handle, token).ConfigureAwait(false));
+            if (result!.Error is { } error) Fail(error, result.Task);
+            else WriteObject(result.Task);
+        }
+    }
+}
