@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VeoPS;
 
 /// <summary>What something costs. Amounts are decimal and units never mix.</summary>
-public sealed record VeoCost
+public record VeoCost
 {
     internal VeoCost() { }
 
@@ -20,5 +20,5 @@ public sealed record VeoCost
     public DateTime? AsOf { get; internal init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Amount.ToString(CultureInfo.InvariantCulture)} {Unit}";
+    public sealed override string ToString() => $"{Amount.ToString(CultureInfo.InvariantCulture)} {Unit}";
 }

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Submissions;
 using VeoPS.Engine.Tasks;
@@ -27,6 +28,15 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <summary>All the submissions of one call.</summary>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
     public SubmissionRun NewRun(decimal? maxTotalCost = null) => new(transport, ledger, time, log, maxTotalCost);
+
+    /// <summary>What a request would cost: by the profile's own or the published price, else by the gateway's word, which costs nothing.</summary>
+    /// <param name="request">Already held against the gateway's table.</param>
+    /// <param name="profile">Where.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null where nobody tells.</returns>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: the gateway could not be asked.</exception>
+    public Task<VeoCost?> PriceAsync(VeoRequest request, GatewayProfile profile, CancellationToken cancellationToken) =>
+        new PriceReader(transport, time, new MediaPreparer(transport, time)).ReadAsync(request, profile, cancellationToken);
 
     /// <summary>Upgraded renditions of videos that are there.</summary>
     public RenditionRun Renditions { get; } = new(transport, ledger, time, log);

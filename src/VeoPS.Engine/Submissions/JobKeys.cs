@@ -55,7 +55,8 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
                     log.Verbose($"The job key '{key}' was bought before as {task.Id}.");
                     return (new SubmissionOutcome(task, null), 0);
                 case null or VeoTaskStatus.Unknown when !force:
-                    return (Refused(VeoErrorId.SubmitUnknown, $"The job key '{key}' was submitted before as {claim.SubmissionId}, and its outcome is unknown: it may have been bought. Nothing was sent now. Look for it at the gateway; -Force buys it again.", task), 0);
+                    string what = task is null ? "the ledger has no record of what became of it" : "its outcome is unknown";
+                    return (Refused(VeoErrorId.SubmitUnknown, $"The job key '{key}' was submitted before as {claim.SubmissionId}, and {what}: it may have been bought. Nothing was sent now. Look for it at the gateway; -Force buys it again.", task), 0);
                 default:
                     return (null, claim.Attempt + 1);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Gateways;
@@ -30,6 +31,7 @@ public sealed class Submitter
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
     private readonly MediaPreparer _media;
+    private readonly ConcurrentDictionary<string, RetryBudget> _retries = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Sends nothing yet.</summary>
     /// <param name="transport">The way out.</param>
@@ -168,12 +170,13 @@ public sealed class Submitter
         using TimeLimit grace = new(_time, CancellationToken.None);
         using CancellationTokenRegistration registration = stop.Register(() => grace.Start(StopGrace));
         long started = _time.GetTimestamp();
+        RetryBudget budget = _retries.GetOrAdd(profile.Name, _ => new RetryBudget(_time));
         ResiliencePipeline<Attempt> pipeline = new ResiliencePipelineBuilder<Attempt> { TimeProvider = _time }
             .AddRetry(new RetryStrategyOptions<Attempt>
             {
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = attempt => new ValueTask<bool>(attempt.Outcome.Result?.Decision.Verdict == SubmitVerdict.SendAgain && Left() > TimeSpan.Zero),
-                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Shorter(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.Response?.RetryAfter), Left())),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Shorter(Longer(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.Response?.RetryAfter), budget.Take()), Left())),
                 OnRetry = attempt =>
                 {
                     _log.Warning($"{profile.Name}: not taken ({attempt.Outcome.Result!.Says}). The same submission {task.SubmissionId} is sent again in {attempt.RetryDelay.TotalSeconds:0.0} s, for at most {SendAgainLimit.TotalMinutes:0} minutes.");
@@ -186,6 +189,7 @@ public sealed class Submitter
 
         TimeSpan Left() => SendAgainLimit - _time.GetElapsedTime(started);
         static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+        static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
     }
 
     private async Task<Attempt> AttemptAsync(GatewayProfile profile, WireRequest wire, Func<WireResponse, SubmitAnswer> read, CancellationToken cancellationToken)

@@ -66,6 +66,20 @@ public sealed class FileLedger : ILedger
     }
 
     /// <inheritdoc/>
+    public bool Remove(string submissionId)
+    {
+        if (!SubmissionId.TryParse(submissionId, out _)) return false;
+        using IDisposable held = _guard.Run(LedgerGuard.NothingChanged, () => _tasks.Lock(submissionId));
+        return _guard.Run(LedgerGuard.NothingChanged, () =>
+        {
+            if (_tasks.Read(submissionId) is not { } document) return false;
+            _tasks.Delete(submissionId);
+            if (document.Id is { } id) _index.Remove(id, submissionId);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
     public LedgerEntry? Find(string submissionId) => _guard.Run(LedgerGuard.NothingChanged, () => Read(submissionId));
 
     /// <inheritdoc/>

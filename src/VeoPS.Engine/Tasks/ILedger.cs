@@ -32,6 +32,11 @@ public interface ILedger
     /// <param name="id">The gateway's id.</param>
     LedgerEntry? FindAnyProfile(string id);
 
+    /// <summary>Forgets a task. What it spent still counts, and its job key's claim stays.</summary>
+    /// <param name="submissionId">Which one.</param>
+    /// <returns>False where the ledger has no such task.</returns>
+    bool Remove(string submissionId);
+
     /// <summary>Lists tasks, newest first, reading no more than is asked for. A file that is torn or foreign is passed over and told to <paramref name="unreadable"/>.</summary>
     /// <param name="query">Which ones.</param>
     /// <param name="unreadable">Gets the path and what is wrong.</param>

@@ -89,6 +89,17 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
         FolderFlush.Flush(FolderOf(name));
     }
 
+    /// <summary>Takes a file away, which may be gone already; lasting.</summary>
+    public static void Delete(string path)
+    {
+        FileSharing.Retry(SharingLimit, () =>
+        {
+            File.Delete(path);
+            return true;
+        });
+        FolderFlush.Flush(FolderOf(path));
+    }
+
     /// <summary>Takes away what never got its name. A failure here must not hide the one that came before.</summary>
     public static void Discard(string draft)
     {

@@ -9,6 +9,8 @@ internal sealed class LedgerIndex(LedgerFiles files)
 {
     public void Add(string id, string submissionId) => files.Mark(Path.Combine(FolderOf(id), submissionId));
 
+    public void Remove(string id, string submissionId) => LedgerFiles.Delete(Path.Combine(FolderOf(id), submissionId));
+
     /// <summary>Our names for what has this id, newest first.</summary>
     public IEnumerable<string> Find(string id) =>
         LedgerFiles.Names(FolderOf(id)).OrderByDescending(name => name, StringComparer.Ordinal);

@@ -16,6 +16,9 @@ public sealed class NoLedger : ILedger
     public LedgerEntry? Update(string submissionId, Func<LedgerEntry, LedgerEntry> change) => null;
 
     /// <inheritdoc/>
+    public bool Remove(string submissionId) => false;
+
+    /// <inheritdoc/>
     public LedgerEntry? Find(string submissionId) => null;
 
     /// <inheritdoc/>

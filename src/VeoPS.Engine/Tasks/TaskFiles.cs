@@ -16,6 +16,8 @@ internal sealed class TaskFiles(LedgerFiles files)
     public void Replace(string submissionId, LedgerDocument document, bool lasting) =>
         files.Replace(PathOf(submissionId), Bytes(document), lasting);
 
+    public void Delete(string submissionId) => LedgerFiles.Delete(PathOf(submissionId));
+
     /// <summary>Keeps every other process from changing a task. The id's random end spreads the tasks over the locks.</summary>
     public IDisposable Lock(string submissionId) => files.Lock(submissionId.Substring(submissionId.Length - 2));
 

@@ -13,8 +13,7 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
     /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or <see cref="VeoErrorId.RequestInvalid"/> where the profile now points elsewhere.</exception>
     public TaskHandle Find(string id, string? profile)
     {
-        LedgerEntry? entry = ledger.Find(id) ?? (profile is null ? ledger.FindAnyProfile(id) : ledger.Find(profile, id));
-        if (entry is not null) return Pinned(entry, entry.Task, profile);
+        if (Look(id, profile) is { } entry) return Pinned(entry, entry.Task, profile);
         GatewayProfile found = resolve(profile);
         return new TaskHandle(new VeoTask { Id = id, Profile = found.Name, Provider = found.Gateway.Table.Provider, Status = VeoTaskStatus.Queued }, found);
     }
@@ -25,10 +24,20 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
     /// <exception cref="VeoException">As <see cref="Find(string, string)"/>.</exception>
     public TaskHandle Find(VeoTask task, string? profile)
     {
-        LedgerEntry? entry = task.SubmissionId.Length > 0 ? ledger.Find(task.SubmissionId) : task.Id is null ? null : ledger.Find(profile ?? task.Profile, task.Id);
-        if (entry is null) return new TaskHandle(task, resolve(profile ?? task.Profile));
+        if (Look(task, profile) is not { } entry) return new TaskHandle(task, resolve(profile ?? task.Profile));
         return Pinned(entry, LedgerKnowsMore(entry.Task, task) ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId }, profile);
     }
+
+    /// <summary>What the ledger has of a task, null where it has nothing. Needs no profile to be there.</summary>
+    /// <param name="id">The gateway's, or a <see cref="VeoTask.SubmissionId"/>.</param>
+    /// <param name="profile">Null: any.</param>
+    public LedgerEntry? Look(string id, string? profile) => ledger.Find(id) ?? (profile is null ? ledger.FindAnyProfile(id) : ledger.Find(profile, id));
+
+    /// <inheritdoc cref="Look(string, string)"/>
+    /// <param name="task">As it came down the pipeline.</param>
+    /// <param name="profile">Null: the task's own.</param>
+    public LedgerEntry? Look(VeoTask task, string? profile) =>
+        task.SubmissionId.Length > 0 ? ledger.Find(task.SubmissionId) : task.Id is null ? null : ledger.Find(profile ?? task.Profile, task.Id);
 
     // Of what came from a file or from an earlier run there may be no more left than an id. Only a live task has its links.
     private static bool LedgerKnowsMore(VeoTask kept, VeoTask live)

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Submissions;
@@ -10,105 +9,13 @@ namespace VeoPS.Commands;
 /// <summary>Submits videos, each once, and emits each task as soon as its gateway has taken it.</summary>
 [Cmdlet(VerbsCommon.New, "VeoVideo", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VeoTask))]
-public sealed class NewVeoVideoCommand : VeoCmdlet
+public sealed class NewVeoVideoCommand : VeoRequestCmdlet
 {
     private readonly List<VeoTask> _ready = [];
     private readonly List<VeoTask> _doubtful = [];
     private EngineHost _host = null!;
     private SubmissionRun _run = null!;
-    private HashSet<string> _typed = [];
     private int _inFlight;
-
-    /// <summary>What comes down the pipeline, bound as it is, so that it can be judged.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
-
-    /// <summary>What shall be seen and heard.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyString]
-    public string? Prompt { get; set; }
-
-    /// <summary>Where. More than one: tried in order, the next only where nothing can have been bought from the one before.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyCollection, AllowEmptyString]
-    public string[]? Profile { get; set; }
-
-    /// <summary>The model's id. One that the catalogue does not know goes out with a warning.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyString]
-    public string? Model { get; set; }
-
-    /// <summary>The image to start with: an http(s) address, a file, or a data URI.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Image")]
-    public object? FirstFrame { get; set; }
-
-    /// <summary>The image to end with; needs <see cref="FirstFrame"/>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("LastImage")]
-    public object? LastFrame { get; set; }
-
-    /// <summary>Images of what shall appear.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ReferenceImages", "Images")]
-    public object? ReferenceImage { get; set; }
-
-    /// <summary>The video to go on with: an address, a gateway's task id, or a task.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Video")]
-    public object? SourceVideo { get; set; }
-
-    /// <summary><c>16:9</c>, <c>9:16</c> or <c>Auto</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? AspectRatio { get; set; }
-
-    /// <summary><c>720p</c>, <c>1080p</c> or <c>4k</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Resolution { get; set; }
-
-    /// <summary>In seconds.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("DurationSeconds", "Seconds")]
-    public object? Duration { get; set; }
-
-    /// <summary><c>On</c> or <c>Off</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Audio { get; set; }
-
-    /// <summary><c>On</c> or <c>Off</c>: whether the gateway may rewrite the prompt.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? EnhancePrompt { get; set; }
-
-    /// <summary><c>On</c> or <c>Off</c>: whether the gateway translates the prompt to English.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? TranslatePrompt { get; set; }
-
-    /// <summary>What shall not be seen.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyString]
-    public string? NegativePrompt { get; set; }
-
-    /// <summary>The random seed.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Seed { get; set; }
-
-    /// <summary>How many videos.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Count { get; set; }
-
-    /// <summary><c>AllowAll</c>, <c>AllowAdult</c> or <c>Disallow</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? PersonGeneration { get; set; }
-
-    /// <summary>A text to put into the picture.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyString]
-    public string? Watermark { get; set; }
-
-    /// <summary>Where the gateway shall post when the task ends.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? CallbackUri { get; set; }
 
     /// <summary>Your name for this purchase: the same key never buys twice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -127,10 +34,6 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
     /// <summary>The most that the whole call may cost, in the taking profile's unit.</summary>
     [Parameter]
     public object? MaxTotalCost { get; set; }
-
-    /// <summary>Merged into the request's body as it is, for what a gateway has and these parameters have not.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? ProviderOption { get; set; }
 
     /// <summary>Submissions in flight at once.</summary>
     [Parameter]
@@ -162,9 +65,9 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        base.Begin();
         _host = OpenEngine();
         _run = _host.Engine.NewRun(Limit.Of(this, nameof(MaxTotalCost), MaxTotalCost));
-        _typed = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <inheritdoc/>
@@ -224,80 +127,20 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
     private SubmissionOrder Order()
     {
         Faults faults = [];
-        VideoArguments arguments = new(SessionState.Path.GetUnresolvedProviderPathFromPSPath, faults);
-        (string? prompt, object? firstFrame) = FromPipeline(faults);
-        if (_typed.Contains(nameof(JobKey)) && string.IsNullOrWhiteSpace(JobKey)) faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
-
+        VeoRequest request = ReadRequest(faults);
+        if (Given.Contains(nameof(JobKey)) && string.IsNullOrWhiteSpace(JobKey)) faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
         SubmissionOrder order = new()
         {
-            Profiles = Profiles(),
+            Profiles = Profiles(_host),
             JobKey = string.IsNullOrWhiteSpace(JobKey) ? null : JobKey,
             Tag = Cell.Texts(Tag),
             MaxCost = Cell.Money(nameof(MaxCost), Late(MaxCost), faults),
             Force = Force,
-            Request = new VeoRequest
-            {
-                Prompt = prompt,
-                Model = Cell.Text(Model)?.Trim(),
-                FirstFrame = arguments.Image(nameof(FirstFrame), firstFrame),
-                LastFrame = arguments.Image(nameof(LastFrame), Late(LastFrame)),
-                ReferenceImages = arguments.Images(nameof(ReferenceImage), Late(ReferenceImage)),
-                SourceVideo = arguments.Video(Late(SourceVideo)),
-                AspectRatio = Cell.AspectRatio(Late(AspectRatio)),
-                Resolution = Cell.Word(Late(Resolution), "720p", "1080p", "4k"),
-                Duration = Cell.Integer(nameof(Duration), Late(Duration), faults),
-                Audio = Cell.Switch(nameof(Audio), Late(Audio), faults),
-                EnhancePrompt = Cell.Switch(nameof(EnhancePrompt), Late(EnhancePrompt), faults),
-                TranslatePrompt = Cell.Switch(nameof(TranslatePrompt), Late(TranslatePrompt), faults),
-                NegativePrompt = Cell.Text(NegativePrompt),
-                Seed = Cell.Long(nameof(Seed), Late(Seed), faults),
-                Count = Cell.Integer(nameof(Count), CountIsMeant ? Late(Count) : null, faults),
-                PersonGeneration = Cell.Word(Late(PersonGeneration), "AllowAll", "AllowAdult", "Disallow"),
-                Watermark = Cell.Text(Watermark),
-                CallbackUri = arguments.Callback(Late(CallbackUri)),
-                ProviderOption = arguments.Option(Late(ProviderOption)) is { } option ? ProviderOptions.ToJson(option) : null,
-            },
+            Request = request,
         };
         if (order.JobKey is not null && !_host.HasLedger) faults.Add(nameof(JobKey), "it needs the ledger, and VEOPS_LEDGER is 'off'", "Leave one of them out");
         foreach (RequestFault doubtful in SubmissionRun.Check(order, faults)) Warn(doubtful.ToString());
         return order;
-    }
-
-    private (string? Prompt, object? FirstFrame) FromPipeline(Faults faults)
-    {
-        if (!MyInvocation.ExpectingInput) return (Cell.Text(Prompt), Late(FirstFrame));
-        switch (PipelineInput.KindOf(InputObject))
-        {
-            case PipelineInput.Kind.Text:
-                if (_typed.Contains(nameof(Prompt))) faults.Add(nameof(Prompt), "text came down the pipeline, and a prompt is given too", "Give one of them");
-                return (Cell.Text(InputObject), Late(FirstFrame));
-            case PipelineInput.Kind.File:
-                if (FirstFrame is not null) faults.Add(nameof(FirstFrame), "a file came down the pipeline, and a first frame is given too", "Give one of them");
-                return (Cell.Text(Prompt), InputObject);
-            case PipelineInput.Kind.Row:
-                return (Cell.Text(Prompt), Late(FirstFrame));
-            default:
-                throw new VeoException(
-                    VeoErrorId.RequestInvalid,
-                    $"-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but {PipelineInput.Describe(InputObject)}. Nothing was sent and nothing was bought.");
-        }
-    }
-
-    // The binder reads a Count off whatever has one; only a row with a prompt means it.
-    private bool CountIsMeant => _typed.Contains(nameof(Count)) || !MyInvocation.ExpectingInput || InputObject?.Properties["Prompt"] is not null;
-
-    // PowerShell binds a script block late to typed parameters only, and only where there is an input to bind it to.
-    private object? Late(object? value)
-    {
-        if (!MyInvocation.ExpectingInput || Cell.Unwrap(value) is not ScriptBlock block) return value;
-        Collection<PSObject> results = block.InvokeWithContext(null, [new PSVariable("_", InputObject)]);
-        return results.Count == 1 ? results[0] : results;
-    }
-
-    private IReadOnlyList<GatewayProfile> Profiles()
-    {
-        IReadOnlyList<string> names = Cell.Texts(Profile);
-        return names.Count == 0 ? [_host.Default()] : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(_host.Profile)];
     }
 
     // The body is only made where somebody looks at it: with images inside it costs time and memory.
@@ -309,5 +152,5 @@ public sealed class NewVeoVideoCommand : VeoCmdlet
         return IsLookedAt ? EngineHost.Redact($"{text}, body: {RequestPreview.Of(order.Request, profile)}") : text;
     }
 
-    private bool IsLookedAt => IsWhatIf || _typed.Overlaps(["Confirm", "Verbose"]);
+    private bool IsLookedAt => IsWhatIf || Given.Overlaps(["Confirm", "Verbose"]);
 }

@@ -41,21 +41,26 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
 
     private protected TaskFinder Finder { get; private set; } = null!;
 
-    /// <summary>Takes up each task that is given; what cannot be taken up is told as an error.</summary>
-    private protected IEnumerable<TaskHandle> Handles()
+    /// <summary>Takes up each task that is given, to go on with it; what cannot be taken up is told as an error.</summary>
+    private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) => input.Task is { } task ? Finder.Find(task, profile) : Finder.Find(input.Id!, profile));
+
+    /// <summary>What the ledger has of each task that is given, whether its profile is there or not.</summary>
+    private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) =>
+        (input.Task is { } task ? Finder.Look(task, profile) : Finder.Look(input.Id!, profile))
+        ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Task?.ToString() ?? input.Id}. Nothing was changed. 'Get-VeoTask' lists what it has."));
+
+    private IEnumerable<T> TakeUpAll<T>(Func<TaskInput, string?, T> find) where T : class
     {
         string? profile = Cell.Text(Profile)?.Trim();
-        if (ParameterSetName == ById) return Id.Select(id => TakeUp(id, () => Finder.Find(id, profile))).OfType<TaskHandle>();
-        TaskHandle? handle = TakeUp(InputObject, () => TaskInput.Read(InputObject) switch
-        {
-            { Task: { } task } => Finder.Find(task, profile),
-            { Id: { } id } => Finder.Find(id, profile),
-            _ => throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(InputObject)}. An object needs an Id and a Profile. Nothing was asked."),
-        });
-        return handle is null ? [] : [handle];
+        return ParameterSetName == ById
+            ? Id.Select(id => TakeUp(id, () => find(new TaskInput(null, id), profile))).OfType<T>()
+            : new[] { TakeUp(InputObject, () => find(Input(), profile)) }.OfType<T>();
     }
 
-    private TaskHandle? TakeUp(object? target, Func<TaskHandle> find)
+    private TaskInput Input() => TaskInput.Read(InputObject)
+        ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(InputObject)}. An object needs an Id and a Profile. Nothing was asked.");
+
+    private T? TakeUp<T>(object? target, Func<T> find) where T : class
     {
         try
         {

@@ -13,6 +13,8 @@ internal sealed class RefusingLedger : ILedger
 
     public LedgerEntry? Update(string submissionId, Func<LedgerEntry, LedgerEntry> change) => throw Gone;
 
+    public bool Remove(string submissionId) => throw Gone;
+
     public LedgerEntry? Find(string submissionId) => throw Gone;
 
     public LedgerEntry? Find(string profile, string id) => throw Gone;

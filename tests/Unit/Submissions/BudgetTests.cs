@@ -184,6 +184,8 @@ public sealed class BudgetTests
 
         public LedgerEntry? Update(string submissionId, Func<LedgerEntry, LedgerEntry> change) => ledger.Update(submissionId, change);
 
+        public bool Remove(string submissionId) => ledger.Remove(submissionId);
+
         public LedgerEntry? Find(string submissionId) => ledger.Find(submissionId);
 
         public LedgerEntry? Find(string profile, string id) => ledger.Find(profile, id);

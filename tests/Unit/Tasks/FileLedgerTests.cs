@@ -203,4 +203,24 @@ public sealed class FileLedgerTests : IDisposable
 
         Assert.Equal(VeoTaskStatus.Running, Ledger.Find(entry.Task.SubmissionId)!.Task.Status);
     }
+
+    [Fact]
+    public void A_task_that_is_forgotten_is_found_no_more_and_its_claim_and_its_spending_stay()
+    {
+        LedgerEntry entry = _fixture.Add(task => task with { Id = "1", JobKey = "shot 1" });
+        string name = entry.Task.SubmissionId;
+        Ledger.TryClaim(new JobClaim("scope", "shot 1", 1, name, "hash", entry.SubmitDeadline));
+        Ledger.Spend(new Spending("prod", name, 0.40m, "USD", IsFinal: false));
+
+        Assert.True(Ledger.Remove(name));
+
+        FileLedger other = _fixture.Open();
+        Assert.Null(other.Find(name));
+        Assert.Null(other.FindAnyProfile("1"));
+        Assert.Empty(other.List(new LedgerQuery()));
+        Assert.Equal(name, other.LastClaim("scope", "shot 1")!.SubmissionId);
+        Assert.Equal(0.40m, other.Spent("prod", "USD", _fixture.Clock.GetUtcNow().UtcDateTime).Day);
+        Assert.False(Ledger.Remove(name));
+        Assert.False(Ledger.Remove("../" + name));
+    }
 }

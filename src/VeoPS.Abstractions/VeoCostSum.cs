@@ -1,0 +1,19 @@
+namespace VeoPS;
+
+/// <summary>What several requests or tasks cost together: those of one profile, model and unit, and for tasks of one day.</summary>
+public sealed record VeoCostSum : VeoCost
+{
+    internal VeoCostSum(VeoCost cost) : base(cost) { }
+
+    /// <summary>The profile that pays.</summary>
+    public string Profile { get; internal init; } = "";
+
+    /// <summary>The model.</summary>
+    public string? Model { get; internal init; }
+
+    /// <summary>UTC, for tasks; null for requests, which have no day yet.</summary>
+    public DateTime? Day { get; internal init; }
+
+    /// <summary>How many requests or tasks are in the sum.</summary>
+    public int Requests { get; internal init; }
+}

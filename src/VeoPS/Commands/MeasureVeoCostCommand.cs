@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Tasks;
+using VeoPS.Hosting;
+using VeoPS.Input;
+
+namespace VeoPS.Commands;
+
+/// <summary>
+/// Tells what requests would cost, or what tasks have cost, as one sum for each profile, model and unit, and for tasks each
+/// day. Takes what New-VeoVideo takes, or tasks. A gateway that tells prices is asked where none is published; nothing is bought.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Measure, "VeoCost")]
+[OutputType(typeof(VeoCost))]
+public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
+{
+    private readonly CostTally _tally = new();
+    private EngineHost _host = null!;
+    private int _unpriced;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _host = OpenEngine();
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        try
+        {
+            if (MyInvocation.ExpectingInput && TaskInput.Read(InputObject) is { Task: { } task }) Add(task);
+            else AddRequest();
+        }
+        catch (VeoException exception)
+        {
+            Fail(exception, InputObject ?? (object?)Prompt);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        foreach (VeoCostSum sum in _tally.Sums()) WriteObject(sum);
+        if (_unpriced > 0) Warn($"{_unpriced} tasks are not in the sums: nobody tells what they cost.");
+    }
+
+    private void Add(VeoTask task)
+    {
+        VeoTask known = _host.Finder.Look(task, null)?.Task ?? task;
+        if (!_tally.Add(known)) _unpriced++;
+    }
+
+    private void AddRequest()
+    {
+        Faults faults = [];
+        VeoRequest request = ReadRequest(faults);
+        IReadOnlyList<GatewayProfile> profiles = Profiles(_host);
+        foreach (RequestFault doubtful in SubmissionRun.Check(new SubmissionOrder { Request = request, Profiles = profiles }, faults)) Warn(doubtful.ToString());
+        foreach (GatewayProfile profile in profiles)
+        {
+            VeoCost? cost = null;
+            VeoException? error = null;
+            Run(async token =>
+            {
+                try
+                {
+                    cost = await _host.Engine.PriceAsync(request, profile, token).ConfigureAwait(false);
+                }
+                catch (VeoException exception)
+                {
+                    error = exception;
+                }
+            });
+            if (error is not null) throw error;
+            string model = profile.ModelFor(request);
+            if (cost is not null) _tally.Add(profile.Name, model, cost);
+            else throw new VeoException(VeoErrorId.NotSupported, $"Nobody tells what {model} costs at {profile.Gateway.Table.Provider}: no price is published. Tell it: 'Set-VeoProfile {profile} -PricePerVideo' or '-PricePerSecond'. Nothing was bought.");
+        }
+    }
+}
