@@ -76,6 +76,7 @@ internal sealed class PartFile : IDisposable
         (Length, ETag, Total, Inherited) = (0, etag, total, false);
         if (etag is null) File.Delete(_recordPath);
         else new PartRecord(PartRecord.CurrentVersion, _order.Identity, etag, total).Write(_recordPath);
+        FaultPoint.Pass("part begun");
     });
 
     /// <summary>Keeps the length of the whole file where only a later answer says it.</summary>
@@ -87,6 +88,7 @@ internal sealed class PartFile : IDisposable
         Guarded(() => _stream.Write(buffer, 0, count));
         _sum.Append(buffer, count);
         Length += count;
+        FaultPoint.Pass("part grown");
     }
 
     /// <summary>What is wrong with what is there as a video; null where it is whole.</summary>
@@ -101,7 +103,9 @@ internal sealed class PartFile : IDisposable
     public (FileInfo File, string Sha256) Place()
     {
         Guarded(() => _stream.Flush(flushToDisk: true));
+        FaultPoint.Pass("part flushed");
         Placement.Move(_path, _order.FinalPath, _order.Overwrite);
+        FaultPoint.Pass("part placed");
         _placed = true;
         _stream.Dispose(); // Windows writes a file's time when it is closed.
         DeleteQuietly(_recordPath);

@@ -125,6 +125,7 @@ public sealed class SubmissionRun
         // All that can fail, and all that can be stopped, comes before the claim: one without a record counts as perhaps bought.
         VeoRequest request = await _submitter.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
         string submissionId = _ledger.NewSubmissionId();
+        FaultPoint.Pass("submission named");
         if (order.JobKey is not null && await BoughtElsewhereAsync(order, profile, hash, submissionId, stop).ConfigureAwait(false) is { } other) return other with { WasThere = true };
 
         PendingSubmission pending = _submitter.Pend(order, request, profile, submissionId, hash, cost);

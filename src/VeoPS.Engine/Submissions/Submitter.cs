@@ -112,6 +112,7 @@ public sealed class Submitter
         VeoTask task = entry.Task;
         entry = entry with { SubmitDeadline = NextDeadline };
         _ledger.Add(entry);
+        FaultPoint.Pass("submission recorded");
 
         Attempt last;
         try
@@ -135,6 +136,7 @@ public sealed class Submitter
                 exception) { Task = task };
         }
 
+        FaultPoint.Pass("submission answered");
         SubmissionOutcome outcome = last.Decision.Verdict switch
         {
             SubmitVerdict.Taken => Taken(task, last),
@@ -142,6 +144,7 @@ public sealed class Submitter
             _ => NothingBought(task, last, profile),
         };
         Write(entry, (outcome.Task ?? outcome.Error!.Task)!);
+        FaultPoint.Pass("answer recorded");
         if (outcome.Task is { } taken) _log.Verbose($"{taken.Profile}: {taken.SubmissionId} was taken{(taken.Id is null ? "" : $" as {taken.Id}")}.");
         return outcome;
     }

@@ -43,7 +43,9 @@ internal sealed class ClaimFiles(LedgerFiles files)
         try
         {
             files.Create(Path.Combine(draft, FileName), JsonSerializer.SerializeToUtf8Bytes(claim, LedgerJson.Readable.JobClaim));
+            FaultPoint.Pass("claim written");
             LedgerFiles.MoveFolderUnlessTaken(draft, attempt);
+            FaultPoint.Pass("claim made");
         }
         finally
         {

@@ -33,6 +33,7 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
         }
 
         if (isNew) FolderFlush.Flush(FolderOf(path));
+        FaultPoint.Pass("spending written");
     }
 
     /// <summary>Makes an empty file, unless it is there.</summary>
@@ -136,6 +137,7 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
                 stream.Flush(flushToDisk: true);
             }
 
+            FaultPoint.Pass("document written");
             FileSharing.Retry(SharingLimit, () =>
             {
 #if NET
@@ -153,6 +155,7 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
         }
 
         if (lasting) FolderFlush.Flush(FolderOf(path));
+        FaultPoint.Pass("document named");
     }
 
     private void MakeFolder(string folder)

@@ -108,6 +108,7 @@ public sealed class TaskPoller
             return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: exception is not CredentialException);
         }
 
+        FaultPoint.Pass("poll answered");
         PollAnswer answer = read(response);
         if (answer.Snapshot is { } snapshot) return new PollResult(Take(handle, snapshot, response.Body));
         bool passing = FreeCall.IsPassing(response.Status);
