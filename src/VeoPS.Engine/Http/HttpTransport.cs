@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -21,6 +22,7 @@ public sealed class HttpTransport : IDisposable
     private readonly HttpClient _network;
     private readonly CredentialStore _credentials;
     private readonly Dictionary<IInProcessGateway, HttpClient> _inProcess = [];
+    private readonly ConcurrentDictionary<string, OriginPace> _paces = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="time">The clock for time limits and for dates in <c>Retry-After</c>.</param>
@@ -49,11 +51,17 @@ public sealed class HttpTransport : IDisposable
     /// <param name="timeout">As <see cref="SendAsync"/> has it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="TransportException">There is no answer.</exception>
-    public async Task<WireResponse> AskAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        (WireResponse response, bool renewed) = await SendOnceAsync(profile, request, timeout, cancellationToken).ConfigureAwait(false);
-        return renewed ? await SendAsync(profile, request, timeout, cancellationToken).ConfigureAwait(false) : response;
-    }
+    public Task<WireResponse> AskAsync(GatewayProfile profile, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken) => PaceOf(profile).AskAsync(
+        async () =>
+        {
+            (WireResponse response, bool renewed) = await SendOnceAsync(profile, request, timeout, cancellationToken).ConfigureAwait(false);
+            return renewed ? await SendAsync(profile, request, timeout, cancellationToken).ConfigureAwait(false) : response;
+        },
+        cancellationToken);
+
+    /// <summary>How the origin of a profile wants to be treated, by all that share this transport.</summary>
+    /// <param name="profile">Whose base.</param>
+    public OriginPace PaceOf(GatewayProfile profile) => _paces.GetOrAdd(profile.Origin, _ => new OriginPace(_time));
 
     /// <summary>Opens the answer to a question: headers read, body not.</summary>
     /// <param name="profile">Whose base and key.</param>
@@ -87,6 +95,7 @@ public sealed class HttpTransport : IDisposable
     {
         _network.Dispose();
         foreach (HttpClient client in _inProcess.Values) client.Dispose();
+        foreach (OriginPace pace in _paces.Values) pace.Dispose();
     }
 
     /// <summary>True where an address has the scheme, host and port of a profile's base, or of an origin that its gateway's table names, so that its key may go there.</summary>
@@ -119,7 +128,9 @@ public sealed class HttpTransport : IDisposable
             // A video takes the time that it takes: where one may be inside, the limit is for each chunk.
             InlineMediaElider? elider = request.HasInlineMedia ? new InlineMediaElider() : null;
             string body = await ReadBoundedAsync(response.Content, elider, () => limit.Start(timeout), limit.Token).ConfigureAwait(false);
-            return (new WireResponse((int)response.StatusCode, body, RetryAfter(response)), isRenewed(response));
+            TimeSpan? retryAfter = RetryAfter(response);
+            PaceOf(profile).Pause(retryAfter);
+            return (new WireResponse((int)response.StatusCode, body, retryAfter), isRenewed(response));
         }
         catch (Exception exception) when (exception is not TransportException)
         {

@@ -51,12 +51,17 @@ public sealed class Submitter
 
     private DateTime NextDeadline => _time.GetUtcNow().UtcDateTime + Deadline;
 
-    /// <summary>Reads and uploads the request's files. Costs nothing, and may take long.</summary>
+    /// <summary>Reads and uploads the request's files, and waits while the gateway wants to be left alone. Costs nothing, and may take long.</summary>
     /// <param name="request">Already held against the gateway's table.</param>
     /// <param name="profile">Where.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: nothing was bought.</exception>
-    public Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken stop) => _media.PrepareAsync(request, profile, stop);
+    public async Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken stop)
+    {
+        VeoRequest prepared = await _media.PrepareAsync(request, profile, stop).ConfigureAwait(false);
+        await _transport.PaceOf(profile).FreeAsync(stop).ConfigureAwait(false);
+        return prepared;
+    }
 
     /// <summary>Makes a submission out of an order.</summary>
     /// <param name="order">What is bought.</param>

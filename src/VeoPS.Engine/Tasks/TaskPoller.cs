@@ -66,8 +66,16 @@ public sealed class TaskPoller
         return ReferenceEquals(result.Task, before) ? null : result.Task.Videos.FirstOrDefault(video => video.Index == index)?.Uri;
     }
 
-    private async Task<PollResult> AskAsync(TaskHandle handle, bool again, CancellationToken cancellationToken) =>
-        await _patiently.ExecuteAsync(async token => await PollAsync(handle, again, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    private async Task<PollResult> AskAsync(TaskHandle handle, bool again, CancellationToken cancellationToken)
+    {
+        if (IsTold(handle, again)) return new PollResult(handle.Task);
+        await PaceOf(handle).FreeAsync(cancellationToken).ConfigureAwait(false);
+        return await _patiently.ExecuteAsync(async token => await PollAsync(handle, again, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsTold(TaskHandle handle, bool again) => VeoTaskStatus.IsFinal(handle.Task.Status) && !again;
+
+    internal OriginPace PaceOf(TaskHandle handle) => _transport.PaceOf(handle.Profile);
 
     /// <summary>Asks a gateway that can cancel to end a task, and again a few times where that may help.</summary>
     /// <param name="handle">The task; takes up the new state. It may have ended otherwise meanwhile.</param>
@@ -89,7 +97,7 @@ public sealed class TaskPoller
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<PollResult> PollAsync(TaskHandle handle, bool again, CancellationToken cancellationToken)
     {
-        if (VeoTaskStatus.IsFinal(handle.Task.Status) && !again) return new PollResult(handle.Task);
+        if (IsTold(handle, again)) return new PollResult(handle.Task);
         return await ExchangeAsync(handle, id => handle.Profile.Gateway.Poll(id, handle.Profile), handle.Profile.Gateway.ReadPoll, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Tasks;
 
@@ -8,16 +9,10 @@ namespace VeoPS.Engine.Tasks;
 /// </summary>
 public sealed class TaskWatcher
 {
-    // Questions on their way at once to one origin, so that one that hangs holds up no other.
-    private const int Concurrency = 8;
-
     // After this many answers in a row that nobody can read, a person has to look.
     private const int UnreadableInARow = 10;
 
     private const double StepGrowth = 1.25;
-
-    // What a gateway may ask for. It is a courtesy, not a way to let a wait run out.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     private readonly TaskPoller _poller;
     private readonly TimeProvider _time;
@@ -115,7 +110,7 @@ public sealed class TaskWatcher
             if (_left.Count == 0) return !_completed;
 
             long now = _time.GetTimestamp();
-            next = _due.FirstOrDefault(each => each.Due > now || each.Origin.Asking < Concurrency);
+            next = _due.FirstOrDefault(each => each.Due > now || each.Origin.Asking < OriginPace.Questions);
             if (next is null) return true;
             if (next.Due > now)
             {
@@ -162,7 +157,6 @@ public sealed class TaskWatcher
 
     private void Settle(Watched watched, PollResult result)
     {
-        if (result.RetryAfter is { } pause) lock (_sync) watched.Origin.Free = Math.Max(watched.Origin.Free, _time.GetTimestamp() + Ticks(Shorter(pause, LongestPause)));
         watched.Unreadable = result.Unreadable ? watched.Unreadable + 1 : 0;
         if (result.Error is { } error)
         {
@@ -189,7 +183,7 @@ public sealed class TaskWatcher
         lock (_sync)
         {
             long now = _time.GetTimestamp();
-            long due = Math.Max(now + Ticks(Longer(_interval ?? step, cadence.Floor)), watched.Origin.Free);
+            long due = Math.Max(now + Ticks(Longer(_interval ?? step, cadence.Floor)), watched.Origin.Pace.Free);
             // The last question comes with the end of the time, so that a task that ended just before it is not missed.
             watched.Due = Math.Min(due, Math.Max(watched.Deadline, now + Ticks(cadence.Floor)));
             _due.Add(watched);
@@ -207,7 +201,7 @@ public sealed class TaskWatcher
 
         lock (_sync)
         {
-            watched.Due = Math.Min(watched.Origin.Free, watched.Deadline);
+            watched.Due = Math.Min(watched.Origin.Pace.Free, watched.Deadline);
             _due.Add(watched);
         }
     }
@@ -223,15 +217,12 @@ public sealed class TaskWatcher
 
     private bool IsOutOfTime(Watched watched) => _time.GetTimestamp() >= watched.Deadline;
 
-    private bool IsPaused(Origin origin)
-    {
-        lock (_sync) return origin.Free > _time.GetTimestamp();
-    }
+    private bool IsPaused(Origin origin) => origin.Pace.Free > _time.GetTimestamp();
 
     private Origin OriginOf(TaskHandle handle)
     {
         string name = handle.Profile.Origin;
-        if (!_origins.TryGetValue(name, out Origin? origin)) _origins[name] = origin = new Origin();
+        if (!_origins.TryGetValue(name, out Origin? origin)) _origins[name] = origin = new Origin(_poller.PaceOf(handle));
         return origin;
     }
 
@@ -259,11 +250,11 @@ public sealed class TaskWatcher
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private sealed class Origin
+    private sealed class Origin(OriginPace pace)
     {
-        public int Asking { get; set; }
+        public OriginPace Pace { get; } = pace;
 
-        public long Free { get; set; } = long.MinValue;
+        public int Asking { get; set; }
     }
 
     private sealed class Watched(TaskHandle handle, Origin origin, long sequence, long deadline)

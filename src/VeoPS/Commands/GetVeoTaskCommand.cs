@@ -12,9 +12,6 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
 {
     private const string FromLedger = "Ledger";
 
-    // Questions on their way at once.
-    private const int Concurrency = 8;
-
     /// <summary>Only tasks of these statuses.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     [ValidateSet(VeoTaskStatus.Submitting, VeoTaskStatus.Unknown, VeoTaskStatus.Queued, VeoTaskStatus.Running, VeoTaskStatus.Succeeded, VeoTaskStatus.Failed, VeoTaskStatus.Filtered, VeoTaskStatus.Canceled, VeoTaskStatus.Expired)]
@@ -138,24 +135,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     private PollResult[] Ask(TaskHandle[] handles)
     {
         PollResult[] results = [];
-        Run(async token =>
-        {
-            using SemaphoreSlim slots = new(Concurrency);
-            results = await Task.WhenAll(handles.Select(AskAsync)).ConfigureAwait(false);
-
-            async Task<PollResult> AskAsync(TaskHandle handle)
-            {
-                await slots.WaitAsync(token).ConfigureAwait(false);
-                try
-                {
-                    return await Engine.Poller.AskAsync(handle, token).ConfigureAwait(false);
-                }
-                finally
-                {
-                    slots.Release();
-                }
-            }
-        });
+        Run(async token => results = await Task.WhenAll(handles.Select(handle => Engine.Poller.AskAsync(handle, token))).ConfigureAwait(false));
         return results;
     }
 }

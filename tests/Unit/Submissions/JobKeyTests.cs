@@ -200,8 +200,9 @@ public sealed class JobKeyTests
             .Add(Route.Submit, Fault.LateAnswer(submit), Strike.Nth(2));
         SubmissionOrder order = await WithImageAsync(Shop.Order(shop.Profile(), jobKey: "shot 1"), folder);
 
-        // The second has found the key free, and uploads; meanwhile the first claims it, and is turned away.
-        Task<SubmissionOutcome> second = shop.BuyAsync(order);
+        // The second, in another process, has found the key free, and uploads; meanwhile the first claims it, and is turned away.
+        using Engine.Http.HttpTransport elsewhere = new(clock);
+        Task<SubmissionOutcome> second = Shop.BuyAsync(new SubmissionRun(elsewhere, shop.OpenLedger(), clock, shop.Log), order);
         await upload.Reached;
         Task<SubmissionOutcome> first = shop.BuyUntilAsync(order, stop.Token);
         await shop.NextWarningAsync();

@@ -42,6 +42,6 @@ public sealed class RetryBudgetTests
 
         int again = shop.Submits.Count - 60;
         Assert.InRange(again, 59, 60);
-        Assert.InRange(clock.Elapsed.TotalSeconds, again - 8, 300);
+        Assert.InRange(clock.Elapsed.TotalSeconds, again - 9, 300);
     }
 }
