@@ -8,14 +8,26 @@ public sealed record VeoModelInfo
     /// <summary>The model's id on the wire.</summary>
     public string Name { get; internal init; } = "";
 
+    /// <summary>Whose model it is.</summary>
+    public string Provider { get; internal init; } = "";
+
+    /// <summary>Where the resolution is part of the id: what <c>-Model</c> also takes, and <c>-Resolution</c> then picks the id. Else null.</summary>
+    public string? Family { get; internal init; }
+
     /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: what a video can be made from.</summary>
     public VeoList<string> Mode { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>Url, Data, Upload: how an image reaches the gateway.</summary>
+    /// <summary>True where <c>-Prompt</c> is needed beside an image too.</summary>
+    public bool PromptAlwaysRequired { get; internal init; }
+
+    /// <summary>Url, Data, Upload: how an image reaches the gateway. A file goes as Data or Upload.</summary>
     public VeoList<string> ImageInput { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>How many reference images it takes at most.</summary>
     public int MaxReferenceImage { get; internal init; }
+
+    /// <summary>Url, TaskId: how <c>-SourceVideo</c> names the video to extend. Empty: it extends none.</summary>
+    public VeoList<string> SourceVideo { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>The values of <c>-AspectRatio</c>. Empty: not an option there.</summary>
     public VeoList<string> AspectRatio { get; internal init; } = VeoList<string>.Empty;
@@ -26,11 +38,26 @@ public sealed record VeoModelInfo
     /// <summary>The values of <c>-Duration</c>, in seconds. Empty: not an option there.</summary>
     public VeoList<int> Duration { get; internal init; } = VeoList<int>.Empty;
 
+    /// <summary>The aspect ratio where <c>-AspectRatio</c> is left out; null where no page says it.</summary>
+    public string? DefaultAspectRatio { get; internal init; }
+
+    /// <summary>The resolution where <c>-Resolution</c> is left out; null where no page says it, or where it is part of the id.</summary>
+    public string? DefaultResolution { get; internal init; }
+
+    /// <summary>The duration where <c>-Duration</c> is left out, in seconds; null where no page says it.</summary>
+    public int? DefaultDuration { get; internal init; }
+
     /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is left out. <c>Always</c>: not an option, videos have sound.</summary>
     public string Audio { get; internal init; } = "Always";
 
     /// <summary>True where <c>-NegativePrompt</c> is an option.</summary>
     public bool NegativePrompt { get; internal init; }
+
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-EnhancePrompt</c> is left out. Null: not an option.</summary>
+    public string? EnhancePrompt { get; internal init; }
+
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-TranslatePrompt</c> is left out. Null: not an option.</summary>
+    public string? TranslatePrompt { get; internal init; }
 
     /// <summary>The range of <c>-Seed</c>, both ends included, or null where it is not an option.</summary>
     public string? Seed { get; internal init; }
@@ -38,8 +65,26 @@ public sealed record VeoModelInfo
     /// <summary>The highest <c>-Count</c>.</summary>
     public int MaxCount { get; internal init; } = 1;
 
-    /// <summary>What one video costs where that is published, else null.</summary>
+    /// <summary>The values of <c>-PersonGeneration</c>. Empty: not an option there.</summary>
+    public VeoList<string> PersonGeneration { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>True where <c>-Watermark</c> is an option.</summary>
+    public bool Watermark { get; internal init; }
+
+    /// <summary>True where <c>-CallbackUri</c> is an option.</summary>
+    public bool Callback { get; internal init; }
+
+    /// <summary>Rules between options, each led by the parameter to change.</summary>
+    public VeoList<string> Rule { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>The parameters whose limit is Google's, since the gateway's page states none: what lies outside it goes out with a warning.</summary>
+    public VeoList<string> LimitByGoogle { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>What one video costs where every option is left out, by a published price; null where none is published. Free is 0.</summary>
     public VeoCost? Price { get; internal init; }
+
+    /// <summary>The published prices, by resolution and sound. Empty where none is published.</summary>
+    public VeoList<VeoPrice> PriceList { get; internal init; } = VeoList<VeoPrice>.Empty;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

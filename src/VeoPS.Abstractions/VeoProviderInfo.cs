@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>One kind of gateway: what it offers and how it is asked.</summary>
+/// <summary>One kind of gateway: what it offers, what it needs, and how it is asked. From the same table that validation uses.</summary>
 public sealed record VeoProviderInfo
 {
     internal VeoProviderInfo() { }
@@ -8,14 +8,65 @@ public sealed record VeoProviderInfo
     /// <summary>Its name, as profiles use it.</summary>
     public string Name { get; internal init; } = "";
 
-    /// <summary>Where it is, null where a profile must say.</summary>
+    /// <summary>Where it is, null where a profile must say, and for the sandbox, which is nowhere.</summary>
     public Uri? DefaultBaseUri { get; internal init; }
+
+    /// <summary>True where a profile must say where it is.</summary>
+    public bool NeedsBaseUri { get; internal init; }
+
+    /// <summary>
+    /// <c>ApiKey</c>; <c>GoogleToken</c>: a key file, an access token, or left out, so that the machine's application default
+    /// credentials are taken; <c>None</c>.
+    /// </summary>
+    public string Credential { get; internal init; } = "ApiKey";
+
+    /// <summary>What a profile can or must set for it alone.</summary>
+    public VeoList<VeoSettingInfo> Setting { get; internal init; } = VeoList<VeoSettingInfo>.Empty;
 
     /// <summary>The model where neither the request nor the profile names one.</summary>
     public string DefaultModel { get; internal init; } = "";
 
     /// <summary>What each model can do.</summary>
     public VeoList<VeoModelInfo> Models { get; internal init; } = VeoList<VeoModelInfo>.Empty;
+
+    /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: what one or another of its models makes videos from.</summary>
+    public VeoList<string> Mode { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>The values of <c>-AspectRatio</c> that one or another of its models takes.</summary>
+    public VeoList<string> AspectRatio { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>The values of <c>-Resolution</c> that one or another of its models takes. Empty: not an option there.</summary>
+    public VeoList<string> Resolution { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>The resolutions that can be bought of a video that is there: <c>Save-VeoVideo -Resolution</c>.</summary>
+    public VeoList<string> Rendition { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>The values of <c>-Duration</c>, in seconds, that one or another of its models takes. Empty: the length is fixed.</summary>
+    public VeoList<int> Duration { get; internal init; } = VeoList<int>.Empty;
+
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is an option and left out. <c>Always</c>: every video has sound.</summary>
+    public string Audio { get; internal init; } = "Always";
+
+    /// <summary>The highest <c>-Count</c> of its models.</summary>
+    public int MaxCount { get; internal init; } = 1;
+
+    /// <summary>What its cheapest video of 8 seconds costs by a published price, null where none is published. Free is 0.</summary>
+    public VeoCost? CheapestPrice { get; internal init; }
+
+    /// <summary>True where a task that runs can be canceled.</summary>
+    public bool CanCancel { get; internal init; }
+
+    /// <summary>True where it lists what runs: a submission whose answer was lost can be found there.</summary>
+    public bool CanList { get; internal init; }
+
+    /// <summary>True where it tells what is left in the account.</summary>
+    public bool CanTellBalance { get; internal init; }
+
+    /// <summary>True where it tells the price of a request before it is bought.</summary>
+    public bool CanTellPrice { get; internal init; }
+
+    /// <summary>True where it has a place of its own for the images of a request.</summary>
+    public bool CanUpload { get; internal init; }
 
     /// <summary>How long after submission the first poll goes out.</summary>
     public TimeSpan FirstPoll { get; internal init; }
@@ -29,8 +80,8 @@ public sealed record VeoProviderInfo
     /// <summary>How long a result can be fetched, null where that is not known.</summary>
     public TimeSpan? ResultLifetime { get; internal init; }
 
-    /// <summary>True where a task that runs can be canceled.</summary>
-    public bool CanCancel { get; internal init; }
+    /// <summary>What else a person who chooses should know: sentences.</summary>
+    public VeoList<string> Note { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>The page that all this comes from.</summary>
     public Uri? Documentation { get; internal init; }

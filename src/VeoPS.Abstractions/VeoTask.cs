@@ -17,6 +17,9 @@ public sealed record VeoTask
     /// <summary>The profile that it was submitted with.</summary>
     public string Profile { get; internal init; } = "";
 
+    /// <summary>Why the profiles that were tried before took nothing, null where it was the first.</summary>
+    public string? Failover { get; internal init; }
+
     /// <summary>The kind of gateway behind that profile.</summary>
     public string Provider { get; internal init; } = "";
 

@@ -45,6 +45,9 @@ public sealed record GatewayTable
     /// <summary>How long a result can be fetched, null where that is not known.</summary>
     public TimeSpan? ResultLifetime { get; init; }
 
+    /// <summary>What else a person who chooses should know, and who says so: sentences without their full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The table of a model; one that the catalogue does not know may do what any of them can.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>
     public ModelTable Find(string model) =>

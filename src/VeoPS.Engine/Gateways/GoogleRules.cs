@@ -8,6 +8,9 @@ namespace VeoPS.Engine.Gateways;
 /// </summary>
 internal static class GoogleRules
 {
+    /// <summary>The page that states them.</summary>
+    public static Uri Page { get; } = new("https://ai.google.dev/gemini-api/docs/video");
+
     /// <summary>A last frame and reference images go with 8 seconds.</summary>
     public static readonly ModelRule ImagesAreLong = EightSeconds(
         "videos with a last frame or a reference image",

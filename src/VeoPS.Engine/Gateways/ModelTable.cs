@@ -36,6 +36,15 @@ public sealed record ModelTable
     /// <summary>The values of the duration, in seconds.</summary>
     public IReadOnlyList<int> Durations { get; init; } = [];
 
+    /// <summary>The aspect ratio where a request names none; null where no page says it.</summary>
+    public string? DefaultAspectRatio { get; init; }
+
+    /// <summary>The resolution where a request names none; null where no page says it, or where it is part of the id.</summary>
+    public string? DefaultResolution { get; init; }
+
+    /// <summary>The duration where a request names none, in seconds; null where no page says it.</summary>
+    public int? DefaultDuration { get; init; }
+
     /// <summary>The default of the sound switch; null where there is no switch.</summary>
     public bool? AudioDefault { get; init; }
 
@@ -96,6 +105,9 @@ public sealed record ModelTable
         AspectRatios = [.. models.SelectMany(model => model.AspectRatios).Distinct()],
         Resolutions = [.. models.SelectMany(model => model.Resolutions).Distinct()],
         Durations = [.. models.SelectMany(model => model.Durations).Distinct().OrderBy(seconds => seconds)],
+        DefaultAspectRatio = null,
+        DefaultResolution = null,
+        DefaultDuration = null,
         AudioDefault = models.Select(model => model.AudioDefault).FirstOrDefault(isOn => isOn is not null),
         EnhancePromptDefault = models.Select(model => model.EnhancePromptDefault).FirstOrDefault(isOn => isOn is not null),
         TranslatePromptDefault = models.Select(model => model.TranslatePromptDefault).FirstOrDefault(isOn => isOn is not null),

@@ -3,40 +3,94 @@ namespace VeoPS.Engine.Gateways;
 /// <summary>Shows a gateway's table to a person.</summary>
 public static class ProviderDescription
 {
+    // The length that gateways are compared by: every gateway with a price can make it.
+    private const int ComparedSeconds = 8;
+
     /// <summary>What the gateway can do.</summary>
     /// <param name="gateway">The gateway.</param>
     public static VeoProviderInfo Of(IGateway gateway)
     {
         GatewayTable table = gateway.Table;
+        ModelTable any = ModelTable.Union("", table.Models);
         return new VeoProviderInfo
         {
             Name = table.Provider,
             DefaultBaseUri = gateway is IInProcessGateway ? null : table.DefaultBaseUri,
+            NeedsBaseUri = table.DefaultBaseUri is null,
+            Credential = table.Credential.IsGoogleToken ? "GoogleToken" : table.NeedsKey ? "ApiKey" : "None",
+            Setting = new VeoList<VeoSettingInfo>(table.Settings.Select(Setting)),
             DefaultModel = table.DefaultModel,
-            Models = new VeoList<VeoModelInfo>(table.Models.Select(Model)),
+            Models = new VeoList<VeoModelInfo>(table.Models.Select(model => Model(model, table.Provider))),
+            Mode = Names(any.Modes),
+            AspectRatio = new VeoList<string>(any.AspectRatios),
+            Resolution = new VeoList<string>(any.Resolutions),
+            Rendition = new VeoList<string>(gateway is IRenditionGateway upgrades ? upgrades.Renditions : []),
+            Duration = new VeoList<int>(any.Durations),
+            Audio = Switch(any.AudioDefault) ?? "Always",
+            MaxCount = any.MaxCount,
+            CheapestPrice = table.Models.SelectMany(Compared).OrderBy(price => price.Amount).FirstOrDefault(),
+            CanCancel = gateway is ICancelGateway,
+            CanList = gateway is IListGateway,
+            CanTellBalance = gateway is IBalanceGateway,
+            CanTellPrice = gateway is IPriceGateway,
+            CanUpload = gateway is IUploadGateway,
             FirstPoll = table.Cadence.First,
             PollInterval = table.Cadence.Step,
             PollFloor = table.Cadence.Floor,
             ResultLifetime = table.ResultLifetime,
+            Note = new VeoList<string>(table.Notes.Select(note => note + ".")),
             Documentation = table.Documentation,
         };
     }
 
-    private static VeoModelInfo Model(ModelTable model) => new()
+    private static VeoModelInfo Model(ModelTable model, string provider) => new()
     {
         Name = model.Name,
+        Provider = provider,
+        Family = model.Family,
         Mode = Names(model.Modes),
+        PromptAlwaysRequired = model.PromptAlwaysRequired,
         ImageInput = Names(model.ImageForms),
         MaxReferenceImage = model.MaxReferenceImages,
+        SourceVideo = model.Modes.HasFlag(VideoModes.Extension) ? Names(model.VideoForms) : VeoList<string>.Empty,
         AspectRatio = new VeoList<string>(model.AspectRatios),
         Resolution = new VeoList<string>(model.Resolutions),
         Duration = new VeoList<int>(model.Durations),
-        Audio = model.AudioDefault switch { null => "Always", true => "On", false => "Off" },
+        DefaultAspectRatio = model.DefaultAspectRatio,
+        DefaultResolution = model.DefaultResolution,
+        DefaultDuration = model.DefaultDuration,
+        Audio = Switch(model.AudioDefault) ?? "Always",
         NegativePrompt = model.NegativePrompt,
+        EnhancePrompt = Switch(model.EnhancePromptDefault),
+        TranslatePrompt = Switch(model.TranslatePromptDefault),
         Seed = model.Seed?.ToString(),
         MaxCount = model.MaxCount,
-        Price = model.PricePerSecond?.Of() ?? model.Price,
+        PersonGeneration = new VeoList<string>(model.PersonGenerations),
+        Watermark = model.Watermark,
+        Callback = model.Callback,
+        Rule = new VeoList<string>(model.Rules.Select(rule => $"{rule.Parameter}: {rule.Text}{(rule.IsWarning ? " (a warning)" : "")}.")),
+        LimitByGoogle = new VeoList<string>(model.LimitsByGoogle),
+        Price = model.PricePerSecond is { } bySecond ? bySecond.Of(audio: model.AudioDefault ?? true) : model.Price,
+        PriceList = new VeoList<VeoPrice>(model.PricePerSecond?.All() ?? (model.Price is { } price ? [ForAny(price)] : [])),
     };
+
+    private static VeoSettingInfo Setting(SettingRule rule) => new()
+    {
+        Name = rule.Name,
+        Description = rule.Text,
+        IsRequired = rule.Required,
+        Value = new VeoList<string>(rule.Values),
+    };
+
+    private static IEnumerable<VeoCost> Compared(ModelTable model)
+    {
+        if (model.PricePerSecond is not { } bySecond) return model.Price is { } price ? [price] : [];
+        return bySecond.All().Select(each => bySecond.Of(each.Resolution, ComparedSeconds, each.Audio ?? true)).OfType<VeoCost>();
+    }
+
+    private static VeoPrice ForAny(VeoCost price) => new() { Amount = price.Amount, Unit = price.Unit, AsOf = price.AsOf };
+
+    private static string? Switch(bool? isOn) => isOn switch { true => "On", false => "Off", null => null };
 
     // The names of a set of flags, as .NET writes them.
     private static VeoList<string> Names(Enum flags) => new(flags.ToString().Split(',').Select(name => name.Trim()));

@@ -16,9 +16,12 @@ public static class CostEstimator
     {
         ModelTable model = profile.Gateway.Table.Find(profile.ModelFor(request));
         VeoCost? price = OfProfile(request, profile.Profile, model)
-            ?? (model.PricePerSecond is { } bySecond ? bySecond.Of(request.Resolution, request.Duration, request.Audio ?? model.AudioDefault ?? true) : model.Price);
+            ?? (model.PricePerSecond is { } bySecond ? bySecond.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true) : model.Price);
         return price is null ? null : price with { Amount = price.Amount * (request.Count ?? 1) };
     }
+
+    // How long an extension gets is not the request's to say.
+    private static int? DurationOf(VeoRequest request) => request.SourceVideo is null ? request.Duration : null;
 
     private static VeoCost? OfProfile(VeoRequest request, VeoProfile profile, ModelTable model)
     {
@@ -27,7 +30,7 @@ public static class CostEstimator
         if (profile.PricePerSecond is not { } second) return null;
 
         // Where nobody tells the default, the longest: an estimate that is too low would break a limit.
-        int seconds = request.Duration ?? model.PricePerSecond?.DefaultDuration ?? model.Durations.DefaultIfEmpty(LongestSeconds).Max();
+        int seconds = DurationOf(request) ?? model.PricePerSecond?.DefaultDuration ?? model.Durations.DefaultIfEmpty(LongestSeconds).Max();
         return new VeoCost
         {
             Amount = second * seconds,

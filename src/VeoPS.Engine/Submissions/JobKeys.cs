@@ -31,6 +31,15 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
         }
     }
 
+    /// <summary>True where a key was claimed at a profile and may be, or was, bought there. Waits for nobody.</summary>
+    public bool IsTaken(string key, GatewayProfile profile, bool force) =>
+        ledger.LastClaim(Scope(profile), key) is { } claim && ledger.Find(claim.SubmissionId)?.Task.Status switch
+        {
+            VeoTaskStatus.Failed or VeoTaskStatus.Canceled => false,
+            null or VeoTaskStatus.Unknown or VeoTaskStatus.Filtered or VeoTaskStatus.Expired => !force || time.GetUtcNow().UtcDateTime < claim.Deadline,
+            _ => true,
+        };
+
     private static string Scope(GatewayProfile profile) => string.Join("|", profile.Name.ToUpperInvariant(), profile.Gateway.Table.Provider, profile.Origin);
 
     private async Task<(SubmissionOutcome? Found, int NextAttempt)> LookAsync(string key, string requestHash, GatewayProfile profile, bool force, CancellationToken stop)

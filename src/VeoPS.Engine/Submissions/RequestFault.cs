@@ -7,6 +7,9 @@ namespace VeoPS.Engine.Submissions;
 /// <param name="IsWarning">True where the gateway may take it all the same.</param>
 public sealed record RequestFault(string Parameter, string Rule, string? Remedy = null, bool IsWarning = false)
 {
+    /// <summary>The page that states the rule; null where it is ours, and follows from what was given.</summary>
+    public Uri? Source { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"-{Parameter}: {Rule}.{(Remedy is null ? "" : $" {Remedy}.")}";
 }

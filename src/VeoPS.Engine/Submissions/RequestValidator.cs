@@ -26,7 +26,7 @@ public static class RequestValidator
         Prompt();
         Frames();
         Option("AspectRatio", request.AspectRatio, model.AspectRatios, ratio => request with { AspectRatio = ratio });
-        Option("Resolution", request.Resolution, model.Resolutions, resolution => request with { Resolution = resolution });
+        Resolution();
         Duration();
         Switch("Audio", request.Audio, model.AudioDefault);
         Switch("EnhancePrompt", request.EnhancePrompt, model.EnhancePromptDefault);
@@ -53,9 +53,10 @@ public static class RequestValidator
             NegativePrompt = Sound("NegativePrompt", request.NegativePrompt),
             PersonGeneration = Sound("PersonGeneration", request.PersonGeneration),
         };
+        Uri? page = table.Documentation;
         faults.AddRange(model.Rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
             new RequestFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning)).ToList());
-        return faults;
+        return [.. faults.Select(fault => fault with { Source = fault.IsWarning && fault.Parameter != "Model" ? GoogleRules.Page : page })];
 
         T? Sound<T>(string parameter, T? value) => faults.Exists(fault => !fault.IsWarning && fault.Parameter == parameter) ? default : value;
 
@@ -102,18 +103,25 @@ public static class RequestValidator
             Add("SourceVideo", $"{at} takes the video to extend as {(asLink ? "a link" : "the id of the task that made it")} only", asLink ? "Give its URL, or the task that made it with its Videos" : "Give the task's id");
         }
 
-        void Option(string parameter, string? value, IReadOnlyList<string> options, Func<string, VeoRequest> with)
+        void Option(string parameter, string? value, IReadOnlyList<string> options, Func<string?, VeoRequest> with)
         {
             if (value is null || options.Contains(value, StringComparer.Ordinal)) return;
             if (options.Count == 0) NotAnOption(parameter);
-            else Add(parameter, $"{at} does not take '{value}'", AndRemedy(parameter, $"One of: {string.Join(", ", Passing(parameter, options, with))}"));
+            else Add(parameter, $"{at} does not take '{value}'", AndRemedy(parameter, $"One of: {string.Join(", ", Passing(options, with, with(null)))}"));
+        }
+
+        void Resolution()
+        {
+            if (request.Resolution is not { } asked || model.Resolutions.Contains(asked, StringComparer.Ordinal)) return;
+            if (model.Resolutions.Count == 0) NotAnOption("Resolution");
+            else Add("Resolution", $"{at} does not take '{asked}'", AndRemedy("Resolution", $"Nearest: {Passing(model.Resolutions, each => request with { Resolution = each }, request with { Resolution = null }).OrderBy(each => Math.Abs(Height(each) - Height(asked))).First()}"));
         }
 
         void Duration()
         {
             if (request.Duration is not { } seconds || model.Durations.Contains(seconds)) return;
             if (model.Durations.Count == 0) NotAnOption("Duration");
-            else Add("Duration", $"{By("Duration")} takes {string.Join(", ", model.Durations)} seconds, not {Number(seconds)}", $"Nearest: {Number(Passing("Duration", model.Durations, each => request with { Duration = each }).OrderBy(each => Math.Abs((long)each - seconds)).First())}", seconds > 0 && ByGoogle("Duration"));
+            else Add("Duration", $"{By("Duration")} takes {string.Join(", ", model.Durations)} seconds, not {Number(seconds)}", $"Nearest: {Number(Passing(model.Durations, each => request with { Duration = each }, request with { Duration = null }).OrderBy(each => Math.Abs((long)each - seconds)).First())}", seconds > 0 && ByGoogle("Duration"));
         }
 
         void Seed()
@@ -142,10 +150,10 @@ public static class RequestValidator
 
         void NotAnOption(string parameter) => Add(parameter, $"{at} has no such option", Remedy(parameter) ?? "Leave it out");
 
-        // The values that pass beside the rest of the request; all of them where none does.
-        IReadOnlyList<T> Passing<T>(string parameter, IReadOnlyList<T> values, Func<T, VeoRequest> with)
+        // The values that break no rule which the request without any does not break; all of them where none is left.
+        IReadOnlyList<T> Passing<T>(IReadOnlyList<T> values, Func<T, VeoRequest> with, VeoRequest without)
         {
-            T[] passing = [.. values.Where(value => !model.Rules.Any(rule => !rule.IsWarning && rule.Parameter == parameter && rule.IsBroken(with(value))))];
+            T[] passing = [.. values.Where(value => !model.Rules.Any(rule => !rule.IsWarning && rule.IsBroken(with(value)) && !rule.IsBroken(without)))];
             return passing.Length > 0 ? passing : values;
         }
 
@@ -160,6 +168,14 @@ public static class RequestValidator
         VideoModes.Reference => "ReferenceImage",
         VideoModes.FirstAndLastFrame => "LastFrame",
         _ => "FirstFrame",
+    };
+
+    // What a person who asks for the one would take in place of it.
+    private static int Height(string resolution) => resolution.ToUpperInvariant() switch
+    {
+        "4K" => 2160,
+        var lines when int.TryParse(lines.TrimEnd('P'), NumberStyles.None, CultureInfo.InvariantCulture, out int height) => height,
+        _ => 0,
     };
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

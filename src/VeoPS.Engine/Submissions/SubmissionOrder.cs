@@ -20,6 +20,9 @@ public sealed record SubmissionOrder
     /// <summary>The most that it may cost, in the unit of the profile that takes it.</summary>
     public decimal? MaxCost { get; init; }
 
+    /// <summary>Why the profiles that were tried before took nothing; null for the first.</summary>
+    internal string? Failover { get; init; }
+
     /// <summary>Buys again under a job key whose outcome is unknown, filtered or expired.</summary>
     public bool Force { get; init; }
 }

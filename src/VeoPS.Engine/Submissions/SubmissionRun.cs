@@ -12,6 +12,7 @@ public sealed class SubmissionRun
     private readonly JobKeys _jobKeys;
     private readonly SubmissionFuse _fuse = new();
     private readonly EngineLog _log;
+    private readonly TimeProvider _time;
     private readonly PriceReader _prices;
     private readonly SpendingLimits _limits;
 
@@ -25,6 +26,7 @@ public sealed class SubmissionRun
     {
         _ledger = ledger;
         _log = log;
+        _time = time;
         _submitter = new Submitter(transport, ledger, time, log);
         _prices = new PriceReader(transport, time, _submitter.Media);
         _limits = new SpendingLimits(ledger, time, log, maxTotalCost);
@@ -54,7 +56,13 @@ public sealed class SubmissionRun
     /// <summary>One error for all that is wrong with a request.</summary>
     /// <param name="faults">At least one.</param>
     public static VeoException Refusal(IReadOnlyCollection<RequestFault> faults) =>
-        new(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought. {string.Join(" ", faults)}");
+        new(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought. {string.Join(" ", faults)}{See(faults)}");
+
+    private static string See(IEnumerable<RequestFault> faults)
+    {
+        string pages = string.Join(", ", faults.Select(fault => fault.Source?.AbsoluteUri).OfType<string>().Distinct(StringComparer.Ordinal));
+        return pages.Length == 0 ? "" : $" The rules: {pages}";
+    }
 
     /// <summary>Buys once, at the first profile that takes it.</summary>
     /// <param name="order">What <see cref="Check"/> has passed.</param>
@@ -71,7 +79,9 @@ public sealed class SubmissionRun
             foreach (GatewayProfile next in order.Profiles.Skip(1))
             {
                 if (!outcome.NothingBought) break;
-                _log.Warning($"{outcome.Error!.Message} Going on with the profile '{next.Name}'.");
+                string why = outcome.Error!.Message;
+                _log.Warning($"{why} Going on with the profile '{next.Name}'.");
+                order = order with { Failover = order.Failover is null ? why : $"{order.Failover} {why}" };
                 outcome = await SubmitAtAsync(order, next, hash, stop).ConfigureAwait(false);
             }
 
@@ -124,11 +134,20 @@ public sealed class SubmissionRun
     {
         // All that can fail, and all that can be stopped, comes before the claim: one without a record counts as perhaps bought.
         VeoRequest request = await _submitter.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
-        string submissionId = _ledger.NewSubmissionId();
-        FaultPoint.Pass("submission named");
-        if (order.JobKey is not null && await BoughtElsewhereAsync(order, profile, hash, submissionId, stop).ConfigureAwait(false) is { } other) return other with { WasThere = true };
+        PendingSubmission pending = NewPending();
+        while (order.JobKey is not null)
+        {
+            if (await BoughtElsewhereAsync(order, profile, hash, pending.Entry.Task.SubmissionId, stop).ConfigureAwait(false) is { } other) return other with { WasThere = true };
+            if (!order.Profiles.Any(each => each != profile && _jobKeys.IsTaken(order.JobKey, each, order.Force))) break;
 
-        PendingSubmission pending = _submitter.Pend(order, request, profile, submissionId, hash, cost);
+            // Claimed here and, meanwhile, at another profile by a process that lists them in another order: both may see it, and
+            // whoever does gives way.
+            _submitter.Refuse(pending, VeoErrorId.NotSent, "Given way to another process that claimed the job key at another profile.");
+            await _time.Delay(Backoff.Delay(0), stop).ConfigureAwait(false);
+            pending = NewPending();
+        }
+
+        string submissionId = pending.Entry.Task.SubmissionId;
         bool isPlainlyNotBought = false;
         try
         {
@@ -147,6 +166,13 @@ public sealed class SubmissionRun
         finally
         {
             if (isPlainlyNotBought) _limits.Withdraw(profile, submissionId, cost);
+        }
+
+        PendingSubmission NewPending()
+        {
+            PendingSubmission made = _submitter.Pend(order, request, profile, _ledger.NewSubmissionId(), hash, cost);
+            FaultPoint.Pass("submission named");
+            return made;
         }
     }
 

@@ -10,6 +10,9 @@ public sealed record SubmitAnswer(string? TaskId, VeoError? Error, int? BodyStat
     /// <summary>True where the gateway has taken it: an id was read, or it says so of what gets no id of its own.</summary>
     public bool IsTaken { get; init; } = TaskId is not null;
 
+    /// <summary>What the gateway says that it costs; null where it does not say so yet.</summary>
+    public VeoCost? Cost { get; init; }
+
     /// <summary>Neither an id nor an error could be read.</summary>
     public static SubmitAnswer Unreadable { get; } = new(null, null);
 }

@@ -78,6 +78,7 @@ public sealed class Submitter
         {
             SubmissionId = submissionId,
             Profile = profile.Name,
+            Failover = order.Failover,
             Provider = profile.Gateway.Table.Provider,
             Model = profile.ModelFor(request),
             Prompt = request.Prompt,
@@ -242,6 +243,7 @@ public sealed class Submitter
             Id = attempt.Answer!.TaskId,
             Status = VeoTaskStatus.Queued,
             RawStatus = attempt.Answer.RawStatus,
+            Cost = attempt.Answer.Cost ?? task.Cost,
             Updated = _time.GetUtcNow().UtcDateTime,
             Raw = RawAnswer.Of(attempt.Response!.Body),
         };

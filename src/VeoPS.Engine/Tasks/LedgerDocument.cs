@@ -33,6 +33,7 @@ internal sealed class LedgerDocument
     public string? RequestHash { get; set; }
     public string? SentFingerprint { get; set; }
     public long? Seed { get; set; }
+    public string? Failover { get; set; }
     public bool IsRendition { get; set; }
     public VideoDocument?[]? Videos { get; set; }
     public CostDocument? Cost { get; set; }
@@ -67,6 +68,7 @@ internal sealed class LedgerDocument
         RequestHash = entry.RequestHash,
         SentFingerprint = entry.SentFingerprint,
         Seed = entry.Seed,
+        Failover = entry.Task.Failover,
         IsRendition = entry.IsRendition,
         Videos = [.. entry.Task.Videos.Select(VideoDocument.From)],
         Cost = entry.Task.Cost is { } cost ? CostDocument.From(cost) : null,
@@ -84,6 +86,7 @@ internal sealed class LedgerDocument
             SubmissionId = SubmissionId ?? "",
             Id = Id,
             Profile = Profile ?? "",
+            Failover = Failover,
             Provider = Provider ?? "",
             Model = Model,
             Status = Status ?? VeoTaskStatus.Unknown,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
+using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
@@ -8,23 +9,44 @@ namespace VeoPS.Commands;
 [OutputType(typeof(VeoProviderInfo))]
 public sealed class GetVeoProviderCommand : VeoCmdlet
 {
-    /// <summary>Which ones; wildcards are fine. Left out: all.</summary>
+    /// <summary>Which ones, in any case; wildcards are fine. Left out or blank: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Provider")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     [SupportsWildcards]
-    public string[] Name { get; set; } = ["*"];
+    [ArgumentCompleter(typeof(ProviderCompleter))]
+    public string?[]? Name { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (string name in Name)
+        string[] names = [.. (Name ?? []).Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!.Trim())];
+        foreach (string name in names.DefaultIfEmpty("*")) Show(name);
+    }
+
+    private void Show(string name)
+    {
+        IGateway[]? found = Find(name);
+        foreach (IGateway gateway in found ?? []) WriteObject(ProviderDescription.Of(gateway));
+        if (found?.Length > 0 || (found is not null && WildcardPattern.ContainsWildcardCharacters(name))) return;
+
+        string known = string.Join(", ", GatewayCatalog.All.Select(gateway => gateway.Table.Provider));
+        Fail(new VeoException(VeoErrorId.RequestInvalid, $"-Name: there is no provider '{name}'. One of: {known}."), name);
+    }
+
+    // Null where the name is a pattern that nothing can match, such as «[».
+    private static IGateway[]? Find(string name)
+    {
+        WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
+        try
         {
-            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
-            IGateway[] found = [.. GatewayCatalog.All.Where(gateway => pattern.IsMatch(gateway.Table.Provider))];
-            foreach (IGateway gateway in found) WriteObject(ProviderDescription.Of(gateway));
-            if (found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name)) continue;
-            string known = string.Join(", ", GatewayCatalog.All.Select(gateway => gateway.Table.Provider));
-            Fail(new VeoException(VeoErrorId.RequestInvalid, $"-Name: there is no provider '{name}'. One of: {known}."), name);
+            return [.. GatewayCatalog.All.Where(gateway => pattern.IsMatch(gateway.Table.Provider))];
+        }
+        catch (WildcardPatternException)
+        {
+            return null;
         }
     }
 }

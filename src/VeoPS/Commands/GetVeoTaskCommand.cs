@@ -72,7 +72,14 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         {
             IEnumerable<VeoTask> tasks = Engine.Ledger.List(query, Warn).Select(entry => entry.Task).Take(First);
             if (Refresh) tasks = Refreshed([.. tasks]);
-            foreach (VeoTask task in tasks) WriteObject(task);
+            List<VeoTask> unsaved = [];
+            foreach (VeoTask task in tasks)
+            {
+                WriteObject(task);
+                if (Unsaved) unsaved.Add(task);
+            }
+
+            if (ResultAge.Warning(unsaved, DateTime.UtcNow) is { } warning) Warn(warning);
         }
         catch (VeoException exception)
         {

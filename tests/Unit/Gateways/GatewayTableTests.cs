@@ -40,6 +40,10 @@ public sealed class GatewayTableTests
         Assert.Distinct(model.Durations);
         AssertAmong(["16:9", "9:16", "Auto"], model.AspectRatios);
         AssertAmong(["720p", "1080p", "4k"], model.Resolutions);
+        AssertAmong(model.AspectRatios.Append(null), [model.DefaultAspectRatio]);
+        AssertAmong(model.Resolutions.Append(null), [model.DefaultResolution]);
+        AssertAmong([.. model.Durations, null], [model.DefaultDuration]);
+        Assert.True(model.PricePerSecond is null || (model.PricePerSecond.DefaultResolution == model.DefaultResolution && model.PricePerSecond.DefaultDuration == model.DefaultDuration));
         AssertAmong(["AllowAll", "AllowAdult", "Disallow"], model.PersonGenerations);
         Assert.True(model.Seed is null || model.Seed.Min < model.Seed.Max);
         Assert.True(model.MaxCount >= 1);
@@ -159,6 +163,7 @@ public sealed class GatewayTableTests
             from audio in (bool?[])[null, true, false]
             from negative in (string?[])[null, "fog"]
             from translate in (bool?[])[null, false]
-            select mode with { TranslatePrompt = translate, NegativePrompt = negative, AspectRatio = ratio, Resolution = resolution, Duration = duration, PersonGeneration = policy, Audio = audio };
+            from prompt in (string?[])[null, new('a', 10_000)]
+            select mode with { Prompt = prompt, TranslatePrompt = translate, NegativePrompt = negative, AspectRatio = ratio, Resolution = resolution, Duration = duration, PersonGeneration = policy, Audio = audio };
     }
 }

@@ -28,15 +28,18 @@ public sealed class GeminiTableTests
     [InlineData(StandardModel, "720p", 4, 1.60)]
     [InlineData(StandardModel, "4k", 8, 4.80)]
     [InlineData(FastModel, null, null, 0.80)]
-    [InlineData(FastModel, "4k", 8, 2.80)]
+    [InlineData(FastModel, "1080p", 8, 0.96)]
+    [InlineData(FastModel, "4k", 8, 2.40)]
     [InlineData(LiteModel, null, 6, 0.30)]
-    [InlineData(StandardModel, "1080p", 8, null)]
+    [InlineData(LiteModel, "1080p", 8, 0.64)]
+    [InlineData(StandardModel, "1080p", 8, 3.20)]
+    [InlineData(LiteModel, "4k", 8, null)]
     [InlineData("veo-4", null, null, null)]
     public void A_second_has_its_price_by_resolution(string model, string? resolution, int? duration, double? amount)
     {
         VeoCost? cost = CostEstimator.Estimate(new VeoRequest { Model = model, Resolution = resolution, Duration = duration }, ProfileOf(Gateway));
         Assert.Equal((decimal?)amount, cost?.Amount);
-        Assert.True(cost is null || (cost.Unit == "USD" && cost.AsOf == new DateTime(2026, 11, 20, 0, 0, 0, DateTimeKind.Utc) && cost.Basis.Contains("USD a second", StringComparison.Ordinal)));
+        Assert.True(cost is null || (cost.Unit == "USD" && cost.AsOf == new DateTime(2026, 9, 24, 0, 0, 0, DateTimeKind.Utc) && cost.Basis.Contains("USD a second", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,6 +78,24 @@ public sealed class GeminiTableTests
         RequestFault? fault = RequestValidator.Validate(request, ProfileOf(Gateway)).SingleOrDefault();
         Assert.True(parameter == fault?.Parameter, $"{because}: {fault}");
         Assert.False(fault?.IsWarning ?? false);
+    }
+
+    public static TheoryData<string, VeoRequest, string?> Doubts => new()
+    {
+        { "adults in a text", new VeoRequest { Prompt = "p", PersonGeneration = "AllowAdult" }, "PersonGeneration" },
+        { "adults in an extension", new VeoRequest { Prompt = "p", SourceVideo = Video, PersonGeneration = "AllowAdult" }, "PersonGeneration" },
+        { "adults in an image", new VeoRequest { Prompt = "p", FirstFrame = Image, PersonGeneration = "AllowAdult" }, null },
+        { "4096 letters", new VeoRequest { Prompt = new('p', 4096) }, null },
+        { "one more", new VeoRequest { Prompt = new('p', 4097) }, "Prompt" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Doubts))]
+    public void What_google_may_refuse_goes_out_with_a_warning(string because, VeoRequest request, string? parameter)
+    {
+        RequestFault? fault = RequestValidator.Validate(request, ProfileOf(Gateway)).SingleOrDefault();
+        Assert.True(parameter == fault?.Parameter, $"{because}: {fault}");
+        Assert.True(fault?.IsWarning ?? true);
     }
 
     [Fact]

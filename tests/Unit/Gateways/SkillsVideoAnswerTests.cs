@@ -14,8 +14,13 @@ public sealed class SkillsVideoAnswerTests
     [Theory]
     [InlineData(200)]
     [InlineData(202)]
-    public void The_receipt_of_the_page_is_read(int status) =>
-        Assert.Equal(new SubmitAnswer("gen_123", null, null, "IN_QUEUE"), Gateway.ReadSubmit(Answer(SkillsVideoExamples.Receipt, status)));
+    public void The_receipt_of_the_page_is_read(int status)
+    {
+        SubmitAnswer answer = Gateway.ReadSubmit(Answer(SkillsVideoExamples.Receipt, status));
+
+        Assert.Equal(new SubmitAnswer("gen_123", null, null, "IN_QUEUE"), answer with { Cost = null });
+        Assert.Equal("20 credits", answer.Cost!.ToString());
+    }
 
     [Fact]
     public void An_id_wins_over_the_failure_beside_it()

@@ -76,7 +76,7 @@ public sealed class SkillsVideoTableTests
 
     [Fact]
     public void What_it_has_not_is_refused_with_the_reason() => Assert.Equal(
-        [("AspectRatio", "One of: 16:9, 9:16"), ("Resolution", "One of: 720p, 1080p"), ("Seed", "Nearest: 9007199254740991"), ("Count", "Nearest: 4"), ("CallbackUri", "Leave it out: webhooks are set in the gateway's dashboard, for a workspace as a whole")],
+        [("AspectRatio", "One of: 16:9, 9:16"), ("Resolution", "Nearest: 1080p"), ("Seed", "Nearest: 9007199254740991"), ("Count", "Nearest: 4"), ("CallbackUri", "Leave it out: webhooks are set in the gateway's dashboard, for a workspace as a whole")],
         Faults(Gateway, new VeoRequest { Prompt = "A cat", AspectRatio = "Auto", Resolution = "4k", Seed = 9007199254740992, Count = 5, CallbackUri = new Uri("https://example.com/hook") }));
 
     [Fact]

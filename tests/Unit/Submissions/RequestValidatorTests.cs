@@ -110,8 +110,22 @@ public sealed class RequestValidatorTests
     public void Others_take_what_the_page_says(string resolution, int? duration) => Assert.Empty(TokenBay(Text with { Resolution = resolution, Duration = duration }));
 
     [Fact]
+    public void Each_fault_names_the_page_of_its_rule_and_the_refusal_says_it_once()
+    {
+        RequestFault[] faults = [.. TokenBay(Text with { Seed = -1, Resolution = "9k", Watermark = "x" })];
+
+        Assert.All(faults, fault => Assert.StartsWith("https://", fault.Source!.AbsoluteUri, StringComparison.Ordinal));
+        string message = SubmissionRun.Refusal(faults).Message;
+        Assert.EndsWith($" The rules: {faults[0].Source!.AbsoluteUri}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_nearest_value_passes_beside_the_rest_of_the_request() =>
+        Fault(TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 8 }), "Resolution", "Nearest: 1080p");
+
+    [Fact]
     public void The_lite_model_makes_no_4k() =>
-        Fault(TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 4 }), "Resolution", "One of: 720p, 1080p. 4k is made by the models that are not lite");
+        Fault(TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 4 }), "Resolution", "Nearest: 720p. 4k is made by the models that are not lite");
 
     [Theory]
     [InlineData(5, "Nearest: 4")]

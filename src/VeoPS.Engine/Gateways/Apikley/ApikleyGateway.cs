@@ -96,6 +96,7 @@ internal sealed class ApikleyGateway : IUploadGateway, IBalanceGateway, IRenditi
 
     public RenditionAnswer ReadRendition(WireResponse response) => ApikleyRendition.Read(response);
 
+    // No enableFallback: «This parameter is deprecated. Please remove this parameter from your requests.»
     private static WireRequest Generate(VeoRequest request, GatewayProfile profile) => WireRequest.Post(GeneratePath, new JsonObject()
         .Set("prompt", request.Prompt)
         .Set("imageUrls", ImageUrls(request))

@@ -58,6 +58,7 @@ internal static class ApikleyTable
         VideoForms = MediaForms.TaskId,
         ImageForms = MediaForms.Url | MediaForms.Upload,
         AspectRatios = ["16:9", "9:16", "Auto"],
+        DefaultAspectRatio = "16:9",
         Seed = new SeedRange(10000, 99999),
         TranslatePromptDefault = true,
         Watermark = true,
@@ -102,5 +103,6 @@ internal static class ApikleyTable
         ],
         // 24 hours for result links on some pages of kie.ai, 14 days on others: the shorter one is safe.
         ResultLifetime = TimeSpan.FromHours(24),
+        Notes = ["It sells for credits, at 25 % of Google's prices (its page); the amounts are on its billing page only"],
     };
 }

@@ -24,6 +24,13 @@ internal static class GeminiTable
         "AllowAdult",
         request => request.PersonGeneration == "AllowAll" && request.Mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame or VideoModes.Reference);
 
+    private static readonly ModelRule TextShowsAll = new(
+        "PersonGeneration",
+        "without images Google takes AllowAll only, save in the EU, the United Kingdom, Switzerland, the Middle East and North Africa",
+        "AllowAll",
+        request => request.PersonGeneration == "AllowAdult" && request.Mode is VideoModes.Text or VideoModes.Extension,
+        IsWarning: true);
+
     private static readonly ModelTable Standard = new()
     {
         Name = "veo-3.1-generate-preview",
@@ -35,14 +42,18 @@ internal static class GeminiTable
         AspectRatios = ["16:9", "9:16"],
         Resolutions = ["720p", "1080p", "4k"],
         Durations = [4, 6, 8],
+        DefaultAspectRatio = "16:9",
+        DefaultResolution = "720p",
+        DefaultDuration = 8,
         NegativePrompt = true,
         PersonGenerations = ["AllowAll", "AllowAdult"],
         Callback = true,
-        PricePerSecond = Price(("720p", 0.40m), ("4k", 0.60m)),
+        PricePerSecond = Price(("720p", 0.40m), ("1080p", 0.40m), ("4k", 0.60m)),
         Rules =
         [
             GoogleApiRules.HighResolutionIsLong, GoogleApiRules.ReferencesAreLong, GoogleApiRules.LastFrameIsLong, ExtensionIsLong, ExtensionIs720p,
-            GoogleApiRules.ReferencesNeedPrompt, GoogleApiRules.NoNegativePromptWithReferences, ImagesShowAdults,
+            GoogleApiRules.ReferencesNeedPrompt, GoogleApiRules.NoNegativePromptWithReferences, GoogleApiRules.PromptIsShort,
+            ImagesShowAdults, TextShowsAll,
         ],
         Remedies = new Dictionary<string, string>
         {
@@ -55,7 +66,7 @@ internal static class GeminiTable
     private static readonly ModelTable Fast = Standard with
     {
         Name = "veo-3.1-fast-generate-preview",
-        PricePerSecond = Price(("720p", 0.10m), ("4k", 0.35m)),
+        PricePerSecond = Price(("720p", 0.10m), ("1080p", 0.12m), ("4k", 0.30m)),
     };
 
     private static readonly ModelTable Lite = Standard with
@@ -64,7 +75,7 @@ internal static class GeminiTable
         Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame,
         MaxReferenceImages = 0,
         Resolutions = ["720p", "1080p"],
-        PricePerSecond = Price(("720p", 0.05m)),
+        PricePerSecond = Price(("720p", 0.05m), ("1080p", 0.08m)),
         Remedies = new Dictionary<string, string>
         {
             ["Audio"] = Standard.Remedies["Audio"],
@@ -88,14 +99,21 @@ internal static class GeminiTable
         Cadence = new PollCadence( // 10 seconds in every sample of the page; 11 seconds to 6 minutes until a video is there.
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         ResultLifetime = TimeSpan.FromDays(2),
+        Notes =
+        [
+            "Its Veo 3.1 models are reported as shut down since 2026-10-22 (docs.apiyi.com); those of Vertex go on",
+            "Videos that its safety filters hold back are not charged (its page)",
+        ],
     };
 
+    // «Paid Tier, per second in USD», with sound, on the page as it was last updated. QuantumNous/new-api still has the older
+    // prices of the fast model: 0.15, and 0.35 at 4k.
     private static PricePerSecond Price(params (string Resolution, decimal Amount)[] prices) => new()
     {
         ByResolution = prices.ToDictionary(price => price.Resolution, price => price.Amount),
         DefaultResolution = "720p",
         DefaultDuration = 8,
         Page = new Uri("https://ai.google.dev/gemini-api/docs/pricing"),
-        AsOf = new DateTime(2026, 11, 20, 0, 0, 0, DateTimeKind.Utc),
+        AsOf = new DateTime(2026, 9, 24, 0, 0, 0, DateTimeKind.Utc),
     };
 }

@@ -17,6 +17,14 @@ internal static class GoogleApiRules
         "what shall be seen",
         request => request.Mode == VideoModes.Reference && string.IsNullOrWhiteSpace(request.Prompt));
 
+    // «Text input: 1,024 tokens», of about four letters of English each. How many a prompt has, only the model knows.
+    public static readonly ModelRule PromptIsShort = new(
+        "Prompt",
+        "Google takes a prompt of 1024 tokens at most, which are about 4000 letters",
+        "a shorter one",
+        request => request.Prompt?.Length > 4096,
+        IsWarning: true);
+
     public static readonly ModelRule NoNegativePromptWithReferences = new(
         "NegativePrompt",
         "reference images and a negative prompt exclude each other",

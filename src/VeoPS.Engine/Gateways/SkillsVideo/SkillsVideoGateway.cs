@@ -44,7 +44,10 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
     {
         JsonElement? generation = response.Json;
         return new SubmitAnswer(
-            generation.Text("id"), SkillsVideoError.Read(response), SkillsVideoError.BodyStatus(response), WireError.Shorten(generation.Text("status")));
+            generation.Text("id"), SkillsVideoError.Read(response), SkillsVideoError.BodyStatus(response), WireError.Shorten(generation.Text("status")))
+        {
+            Cost = SkillsVideoResult.Cost(generation),
+        };
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(GenerationPath, taskId);
@@ -71,7 +74,8 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
     }
 
     // https://docs.skills.video/api-reference/list-running-generations
-    public WireRequest List(GatewayProfile profile) => WireRequest.Get(RunningPath);
+    public WireRequest List(GatewayProfile profile) => WireRequest.Get(
+        profile.Setting(SkillsVideoTable.Workspace) is { } workspace ? $"{RunningPath}&workspace={Uri.EscapeDataString(workspace)}" : RunningPath);
 
     public IReadOnlyList<ListedTask>? ReadList(WireResponse response) =>
         response is { IsSuccess: true, Json: { ValueKind: JsonValueKind.Array } list } ? [.. list.EnumerateArray().Select(Listed).OfType<ListedTask>()] : null;

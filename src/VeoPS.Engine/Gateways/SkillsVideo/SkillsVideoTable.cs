@@ -5,6 +5,9 @@ namespace VeoPS.Engine.Gateways.SkillsVideo;
 /// <summary>What skills.video can do, from <see href="https://docs.skills.video/api-reference/veo-31"/>.</summary>
 internal static class SkillsVideoTable
 {
+    /// <summary>The setting that names a workspace: <see href="https://docs.skills.video/api-reference/list-running-generations"/>.</summary>
+    public const string Workspace = "Workspace";
+
     /// <summary>
     /// What the words of <c>status</c> mean: those of the page; those of its older version and of webhooks
     /// (<see href="https://docs.skills.video/webhook"/>); and one more spelling that the gateway's own script knows.
@@ -53,6 +56,9 @@ internal static class SkillsVideoTable
         AspectRatios = ["16:9", "9:16"],
         Resolutions = ["720p", "1080p"],
         Durations = [4, 6, 8],
+        DefaultAspectRatio = "16:9",
+        DefaultResolution = "1080p",
+        DefaultDuration = 8,
         AudioDefault = true,
         NegativePrompt = true,
         Seed = new SeedRange(-9007199254740991, 9007199254740991),
@@ -73,7 +79,9 @@ internal static class SkillsVideoTable
         Name = "veo-3.1-lite",
         Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame,
         MaxReferenceImages = 0,
+        DefaultResolution = "720p",
         Durations = [],
+        DefaultDuration = null,
         AudioDefault = null,
         LimitsByGoogle = [],
         Rules = [],
@@ -93,9 +101,11 @@ internal static class SkillsVideoTable
         Provider = "SkillsVideo",
         DefaultBaseUri = new Uri("https://open.skills.video"),
         Documentation = new Uri("https://docs.skills.video/api-reference/veo-31"),
+        Settings = [new SettingRule(Workspace, "the workspace whose running tasks are listed, where the key sees several")],
         DefaultModel = Standard.Name,
         Models = [Standard, Fast, Lite],
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(2)),
+        Notes = ["It sells for credits: the answer to a submission says how many it took"],
     };
 }

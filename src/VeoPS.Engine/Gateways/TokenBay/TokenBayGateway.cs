@@ -17,7 +17,8 @@ internal sealed class TokenBayGateway : IGateway
     public GatewayTable Table => TokenBayTable.Table;
 
     // Of two names for one thing only one goes out (resolution, never size; duration, never seconds): which of them wins is not
-    // documented. No image_mime_type either: it is a hint for raw base64, and a data URI carries its own.
+    // documented. No images, whose first item is what image is; and no image_mime_type: it is a hint for raw base64, and a data URI
+    // carries its own.
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(VideosPath, new JsonObject()
         .Set("model", profile.ModelFor(request))
         .Set("prompt", request.Prompt)

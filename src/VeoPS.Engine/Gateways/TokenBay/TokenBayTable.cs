@@ -24,6 +24,7 @@ internal static class TokenBayTable
         MaxReferenceImages = 1,
         PromptAlwaysRequired = false,
         AspectRatios = ["16:9", "9:16"],
+        DefaultAspectRatio = "16:9",
         Resolutions = ["720p", "1080p", "4k"],
         Durations = [4, 6, 8],
         AudioDefault = false,
@@ -62,5 +63,10 @@ internal static class TokenBayTable
         // Not stated. The gateway fetches from Google when it is asked, and Google keeps a video for 2 days:
         // https://ai.google.dev/gemini-api/docs/video.
         ResultLifetime = TimeSpan.FromHours(48),
+        Notes =
+        [
+            "Sound is off unless it is asked for, and roughly doubles the price (its page)",
+            "Its models have the ids of Google's preview models, which are reported as shut down since 2026-10-22 (docs.apiyi.com)",
+        ],
     };
 }

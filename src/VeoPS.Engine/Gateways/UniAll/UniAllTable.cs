@@ -57,6 +57,7 @@ internal static class UniAllTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(5), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes = NewApiTable.SubmitCodes,
+        Notes = ["Its pages name no address: the one that came with the key is the profile's -BaseUri"],
     };
 
     private static ModelTable Model(string family, string resolution)

@@ -47,11 +47,15 @@ internal static class VertexTable
         AspectRatios = ["16:9", "9:16"],
         Resolutions = ["720p", "1080p", "4k"],
         Durations = [4, 6, 8],
+        DefaultAspectRatio = "16:9",
+        DefaultResolution = "720p",
+        DefaultDuration = 8,
         AudioDefault = true,
         NegativePrompt = true,
         Seed = new SeedRange(0, uint.MaxValue),
         MaxCount = 4,
         PersonGenerations = ["AllowAll", "AllowAdult", "Disallow"],
+        PricePerSecond = Price(sound: (0.40m, 0.40m, 0.60m), silent: (0.20m, 0.20m, 0.40m)),
         Rules =
         [
             GoogleApiRules.HighResolutionIsLong, GoogleApiRules.ReferencesAreLong, GoogleApiRules.ReferencesNeedPrompt, ExtensionHasItsLength, ReferencesAreWide,
@@ -63,7 +67,11 @@ internal static class VertexTable
         Remedies = new Dictionary<string, string> { ["EnhancePrompt"] = "Leave it out: prompts are always enhanced" },
     };
 
-    private static readonly ModelTable Fast = Standard with { Name = "veo-3.1-fast-generate-001" };
+    private static readonly ModelTable Fast = Standard with
+    {
+        Name = "veo-3.1-fast-generate-001",
+        PricePerSecond = Price(sound: (0.10m, 0.12m, 0.30m), silent: (0.08m, 0.10m, 0.25m)),
+    };
 
     // In preview; its references are documented nowhere.
     private static readonly ModelTable Lite = Standard with
@@ -72,6 +80,7 @@ internal static class VertexTable
         Modes = Standard.Modes & ~VideoModes.Reference,
         MaxReferenceImages = 0,
         Resolutions = ["720p", "1080p"],
+        PricePerSecond = Price(sound: (0.05m, 0.08m, null), silent: (0.03m, 0.05m, null)),
         Remedies = new Dictionary<string, string>
         {
             ["EnhancePrompt"] = Standard.Remedies["EnhancePrompt"],
@@ -111,6 +120,28 @@ internal static class VertexTable
         "us" or "eu" => $"https://aiplatform.{location}.rep.googleapis.com",
         _ => $"https://{location}-aiplatform.googleapis.com",
     });
+
+    // «Video + audio» and «video only», a second, at 720p, 1080p and 4k. The same where the page was read on 2026-10-03, for what was
+    // read there: the standard and the fast model up to 1080p.
+    private static PricePerSecond Price((decimal, decimal, decimal?) sound, (decimal, decimal, decimal?) silent)
+    {
+        return new PricePerSecond
+        {
+            ByResolution = ByResolution(sound),
+            SilentByResolution = ByResolution(silent),
+            DefaultResolution = "720p",
+            DefaultDuration = 8,
+            Page = new Uri("https://cloud.google.com/vertex-ai/generative-ai/pricing#veo"),
+            AsOf = new DateTime(2026, 8, 1, 0, 0, 0, DateTimeKind.Utc),
+        };
+
+        static Dictionary<string, decimal> ByResolution((decimal Small, decimal Wide, decimal? Huge) prices)
+        {
+            Dictionary<string, decimal> byResolution = new() { ["720p"] = prices.Small, ["1080p"] = prices.Wide };
+            if (prices.Huge is { } huge) byResolution["4k"] = huge;
+            return byResolution;
+        }
+    }
 
     private static ModelRule Stored(string parameter, Func<VeoRequest, IEnumerable<MediaInput?>> media) => new(
         parameter,

@@ -84,6 +84,7 @@ internal static class VtrixTable
         VideoForms = MediaForms.Url,
         MaxReferenceImages = 3,
         AspectRatios = ["16:9", "9:16"],
+        DefaultAspectRatio = "16:9",
         Resolutions = ["720p", "1080p", "4k"],
         Durations = [4, 6, 8],
         NegativePrompt = true,
@@ -107,6 +108,7 @@ internal static class VtrixTable
         Models = [Fast],
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(3)),
+        Notes = ["It sells in USD: it tells the price of a request, and what a task cost once it is done"],
     };
 
     /// <summary>«When using extension, reference images, 1080p, or 4k, this must be 8.»</summary>

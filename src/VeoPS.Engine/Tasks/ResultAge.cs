@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>What was paid for is kept by its gateway for a while, and then gone.</summary>
+public static class ResultAge
+{
+    // Time enough for a person to act on the next working day.
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(24);
+
+    /// <summary>What a person must know about tasks that succeeded and are not on disk; null where nothing presses.</summary>
+    /// <param name="unsaved">The tasks.</param>
+    /// <param name="now">UTC.</param>
+    public static string? Warning(IReadOnlyCollection<VeoTask> unsaved, DateTime now)
+    {
+        DateTime[] ends = [.. unsaved.Select(task => task.Videos.Min(video => video.Expires)).OfType<DateTime>()];
+        int gone = ends.Count(end => end <= now);
+        DateTime[] pressing = [.. ends.Where(end => end > now && end - now < Soon)];
+        int untold = unsaved.Count(task => task.Videos.All(video => video.Expires is null) && now - (task.Completed ?? task.Created) > Soon);
+
+        List<string> parts = [];
+        if (pressing.Length > 0) parts.Add($"{Tasks(pressing.Length)} kept by the gateway only until {pressing.Min().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC at the earliest");
+        if (gone > 0) parts.Add($"{Tasks(gone)} past the time that the gateway promises to keep results");
+        if (untold > 0) parts.Add($"{Tasks(untold)} older than a day at a gateway that does not say how long it keeps results");
+        return parts.Count == 0 ? null : $"Paid for and not on disk: {string.Join("; ", parts)}. Save them now: 'Get-VeoTask -Unsaved | Save-VeoVideo'.";
+
+        static string Tasks(int count) => count == 1 ? "1 task is" : FormattableString.Invariant($"{count} tasks are");
+    }
+}
