@@ -16,11 +16,18 @@
 
     CmdletsToExport        = @(
         'Get-VeoBalance'
+        'Get-VeoProfile'
         'Get-VeoProvider'
         'Get-VeoTask'
+        'Measure-VeoCost'
         'New-VeoVideo'
+        'Register-VeoProfile'
+        'Remove-VeoTask'
         'Save-VeoVideo'
+        'Set-VeoProfile'
         'Stop-VeoTask'
+        'Test-VeoProfile'
+        'Unregister-VeoProfile'
         'Wait-VeoTask'
     )
     FunctionsToExport      = @()

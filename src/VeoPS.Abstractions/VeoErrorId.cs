@@ -60,6 +60,15 @@ public static class VeoErrorId
     /// <summary>There is no such profile.</summary>
     public const string ProfileNotFound = "VeoProfileNotFound";
 
+    /// <summary>The vault that holds a key is locked, and must not or cannot ask for its password. Nothing was sent.</summary>
+    public const string VaultLocked = "VeoVaultLocked";
+
+    /// <summary>The vault that holds a key is not registered, does not answer, or fails. Nothing was sent.</summary>
+    public const string VaultUnavailable = "VeoVaultUnavailable";
+
+    /// <summary>The module that keys are kept with is not installed. Nothing was sent.</summary>
+    public const string SecretManagementMissing = "VeoSecretManagementMissing";
+
     /// <summary>A budget would be exceeded, or cannot be judged. Nothing was sent.</summary>
     public const string BudgetExceeded = "VeoBudgetExceeded";
 

@@ -20,13 +20,13 @@ public sealed record VeoProfile
     /// <summary>What one gateway needs and others don't.</summary>
     public IReadOnlyDictionary<string, string> Setting { get; internal init; } = new Dictionary<string, string>();
 
-    /// <summary>The vault that holds the key, null where there is none.</summary>
+    /// <summary>The vault that holds the key, null where there is no key or none in a vault.</summary>
     public string? Vault { get; internal init; }
 
     /// <summary>True for the one that is meant where <c>-Profile</c> is left out.</summary>
     public bool IsDefault { get; internal init; }
 
-    /// <summary><c>Vault</c>, <c>Environment</c> or <c>BuiltIn</c>.</summary>
+    /// <summary><c>Vault</c> (registered), <c>Environment</c> or <c>BuiltIn</c>.</summary>
     public string Source { get; internal init; } = "";
 
     /// <summary>What a second of video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null: not given.</summary>

@@ -3,9 +3,14 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Profiles;
 
-/// <summary>Finds the profile of a name, and the one that is meant where no name is given. Asks no vault and no network.</summary>
+/// <summary>
+/// Finds the profile of a name, and the one that is meant where no name is given. A vault is asked for keys, and for
+/// what the copy of the settings has not; never to list profiles or to choose the default. The network is never asked.
+/// </summary>
 /// <param name="environment">Reads an environment variable, null where it is not set.</param>
-public sealed class ProfileResolver(Func<string, string?> environment)
+/// <param name="store">The copy of the registered profiles' settings; null where there is no folder for one.</param>
+/// <param name="vault">Where keys are; null where there is nothing to ask.</param>
+public sealed class ProfileResolver(Func<string, string?> environment, ProfileStore? store = null, IProfileVault? vault = null)
 {
     /// <summary>The profile that is built in.</summary>
     public const string Sandbox = "sandbox";
@@ -13,41 +18,101 @@ public sealed class ProfileResolver(Func<string, string?> environment)
     /// <summary>The profile that environment variables make.</summary>
     public const string Environment = "env";
 
-    /// <summary>The profile of a name.</summary>
+    /// <summary>The profile of a name, with its key.</summary>
     /// <param name="name">As <c>-Profile</c> takes it, any case.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, with what to set.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or why a vault does not give the key, with what to do.</exception>
     public GatewayProfile Resolve(string name)
     {
-        if (Is(name, Sandbox)) return BuiltIn();
-        if (!Is(name, Environment)) throw NotFound($"There is no profile '{name}'. Known here: '{Sandbox}', and '{Environment}' where VEOPS_PROVIDER is set.");
-        return FromEnvironment() ?? throw NotFound($"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set. Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
+        if (ProfileNames.Same(name, Sandbox)) return BuiltIn();
+        if (ProfileNames.Same(name, Environment)) return FromEnvironment() ?? throw NoEnvironment();
+        VeoProfile profile = Registered(name);
+        IGateway gateway = GatewayCatalog.Find(profile.Provider)
+            ?? throw NotFound($"The profile '{profile.Name}' is for {profile.Provider}, which this version does not know. It knows: {Providers}.");
+        return new GatewayProfile(profile, gateway, KeyOf(profile, gateway));
     }
 
-    /// <summary>The profile that is meant where none is named: <c>VEOPS_PROFILE</c>, else the one of the environment, else the sandbox where a person watches.</summary>
+    /// <summary>The profile that is meant where none is named, with its key.</summary>
+    /// <param name="isAttended">As <see cref="Choose"/> has it.</param>
+    /// <exception cref="VeoException">As <see cref="Resolve"/>; <see cref="VeoErrorId.ProfileNotFound"/> too where none is meant.</exception>
+    public GatewayProfile ResolveDefault(bool isAttended) => Resolve(Choose(isAttended)?.Name ?? throw NoDefault());
+
+    /// <summary>
+    /// Which profile is meant where none is named: <c>VEOPS_PROFILE</c>, else the one of the environment, else the
+    /// registered default, else the sandbox where a person watches.
+    /// </summary>
     /// <param name="isAttended">True where a person watches; where nobody does, a test clip in place of a video helps no one.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, with what to set.</exception>
-    public GatewayProfile ResolveDefault(bool isAttended)
-    {
-        if (Read("VEOPS_PROFILE") is { } name) return Resolve(name);
-        if (Read("VEOPS_PROVIDER") is not null) return Resolve(Environment);
-        return isAttended ? BuiltIn() : throw NotFound("No profile is named, and none is the default. Where nobody watches, the sandbox is not taken unasked: name one with -Profile, or set VEOPS_PROFILE or VEOPS_PROVIDER.");
-    }
+    /// <returns>Null where none is.</returns>
+    /// <exception cref="VeoException">The registered profiles cannot be read.</exception>
+    public ProfileChoice? Choose(bool isAttended) =>
+        Read("VEOPS_PROFILE") is { } name ? new ProfileChoice(name, "VEOPS_PROFILE names it")
+        : Read("VEOPS_PROVIDER") is not null ? new ProfileChoice(Environment, "VEOPS_PROVIDER is set")
+        : store?.All().FirstOrDefault(each => each.IsDefault) is { } registered ? new ProfileChoice(registered.Name, "it is the registered default")
+        : isAttended ? new ProfileChoice(Sandbox, "no other is named, set or registered as the default", IsLastResort: true)
+        : null;
 
-    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The names of all profiles that are known without asking a vault.</summary>
+    /// <exception cref="VeoException">The registered profiles cannot be read.</exception>
+    public IReadOnlyList<string> Names() => [.. store?.All().Select(each => each.Name) ?? [], .. Unregistered()];
 
-    private static VeoException NotFound(string message) => new(VeoErrorId.ProfileNotFound, message + " Nothing was sent.");
+    /// <summary>The names of the profiles that are there without being registered.</summary>
+    public IReadOnlyList<string> Unregistered() => Read("VEOPS_PROVIDER") is null ? [Sandbox] : [Environment, Sandbox];
+
+    /// <summary>The settings of a profile. Asks a vault only for one that the copy has not, and never for a key.</summary>
+    /// <param name="name">Its name, any case.</param>
+    /// <exception cref="VeoException">As <see cref="Resolve"/>.</exception>
+    public VeoProfile Describe(string name) =>
+        ProfileNames.Same(name, Sandbox) ? BuiltIn().Profile
+        : ProfileNames.Same(name, Environment) ? (FromEnvironment() ?? throw NoEnvironment()).Profile
+        : Registered(name);
+
+    private static string Providers => string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider));
+
+    private static VeoException NotFound(string message, Exception? cause = null) => new(VeoErrorId.ProfileNotFound, message + " Nothing was sent.", cause);
+
+    private static VeoException NoEnvironment() =>
+        NotFound($"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set. Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
+
+    /// <summary>The error for where no profile is meant.</summary>
+    public static VeoException NoDefault() =>
+        NotFound("No profile is named, and none is the default. Where nobody watches, the sandbox is not taken unasked: name one with -Profile, set VEOPS_PROFILE or VEOPS_PROVIDER, or make one the default with Set-VeoProfile -Default.");
 
     private static GatewayProfile BuiltIn()
     {
         IGateway gateway = GatewayCatalog.Find(Sandbox)!;
-        return new GatewayProfile(new VeoProfile { Name = Sandbox, Provider = gateway.Table.Provider, Source = "BuiltIn" }, gateway, apiKey: null);
+        return new GatewayProfile(new VeoProfile { Name = Sandbox, Provider = gateway.Table.Provider, Source = ProfileSource.BuiltIn }, gateway, apiKey: null);
+    }
+
+    private VeoProfile Registered(string name) => store?.Find(name) ?? InVault(name);
+
+    private VeoProfile InVault(string name)
+    {
+        VeoException? why = null;
+        try
+        {
+            if (ProfileNames.Fault(name) is null && vault?.Find(name) is { } found) return found;
+        }
+        catch (VeoException exception) when (exception.ErrorId is VeoErrorId.SecretManagementMissing or VeoErrorId.VaultUnavailable)
+        {
+            why = exception;
+        }
+
+        string known = string.Join("", store?.All().Select(each => $"'{each.Name}', ") ?? []);
+        string unasked = why is null ? "" : $" No vault could be asked for it: {why.Message}";
+        throw NotFound($"There is no profile '{name}'. Known here: {known}'{Sandbox}', and '{Environment}' where VEOPS_PROVIDER is set. Register-VeoProfile makes one.{unasked}", why);
+    }
+
+    private string? KeyOf(VeoProfile profile, IGateway gateway)
+    {
+        if (profile.Vault is not null && vault is not null) return vault.ReadKey(profile);
+        if (!gateway.Table.NeedsKey && profile.Vault is null) return null;
+        throw NotFound($"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'. Give it one: Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString).");
     }
 
     private GatewayProfile? FromEnvironment()
     {
         if (Read("VEOPS_PROVIDER") is not { } provider) return null;
         IGateway gateway = GatewayCatalog.Find(provider)
-            ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', and there is no such provider. One of: {string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))}.");
+            ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', and there is no such provider. One of: {Providers}.");
         string? key = Read("VEOPS_API_KEY");
         if (key is null && gateway.Table.NeedsKey) throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set. Set it.");
 
@@ -62,8 +127,8 @@ public sealed class ProfileResolver(Func<string, string?> environment)
                 BaseUri = uri,
                 Model = Read("VEOPS_MODEL"),
                 Setting = Settings(),
-                IsDefault = Read("VEOPS_PROFILE") is null,
-                Source = "Environment",
+                IsDefault = Read("VEOPS_PROFILE") is not { } named || ProfileNames.Same(named, Environment),
+                Source = ProfileSource.Environment,
             },
             gateway,
             key);

@@ -182,7 +182,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            return EngineHost.Open(Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning);
+            return EngineHost.Open(Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, StopToken);
         }
         catch (VeoException exception)
         {

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Submissions;
 using VeoPS.Hosting;
@@ -25,6 +26,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <summary>Where. More than one: tried in order, the next only where nothing can have been bought from the one before.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyCollection, AllowEmptyString]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string[]? Profile { get; set; }
 
     /// <summary>The model's id. One that the catalogue does not know goes out with a warning.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
@@ -27,6 +28,7 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
     [Parameter(ParameterSetName = ByInputObject, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ById, ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? Profile { get; set; }
 
     /// <inheritdoc/>

@@ -16,17 +16,15 @@ internal sealed class EngineHost
     private static readonly Lazy<HttpTransport> s_transport = new(() => new HttpTransport(TimeProvider.System));
     private static int s_waived;
 
-    private readonly ProfileResolver _profiles;
+    private readonly ProfileHost _profiles;
     private readonly Dictionary<string, GatewayProfile> _resolved = new(StringComparer.OrdinalIgnoreCase);
     private readonly EngineLog _log;
-    private readonly bool _isAttended;
     private GatewayProfile? _default;
 
-    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, bool isAttended)
+    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, ProfileHost profiles)
     {
-        _isAttended = isAttended;
         _log = log;
-        _profiles = new ProfileResolver(System.Environment.GetEnvironmentVariable);
+        _profiles = profiles;
         HasLedger = hasLedger;
         Engine = new VeoEngine(s_transport.Value, ledger, TimeProvider.System, log);
         Finder = new TaskFinder(ledger, name => name is null ? Default() : Profile(name));
@@ -38,30 +36,32 @@ internal sealed class EngineHost
 
     public bool HasLedger { get; }
 
+    /// <summary>Whether the user does without the ledger.</summary>
+    public static bool IsLedgerWaived => string.Equals(System.Environment.GetEnvironmentVariable("VEOPS_LEDGER"), "off", StringComparison.OrdinalIgnoreCase);
+
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
-    public static EngineHost Open(bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning)
+    public static EngineHost Open(bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning, CancellationToken stop = default)
     {
-        bool waived = string.Equals(System.Environment.GetEnvironmentVariable("VEOPS_LEDGER"), "off", StringComparison.OrdinalIgnoreCase);
+        bool waived = IsLedgerWaived;
         if (waived && needsLedger && Interlocked.Exchange(ref s_waived, 1) == 0)
         {
             warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
         }
 
-        return new EngineHost(new EngineLog(verbose, warning), waived || !needsLedger ? new NoLedger() : OpenLedger(), !waived, isAttended);
+        return new EngineHost(new EngineLog(verbose, warning), waived || !needsLedger ? new NoLedger() : OpenLedger(), !waived, new ProfileHost(isAttended, verbose, stop));
     }
 
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static string Redact(string text) => Redactor.Shared.Redact(text);
 
-    /// <summary>The profile of a name; the same for the whole call.</summary>
+    /// <summary>What looks at profiles from outside.</summary>
+    public static ProfileChecker NewChecker() => new(s_transport.Value, TimeProvider.System);
+
+    /// <summary>The profile of a name; the same for the whole call, so that its vault is asked once.</summary>
     public GatewayProfile Profile(string name)
     {
-        lock (_resolved)
-        {
-            if (!_resolved.TryGetValue(name, out GatewayProfile? profile)) _resolved[name] = profile = Told(_profiles.Resolve(name));
-            return profile;
-        }
+        lock (_resolved) return Resolved(name, "it is named");
     }
 
     /// <summary>The profile that is meant where none is named; the same for the whole call.</summary>
@@ -70,10 +70,11 @@ internal sealed class EngineHost
         lock (_resolved)
         {
             if (_default is not null) return _default;
-            _default = Told(_profiles.ResolveDefault(_isAttended));
-            if (_default.Profile.Source == "BuiltIn" && string.IsNullOrWhiteSpace(System.Environment.GetEnvironmentVariable("VEOPS_PROFILE")))
+            ProfileChoice? choice = _profiles.Resolver.Choose(_profiles.IsAttended);
+            _default = choice is null ? _profiles.Resolver.ResolveDefault(_profiles.IsAttended) : Resolved(choice.Name, choice.Reason);
+            if (choice is { IsLastResort: true })
             {
-                _log.Warning("No profile is named, so the sandbox is used: its videos are test clips, and cost nothing. Name a profile with -Profile, or set VEOPS_PROVIDER and VEOPS_API_KEY.");
+                _log.Warning("No profile is named, so the sandbox is used: its videos are test clips, and cost nothing. Name a profile with -Profile, register one with Register-VeoProfile -Default, or set VEOPS_PROVIDER and VEOPS_API_KEY.");
             }
 
             return _default;
@@ -86,9 +87,12 @@ internal sealed class EngineHost
         return new FileLedger(folder.FullName, TimeProvider.System, folder.IsPrivate);
     }
 
-    private GatewayProfile Told(GatewayProfile profile)
+    private GatewayProfile Resolved(string name, string reason)
     {
-        _log.Verbose($"Profile '{profile.Name}' ({profile.Profile.Source}): {profile.Gateway.Table.Provider} at {profile.Origin}.");
-        return profile;
+        if (_resolved.TryGetValue(name, out GatewayProfile? known)) return known;
+        GatewayProfile profile = _profiles.Resolver.Resolve(name);
+        string source = profile.Profile.Vault is { } vault ? $"key from the vault '{vault}'" : profile.Profile.Source;
+        _log.Verbose($"Profile '{profile.Name}' ({source}), since {reason}: {profile.Gateway.Table.Provider} at {profile.Origin}.");
+        return _resolved[name] = profile;
     }
 }

@@ -51,7 +51,7 @@ public sealed class ProfileResolverTests
     [Theory]
     [InlineData("VEOPS_PROVIDER", null, "Set VEOPS_PROVIDER")]
     [InlineData("VEOPS_PROVIDER", "  ", "Set VEOPS_PROVIDER")]
-    [InlineData("VEOPS_PROVIDER", "Nobody", "One of: Apikley")]
+    [InlineData("VEOPS_PROVIDER", "Nobody", "One of: ")]
     [InlineData("VEOPS_API_KEY", null, "Set it")]
     [InlineData("VEOPS_API_KEY", " ", "Set it")]
     [InlineData("VEOPS_API_KEY", "two words", "Set it again")]

@@ -1,0 +1,25 @@
+namespace VeoPS;
+
+/// <summary>One thing that was looked at of a profile, and what to do about it.</summary>
+public sealed record VeoProfileCheck
+{
+    internal VeoProfileCheck() { }
+
+    /// <summary>The profile.</summary>
+    public string Profile { get; internal init; } = "";
+
+    /// <summary><c>Profile</c>, <c>Ledger</c>, <c>Vault</c>, <c>Settings</c>, <c>Address</c>, <c>Tls</c>, <c>Clock</c>, <c>Key</c> or <c>Balance</c>.</summary>
+    public string Check { get; internal init; } = "";
+
+    /// <summary>Null where it was not checked.</summary>
+    public bool? Ok { get; internal init; }
+
+    /// <summary>What was seen, or why it was not checked.</summary>
+    public string Detail { get; internal init; } = "";
+
+    /// <summary>What to do; null where nothing is.</summary>
+    public string? Remedy { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Profile} {Check}: {(Ok switch { true => "OK", false => "not OK", null => "not checked" })}. {Detail}";
+}

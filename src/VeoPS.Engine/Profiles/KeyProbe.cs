@@ -1,0 +1,84 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Tasks;
+
+namespace VeoPS.Engine.Profiles;
+
+/// <summary>
+/// Finds out whether a gateway takes a key, by questions that cost nothing: for the balance, for what runs, or for a
+/// task that nobody has. The last says something only where a key that nobody has gets another answer.
+/// </summary>
+internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
+{
+    private const string NobodysKey = "veops-nobodys-key";
+
+    /// <summary>The profile with a key that nobody has.</summary>
+    public static GatewayProfile Stranger(GatewayProfile profile) => new(profile.Profile, profile.Gateway, NobodysKey);
+
+    public async Task<KeyFinding> AskAsync(GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BalanceAsync(profile, cancellationToken).ConfigureAwait(false)
+                ?? await ListAsync(profile, cancellationToken).ConfigureAwait(false)
+                ?? await PollAsync(profile, cancellationToken).ConfigureAwait(false)
+                ?? new KeyFinding(null, "The gateway's answers do not tell a key that it takes from one that it does not; the first submission will show.");
+        }
+        catch (CredentialException exception)
+        {
+            return new KeyFinding(false, exception.Message);
+        }
+        catch (TransportException exception)
+        {
+            return new KeyFinding(null, $"The gateway did not answer: {exception.Message}");
+        }
+    }
+
+    private async Task<KeyFinding?> BalanceAsync(GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        if (profile.Gateway is not IBalanceGateway gateway) return null;
+        BalanceAnswer answer = gateway.ReadBalance(await SendAsync(profile, gateway.Balance(profile), cancellationToken).ConfigureAwait(false));
+        if (answer.Amount is not null) return new KeyFinding(true, "The gateway takes it: it told the balance.", answer);
+        return answer.Error is { } error ? Refused(error) : null;
+    }
+
+    private async Task<KeyFinding?> ListAsync(GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        if (profile.Gateway is not IListGateway gateway) return null;
+        WireResponse response = await SendAsync(profile, gateway.List(profile), cancellationToken).ConfigureAwait(false);
+        return gateway.ReadList(response) is not null
+            ? new KeyFinding(true, "The gateway takes it: it told what runs.")
+            : Refused(WireError.Make(null, FormattableString.Invariant($"HTTP {response.Status}"), WireError.KindOf(response.Status)));
+    }
+
+    private async Task<KeyFinding?> PollAsync(GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        string nobodys = $"veops-check-{Guid.NewGuid():N}";
+
+        // Some gateways' ids are paths, and another form is turned away before the key is looked at.
+        foreach (string id in new[] { nobodys, $"models/{profile.DefaultModel}/operations/{nobodys}" })
+        {
+            PollAnswer ours = await PollAsync(profile, id, cancellationToken).ConfigureAwait(false);
+            if (Refused(ours.Error) is { } refused) return refused;
+            bool isPlain = ours.Error?.Kind is VeoErrorKind.NotFound or VeoErrorKind.InvalidRequest;
+            if (isPlain && IsOfTheKey((await PollAsync(Stranger(profile), id, cancellationToken).ConfigureAwait(false)).Error))
+            {
+                return new KeyFinding(true, "The gateway takes it: it looked for a task.");
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<PollAnswer> PollAsync(GatewayProfile profile, string id, CancellationToken cancellationToken) =>
+        profile.Gateway.ReadPoll(await SendAsync(profile, profile.Gateway.Poll(id, profile), cancellationToken).ConfigureAwait(false));
+
+    private static KeyFinding? Refused(VeoError? error) =>
+        IsOfTheKey(error) ? new KeyFinding(false, $"The gateway does not take it: {error!.ToString().TrimEnd('.')}.") : null;
+
+    private static bool IsOfTheKey(VeoError? error) => error?.Kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden;
+
+    private Task<WireResponse> SendAsync(GatewayProfile profile, WireRequest request, CancellationToken cancellationToken) =>
+        transport.AskAsync(profile, request, limit, cancellationToken);
+}

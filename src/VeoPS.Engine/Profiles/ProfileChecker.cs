@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Authentication;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+
+namespace VeoPS.Engine.Profiles;
+
+/// <summary>Looks at what a profile needs outside of this process. Every question is asked once and costs nothing.</summary>
+/// <param name="transport">The way out.</param>
+/// <param name="time">The clock that is looked at.</param>
+public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
+{
+    // A token that Google is asked for is signed with the time, and is refused where that is further off.
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Looks at the base address, TLS, the clock, the key and the balance.</summary>
+    /// <param name="profile">With its key, unless that cannot be had.</param>
+    /// <param name="hasKey">False where the key could not be had, so that nothing can be asked with it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public async Task<IReadOnlyList<VeoProfileCheck>> CheckAsync(GatewayProfile profile, bool hasKey, CancellationToken cancellationToken)
+    {
+        if (profile.Gateway is IInProcessGateway) return [ProfileChecks.Passed(profile.Name, ProfileChecks.Address, "It is in this process, and needs no network, no key and no money.")];
+
+        List<VeoProfileCheck> checks = [];
+        bool reached = await ReachAsync(profile, checks, cancellationToken).ConfigureAwait(false);
+        string? why = !reached ? "The gateway cannot be reached." : hasKey ? null : "There is no key to ask with.";
+        KeyProbe probe = new(transport, AnswerLimit);
+        KeyFinding finding = why is null ? await probe.AskAsync(profile, cancellationToken).ConfigureAwait(false) : new KeyFinding(null, why);
+        checks.Add(KeyCheck(profile, finding));
+        checks.Add(BalanceCheck(profile, finding));
+        return checks;
+    }
+
+    private async Task<bool> ReachAsync(GatewayProfile profile, List<VeoProfileCheck> checks, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(time, cancellationToken);
+        limit.Start(AnswerLimit);
+        try
+        {
+            GatewayProfile stranger = KeyProbe.Stranger(profile);
+            using HttpResponseMessage response = await transport.OpenAsync(stranger, stranger.BaseUri, null, limit.Token).ConfigureAwait(false);
+            checks.Add(ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} answers (HTTP {(int)response.StatusCode})."));
+            checks.Add(Tls(profile));
+            checks.Add(ClockCheck(profile, response.Headers.Date));
+            return true;
+        }
+        catch (TransportException exception)
+        {
+            checks.AddRange(Unreached(profile, exception.Message, IsOfTls(exception)));
+        }
+        catch (OperationCanceledException) when (limit.Reached && !cancellationToken.IsCancellationRequested)
+        {
+            checks.AddRange(Unreached(profile, FormattableString.Invariant($"No answer within {AnswerLimit.TotalSeconds:0} s"), isOfTls: false));
+        }
+
+        return false;
+    }
+
+    private static VeoProfileCheck Tls(GatewayProfile profile) => profile.BaseUri.Scheme == Uri.UriSchemeHttps
+        ? ProfileChecks.Passed(profile.Name, ProfileChecks.Tls, "The connection is encrypted, and the certificate is trusted.")
+        : ProfileChecks.Skipped(profile.Name, ProfileChecks.Tls, "Plain http, to this machine only.");
+
+    private static VeoProfileCheck[] Unreached(GatewayProfile profile, string what, bool isOfTls)
+    {
+        string detail = $"{profile.Origin}: {what.TrimEnd('.')}.";
+        VeoProfileCheck clock = ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "No answer said the time.");
+        return isOfTls
+            ?
+            [
+                ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} takes connections."),
+                ProfileChecks.Failed(profile.Name, ProfileChecks.Tls, detail, "Check that the base address is one of https, and that this machine trusts who signed its certificate: a proxy that looks into TLS has its own authority, which must be installed here."),
+                clock,
+            ]
+            :
+            [
+                ProfileChecks.Failed(profile.Name, ProfileChecks.Address, detail, "Check the host name and the port of the base address, the network, and the proxy (HTTPS_PROXY, NO_PROXY)."),
+                ProfileChecks.Skipped(profile.Name, ProfileChecks.Tls, "The gateway cannot be reached."),
+                clock,
+            ];
+    }
+
+    private VeoProfileCheck ClockCheck(GatewayProfile profile, DateTimeOffset? date)
+    {
+        if (date is not { } theirs) return ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "The answer did not say the time.");
+        TimeSpan skew = time.GetUtcNow() - theirs;
+        string off = string.Format(CultureInfo.InvariantCulture, "{0:0} s {1} the gateway's", Math.Abs(skew.TotalSeconds), skew < TimeSpan.Zero ? "behind" : "ahead of");
+        return skew.Duration() <= LargestSkew
+            ? ProfileChecks.Passed(profile.Name, ProfileChecks.Clock, $"This machine's clock is {off}.")
+            : ProfileChecks.Failed(profile.Name, ProfileChecks.Clock, $"This machine's clock is {off}.", "Set the clock (timedatectl, w32tm /resync): budgets, time-outs and access tokens go by it.");
+    }
+
+    private static VeoProfileCheck KeyCheck(GatewayProfile profile, KeyFinding finding) => finding.Accepted switch
+    {
+        true => ProfileChecks.Passed(profile.Name, ProfileChecks.Key, finding.Detail),
+        false => ProfileChecks.Failed(profile.Name, ProfileChecks.Key, finding.Detail, profile.Profile.Source == ProfileSource.Environment ? "Set VEOPS_API_KEY to a key of this gateway." : $"Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString)"),
+        null => ProfileChecks.Skipped(profile.Name, ProfileChecks.Key, finding.Detail),
+    };
+
+    private static VeoProfileCheck BalanceCheck(GatewayProfile profile, KeyFinding finding)
+    {
+        if (finding.Balance is not { Amount: { } amount } balance) return ProfileChecks.Skipped(profile.Name, ProfileChecks.Balance, profile.Gateway is IBalanceGateway ? "The gateway did not tell it." : $"{profile.Gateway.Table.Provider} tells no balance to a key.");
+        string left = $"{amount.ToString(CultureInfo.InvariantCulture)} {balance.Unit} left.";
+        return amount > 0
+            ? ProfileChecks.Passed(profile.Name, ProfileChecks.Balance, left)
+            : ProfileChecks.Failed(profile.Name, ProfileChecks.Balance, left, "Top the account up on the gateway's website.");
+    }
+
+    private static bool IsOfTls(Exception exception)
+    {
+        for (Exception? each = exception; each is not null; each = each.InnerException)
+        {
+            if (each is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace VeoPS.Engine.Profiles;
+
+/// <summary>Which names a profile may have, and under which names a vault keeps it.</summary>
+public static class ProfileNames
+{
+    private const string Prefix = "VeoPS/";
+    private const string SettingsEnding = ".settings";
+
+    private static readonly Regex Form = new(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant);
+
+    /// <summary>The secret that holds a profile's key.</summary>
+    /// <param name="name">The profile's name.</param>
+    public static string KeySecret(string name) => Prefix + name;
+
+    /// <summary>The secret that holds a profile's settings where the vault keeps none beside the key.</summary>
+    /// <param name="name">The profile's name.</param>
+    public static string SettingsSecret(string name) => Prefix + name + SettingsEnding;
+
+    /// <summary>The profile whose key a secret holds; null where it holds none.</summary>
+    /// <param name="secret">The secret's name.</param>
+    public static string? ProfileOf(string secret)
+    {
+        if (!secret.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return null;
+        string name = secret.Substring(Prefix.Length);
+        return Fault(name) is null ? name : null;
+    }
+
+    /// <summary>What is wrong with a name, as the rest of a sentence that begins with it; null where a profile may have it.</summary>
+    /// <param name="name">Any text.</param>
+    public static string? Fault(string name) =>
+        !Form.IsMatch(name) ? "is no name for a profile: it begins with a letter or a digit of ASCII, and goes on with these, '.', '_' and '-'"
+        : Same(name, ProfileResolver.Sandbox) ? "is the name of the profile that is built in"
+        : Same(name, ProfileResolver.Environment) ? "is the name of the profile that VEOPS_PROVIDER and VEOPS_API_KEY make"
+        : name.EndsWith(SettingsEnding, StringComparison.OrdinalIgnoreCase) ? $"ends with '{SettingsEnding}', as secrets do that hold another profile's settings"
+        : null;
+
+    internal static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

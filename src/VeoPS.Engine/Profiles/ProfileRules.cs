@@ -1,0 +1,58 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Submissions;
+
+namespace VeoPS.Engine.Profiles;
+
+/// <summary>What a profile must be like to be registered. What goes for every profile is <see cref="GatewayProfile"/>'s to say.</summary>
+public static class ProfileRules
+{
+    /// <summary>Holds a profile against every rule. Asks no vault and no network.</summary>
+    /// <param name="profile">As it is to be.</param>
+    /// <param name="key">The key that is given with it; null where none is.</param>
+    /// <param name="hasKey">Whether it has a key, this one or one that is in its vault already.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>, with all that is wrong.</exception>
+    public static void Check(VeoProfile profile, string? key, bool hasKey)
+    {
+        List<RequestFault> faults = [];
+        if (ProfileNames.Fault(profile.Name) is { } name) faults.Add(new RequestFault("Name", $"'{profile.Name}' {name}", "Choose another, such as prod"));
+
+        IGateway? gateway = GatewayCatalog.Find(profile.Provider);
+        if (gateway is null) faults.Add(new RequestFault("Provider", $"there is no provider '{profile.Provider}'", "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
+        else if (gateway.Table.NeedsKey && !hasKey) faults.Add(new RequestFault("ApiKey", $"{gateway.Table.Provider} needs a key", "Give it, and it is not shown: -ApiKey (Read-Host -AsSecureString)"));
+
+        CheckMoney(profile, faults);
+        string? rest = gateway is null ? null : FaultOf(profile, gateway, key);
+        if (faults.Count > 0 || rest is not null) throw Refusal(string.Join(" ", [.. faults.Select(fault => fault.ToString()), .. rest is null ? Array.Empty<string>() : [rest]]));
+    }
+
+    /// <summary>The error for a profile that cannot be as it was asked for.</summary>
+    /// <param name="what">What is wrong, and the remedy.</param>
+    public static VeoException Refusal(string what) => new(VeoErrorId.RequestInvalid, $"No profile was changed, and nothing was sent. {what}");
+
+    private static void CheckMoney(VeoProfile profile, List<RequestFault> faults)
+    {
+        NotNegative(nameof(profile.PricePerSecond), profile.PricePerSecond);
+        NotNegative(nameof(profile.PricePerVideo), profile.PricePerVideo);
+        NotNegative(nameof(profile.DailyBudget), profile.DailyBudget);
+        NotNegative(nameof(profile.MonthlyBudget), profile.MonthlyBudget);
+
+        void NotNegative(string parameter, decimal? amount)
+        {
+            if (amount < 0) faults.Add(new RequestFault(parameter, "it is below zero", "Give an amount of 0 or more, such as 12.50"));
+        }
+    }
+
+    // The same that every use of the profile will meet: there is one set of rules.
+    private static string? FaultOf(VeoProfile profile, IGateway gateway, string? key)
+    {
+        try
+        {
+            _ = new GatewayProfile(profile, gateway, key);
+            return null;
+        }
+        catch (VeoException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

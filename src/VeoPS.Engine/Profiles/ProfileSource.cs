@@ -1,0 +1,14 @@
+namespace VeoPS.Engine.Profiles;
+
+/// <summary>The values of <see cref="VeoProfile.Source"/>.</summary>
+public static class ProfileSource
+{
+    /// <summary>Registered: its key, where it needs one, is in a vault.</summary>
+    public const string Vault = "Vault";
+
+    /// <summary>Made by environment variables.</summary>
+    public const string Environment = "Environment";
+
+    /// <summary>The sandbox.</summary>
+    public const string BuiltIn = "BuiltIn";
+}

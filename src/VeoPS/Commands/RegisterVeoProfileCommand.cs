@@ -1,0 +1,119 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Profiles;
+using VeoPS.Hosting;
+using VeoPS.Input;
+using VeoPS.Vaults;
+
+namespace VeoPS.Commands;
+
+/// <summary>Makes a profile: which gateway, with which settings, and the key, which goes into a vault and nowhere else.</summary>
+[Cmdlet(VerbsLifecycle.Register, "VeoProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Published)]
+[OutputType(typeof(VeoProfile))]
+public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
+{
+    private const string Published = "PublishedPrice";
+
+    /// <summary>Its name, as <c>-Profile</c> will take it.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The kind of gateway.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
+    public string Provider { get; set; } = "";
+
+    /// <summary>The key.</summary>
+    [Parameter]
+    [SecretArgument]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>What stands before the paths that the gateway's page gives. Left out: the gateway's own address.</summary>
+    [Parameter]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>The model where a request names none. Left out: the gateway's default.</summary>
+    [Parameter]
+    public string? Model { get; set; }
+
+    /// <summary>What one gateway needs and others don't.</summary>
+    [Parameter]
+    public Hashtable? Setting { get; set; }
+
+    /// <summary>The vault to keep the key in. Left out: the default one.</summary>
+    [Parameter]
+    public string? Vault { get; set; }
+
+    /// <summary>Makes it the profile that is meant where none is named.</summary>
+    [Parameter]
+    public SwitchParameter Default { get; set; }
+
+    /// <summary>What a second of video costs here, in <see cref="PriceUnit"/>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerSecond))]
+    public decimal? PricePerSecond { get; set; }
+
+    /// <summary>What a video costs here, in <see cref="PriceUnit"/>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
+    public decimal? PricePerVideo { get; set; }
+
+    /// <summary>The unit of prices and budgets. Left out: the gateway's.</summary>
+    [Parameter]
+    [ValidateSet("USD", "credits")]
+    public string? PriceUnit { get; set; }
+
+    /// <summary>The most that a day (UTC) may cost.</summary>
+    [Parameter]
+    public decimal? DailyBudget { get; set; }
+
+    /// <summary>The most that a calendar month (UTC) may cost.</summary>
+    [Parameter]
+    public decimal? MonthlyBudget { get; set; }
+
+    /// <summary>Replaces a profile of this name, and what a vault holds under it.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process() => Try(Name, Register);
+
+    private void Register()
+    {
+        string? key = SecretVaults.TextOf(ApiKey);
+        VeoProfile profile = Asked();
+        ProfileRules.Check(profile, key, hasKey: key is not null);
+        if (key is null && Vault is not null) throw ProfileRules.Refusal("-Vault: there is no key to keep in it. Give one with -ApiKey, or leave the vault out.");
+        ProfileStore store = ProfileHost.OpenStore();
+        if (!Force && store.Find(Name) is not null) throw Taken($"There is a profile '{Name}' already");
+        if (key is not null) profile = profile with { Vault = Profiles.Vaults.Choose(Cell.Text(Vault)?.Trim()) };
+
+        string where = profile.Vault is null ? "without a key" : $"its key in the vault '{profile.Vault}'";
+        if (!ShouldProcess($"'{Name}' ({profile.Provider}, {where})", "Register-VeoProfile")) return;
+        if (profile.Vault is { } vault)
+        {
+            if (!Force && Profiles.Vaults.Holds(vault, Name)) throw Taken($"The vault '{vault}' holds a profile '{Name}' already");
+            Profiles.Vaults.Store(profile, ApiKey!);
+        }
+
+        WriteObject(Save(profile, Default ? true : null));
+    }
+
+    private VeoProfile Asked() => new()
+    {
+        Name = Name,
+        Provider = GatewayCatalog.Find(Provider)?.Table.Provider ?? Provider,
+        BaseUri = BaseUri,
+        Model = Cell.Text(Model)?.Trim(),
+        Setting = Merged(new Dictionary<string, string>(), Setting),
+        Source = ProfileSource.Vault,
+        PricePerSecond = PricePerSecond,
+        PricePerVideo = PricePerVideo,
+        PriceUnit = PriceUnit,
+        DailyBudget = DailyBudget,
+        MonthlyBudget = MonthlyBudget,
+    };
+
+    private VeoException Taken(string what) =>
+        ProfileRules.Refusal($"-Name: {what}. Set-VeoProfile {Name} changes it, -Force replaces it, and Unregister-VeoProfile {Name} removes it.");
+}

@@ -1,0 +1,104 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using VeoPS.Completion;
+using VeoPS.Engine.Profiles;
+using VeoPS.Input;
+using VeoPS.Vaults;
+
+namespace VeoPS.Commands;
+
+/// <summary>Changes a registered profile: what is given, and nothing else.</summary>
+[Cmdlet(VerbsCommon.Set, "VeoProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = SamePrice)]
+[OutputType(typeof(VeoProfile))]
+public sealed class SetVeoProfileCommand : VeoProfileCmdlet
+{
+    private const string SamePrice = "SamePrice";
+
+    /// <summary>Which one.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Profile")]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public string Name { get; set; } = "";
+
+    /// <summary>The new key. The old one is gone from the vault.</summary>
+    [Parameter]
+    [SecretArgument]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>What stands before the gateway's paths; null for the gateway's own address.</summary>
+    [Parameter]
+    [AllowNull]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>The model where a request names none; blank for the gateway's default.</summary>
+    [Parameter]
+    [AllowNull, AllowEmptyString]
+    public string? Model { get; set; }
+
+    /// <summary>Settings to change; a null takes one away, and those that are not named stay.</summary>
+    [Parameter]
+    public Hashtable? Setting { get; set; }
+
+    /// <summary>Makes it the profile that is meant where none is named; <c>-Default:$false</c> makes it one that is not.</summary>
+    [Parameter]
+    public SwitchParameter Default { get; set; }
+
+    /// <summary>What a second of video costs here, in place of what a video does; null for the published price.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerSecond))]
+    [AllowNull]
+    public decimal? PricePerSecond { get; set; }
+
+    /// <summary>What a video costs here, in place of what a second does; null for the published price.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
+    [AllowNull]
+    public decimal? PricePerVideo { get; set; }
+
+    /// <summary>The unit of prices and budgets.</summary>
+    [Parameter]
+    [ValidateSet("USD", "credits")]
+    public string? PriceUnit { get; set; }
+
+    /// <summary>The most that a day (UTC) may cost; null for no limit.</summary>
+    [Parameter]
+    [AllowNull]
+    public decimal? DailyBudget { get; set; }
+
+    /// <summary>The most that a calendar month (UTC) may cost; null for no limit.</summary>
+    [Parameter]
+    [AllowNull]
+    public decimal? MonthlyBudget { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process() => Try(Name, Change);
+
+    private void Change()
+    {
+        VeoProfile before = Profiles.Resolver.Describe(Name);
+        if (before.Source != ProfileSource.Vault) throw ProfileRules.Refusal($"-Name: '{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be changed here.");
+        string? key = SecretVaults.TextOf(ApiKey);
+        VeoProfile after = Changed(before);
+        ProfileRules.Check(after, key, hasKey: key is not null || before.Vault is not null);
+        if (key is not null) after = after with { Vault = before.Vault ?? Profiles.Vaults.Choose(null) };
+
+        if (!ShouldProcess($"'{before.Name}' ({before.Provider})", "Set-VeoProfile")) return;
+        if (key is not null) Profiles.Vaults.Store(after, ApiKey!);
+        else if (after.Vault is not null && after != before) Profiles.Vaults.StoreSettings(after);
+        WriteObject(Save(after, IsGiven(nameof(Default)) ? Default.IsPresent : null));
+    }
+
+    private VeoProfile Changed(VeoProfile before)
+    {
+        VeoProfile after = before;
+        if (IsGiven(nameof(BaseUri))) after = after with { BaseUri = BaseUri };
+        if (IsGiven(nameof(Model))) after = after with { Model = Cell.Text(Model)?.Trim() };
+        if (IsGiven(nameof(Setting))) after = after with { Setting = Merged(before.Setting, Setting) };
+        if (ParameterSetName != SamePrice) after = after with { PricePerSecond = PricePerSecond, PricePerVideo = PricePerVideo };
+        if (IsGiven(nameof(PriceUnit))) after = after with { PriceUnit = PriceUnit };
+        if (IsGiven(nameof(DailyBudget))) after = after with { DailyBudget = DailyBudget };
+        if (IsGiven(nameof(MonthlyBudget))) after = after with { MonthlyBudget = MonthlyBudget };
+        return after;
+    }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using VeoPS.Completion;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Profiles;
+using VeoPS.Hosting;
+using VeoPS.Input;
+
+namespace VeoPS.Commands;
+
+/// <summary>Looks at everything that a profile needs, a line for each, with what to do. Costs nothing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "VeoProfile")]
+[OutputType(typeof(VeoProfileCheck))]
+[OutputType(typeof(bool))]
+public sealed class TestVeoProfileCommand : VeoProfileCmdlet
+{
+    private bool _isWell = true;
+
+    /// <summary>Which ones. Left out: the one that is meant where none is named.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Profile")]
+    [AllowNull, AllowEmptyCollection, AllowEmptyString]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Gives one truth value for all of it: false where anything is not well.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        IReadOnlyList<string> names = Cell.Texts(Name);
+        foreach (string? name in names.Count == 0 ? [null] : names.AsEnumerable<string?>()) Test(name);
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        if (Quiet) WriteObject(_isWell);
+    }
+
+    private void Test(string? name)
+    {
+        VeoProfile profile;
+        try
+        {
+            name ??= Profiles.Resolver.Choose(Profiles.IsAttended)?.Name ?? throw ProfileResolver.NoDefault();
+            profile = Profiles.Resolver.Describe(name);
+        }
+        catch (VeoException exception)
+        {
+            Tell(ProfileChecks.Failed(name ?? "", ProfileChecks.Profile, exception.Message));
+            return;
+        }
+
+        Tell(Folder(profile.Name));
+        GatewayProfile? whole = WithKey(profile);
+        if ((whole ?? WithoutKey(profile)) is not { } checkable) return;
+        Tell(ProfileChecks.Passed(profile.Name, ProfileChecks.Settings, $"They are what {checkable.Gateway.Table.Provider} takes."));
+        IReadOnlyList<VeoProfileCheck> checks = [];
+        Run(async token => checks = await EngineHost.NewChecker().CheckAsync(checkable, whole is not null, token).ConfigureAwait(false));
+        foreach (VeoProfileCheck check in checks) Tell(check);
+    }
+
+    private static VeoProfileCheck Folder(string name) => EngineHost.IsLedgerWaived
+        ? ProfileChecks.Skipped(name, ProfileChecks.Ledger, "VEOPS_LEDGER is 'off': nothing is written down.")
+        : ProfileChecks.Folder(name, System.Environment.GetEnvironmentVariable);
+
+    private GatewayProfile? WithKey(VeoProfile profile)
+    {
+        try
+        {
+            GatewayProfile whole = Profiles.Resolver.Resolve(profile.Name);
+            Tell(profile.Vault is null
+                ? ProfileChecks.Skipped(profile.Name, ProfileChecks.Vault, whole.Gateway.Table.NeedsKey ? "The key is in VEOPS_API_KEY." : "There is no key in a vault, and none is needed.")
+                : ProfileChecks.Passed(profile.Name, ProfileChecks.Vault, $"The vault '{profile.Vault}' gives the key."));
+            return whole;
+        }
+        catch (VeoException exception)
+        {
+            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Vault, exception.Message));
+            return null;
+        }
+    }
+
+    private GatewayProfile? WithoutKey(VeoProfile profile)
+    {
+        try
+        {
+            return GatewayCatalog.Find(profile.Provider) is { } gateway ? new GatewayProfile(profile, gateway, apiKey: null) : null;
+        }
+        catch (VeoException exception)
+        {
+            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Settings, exception.Message));
+            return null;
+        }
+    }
+
+    private void Tell(VeoProfileCheck check)
+    {
+        if (check.Ok is false) _isWell = false;
+        if (!Quiet) WriteObject(check);
+        else if (check.Ok is false) Say(check.ToString());
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using VeoPS.Engine.Profiles;
+using VeoPS.Hosting;
+using VeoPS.Input;
+
+namespace VeoPS.Commands;
+
+/// <summary>A cmdlet that keeps profiles.</summary>
+public abstract class VeoProfileCmdlet : VeoCmdlet
+{
+    private protected VeoProfileCmdlet() { }
+
+    /// <inheritdoc/>
+    protected override void Begin() => Profiles = new ProfileHost(Attendance.IsAttended(Host), Say, StopToken);
+
+    private protected ProfileHost Profiles { get; private set; } = null!;
+
+    /// <summary>Does something to a profile; what goes wrong is an error that does not end the line.</summary>
+    private protected void Try(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (VeoException exception)
+        {
+            Fail(exception, target);
+        }
+    }
+
+    /// <summary>Settings as text, over those that are there; a null or blank one takes its own away.</summary>
+    private protected static IReadOnlyDictionary<string, string> Merged(IReadOnlyDictionary<string, string> before, Hashtable? given)
+    {
+        Dictionary<string, string> merged = new(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, string> each in before) merged[each.Key] = each.Value;
+        foreach (DictionaryEntry each in given ?? [])
+        {
+            string name = Convert.ToString(each.Key, CultureInfo.InvariantCulture)!;
+            if (Cell.Text(each.Value)?.Trim() is { } value) merged[name] = value;
+            else merged.Remove(name);
+        }
+
+        return merged;
+    }
+
+    /// <summary>Writes a profile down whose secrets are kept already.</summary>
+    private protected static VeoProfile Save(VeoProfile profile, bool? isDefault)
+    {
+        try
+        {
+            return ProfileHost.OpenStore().Save(profile, isDefault);
+        }
+        catch (VeoException exception) when (profile.Vault is not null)
+        {
+            throw new VeoException(exception.ErrorId, $"The vault '{profile.Vault}' has the profile '{profile.Name}' now, and it can be used; but it is in no list and cannot be the default, since its settings could not be written down. {exception.Message}", exception);
+        }
+    }
+}
