@@ -6,9 +6,8 @@ namespace VeoPS.TestGateway;
 /// <summary>What the gateway was asked for when it runs alone.</summary>
 internal sealed record CommandLine
 {
-    public const string Help = """
-        A loopback gateway that speaks Apikley, Gemini, SkillsVideo, TokenBay, UniAll, Vertex and Vtrix, and misbehaves
-        on demand.
+    public static readonly string Help = $"""
+        A loopback gateway that misbehaves on demand. It speaks {string.Join(", ", Enum.GetNames<Protocol>())}.
 
           --port N             listen there (a free port)
           --key K              the key that requests must carry (test-key)
@@ -22,6 +21,7 @@ internal sealed record CommandLine
           --media-elsewhere    serve files from the other origin
           --urls-as-text       Apikley's resultUrls as "[http://...]"
           --wrap-polls         polls of TokenBay and UniAll inside "data"
+          --openai-videos      TokenBay's /v1/videos takes forms, and tells of tasks in OpenAI's words
           --flat               Vtrix takes parameters beside "model"
           --fault RULE         route:fault[:name=value,...], such as submit:429:every=5 or download:cutWithLength:first=1,bytes=2000
                                routes: any, submit, poll, download, upload, other
@@ -97,6 +97,7 @@ internal sealed record CommandLine
         "--media-elsewhere" => Options with { MediaOnOtherOrigin = true },
         "--urls-as-text" => Options with { ResultUrlsAsText = true },
         "--flat" => Options with { FlatEnvelope = true },
+        "--openai-videos" => Options with { OpenAiVideos = true },
         "--wrap-polls" => Options with { WrapPolls = true },
         _ => throw new FormatException("There is no such option; see --help."),
     };

@@ -45,6 +45,12 @@ public sealed record GatewayOptions
     /// <summary>TokenBay and UniAll wrap polls in <c>{"code":"success","message":"","data":…}</c>, as new-api does.</summary>
     public bool WrapPolls { get; init; }
 
+    /// <summary>
+    /// TokenBay's <c>/v1/videos</c> takes forms beside JSON and tells of tasks in OpenAI's words, as new-api does there and as the
+    /// clients of OpenAI's Videos API want it. Its own page has JSON and other words.
+    /// </summary>
+    public bool OpenAiVideos { get; init; }
+
     /// <summary>Vtrix takes parameters beside <c>model</c>, as its page lists them, and no <c>input</c>.</summary>
     public bool FlatEnvelope { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +14,7 @@ internal sealed class GeminiProtocol(LoopbackGateway gateway) : GoogleProtocol(g
     {
         endpoints.MapPost("/v1beta/models/{model}:predictLongRunning", pipeline.Run(new(this, Route.Submit, exchange => Predict(exchange, (string)exchange.Context.GetRouteValue("model")!))));
         endpoints.MapGet("/v1beta/models/{model}/operations/{id}", pipeline.Run(new(this, Route.Poll, Operation)));
-        endpoints.MapMethods("/v1beta/files/{id}_{index:int}:download", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Download)));
+        endpoints.MapMethods("/v1beta/files/{id}:download", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Download)));
     }
 
     public override bool HasKey(RecordedRequest request) => request.Header("x-goog-api-key") == Gateway.Options.ApiKey;
@@ -29,7 +28,7 @@ internal sealed class GeminiProtocol(LoopbackGateway gateway) : GoogleProtocol(g
         var response = new JsonObject { ["@type"] = "type.googleapis.com/google.ai.generativelanguage.v1beta.PredictLongRunningResponse" };
         var samples = new JsonArray(new JsonObject
         {
-            ["video"] = new JsonObject { ["uri"] = new Uri(Gateway.BaseUri, $"/v1beta/files/{task.Id}_0:download?alt=media").AbsoluteUri },
+            ["video"] = new JsonObject { ["uri"] = new Uri(Gateway.BaseUri, $"/v1beta/files/{task.Id}:download?alt=media").AbsoluteUri },
         });
         response["generateVideoResponse"] = hasVideo ? new JsonObject { ["generatedSamples"] = samples } : new JsonObject();
         return response;
@@ -38,7 +37,7 @@ internal sealed class GeminiProtocol(LoopbackGateway gateway) : GoogleProtocol(g
     // The page's samples follow redirects (curl -L): the bytes lie on another host, which is not to see the key.
     private Answer Download(Exchange exchange)
     {
-        if (exchange.FindTask() is not { HasVideo: true } task || (string?)exchange.Context.GetRouteValue("index") != "0")
+        if (exchange.FindTask() is not { HasVideo: true } task)
         {
             return Refuse("NOT_FOUND", "File not found.");
         }

@@ -42,7 +42,8 @@ internal static class GoogleRules
         instance.Require(references.Length <= 3, "at most three referenceImages");
         foreach (var reference in references)
         {
-            instance.Require(reference.GetProperty("referenceType").GetString() == "asset", "referenceType must be asset");
+            // As the page writes it, and as Google's own clients do.
+            instance.Require(reference.GetProperty("referenceType").GetString() is "asset" or "ASSET", "referenceType must be asset");
             CheckImage(instance, "referenceImages", reference.GetProperty("image"), isVertex);
         }
 

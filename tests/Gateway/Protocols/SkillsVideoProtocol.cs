@@ -65,7 +65,7 @@ internal sealed class SkillsVideoProtocol(LoopbackGateway gateway) : WireProtoco
             return Refuse("UNSUPPORTED_MODEL", $"{model} is not supported");
         }
 
-        if ((exchange.ReadJson() ?? new SkillsVideoForm(Gateway).Read(exchange)) is not { } body)
+        if ((exchange.ReadJson() ?? SkillsVideoForm.ReaderFor(Gateway).Read(exchange)) is not { } body)
         {
             return Refuse("INVALID_INPUT", "The request body is neither a JSON object nor a form");
         }

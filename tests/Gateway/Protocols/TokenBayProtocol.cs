@@ -8,19 +8,27 @@ namespace VeoPS.TestGateway;
 /// <summary>TokenBay: submission, task and content, each task path under both of its names.</summary>
 internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol(gateway)
 {
+    public const string FailReason = "The prompt was rejected by the content policy.";
+
+    private const string Videos = "/v1/videos";
+
     public override Protocol Name => Protocol.TokenBay;
 
     protected override bool HidesStatus => true;
 
+    /// <summary>Where a task's video is.</summary>
+    public static string ContentOf(VideoTask task) => $"{Videos}/{task.Id}/content";
+
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
-        foreach (string path in new[] { "/v1/videos", "/v1/video/generations" })
+        foreach (string path in new[] { Videos, "/v1/video/generations" })
         {
-            endpoints.MapPost(path, pipeline.Run(new(this, Route.Submit, Submit)));
-            endpoints.MapGet(path + "/{id}", pipeline.Run(new(this, Route.Poll, Poll)));
+            bool isOpenAi = Gateway.Options.OpenAiVideos && path == Videos;
+            endpoints.MapPost(path, pipeline.Run(new(this, Route.Submit, exchange => Submit(exchange, isOpenAi))));
+            endpoints.MapGet(path + "/{id}", pipeline.Run(new(this, Route.Poll, exchange => Poll(exchange, isOpenAi))));
         }
 
-        endpoints.MapMethods("/v1/videos/{id}/content", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Content)));
+        endpoints.MapMethods(Videos + "/{id}/content", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Content)));
         endpoints.MapFallback(pipeline.Run(new(this, Route.Other, NotFound) { NeedsKey = false }));
     }
 
@@ -33,11 +41,13 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
 
     public override JsonObject ReceiptWithoutId() => new() { ["object"] = "video", ["status"] = "QUEUED", ["progress"] = 0 };
 
-    private Answer Submit(Exchange exchange)
+    private Answer Submit(Exchange exchange, bool isOpenAi)
     {
-        if (exchange.ReadJson() is not { } body)
+        if ((exchange.ReadJson() ?? (isOpenAi ? TokenBayForm.Reader.Read(exchange) : null)) is not { } body)
         {
-            return Refuse("invalid_json", "The request body is no JSON object");
+            return isOpenAi && exchange.Context.Request.HasFormContentType
+                ? Refuse("invalid_multipart_form", "The form cannot be read")
+                : Refuse("invalid_json", "The request body is no JSON object");
         }
 
         if (TokenBayRules.Check(body) is { } problems)
@@ -46,7 +56,7 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         }
 
         var task = Gateway.Tasks.Accept(Name, body);
-        return Answer.Json(new JsonObject
+        return Answer.Json(isOpenAi ? OpenAiVideo.Of(task, Stage.Queued, task.Outcome) : new JsonObject
         {
             ["id"] = task.Id,
             ["task_id"] = task.Id,
@@ -58,7 +68,7 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         });
     }
 
-    private Answer Poll(Exchange exchange)
+    private Answer Poll(Exchange exchange, bool isOpenAi)
     {
         if (exchange.FindTask() is not { } task)
         {
@@ -66,6 +76,11 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         }
 
         var (stage, outcome) = StateOf(exchange, task);
+        if (isOpenAi)
+        {
+            return Answer.Json(OpenAiVideo.Of(task, stage, outcome));
+        }
+
         var details = Details(task, stage, outcome);
         return Answer.Json(Gateway.Options.WrapPolls
             ? new JsonObject { ["code"] = "success", ["message"] = "", ["data"] = details }
@@ -85,11 +100,11 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         var details = new JsonObject { ["task_id"] = task.Id, ["status"] = status, ["progress"] = progress };
         if (status == "FAILURE")
         {
-            details["fail_reason"] = "The prompt was rejected by the content policy.";
+            details["fail_reason"] = FailReason;
         }
         else if (status == "SUCCESS" && outcome is Outcome.Success)
         {
-            details["result_url"] = $"/v1/videos/{task.Id}/content";
+            details["result_url"] = ContentOf(task);
         }
 
         return details;

@@ -124,6 +124,19 @@ public sealed class EndToEndTests
         Assert.All(stage.Gateway.Requests.Where(request => request.Route is Route.Poll), request => Assert.Equal("/uniall" + path.Replace("{task_id}", task.Id, StringComparison.Ordinal), request.PathAndQuery));
     }
 
+    [Theory]
+    [InlineData(Outcome.Success, VeoTaskStatus.Succeeded, null)]
+    [InlineData(Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
+    [InlineData(Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
+    public async Task TokenBay_is_read_in_OpenAIs_words_too(Outcome outcome, string status, string? kind)
+    {
+        await using Stage stage = await Stage.StartAsync("TokenBay", new GatewayOptions { OpenAiVideos = true, Outcome = outcome });
+
+        (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(Requests["text"]);
+
+        Assert.Equal((status, kind, outcome is Outcome.Success ? 1 : 0), (task.Status, task.Error?.Kind, saved.Length));
+    }
+
     [Fact]
     public async Task Vtrix_takes_either_envelope_and_says_what_a_video_costs_before_and_after()
     {
