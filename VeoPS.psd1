@@ -37,7 +37,9 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @('Veo', 'Video', 'AI', 'Google', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://github.com/VeoPS/VeoPS'
+            ReleaseNotes = 'https://github.com/VeoPS/VeoPS/blob/main/CHANGELOG.md'
         }
     }
 }

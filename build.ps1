@@ -7,9 +7,10 @@
 #>
 [CmdletBinding()]
 param(
-    # Build: an importable module in out/VeoPS. Test: every test. Demo: the whole line on the sandbox. Clean: removes what was built.
+    # Build: an importable module in out/VeoPS. Test: every test. Demo: the whole line on the sandbox. Pack: a package in
+    # out that Publish-PSResource -NupkgPath takes, after the Pester suites passed over what is in it. Clean: removes what was built.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -28,6 +29,30 @@ function Invoke-DotNet {
     if ($LASTEXITCODE -ne 0) { throw "dotnet $($args[0]) ended with $LASTEXITCODE." }
 }
 
+# What a package says of itself is what the manifest says.
+function New-Nuspec([string] $Path) {
+    $manifest = Test-ModuleManifest (Join-Path $module 'VeoPS.psd1')
+    $data = $manifest.PrivateData.PSData
+    $text = { param($value) [Security.SecurityElement]::Escape("$value") }
+    Set-Content $Path @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
+  <metadata>
+    <id>$($manifest.Name)</id>
+    <version>$($manifest.Version)</version>
+    <authors>$(& $text $manifest.Author)</authors>
+    <copyright>$(& $text $manifest.Copyright)</copyright>
+    <description>$(& $text $manifest.Description)</description>
+    <license type="expression">MIT</license>
+    <projectUrl>$(& $text $data.ProjectUri)</projectUrl>
+    <releaseNotes>$(& $text $data.ReleaseNotes)</releaseNotes>
+    <tags>$(& $text ((@('PSModule') + $data.Tags + $manifest.ExportedCmdlets.Keys.ForEach({ "PSCmdlet_$_" }) | Sort-Object -Unique) -join ' '))</tags>
+  </metadata>
+  <files><file src="**" /></files>
+</package>
+"@
+}
+
 switch ($Task) {
     'Build' {
         Invoke-DotNet build $solution -c $Configuration
@@ -43,6 +68,29 @@ switch ($Task) {
             New-VeoVideo -Profile sandbox |
             Wait-VeoTask |
             Save-VeoVideo -OutputPath $OutputPath
+    }
+    'Pack' {
+        Invoke-DotNet build $solution -c $Configuration -v quiet -nologo
+        $nuspec = Join-Path $PSScriptRoot 'out/VeoPS.nuspec'
+        New-Nuspec $nuspec
+        $project = Join-Path $PSScriptRoot 'src/VeoPS/VeoPS.csproj'
+        Invoke-DotNet pack $project --no-build -c $Configuration -o (Join-Path $PSScriptRoot 'out') -v quiet -nologo "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module"
+        $package = Get-Item (Join-Path $PSScriptRoot 'out/VeoPS.*.nupkg')
+        if (@($package).Count -ne 1) { throw 'There is more than one package in out. Run Clean first.' }
+
+        # What is tested is what ships.
+        $env:VEOPS_TEST_MODULE = Join-Path $PSScriptRoot 'out/packed/VeoPS'
+        Remove-Item $env:VEOPS_TEST_MODULE -Recurse -Force -ErrorAction Ignore
+        [IO.Compression.ZipFile]::ExtractToDirectory($package, $env:VEOPS_TEST_MODULE)
+        try {
+            $result = Invoke-Pester (Join-Path $PSScriptRoot 'tests/Pester') -PassThru
+            if ($result.Result -ne 'Passed') { throw "$($result.FailedCount) tests failed over the package." }
+        }
+        finally {
+            Remove-Item Env:VEOPS_TEST_MODULE
+        }
+
+        $package
     }
     'Clean' {
         Invoke-DotNet clean $solution -c $Configuration -v quiet -nologo

@@ -1,11 +1,11 @@
 # What the suites share: the module, a gateway process a file, VEOPS_* variables a test, and new PowerShell processes.
 
 $root = Split-Path (Split-Path $PSScriptRoot)
-$modulePath = Join-Path $root 'out' 'VeoPS'
+$modulePath = $env:VEOPS_TEST_MODULE ?? (Join-Path $root 'out' 'VeoPS') # The package's content, where that is tested.
 $testGateway = 'VEOPS_TEST_GATEWAY' # Where the gateway is; set by who starts the suites.
 $gateway = $null
 $kept = @{}
-Get-ChildItem Env:VEOPS_* | Where-Object Name -NE $testGateway | ForEach-Object { $kept[$_.Name] = $_.Value }
+Get-ChildItem Env:VEOPS_* | Where-Object Name -NotLike VEOPS_TEST_* | ForEach-Object { $kept[$_.Name] = $_.Value }
 
 Import-Module $modulePath -Global
 
@@ -60,13 +60,13 @@ function Set-Outcome([string] $Outcome, [string] $Prompt) {
 
 <# Sets these VEOPS_* variables and no others, with a ledger of the test's own. #>
 function Use-Environment([hashtable] $Variable = @{}) {
-    Get-ChildItem Env:VEOPS_* | Where-Object Name -NE $testGateway | Remove-Item
+    Get-ChildItem Env:VEOPS_* | Where-Object Name -NotLike VEOPS_TEST_* | Remove-Item
     $env:VEOPS_HOME = New-Folder
     foreach ($name in $Variable.Keys) { Set-Item "Env:$name" $Variable[$name] }
 }
 
 function Restore-Environment {
-    Get-ChildItem Env:VEOPS_* | Where-Object Name -NE $testGateway | Remove-Item
+    Get-ChildItem Env:VEOPS_* | Where-Object Name -NotLike VEOPS_TEST_* | Remove-Item
     foreach ($name in $kept.Keys) { Set-Item "Env:$name" $kept[$name] }
 }
 
