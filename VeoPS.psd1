@@ -15,6 +15,7 @@
     FormatsToProcess       = 'VeoPS.Format.ps1xml'
 
     CmdletsToExport        = @(
+        'Export-VeoReport'
         'Get-VeoBalance'
         'Get-VeoProfile'
         'Get-VeoProvider'

@@ -22,7 +22,8 @@ internal static class OutputFolder
         }
     }
 
-    private static string Resolve(SessionState session, string path)
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it is no place in the file system.</exception>
+    public static string Resolve(SessionState session, string path)
     {
         try
         {

@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using VeoPS.Engine.Reports;
+using VeoPS.Engine.Tasks;
+using VeoPS.Hosting;
+using VeoPS.Input;
+
+namespace VeoPS.Commands;
+
+/// <summary>
+/// Makes one HTML page of tasks and saved files, for people who would rather look than read: a player, the prompt, and
+/// what became of each. The page needs nothing from the network.
+/// </summary>
+[Cmdlet(VerbsData.Export, "VeoReport", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportVeoReportCommand : VeoCmdlet
+{
+    private readonly List<VeoTask> _tasks = [];
+    private readonly Dictionary<string, List<string>> _files = new(StringComparer.Ordinal);
+    private TaskFinder _finder = null!;
+
+    /// <summary>Tasks and saved files; what became of them in JSON, CSV or Clixml; or text that is an id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The page: a file, or a folder, where it is named report.html. Made if missing.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string OutputPath { get; set; } = "";
+
+    /// <summary>The page's title.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Title { get; set; } = "Videos";
+
+    /// <summary>Puts the videos into the page, so that it can be sent as it is. Without it the page names the files beside it.</summary>
+    [Parameter]
+    public SwitchParameter Embed { get; set; }
+
+    /// <summary>Keeps a page that is there.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => _finder = OpenEngine().Finder;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        try
+        {
+            TaskInput input = TaskInput.Read(InputObject)
+                ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor a saved file, but {PipelineInput.Describe(InputObject)}. Nothing was written.");
+            LedgerEntry? entry = input.Task is { } given ? _finder.Look(given, null) : _finder.Look(input.Id!, null);
+            string[] saved = [.. SavedBy(InputObject!)];
+            VeoTask task = entry?.Task ?? (saved.Length > 0 ? input.Task! with { Status = VeoTaskStatus.Succeeded } : input.Task)
+                ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Id}. 'Get-VeoTask' lists what it has.");
+            Add(task, saved.Concat(entry is null ? [] : entry.Saved.Select(file => file.FullName)));
+        }
+        catch (VeoException exception)
+        {
+            Fail(exception, InputObject);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        string path = PagePath();
+        if (!ShouldProcess(path, $"Make a page of {_tasks.Count} tasks")) return;
+        try
+        {
+            string folder = Path.GetDirectoryName(path)!;
+            Directory.CreateDirectory(folder);
+            ReportItem[] items = [.. _tasks.Select(task => new ReportItem(task, [.. _files[Key(task)].Where(File.Exists).Select(file => VideoLinks.Of(file, folder, Embed))]))];
+            using (FileStream stream = new(path, NoClobber ? FileMode.CreateNew : FileMode.Create, FileAccess.Write))
+            using (StreamWriter writer = new(stream)) writer.Write(ReportPage.Of(Title, items, DateTime.UtcNow));
+            WriteObject(new FileInfo(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Fail(new VeoException(VeoErrorId.DownloadFailed, $"-OutputPath: the page '{path}' cannot be written: {exception.Message} Give a place that this account can write.", exception), path);
+        }
+    }
+
+    private static string Key(VeoTask task) => $"{task.Profile}\n{task.Id ?? task.SubmissionId}";
+
+    // A saved file says where it is, though the ledger may be another machine's.
+    private static IEnumerable<string> SavedBy(PSObject input) =>
+        input.Properties["TaskId"] is not null && Cell.Text(input.Properties["FullName"]?.Value) is { } file ? [file] : [];
+
+    private void Add(VeoTask task, IEnumerable<string> files)
+    {
+        if (!_files.TryGetValue(Key(task), out List<string>? known))
+        {
+            _files[Key(task)] = known = [];
+            _tasks.Add(task);
+        }
+
+        known.AddRange(files.Where(file => !known.Contains(file, StringComparer.Ordinal)));
+    }
+
+    private string PagePath()
+    {
+        string path = OutputFolder.Resolve(SessionState, OutputPath);
+        bool isFolder = Directory.Exists(path) || Path.GetExtension(path).ToUpperInvariant() is not (".HTML" or ".HTM");
+        return isFolder ? Path.Combine(path, "report.html") : path;
+    }
+}
