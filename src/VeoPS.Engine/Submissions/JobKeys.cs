@@ -5,7 +5,8 @@ namespace VeoPS.Engine.Submissions;
 
 /// <summary>
 /// Buying once: a job key's first claim is made by exclusive creation, each new attempt by its numbered file. Whoever
-/// comes second waits for the outcome of the first.
+/// comes second waits for the outcome of the first. That an attempt is sent is claimed in the same way: after its deadline
+/// one that never was is given up, and bought anew.
 /// </summary>
 internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
 {
@@ -33,14 +34,43 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
 
     /// <summary>True where a key was claimed at a profile and may be, or was, bought there. Waits for nobody.</summary>
     public bool IsTaken(string key, GatewayProfile profile, bool force) =>
-        ledger.LastClaim(Scope(profile), key) is { } claim && ledger.Find(claim.SubmissionId)?.Task.Status switch
+        ledger.LastClaim(Scope(profile), key) is { } claim && !IsGivenUp(claim, profile) && ledger.Find(claim.SubmissionId)?.Task.Status switch
         {
             VeoTaskStatus.Failed or VeoTaskStatus.Canceled => false,
             null or VeoTaskStatus.Unknown or VeoTaskStatus.Filtered or VeoTaskStatus.Expired => !force || time.GetUtcNow().UtcDateTime < claim.Deadline,
             _ => true,
         };
 
-    private static string Scope(GatewayProfile profile) => string.Join("|", profile.Name.ToUpperInvariant(), profile.Gateway.Table.Provider, profile.Origin);
+    /// <summary>Claims that an attempt which is recorded is sent. From here on it may have been bought.</summary>
+    /// <returns>False where it must not be sent: its deadline has passed, and another process has given it up.</returns>
+    public bool TrySend(VeoTask task, GatewayProfile profile) =>
+        ledger.LastClaim(Scope(profile), task.JobKey!) is { } claim
+        && claim.SubmissionId == task.SubmissionId
+        && ledger.TryClaim(claim with { Scope = SentScope(profile) }) is null;
+
+    private bool IsGivenUp(JobClaim claim, GatewayProfile profile) =>
+        ledger.LastClaim(SentScope(profile), claim.JobKey) is { } sent && sent.Attempt == claim.Attempt && sent.SubmissionId != claim.SubmissionId;
+
+    // Its process died before it was sent, or will find out that it must not: who claims the sending first has it.
+    private bool TryGiveUp(JobClaim claim, VeoTask? task, GatewayProfile profile)
+    {
+        JobClaim instead = claim with { Scope = SentScope(profile), SubmissionId = ledger.NewSubmissionId() };
+        if (ledger.TryClaim(instead)?.SubmissionId == claim.SubmissionId) return false;
+
+        if (task?.Cost is { } cost) ledger.Spend(new Spending(profile.Name, claim.SubmissionId, 0, cost.Unit, IsFinal: true));
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        VeoError error = new() { Kind = VeoErrorKind.Network, Message = "Never sent: the process that was about to send it had ended.", Retryable = true };
+        ledger.Update(claim.SubmissionId, entry => VeoTaskStatus.IsFinal(entry.Task.Status) ? entry : entry with
+        {
+            Task = entry.Task with { Status = VeoTaskStatus.Canceled, Error = error, Updated = now, Completed = now },
+        });
+        log.Verbose($"The job key '{claim.JobKey}' was claimed by a process that ended before it sent {claim.SubmissionId}; it is bought anew.");
+        return true;
+    }
+
+    private static string SentScope(GatewayProfile profile) => Scope(profile) + "|sent";
+
+    private static string Scope(GatewayProfile profile) => JobClaim.ScopeOf(profile.Name, profile.Gateway.Table.Provider, profile.Origin);
 
     private async Task<(SubmissionOutcome? Found, int NextAttempt)> LookAsync(string key, string requestHash, GatewayProfile profile, bool force, CancellationToken stop)
     {
@@ -63,7 +93,7 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
                 case VeoTaskStatus.Filtered or VeoTaskStatus.Expired when !force:
                     log.Verbose($"The job key '{key}' was bought before as {task.Id}.");
                     return (new SubmissionOutcome(task, null), 0);
-                case null or VeoTaskStatus.Unknown when !force:
+                case null or VeoTaskStatus.Unknown when !TryGiveUp(claim, task, profile) && !force:
                     string what = task is null ? "the ledger has no record of what became of it" : "its outcome is unknown";
                     return (Refused(VeoErrorId.SubmitUnknown, $"The job key '{key}' was submitted before as {claim.SubmissionId}, and {what}: it may have been bought. Nothing was sent now. Look for it at the gateway; -Force buys it again.", task), 0);
                 default:

@@ -72,7 +72,7 @@ public sealed class RenditionRun
             RenditionAnswer? answer = null;
             Func<WireResponse, SubmitAnswer> read = response => Read(answer = gateway.ReadRendition(response));
             SubmissionOutcome outcome = first
-                ? await _submitter.SubmitAsync(new PendingSubmission(entry, wire, read, profile), stop).ConfigureAwait(false)
+                ? await _submitter.SubmitAsync(new PendingSubmission(entry, wire, read, profile), () => null, stop).ConfigureAwait(false)
                 : await _submitter.AskAgainAsync(entry, wire, read, profile, stop).ConfigureAwait(false);
             entry = entry with { Task = outcome.Task ?? throw outcome.Error! };
             if (answer?.Link is { } link) return Finished(entry, link);

@@ -151,10 +151,9 @@ public sealed class SubmissionRun
         bool isPlainlyNotBought = false;
         try
         {
-            // Claimed first: of many that want the same key, only one sets money aside for it.
-            SubmissionOutcome outcome = _limits.Reserve(profile, submissionId, cost) is { } over
-                ? _submitter.Refuse(pending, VeoErrorId.BudgetExceeded, over)
-                : await _submitter.SubmitAsync(pending, stop).ConfigureAwait(false);
+            // Claimed first: of many that want the same key, only one sets money aside for it. Recorded first, too: whoever
+            // comes after a crash knows what to give back.
+            SubmissionOutcome outcome = await _submitter.SubmitAsync(pending, () => _limits.Reserve(profile, submissionId, cost), stop).ConfigureAwait(false);
             isPlainlyNotBought = outcome.NothingBought;
             return outcome;
         }

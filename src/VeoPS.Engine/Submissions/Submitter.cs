@@ -31,6 +31,7 @@ public sealed class Submitter
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
     private readonly MediaPreparer _media;
+    private readonly JobKeys _jobKeys;
     private readonly ConcurrentDictionary<string, RetryBudget> _retries = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Sends nothing yet.</summary>
@@ -45,6 +46,7 @@ public sealed class Submitter
         _time = time;
         _log = log;
         _media = new MediaPreparer(transport, time);
+        _jobKeys = new JobKeys(ledger, time, log);
     }
 
     internal MediaPreparer Media => _media;
@@ -99,26 +101,29 @@ public sealed class Submitter
         return new PendingSubmission(entry, wire, profile.Gateway.ReadSubmit, profile);
     }
 
-    /// <summary>Refuses a submission before it is sent. A job key's claim gets a record, so that it does not count as perhaps bought.</summary>
+    /// <summary>Refuses a submission before it is recorded. A job key's claim gets a record, so that it does not count as perhaps bought.</summary>
     internal SubmissionOutcome Refuse(PendingSubmission pending, string errorId, string message)
     {
-        VeoTask task = Ended(pending.Entry.Task, VeoTaskStatus.Canceled, new VeoError { Kind = VeoErrorKind.InvalidRequest, Message = message, Retryable = true });
-        if (task.JobKey is not null) _ledger.Add(pending.Entry with { Task = task });
-        return new SubmissionOutcome(null, new VeoException(errorId, message) { Task = task }, NothingBought: true);
+        SubmissionOutcome refused = NotSent(pending.Entry.Task, errorId, message);
+        if (pending.Entry.Task.JobKey is not null) _ledger.Add(pending.Entry with { Task = refused.Error!.Task! });
+        return refused;
     }
 
     /// <summary>Records what is to be bought, sends it, reads the answer and records that.</summary>
     /// <param name="pending">What is to be bought.</param>
+    /// <param name="setAside">Sets money aside for it once it is recorded, and says why it must not be bought, null where it may.</param>
     /// <param name="stop">Canceled: nothing more is sent, and what is in flight has <see cref="StopGrace"/> to land.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: nothing was bought.</exception>
     /// <exception cref="OperationCanceledException">Stopped before the gateway had taken it: nothing was bought.</exception>
-    internal async Task<SubmissionOutcome> SubmitAsync(PendingSubmission pending, CancellationToken stop)
+    internal async Task<SubmissionOutcome> SubmitAsync(PendingSubmission pending, Func<string?> setAside, CancellationToken stop)
     {
         (LedgerEntry entry, WireRequest wire, Func<WireResponse, SubmitAnswer> read, GatewayProfile profile) = pending;
         VeoTask task = entry.Task;
         entry = entry with { SubmitDeadline = NextDeadline };
         _ledger.Add(entry);
         FaultPoint.Pass("submission recorded");
+        if (Hindrance(entry, profile, setAside) is { } hindrance) return hindrance;
+        FaultPoint.Pass("sending claimed");
 
         Attempt last;
         try
@@ -172,6 +177,33 @@ public sealed class Submitter
 
         (string id, string remedy) = SubmitRefusal.Of(last.Decision.Verdict, last.Failure, last.Error.Kind, entry.Task);
         return new SubmissionOutcome(null, new VeoException(id, $"{profile} ({entry.Task.Provider}) has taken '{entry.Task.JobKey}' and does not give it now: {last.Says}. Nothing more was bought. {remedy}") { Task = entry.Task });
+    }
+
+    // What is recorded and is not sent must not count as perhaps bought.
+    private SubmissionOutcome? Hindrance(LedgerEntry entry, GatewayProfile profile, Func<string?> setAside)
+    {
+        SubmissionOutcome hindrance;
+        VeoTask task = entry.Task;
+        try
+        {
+            if (setAside() is { } over) hindrance = NotSent(task, VeoErrorId.BudgetExceeded, over);
+            else if (task.JobKey is null || _jobKeys.TrySend(task, profile)) return null;
+            else hindrance = NotSent(task, VeoErrorId.NotSent, $"The submission {task.SubmissionId} was not sent: it was held up for so long that another process took this one for dead, and has the job key '{task.JobKey}' now. Nothing was bought here. Run the same line again: it finds what the other bought.");
+        }
+        catch (VeoException exception)
+        {
+            Write(entry, NotSent(task, exception.ErrorId, exception.Message).Error!.Task!);
+            throw;
+        }
+
+        Write(entry, hindrance.Error!.Task!);
+        return hindrance;
+    }
+
+    private SubmissionOutcome NotSent(VeoTask task, string errorId, string message)
+    {
+        task = Ended(task, VeoTaskStatus.Canceled, new VeoError { Kind = VeoErrorKind.InvalidRequest, Message = message, Retryable = true });
+        return new SubmissionOutcome(null, new VeoException(errorId, message) { Task = task }, NothingBought: true);
     }
 
     private async Task<Attempt> SendAsync(GatewayProfile profile, WireRequest wire, Func<WireResponse, SubmitAnswer> read, VeoTask task, CancellationToken stop)

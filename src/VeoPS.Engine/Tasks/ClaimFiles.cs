@@ -27,14 +27,26 @@ internal sealed class ClaimFiles(LedgerFiles files)
         return holder.SubmissionId == claim.SubmissionId ? null : holder;
     }
 
-    public JobClaim? Last(string scope, string jobKey)
+    public JobClaim? Last(string scope, string jobKey) => Claims(scope, jobKey).Select(each => each.Claim).FirstOrDefault();
+
+    /// <summary>Ends the wait for the outcome of a claim whose task is forgotten.</summary>
+    public void EndWait(string scope, string jobKey, string submissionId, DateTime now)
+    {
+        foreach ((string attempt, JobClaim claim) in Claims(scope, jobKey).Where(each => each.Claim.SubmissionId == submissionId && each.Claim.Deadline > now))
+        {
+            files.Replace(Path.Combine(attempt, FileName), JsonSerializer.SerializeToUtf8Bytes(claim with { Deadline = now }, LedgerJson.Readable.JobClaim), lasting: true);
+        }
+    }
+
+    // The last one first.
+    private IEnumerable<(string Attempt, JobClaim Claim)> Claims(string scope, string jobKey)
     {
         string folder = FolderOf(scope, jobKey);
         return LedgerFiles.Names(folder)
             .Where(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .OrderByDescending(name => int.Parse(name, NumberStyles.None, CultureInfo.InvariantCulture))
-            .Select(name => Read(Path.Combine(folder, name)))
-            .FirstOrDefault();
+            .Select(name => Path.Combine(folder, name))
+            .Select(attempt => (attempt, Read(attempt) ?? throw new InvalidDataException($"'{attempt}' has lost its claim on a job key.")));
     }
 
     private void Write(JobClaim claim, string folder, string attempt)

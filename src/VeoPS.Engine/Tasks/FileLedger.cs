@@ -75,6 +75,7 @@ public sealed class FileLedger : ILedger
             if (_tasks.Read(submissionId) is not { } document) return false;
             _tasks.Delete(submissionId);
             if (document.Id is { } id) _index.Remove(id, submissionId);
+            if (document.JobKey is { } key) _claims.EndWait(JobClaim.ScopeOf(document.Profile ?? "", document.Provider ?? "", document.Origin ?? ""), key, submissionId, _time.GetUtcNow().UtcDateTime);
             return true;
         });
     }

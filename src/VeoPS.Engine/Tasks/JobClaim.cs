@@ -7,4 +7,11 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="SubmissionId">The task that this attempt made or will make.</param>
 /// <param name="RequestHash">What was asked for.</param>
 /// <param name="Deadline">UTC. Until then others wait for the outcome; after it a task that was never recorded, or is still being submitted, counts as unknown.</param>
-public sealed record JobClaim(string Scope, string JobKey, int Attempt, string SubmissionId, string RequestHash, DateTime Deadline);
+public sealed record JobClaim(string Scope, string JobKey, int Attempt, string SubmissionId, string RequestHash, DateTime Deadline)
+{
+    /// <summary>Where a key holds: the same key of another profile, provider or origin is another key.</summary>
+    /// <param name="profile">Any case.</param>
+    /// <param name="provider">The kind of gateway.</param>
+    /// <param name="origin">Scheme, host and port.</param>
+    public static string ScopeOf(string profile, string provider, string origin) => string.Join("|", profile.ToUpperInvariant(), provider, origin);
+}

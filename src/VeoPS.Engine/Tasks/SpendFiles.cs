@@ -12,14 +12,28 @@ internal sealed class SpendFiles(LedgerFiles files)
 {
     private const string Estimated = "estimated";
     private const string Final = "final";
+    private const string Extension = ".log";
 
-    private readonly string _writer = Guid.NewGuid().ToString("N") + ".log";
     private readonly Dictionary<string, SpentMonth> _months = new(StringComparer.Ordinal);
+    private string _writer = NewWriter();
 
     public void Append(Spending spending)
     {
         string line = string.Join(" ", spending.SubmissionId, spending.IsFinal ? Final : Estimated, spending.Amount.ToString(CultureInfo.InvariantCulture), spending.Unit);
-        lock (_months) files.Append(Path.Combine(FolderOf(spending.Profile, SubmissionId.MadeAt(spending.SubmissionId)), _writer), Encoding.UTF8.GetBytes(line + "\n"));
+        string folder = FolderOf(spending.Profile, SubmissionId.MadeAt(spending.SubmissionId));
+        lock (_months)
+        {
+            try
+            {
+                files.Append(Path.Combine(folder, _writer), Encoding.UTF8.GetBytes(line + "\n"));
+            }
+            catch
+            {
+                // What a full disk has cut off must stay the last of its file: anything after it would make one line with it.
+                _writer = NewWriter();
+                throw;
+            }
+        }
     }
 
     /// <exception cref="InvalidDataException">A line is no amount: what is spent cannot be told.</exception>
@@ -29,10 +43,12 @@ internal sealed class SpendFiles(LedgerFiles files)
         lock (_months)
         {
             if (!_months.TryGetValue(folder, out SpentMonth? month)) _months[folder] = month = new SpentMonth();
-            foreach (string name in LedgerFiles.Names(folder)) Read(Path.Combine(folder, name), month);
+            foreach (string name in LedgerFiles.Names(folder).Where(name => name.EndsWith(Extension, StringComparison.Ordinal))) Read(Path.Combine(folder, name), month);
             return month.Sum(unit, day.Day);
         }
     }
+
+    private static string NewWriter() => Guid.NewGuid().ToString("N") + Extension;
 
     // A line without an end is still being written, or never will be: then its submission was not sent.
     private static void Read(string path, SpentMonth month)

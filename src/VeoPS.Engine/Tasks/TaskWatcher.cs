@@ -14,15 +14,18 @@ public sealed class TaskWatcher
 
     private const double StepGrowth = 1.25;
 
+    // By how much of it a wait may be shorter, so that what was submitted together is not asked for together for ever.
+    private const double Spread = 0.1;
+
     private readonly TaskPoller _poller;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan? _interval;
     private readonly EngineLog _log;
     private readonly Action<TaskHandle, PollResult> _ended;
+    private readonly Func<double> _chance;
 
     private readonly object _sync = new();
-    private readonly SortedSet<Watched> _due = new(Watched.ByDue);
     private readonly HashSet<Watched> _left = [];
     private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
     private TaskCompletionSource<bool> _wake = NewSignal();
@@ -37,7 +40,8 @@ public sealed class TaskWatcher
     /// <param name="interval">Between two questions about a task; null: the gateway's own. Never below its floor.</param>
     /// <param name="ended">Gets each task as it ends, or the error that ended the wait for it. Called from any thread.</param>
     /// <param name="log">Where passing troubles are told.</param>
-    public TaskWatcher(TaskPoller poller, TimeProvider time, TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended, EngineLog log)
+    /// <param name="chance">From 0 up to 1, anew with each call; null for chance itself.</param>
+    public TaskWatcher(TaskPoller poller, TimeProvider time, TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended, EngineLog log, Func<double>? chance = null)
     {
         _poller = poller;
         _time = time;
@@ -45,6 +49,7 @@ public sealed class TaskWatcher
         _interval = interval;
         _ended = ended;
         _log = log;
+        _chance = chance ?? new Random().NextDouble;
     }
 
     /// <summary>Waits for one more task. One that has ended already ends at once.</summary>
@@ -62,7 +67,7 @@ public sealed class TaskWatcher
             long now = _time.GetTimestamp();
             Watched watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) { Due = now + Ticks(Shorter(FirstWait(handle), _timeout)) };
             _left.Add(watched);
-            _due.Add(watched);
+            watched.Origin.Due.Add(watched);
             Wake();
         }
     }
@@ -109,9 +114,9 @@ public sealed class TaskWatcher
             wait = Timeout.InfiniteTimeSpan;
             if (_left.Count == 0) return !_completed;
 
-            long now = _time.GetTimestamp();
-            next = _due.FirstOrDefault(each => each.Due > now || each.Origin.Asking < OriginPace.Questions);
+            next = Earliest();
             if (next is null) return true;
+            long now = _time.GetTimestamp();
             if (next.Due > now)
             {
                 // Timers count whole milliseconds. Rounded down, this would wake before its time and spin until then.
@@ -120,10 +125,24 @@ public sealed class TaskWatcher
                 return true;
             }
 
-            _due.Remove(next);
+            next.Origin.Due.Remove(next);
             next.Origin.Asking++;
             return true;
         }
+    }
+
+    // Of the origins that take another question. Each has a queue of its own, so that thousands of tasks of one that
+    // answers slowly are passed over at once.
+    private Watched? Earliest()
+    {
+        Watched? earliest = null;
+        foreach (Origin origin in _origins.Values)
+        {
+            if (origin.Asking >= OriginPace.Questions || origin.Due.Min is not { } first) continue;
+            if (earliest is null || Watched.ByDue.Compare(first, earliest) < 0) earliest = first;
+        }
+
+        return earliest;
     }
 
     private async Task WaitAsync(TimeSpan wait, Task wake, CancellationToken cancellationToken)
@@ -183,10 +202,10 @@ public sealed class TaskWatcher
         lock (_sync)
         {
             long now = _time.GetTimestamp();
-            long due = Math.Max(now + Ticks(Longer(_interval ?? step, cadence.Floor)), watched.Origin.Pace.Free);
+            long due = Math.Max(now + Ticks(Longer(Jittered(_interval ?? step), cadence.Floor)), watched.Origin.Pace.Free);
             // The last question comes with the end of the time, so that a task that ended just before it is not missed.
             watched.Due = Math.Min(due, Math.Max(watched.Deadline, now + Ticks(cadence.Floor)));
-            _due.Add(watched);
+            watched.Origin.Due.Add(watched);
         }
     }
 
@@ -202,7 +221,7 @@ public sealed class TaskWatcher
         lock (_sync)
         {
             watched.Due = Math.Min(watched.Origin.Pace.Free, watched.Deadline);
-            _due.Add(watched);
+            watched.Origin.Due.Add(watched);
         }
     }
 
@@ -242,6 +261,8 @@ public sealed class TaskWatcher
         _wake = NewSignal();
     }
 
+    private TimeSpan Jittered(TimeSpan span) => TimeSpan.FromTicks((long)(span.Ticks * (1 - (Spread * _chance()))));
+
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
@@ -254,12 +275,14 @@ public sealed class TaskWatcher
     {
         public OriginPace Pace { get; } = pace;
 
+        public SortedSet<Watched> Due { get; } = new(Watched.ByDue);
+
         public int Asking { get; set; }
     }
 
     private sealed class Watched(TaskHandle handle, Origin origin, long sequence, long deadline)
     {
-        public static IComparer<Watched> ByDue { get; } = Comparer<Watched>.Create((one, other) =>
+        public static Comparer<Watched> ByDue { get; } = Comparer<Watched>.Create((one, other) =>
             one.Due != other.Due ? one.Due.CompareTo(other.Due) : one.Sequence.CompareTo(other.Sequence));
 
         public TaskHandle Handle { get; } = handle;

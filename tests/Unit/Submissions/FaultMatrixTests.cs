@@ -1,3 +1,5 @@
+using System.Text;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Submissions;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
@@ -5,12 +7,15 @@ using VeoPS.TestGateway;
 namespace VeoPS.Tests.Submissions;
 
 /// <summary>
-/// Everything that can go wrong with a submission at once, at both gateways. Whatever it is: no order is taken twice, and an
+/// Everything that can go wrong with a submission at once, at every gateway. Whatever it is: no order is taken twice, and an
 /// id that could be read is in the ledger.
 /// </summary>
 /// <remarks>A gateway that says «not taken» and takes it all the same is left out: nobody can tell that from the truth.</remarks>
-public sealed class FaultMatrixTests
+public sealed class FaultMatrixTests(ITestOutputHelper output)
 {
+    private static readonly Protocol[] Gateways = Enum.GetValues<Protocol>();
+
+    private const string Key = "AIza-test-key";
     private const string Html = "<html><body>oops</body></html>";
 
     /// <summary>What becomes of an order: taken at once, taken the second time, refused, or unknown.</summary>
@@ -41,7 +46,7 @@ public sealed class FaultMatrixTests
         new("429", _ => Fault.RateLimited(), false, Fate.TakenAgain),
         new("429 with seconds", _ => Fault.RateLimited(TimeSpan.FromSeconds(30)), false, Fate.TakenAgain),
         new("429 with a date", shop => Fault.RateLimited(shop.Time.GetUtcNow().AddSeconds(30)), false, Fate.TakenAgain),
-        new("429 in the body", _ => Fault.RateLimitedInBody(), false, Fate.TakenAgain),
+        .. Gateways.Select(each => new FaultLine("429 in the body", _ => Fault.RateLimitedInBody(), false, each is Protocol.Vtrix ? Fate.Refused : Fate.TakenAgain, each)), // Vtrix has a code of its own, and no page for it.
         new("429 with a page", _ => Fault.Status(429, Html, "text/html"), false, Fate.TakenAgain),
 
         // HTTP statuses with nothing to read.
@@ -66,6 +71,27 @@ public sealed class FaultMatrixTests
         .. Codes(Protocol.TokenBay, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown, accepted: true),
         .. Codes(Protocol.TokenBay, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed", "409", "500"], Fate.Unknown),
         .. Codes(Protocol.TokenBay, ["rate_limit_exceeded", "429"], Fate.TakenAgain),
+
+        // UniAll's codes, as new-api's task routes give them.
+        .. Codes(Protocol.UniAll, ["invalid_request", "insufficient_user_quota", "prompt_blocked", "access_denied", "task_not_exist"], Fate.Refused),
+        .. Codes(Protocol.UniAll, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.UniAll, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown),
+        .. Codes(Protocol.UniAll, ["get_channel_failed", "channel_no_available_key", "rate_limit_exceeded"], Fate.TakenAgain),
+
+        // skills.video's codes, with the family before them and without.
+        .. Codes(Protocol.SkillsVideo, ["INVALID_INPUT", "UNSUPPORTED_MODEL", "UNAUTHORIZED", "INSUFFICIENT_CREDITS", "NOT_FOUND", "CONTENT_REJECTED", "VIDEO_GENERATION_CONTENT_REJECTED"], Fate.Refused),
+        .. Codes(Protocol.SkillsVideo, ["FAILED", "PROVIDER_UNAVAILABLE", "TIMEOUT"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.SkillsVideo, ["FAILED", "PROVIDER_UNAVAILABLE", "TIMEOUT", "VIDEO_GENERATION_TIMEOUT"], Fate.Unknown),
+        .. Codes(Protocol.SkillsVideo, ["RATE_LIMITED", "VIDEO_GENERATION_RATE_LIMITED"], Fate.TakenAgain),
+
+        // Vtrix's codes: HTTP statuses, and numbers of its own.
+        .. Codes(Protocol.Vtrix, ["400", "401", "403", "404", "40201", "110001", "002014001"], Fate.Refused),
+        .. Codes(Protocol.Vtrix, ["500"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.Vtrix, ["500"], Fate.Unknown),
+        .. Codes(Protocol.Vtrix, ["429", "1002"], Fate.TakenAgain),
+
+        // Google's codes. A quota of the minute passes; what is paid for by the day or by the account does not.
+        .. new[] { Protocol.Gemini, Protocol.Vertex }.SelectMany(Google),
 
         // The body.
         .. Both(accepted => new("a page under 200", _ => Fault.Html200(accepted), accepted, Fate.Unknown)),
@@ -103,7 +129,7 @@ public sealed class FaultMatrixTests
             {
                 foreach (FaultLine line in realStatuses ? LinesWithRealStatuses : Lines)
                 {
-                    foreach (Protocol protocol in new[] { Protocol.Apikley, Protocol.TokenBay })
+                    foreach (Protocol protocol in Gateways)
                     {
                         if (line.Only is null || line.Only == protocol) cases.Add(protocol, line.Name, line.Accepted, realStatuses, line.Fate);
                     }
@@ -119,11 +145,11 @@ public sealed class FaultMatrixTests
     public async Task A_fault_has_one_fate_and_nothing_is_bought_twice(Protocol protocol, string fault, bool accepted, bool realStatuses, Fate fate)
     {
         LeapingClock clock = new();
-        await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { RealStatusCodes = realStatuses });
+        await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { ApiKey = Key, RealStatusCodes = realStatuses });
         Fault struck = (realStatuses ? LinesWithRealStatuses : Lines).Single(line => line.Name == fault && line.Accepted == accepted && (line.Only ?? protocol) == protocol).Make(shop);
         shop.Gateway.Faults.Add(Route.Submit, struck, Strike.Once);
 
-        Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
+        Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(ProfileAt(shop, protocol)));
         if (fate == Fate.Unknown && struck.Hold is { } never)
         {
             await never.Reached;
@@ -144,24 +170,52 @@ public sealed class FaultMatrixTests
         Assert.Equal(recorded, outcome.Task ?? outcome.Error!.Task);
         Assert.Equal(fate == Fate.Refused, outcome.NothingBought);
         Assert.Equal(accepted || fate is Fate.Taken or Fate.TakenAgain ? 1 : 0, shop.Gateway.Accepted.Count);
-        if (fate is Fate.Taken or Fate.TakenAgain) Assert.Equal(recorded, shop.OpenLedger().Find("prod", shop.Gateway.Accepted[0].TaskId)!.Task);
+        if (fate is Fate.Taken or Fate.TakenAgain) Assert.Equal(recorded, shop.OpenLedger().Find("prod", IdOf(shop.Gateway.Accepted[0]))!.Task);
         else Assert.Null(recorded.Id);
     }
 
     [Fact]
-    public void The_matrix_names_each_line_once_and_has_every_fate_at_both_gateways()
+    public void The_matrix_names_each_line_once_and_has_every_fate_at_every_gateway()
     {
         Assert.Distinct(Cases.Select(row => row.Data));
-        Assert.All([Protocol.Apikley, Protocol.TokenBay], protocol => Assert.All(Enum.GetValues<Fate>(), fate => Assert.Contains(Cases, row => row.Data.Item1 == protocol && row.Data.Item5 == fate)));
+        Assert.All(Gateways, protocol =>
+        {
+            (Protocol, string, bool Accepted, bool, Fate Fate)[] rows = [.. Cases.Select(row => row.Data).Where(row => row.Item1 == protocol)];
+            string fates = string.Join(", ", Enum.GetValues<Fate>().Select(fate => $"{rows.Count(row => row.Fate == fate)} {fate}"));
+            output.WriteLine($"{protocol}: {rows.Length} orders, each with one fault: {fates}; {rows.Count(row => row.Accepted || row.Fate is Fate.Taken or Fate.TakenAgain)} accepted");
+            Assert.All(Enum.GetValues<Fate>(), fate => Assert.Contains(rows, row => row.Fate == fate));
+        });
+        output.WriteLine($"{Cases.Count} orders at {Gateways.Length} gateways");
+    }
+
+    [Fact]
+    public async Task No_fault_that_the_gateway_can_play_is_missing()
+    {
+        await using Shop shop = await Shop.OpenAsync(new LeapingClock());
+        using HttpClient client = new();
+        using StringContent none = new("""[{"route":"submit","fault":"none"}]""", Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage answer = await client.PostAsync(new Uri(shop.Gateway.BaseUri, "_control/faults"), none, TestContext.Current.CancellationToken);
+
+        string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        string[] names = said[(said.IndexOf("There are: ", StringComparison.Ordinal) + "There are: ".Length)..].Split(['.', '"'])[0].Split(", ");
+        Assert.True(names.Length > 20, said);
+        Assert.All(Gateways, protocol => Assert.Empty(names.Except(Lines.Where(line => (line.Only ?? protocol) == protocol).Select(line => line.Make(shop).Name))));
     }
 
     [Theory]
     [InlineData(Protocol.Apikley, 1)]
     [InlineData(Protocol.TokenBay, 2)]
+    [InlineData(Protocol.SkillsVideo, 3)]
+    [InlineData(Protocol.UniAll, 4)]
+    [InlineData(Protocol.Vtrix, 5)]
+    [InlineData(Protocol.Gemini, 6)]
+    [InlineData(Protocol.Vertex, 7)]
     public async Task Of_two_hundred_orders_at_a_faulty_gateway_none_is_bought_twice_and_none_is_lost(Protocol protocol, int seed)
     {
         LeapingClock clock = new();
-        await using Shop shop = await Shop.OpenAsync(clock);
+        await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { ApiKey = Key });
+        GatewayProfile profile = ProfileAt(shop, protocol);
         // What never answers is left out: it would take an end of time for each.
         FaultLine[] lines = [.. Lines.Where(line => (line.Only ?? protocol) == protocol && !line.Name.Contains("for ever", StringComparison.Ordinal) && !line.Name.Contains("within the limit", StringComparison.Ordinal))];
         shop.Gateway.Faults.OneIn(5, seed, Route.Submit, [.. lines.Select(line => line.Make(shop))]);
@@ -170,10 +224,11 @@ public sealed class FaultMatrixTests
         for (int i = 0; i < 200; i++)
         {
             string prompt = $"Shot {i}";
-            outcomes[prompt] = await shop.BuyAsync(Shop.Order(shop.Profile(protocol), prompt, jobKey: prompt));
+            outcomes[prompt] = await shop.BuyAsync(Shop.Order(profile, prompt, jobKey: prompt));
         }
 
-        Assert.True(shop.Submits.Count(request => request.Fault is not null) >= 40);
+        int struck = shop.Submits.Count(request => request.Fault is not null);
+        Assert.True(struck >= 40);
         Assert.Distinct(shop.Gateway.Accepted.Select(task => task.Prompt));
         Dictionary<string, VeoTask> ledger = shop.Recorded.ToDictionary(entry => entry.Task.Prompt!, entry => entry.Task);
         Assert.Equal(200, ledger.Count);
@@ -181,17 +236,18 @@ public sealed class FaultMatrixTests
         Assert.All(shop.Gateway.Accepted, bought =>
         {
             VeoTask task = ledger[bought.Prompt];
-            Assert.True(task.Status == VeoTaskStatus.Unknown ? task.Id is null : (task.Status, task.Id) == (VeoTaskStatus.Queued, bought.TaskId), $"{bought.Prompt}: {task}");
+            Assert.True(task.Status == VeoTaskStatus.Unknown ? task.Id is null : (task.Status, task.Id) == (VeoTaskStatus.Queued, IdOf(bought)), $"{bought.Prompt}: {task}");
         });
-        Assert.All(ledger.Values.Where(task => task.Id is not null), task => Assert.Contains(shop.Gateway.Accepted, bought => bought.TaskId == task.Id && bought.Prompt == task.Prompt));
+        Assert.All(ledger.Values.Where(task => task.Id is not null), task => Assert.Contains(shop.Gateway.Accepted, bought => IdOf(bought) == task.Id && bought.Prompt == task.Prompt));
 
         // Run again, as after a crash: what was bought, or may have been, is not bought again.
         shop.Gateway.Faults.Clear();
         int accepted = shop.Gateway.Accepted.Count, refused = ledger.Values.Count(task => task.Status == VeoTaskStatus.Failed);
+        output.WriteLine($"{protocol}: 200 orders, {struck} faults struck, {accepted} accepted, {ledger.Values.Count(task => task.Id is not null)} with their id in the ledger, {ledger.Values.Count(task => task.Status == VeoTaskStatus.Unknown)} unknown, {refused} refused");
         for (int i = 0; i < 200; i++)
         {
             string prompt = $"Shot {i}";
-            SubmissionOutcome again = await shop.BuyAsync(Shop.Order(shop.Profile(protocol), prompt, jobKey: prompt));
+            SubmissionOutcome again = await shop.BuyAsync(Shop.Order(profile, prompt, jobKey: prompt));
             if (ledger[prompt].Status == VeoTaskStatus.Unknown) Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
             else if (ledger[prompt].Id is { } id) Assert.Equal(id, again.Task!.Id);
         }
@@ -199,6 +255,35 @@ public sealed class FaultMatrixTests
         Assert.Equal(accepted + refused, shop.Gateway.Accepted.Count);
         Assert.Distinct(shop.Gateway.Accepted.Select(task => task.Prompt));
     }
+
+    private static GatewayProfile ProfileAt(Shop shop, Protocol protocol)
+    {
+        VeoProfile profile = new()
+        {
+            Name = "prod",
+            Provider = protocol.ToString(),
+            BaseUri = shop.Gateway.BaseOf(protocol),
+            Setting = protocol is Protocol.Vertex ? new Dictionary<string, string> { ["Project"] = "p1" } : [],
+        };
+        return new GatewayProfile(profile, GatewayCatalog.Find(protocol.ToString())!, Key);
+    }
+
+    // Google's are the names of operations.
+    private static string IdOf(AcceptedTask task) => task.Protocol switch
+    {
+        Protocol.Gemini => $"models/{task.Request.GetProperty("model").GetString()}/operations/{task.TaskId}",
+        Protocol.Vertex => $"{task.Request.GetProperty("model").GetString()}/operations/{task.TaskId}",
+        _ => task.TaskId,
+    };
+
+    private static IEnumerable<FaultLine> Google(Protocol protocol) =>
+    [
+        .. Codes(protocol, ["INVALID_ARGUMENT", "FAILED_PRECONDITION", "UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND"], Fate.Refused),
+        new("the day's quota is spent", _ => Fault.GatewayCode("RESOURCE_EXHAUSTED", "Quota exceeded for requests per day per project."), false, Fate.Refused, protocol),
+        .. Codes(protocol, ["INTERNAL", "UNAVAILABLE"], Fate.Unknown, accepted: true),
+        .. Codes(protocol, ["INTERNAL", "UNAVAILABLE"], Fate.Unknown),
+        .. Codes(protocol, ["RESOURCE_EXHAUSTED"], Fate.TakenAgain),
+    ];
 
     private static IEnumerable<FaultLine> Both(Func<bool, FaultLine> line) => [line(true), line(false)];
 

@@ -216,7 +216,7 @@ public sealed class JobKeyTests
         clock.Advance(TimeSpan.FromSeconds(1));
         await submit.Reached;
 
-        string claim = Assert.Single(Directory.GetFiles(shop.Folder, "claim.json", SearchOption.AllDirectories), path => path.Contains("000002", StringComparison.Ordinal));
+        string claim = Assert.Single(Directory.GetFiles(shop.Folder, "claim.json", SearchOption.AllDirectories), path => path.Contains("000002", StringComparison.Ordinal) && !File.ReadAllText(path).Contains("|sent", StringComparison.Ordinal));
         using JsonDocument document = JsonDocument.Parse(await File.ReadAllTextAsync(claim, TestContext.Current.CancellationToken));
         JsonProperty deadline = Assert.Single(document.RootElement.EnumerateObject(), member => member.Name.Equals("deadline", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(clock.GetUtcNow() + Submitter.AnswerLimit + TimeSpan.FromSeconds(60), deadline.Value.GetDateTimeOffset());
@@ -301,5 +301,22 @@ public sealed class JobKeyTests
 
         await race;
         return outcomes;
+    }
+
+    [Fact]
+    public async Task A_key_whose_task_is_forgotten_is_told_at_once_and_not_waited_for()
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+        VeoTask first = (await shop.BuyAsync(order)).Task!;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        shop.OpenLedger().Remove(first.SubmissionId);
+
+        SubmissionOutcome again = await shop.BuyAsync(order);
+
+        Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
+        Assert.Contains("no record", again.Error.Message, StringComparison.Ordinal);
+        Assert.Single(shop.Gateway.Accepted);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class LeapingClock : TimeProvider
 
     public override long GetTimestamp() => _clock.GetTimestamp();
 
+    /// <summary>Lets time pass.</summary>
+    public void Leap(TimeSpan time) => _clock.Advance(time);
+
     /// <summary>Lets the time limit of an answer run out, once there is one.</summary>
     public async Task EndLimitAsync()
     {

@@ -20,18 +20,23 @@ internal sealed class WatcherStage : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<Question> _questions = [];
+    private readonly Dictionary<string, int> _timesAsked = [];
     private readonly List<(TimeSpan At, PollResult Result)> _ended = [];
     private readonly HttpTransport _transport;
     private readonly long _start;
     private readonly WatchedClock _watched;
 
-    public WatcherStage(TimeSpan? timeout = null, TimeSpan? interval = null, ILedger? ledger = null)
+    /// <param name="timeout">How long each task is waited for; null: an hour.</param>
+    /// <param name="interval">Between two questions about a task; null: the gateway's own.</param>
+    /// <param name="ledger">Where states are kept; null: nowhere.</param>
+    /// <param name="chance">What scatters the waits; null: nothing does.</param>
+    public WatcherStage(TimeSpan? timeout = null, TimeSpan? interval = null, ILedger? ledger = null, Func<double>? chance = null)
     {
         _start = Clock.GetTimestamp();
         _watched = new WatchedClock(Clock);
         _transport = new HttpTransport(_watched, new Wire(this));
         EngineLog log = new(message => { lock (_lock) Verbose.Add(message); }, message => { lock (_lock) Warnings.Add(message); });
-        Watcher = new TaskWatcher(new TaskPoller(_transport, ledger ?? new NoLedger(), _watched, log), _watched, timeout ?? TimeSpan.FromHours(1), interval, Note, log);
+        Watcher = new TaskWatcher(new TaskPoller(_transport, ledger ?? new NoLedger(), _watched, log), _watched, timeout ?? TimeSpan.FromHours(1), interval, Note, log, chance ?? (() => 0));
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -179,7 +184,8 @@ internal sealed class WatcherStage : IDisposable
             Question question;
             lock (stage._lock)
             {
-                question = new Question(request.RequestUri.Host, id, stage._questions.Count(each => each.Id == id) + 1, stage.Now);
+                int nth = stage._timesAsked[id] = stage._timesAsked.GetValueOrDefault(id) + 1;
+                question = new Question(request.RequestUri.Host, id, nth, stage.Now);
                 stage._questions.Add(question);
             }
 
