@@ -55,5 +55,5 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     public Task<Stream?> OpenInlineAsync(TaskHandle handle, int index, CancellationToken cancellationToken) => InlineVideo.OpenAsync(transport, handle, index, cancellationToken);
 
     /// <summary>All the downloads of one call.</summary>
-    public VideoSaver NewSaver() => new(new Downloader(transport, time), ledger, time);
+    public VideoSaver NewSaver() => new(new Downloader(transport, time), ledger, time, log);
 }

@@ -19,6 +19,7 @@ internal sealed class ControlEndpoints(LoopbackGateway gateway)
         var control = endpoints.MapGroup("/_control");
         control.MapGet("/requests", context => context.Response.WriteAsJsonAsync(gateway.Requests.Select(Describe), s_json));
         control.MapGet("/accepted", context => context.Response.WriteAsJsonAsync(gateway.Accepted, s_json));
+        control.MapGet("/polls", context => context.Response.WriteAsJsonAsync(PollSummary.Of(gateway), s_json));
         control.MapGet("/uploads", context => context.Response.WriteAsJsonAsync(gateway.Uploads, s_json));
         control.MapPost("/faults", context => ReadAsync(context, AddFaults));
         control.MapDelete("/faults", context => Do(context, gateway.Faults.Clear));

@@ -19,13 +19,28 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
         for (int hop = 0; hop <= MostHops; hop++)
         {
             Check(address);
-            HttpResponseMessage response = await transport.OpenAsync(profile, address, prepare, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await OpenHopAsync(address, prepare, cancellationToken).ConfigureAwait(false);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)) return response;
 
             using (response) address = Next(address, response.Headers.Location);
         }
 
         throw Refused($"was redirected more than {MostHops} times");
+    }
+
+    private async Task<HttpResponseMessage> OpenHopAsync(Uri address, Action<HttpRequestHeaders> prepare, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transport.OpenAsync(profile, address, prepare, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ForbiddenAddressException exception)
+        {
+            throw DownloadErrors.Failed(
+                $"The link to the video leads to where a gateway's word is not followed: {exception.Message}",
+                "If this gateway does keep its videos there, fetch it yourself from the Uri of the task's Videos; else ask the gateway's support.",
+                exception);
+        }
     }
 
     private static Uri Next(Uri from, Uri? location)

@@ -13,7 +13,8 @@ internal sealed class PartFile : IDisposable
     private readonly string _path;
     private readonly string _recordPath;
     private readonly FileStream _stream;
-    private readonly Sha256Sum _sum = new();
+    private readonly FlushAhead _flush;
+    private readonly BackgroundSum _sum = new();
     private bool _placed;
 
     private PartFile(DownloadOrder order)
@@ -25,6 +26,7 @@ internal sealed class PartFile : IDisposable
         // Windows renames an open file only where its holder shares deletion; on Unix anything shared is no lock.
         FileShare share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Delete : FileShare.None;
         _stream = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 1);
+        _flush = new FlushAhead(_stream);
     }
 
     /// <summary>Bytes that are there.</summary>
@@ -82,12 +84,16 @@ internal sealed class PartFile : IDisposable
     /// <summary>Keeps the length of the whole file where only a later answer says it.</summary>
     public void Learn(long? total) => Total ??= total;
 
-    /// <summary>Adds what came.</summary>
-    public void Append(byte[] buffer, int count)
+    /// <summary>Where the next bytes go. Another one after each <see cref="GrowAsync"/>.</summary>
+    public byte[] Buffer => _sum.Buffer;
+
+    /// <summary>Adds the first bytes of <see cref="Buffer"/>. They are hashed, and in time flushed, while the next ones come.</summary>
+    public async Task GrowAsync(int count)
     {
-        Guarded(() => _stream.Write(buffer, 0, count));
-        _sum.Append(buffer, count);
+        Guarded(() => _stream.Write(Buffer, 0, count));
         Length += count;
+        _flush.Grown(Length);
+        await _sum.AddAsync(count).ConfigureAwait(false);
         FaultPoint.Pass("part grown");
     }
 
@@ -102,7 +108,7 @@ internal sealed class PartFile : IDisposable
     /// <summary>Flushes it to the disk and gives it its final name.</summary>
     public (FileInfo File, string Sha256) Place()
     {
-        Guarded(() => _stream.Flush(flushToDisk: true));
+        Guarded(_flush.Finish);
         FaultPoint.Pass("part flushed");
         Placement.Move(_path, _order.FinalPath, _order.Overwrite);
         FaultPoint.Pass("part placed");
@@ -141,7 +147,7 @@ internal sealed class PartFile : IDisposable
         if (_stream.Length == 0) return;
         if (PartRecord.Read(_recordPath, _order.Identity) is { } record && !(_stream.Length > record.Length))
         {
-            _sum.AppendRest(_stream, cancellationToken);
+            _sum.AddRest(_stream, cancellationToken);
             (Length, ETag, Total, Inherited) = (_stream.Position, record.ETag, record.Length, true);
         }
         else
@@ -164,6 +170,7 @@ internal sealed class PartFile : IDisposable
 
     private void Release()
     {
+        _flush.Settle(); // Closed before that, the file would stay locked for a moment more.
         _stream.Dispose();
         _sum.Dispose();
     }

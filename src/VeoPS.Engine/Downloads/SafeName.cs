@@ -7,6 +7,7 @@ namespace VeoPS.Engine.Downloads;
 /// <summary>Makes parts of file names out of what others wrote: the same on every system, and never a path, a device or a stream.</summary>
 internal static class SafeName
 {
+    // In bytes of UTF-8: a name may have 255 of them on most file systems of Unix, and others stand beside this part.
     private const int Longest = 150;
     private const int DigestDigits = 8;
     private const char Stand = '_';
@@ -61,11 +62,17 @@ internal static class SafeName
 
     private static string Cut(string text, int length)
     {
-        if (text.Length <= length) return text;
-        if (char.IsHighSurrogate(text[length - 1])) length--;
-        return text[..length].TrimEnd('.', ' ');
+        int used = 0;
+        for (int at = 0, width; at < text.Length; at += width)
+        {
+            width = char.IsSurrogatePair(text, at) ? 2 : 1;
+            used += width == 2 ? 4 : text[at] < '\x80' ? 1 : text[at] < '\u0800' ? 2 : 3;
+            if (used > length) return text[..at].TrimEnd('.', ' ');
+        }
+
+        return text;
     }
 
-    // Windows counts the superscript digits among them.
-    private static IEnumerable<string> Numbered(string device) => "123456789¹²³".Select(digit => device + digit);
+    // Windows counts the superscript digits among them, and keeps the zero for itself.
+    private static IEnumerable<string> Numbered(string device) => "0123456789¹²³".Select(digit => device + digit);
 }

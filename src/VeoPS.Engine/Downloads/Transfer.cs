@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 using VeoPS.Engine.Http;
 
@@ -163,21 +162,13 @@ internal sealed class Transfer
 
     private async Task CopyAsync(Stream body, TimeLimit stall)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Sha256Sum.ChunkBytes);
-        try
+        while (true)
         {
-            while (true)
-            {
-                stall.Start(_order.StallTimeout);
-                int read = await body.ReadAsync(buffer.AsMemory(), stall.Token).ConfigureAwait(false);
-                if (read == 0) return;
-                _part.Append(buffer, read);
-                _progress?.Report(new DownloadProgress(_part.Length, _part.Total));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            stall.Start(_order.StallTimeout);
+            int read = await body.ReadAsync(_part.Buffer.AsMemory(), stall.Token).ConfigureAwait(false);
+            if (read == 0) return;
+            await _part.GrowAsync(read).ConfigureAwait(false);
+            _progress?.Report(new DownloadProgress(_part.Length, _part.Total));
         }
     }
 }

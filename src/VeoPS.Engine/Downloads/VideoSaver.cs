@@ -1,3 +1,4 @@
+using System.Globalization;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Engine.Downloads;
@@ -9,7 +10,8 @@ namespace VeoPS.Engine.Downloads;
 /// <param name="downloader">Fetches.</param>
 /// <param name="ledger">Knows what was saved before; null where there is none.</param>
 /// <param name="time">The clock.</param>
-public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvider time)
+/// <param name="log">Where it is told what is on disk.</param>
+public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvider time, EngineLog? log = null)
 {
     private readonly RunClaims _claims = new();
     private readonly SavedFiles _records = new(ledger);
@@ -33,7 +35,7 @@ public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvi
             await claim.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return await SaveClaimedAsync(order, claim, progress, cancellationToken).ConfigureAwait(false);
+                return Told(order, await SaveClaimedAsync(order, claim, progress, cancellationToken).ConfigureAwait(false));
             }
             finally
             {
@@ -61,6 +63,25 @@ public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvi
         Index = order.Video.Index,
         Resolution = order.Rendition ?? order.Video.Resolution,
     };
+
+    private SavedVideo Told(SaveOrder order, SavedVideo saved)
+    {
+        log?.Event?.Invoke(VeoEvents.Of(
+            time,
+            saved.Skipped ? VeoEventName.Skipped : VeoEventName.Saved,
+            order.Task,
+            $"{NameOf(order)} {(saved.Skipped ? "was saved before" : "is saved")} as '{saved.FullName}'.",
+            [
+                (nameof(saved.FullName), saved.FullName),
+                (nameof(saved.Index), saved.Index.ToString(CultureInfo.InvariantCulture)),
+                (nameof(saved.Resolution), saved.Resolution),
+                (nameof(saved.Length), saved.Length.ToString(CultureInfo.InvariantCulture)),
+                (nameof(saved.Sha256), saved.Sha256),
+                (nameof(saved.Resumed), saved.Resumed ? "true" : null),
+                ("ElapsedSeconds", saved.Elapsed.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
+            ]));
+        return saved;
+    }
 
     private RunClaim ClaimOf(SaveOrder order) => _claims.Claim(Path.GetFullPath(order.FinalPath), NameOf(order));
 

@@ -16,10 +16,16 @@ public sealed class HttpTransport : IDisposable
     // An answer of a gateway is a few kilobytes. What is larger is no answer.
     private const int LargestAnswer = 16 * 1024 * 1024;
 
+    // With the videos inside it: several times as much as four of the longest in 4k.
+    private const long LargestMedia = 2L * 1024 * 1024 * 1024;
+
     private static readonly ProductInfoHeaderValue UserAgent = new("VeoPS", typeof(HttpTransport).Assembly.GetName().Version!.ToString(3));
 
     private readonly TimeProvider _time;
+    private readonly HttpMessageHandler? _given;
     private readonly HttpClient _network;
+    private readonly HttpClient _direct;
+    private readonly ConcurrentDictionary<(string Origin, bool UseProxy), HttpClient> _links = new();
     private readonly CredentialStore _credentials;
     private readonly Dictionary<IInProcessGateway, HttpClient> _inProcess = [];
     private readonly ConcurrentDictionary<string, OriginPace> _paces = new(StringComparer.OrdinalIgnoreCase);
@@ -31,9 +37,14 @@ public sealed class HttpTransport : IDisposable
     public HttpTransport(TimeProvider time, HttpMessageHandler? handler = null, Func<string, string?>? environment = null)
     {
         _time = time;
+        _given = handler;
         _network = Client(handler ?? NetworkHandler.Create());
+        _direct = handler is null ? Client(NetworkHandler.Create(useProxy: false)) : _network;
         _credentials = new CredentialStore(new TokenEndpoint(AskForTokenAsync, time), time, environment ?? Environment.GetEnvironmentVariable);
     }
+
+    /// <summary>Looks up the addresses of a name in a link.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = ResolveAsync;
 
     /// <summary>Sends a request to a profile's gateway, once, and reads the answer whole.</summary>
     /// <param name="profile">Whose base and key.</param>
@@ -84,6 +95,7 @@ public sealed class HttpTransport : IDisposable
     /// <param name="prepare">Sets range and condition headers.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="TransportException">There is no answer.</exception>
+    /// <exception cref="ForbiddenAddressException">It is not the profile's own, and leads where a server's word must not lead.</exception>
     public async Task<HttpResponseMessage> OpenAsync(GatewayProfile profile, Uri address, Action<HttpRequestHeaders>? prepare, CancellationToken cancellationToken)
     {
         (HttpResponseMessage response, _) = await OpenOnceAsync(profile, () => new HttpRequestMessage(HttpMethod.Get, address), prepare, cancellationToken).ConfigureAwait(false);
@@ -94,6 +106,8 @@ public sealed class HttpTransport : IDisposable
     public void Dispose()
     {
         _network.Dispose();
+        _direct.Dispose();
+        foreach (HttpClient client in _links.Values) client.Dispose();
         foreach (HttpClient client in _inProcess.Values) client.Dispose();
         foreach (OriginPace pace in _paces.Values) pace.Dispose();
     }
@@ -123,7 +137,7 @@ public sealed class HttpTransport : IDisposable
         if (content is null) limit.Start(timeout);
         try
         {
-            using HttpResponseMessage response = await ClientFor(profile).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await ClientFor(profile, message.RequestUri!).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
 
             // A video takes the time that it takes: where one may be inside, the limit is for each chunk.
             InlineMediaElider? elider = request.HasInlineMedia ? new InlineMediaElider() : null;
@@ -158,8 +172,12 @@ public sealed class HttpTransport : IDisposable
         prepare?.Invoke(message.Headers);
         try
         {
-            HttpResponseMessage response = await ClientFor(profile).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await ClientFor(profile, message.RequestUri!).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return (response, isRenewed(response));
+        }
+        catch (Exception exception) when (exception.GetBaseException() is ForbiddenAddressException forbidden)
+        {
+            throw forbidden;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -174,7 +192,7 @@ public sealed class HttpTransport : IDisposable
         limit.Start(timeout);
         try
         {
-            using HttpResponseMessage response = await _network.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await Own(message.RequestUri!).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             return new WireResponse((int)response.StatusCode, await ReadBoundedAsync(response.Content, null, null, limit.Token).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -196,6 +214,7 @@ public sealed class HttpTransport : IDisposable
         using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using MemoryStream body = new();
         byte[] buffer = new byte[16 * 1024];
+        long total = 0;
         for (int read; (read = await stream.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0;)
         {
             if (elider is null)
@@ -208,6 +227,7 @@ public sealed class HttpTransport : IDisposable
                 more?.Invoke();
             }
 
+            if ((total += read) > LargestMedia) throw new IOException($"The answer is larger than {LargestMedia >> 30} GiB.");
             if (body.Length > LargestAnswer) throw new IOException($"The answer is larger than {LargestAnswer >> 20} MiB.");
         }
 
@@ -222,13 +242,33 @@ public sealed class HttpTransport : IDisposable
         _ => null,
     };
 
-    private HttpClient ClientFor(GatewayProfile profile)
+    private HttpClient ClientFor(GatewayProfile profile, Uri address)
     {
-        if (profile.Gateway is not IInProcessGateway gateway) return _network;
+        if (profile.Gateway is not IInProcessGateway gateway) return IsOwnOrigin(profile, address) ? Own(address) : LinksOf(profile, address);
         lock (_inProcess)
         {
             if (!_inProcess.TryGetValue(gateway, out HttpClient? client)) _inProcess[gateway] = client = Client(gateway.CreateHandler(_time));
             return client;
         }
+    }
+
+    // What is plain http here stays on this machine or on a cloud's own link: through a proxy, the key would go in clear.
+    private HttpClient Own(Uri address) => address.Scheme == Uri.UriSchemeHttp ? _direct : _network;
+
+    // A pool for each origin: what one profile may connect to is not lent to another.
+    private HttpClient LinksOf(GatewayProfile profile, Uri address)
+    {
+        string ownHost = profile.BaseUri.IdnHost;
+        return _links.GetOrAdd((profile.Origin, UseProxy: !address.IsLoopback), key => Client(_given is null ? new LinkGuard(ownHost, key.UseProxy, Resolve) : new LinkGuard(ownHost, _given, Resolve)));
+    }
+
+    private static Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+#if NET
+        return Dns.GetHostAddressesAsync(host, cancellationToken);
+#else
+        cancellationToken.ThrowIfCancellationRequested();
+        return Dns.GetHostAddressesAsync(host);
+#endif
     }
 }

@@ -24,6 +24,18 @@ public sealed class DownloadResumeTests
     }
 
     [Fact]
+    public async Task A_large_file_that_is_hashed_and_flushed_while_it_comes_goes_on_where_it_was_cut()
+    {
+        const int FarIn = 40_000_000;
+        await using DownloadStage stage = await DownloadStage.StartAsync(clipBytes: FarIn + Cut);
+        stage.Gateway.Faults.Add(Route.Download, Fault.CutWithLength(FarIn), Strike.Once);
+
+        stage.AssertSaved(await stage.DownloadAsync());
+
+        Assert.Equal([null, $"bytes={FarIn}-"], stage.Downloads.Select(request => request.Header("Range")));
+    }
+
+    [Fact]
     public async Task A_cut_inside_a_chunk_is_a_cut()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();

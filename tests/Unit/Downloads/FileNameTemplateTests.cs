@@ -110,6 +110,21 @@ public sealed class FileNameTemplateTests
         Assert.Equal(ids.Length, ids.Select(id => FileNameTemplate.Default.Expand(Task1 with { Id = id }, 0, null)).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("ы")]
+    [InlineData("猫")]
+    [InlineData("🐈")]
+    public void A_long_value_fits_into_a_name_in_any_script(string letter)
+    {
+        string value = string.Concat(Enumerable.Repeat(letter, 200));
+
+        string name = FileNameTemplate.Default.Expand(Task1 with { Id = value }, 0, null);
+
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 100, 150 + "_0.mp4".Length);
+        Assert.StartsWith(letter + letter, name, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(name)));
+    }
+
     [Fact]
     public void A_task_without_an_id_goes_by_our_name_for_it() =>
         Assert.Equal("veo-1_0.mp4", FileNameTemplate.Default.Expand(Task1 with { Id = null }, 0, null));
