@@ -1,5 +1,27 @@
+BeforeDiscovery {
+    # A line for each cmdlet, at a gateway that gives the key back wherever it can.
+    $lines = @{
+        'New-VeoVideo'      = { New-VeoVideo 'a dog' -Verbose -Debug -InformationAction Continue; New-VeoVideo 'a dog' -WhatIf -Verbose }
+        'Get-VeoTask'       = { Get-VeoTask $task.Id -Profile env -Verbose -Debug; Get-VeoTask; Get-VeoTask 'nobody' -Profile env }
+        'Wait-VeoTask'      = { $task | Wait-VeoTask -TimeoutSec 0 -Verbose -Debug -InformationAction Continue }
+        'Save-VeoVideo'     = { $task | Save-VeoVideo "$env:VEOPS_HOME/videos" -Verbose -Debug; $task | Save-VeoVideo "$env:VEOPS_HOME/videos" -Resolution 4k }
+        'Stop-VeoTask'      = { $task | Stop-VeoTask -Confirm:$false -Verbose -Debug }
+        'Remove-VeoTask'    = { $task | Remove-VeoTask -Confirm:$false -Verbose; $task | Remove-VeoTask -Force -Confirm:$false -Verbose }
+        'Measure-VeoCost'   = { Measure-VeoCost 'a dog' -Verbose -Debug; $task | Measure-VeoCost -Verbose }
+        'Get-VeoBalance'    = { Get-VeoBalance env -Verbose -Debug }
+        'Get-VeoProvider'   = { Get-VeoProvider -Verbose -Debug }
+        'Export-VeoReport'  = { $task | Export-VeoReport "$env:VEOPS_HOME/report.html" -Verbose -Debug }
+        'Get-VeoProfile'    = { Get-VeoProfile env -Verbose; Get-VeoProfile nobody }
+        'Test-VeoProfile'   = { Test-VeoProfile env -Verbose -Debug -InformationAction Continue }
+    }
+    $cmdlets = $lines.GetEnumerator() | ForEach-Object { @{ name = $_.Key; line = $_.Value } }
+}
+
 BeforeAll {
     Import-Module $PSScriptRoot/Support.psm1 -Force
+    # Those that keep keys need a vault: they are in a test of their own.
+    $withVault = 'Register-VeoProfile', 'Set-VeoProfile', 'Unregister-VeoProfile'
+    $hasVaults = @(Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable | Select-Object Name -Unique).Count -eq 2
     # It changes under URL, JSON and base64 encoding; its middle does not, but for base64.
     $key = 'sk-C4nary+/=x~Y'
     Start-Gateway '--key', $key
@@ -115,6 +137,75 @@ Get-VeoTask | Format-List *
         Assert-Clean $result.Output 'the output'
         Assert-Clean $result.Error 'the error stream'
         Assert-Clean (Get-Content "$folder/log.txt" -Raw) 'the transcript'
+    }
+
+    It 'is in nothing that <name> shows, keeps or logs, at a gateway that gives it back everywhere' -ForEach $cmdlets {
+        $env:VEOPS_LOG = "$env:VEOPS_HOME/events.jsonl"
+        $task = New-VeoVideo 'a cat'
+        foreach ($route in 'submit', 'poll', 'download', 'other') {
+            Add-Fault @{ route = $route; fault = 'status'; status = 403; contentType = 'application/json'; body = '{"error":{"message":"Bad key ECHO given","code":"ECHO"},"debug":"ECHO"}'.Replace('ECHO', $echo) }
+        }
+        $result = Assert-Secret $line
+        $result.All | Should -Not -BeNullOrEmpty
+        Get-Content $env:VEOPS_LOG | ConvertFrom-Json | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is looked for at every cmdlet' {
+        $looked = @((Get-Content $PSCommandPath) -match "^ {8}'\w+-Veo\w+' +=" -replace "^ +'([-\w]+)'.*", '$1') + $withVault
+        $looked | Sort-Object | Should -Be ((Get-Command -Module VeoPS -CommandType Cmdlet).Name | Sort-Object)
+    }
+
+    It 'is in nothing that Register-, Set-, Get-, Test- and Unregister-VeoProfile show or keep, but for the vault' {
+        if (-not $hasVaults) { Set-ItResult -Skipped -Because 'SecretManagement and SecretStore are not installed'; return }
+        $folder = New-Folder
+        $result = Invoke-Script @'
+$null = Start-Transcript "$HOME/transcript.txt"
+Register-SecretVault -Name store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+Set-SecretStoreConfiguration -Authentication None -Interaction None -Confirm:$false -Password (ConvertTo-SecureString 'pw' -AsPlainText)
+$key = ConvertTo-SecureString $env:TEST_KEY -AsPlainText
+$said = & {
+    Register-VeoProfile prod TokenBay -ApiKey $key -BaseUri $env:TEST_GATEWAY -Default -Verbose -Debug -InformationAction Continue
+    Register-VeoProfile prod TokenBay -ApiKey $key
+    Register-VeoProfile worse TokenBay -ApiKey (ConvertTo-SecureString "$env:TEST_KEY with a blank" -AsPlainText)
+    Register-VeoProfile plain TokenBay -ApiKey $env:TEST_KEY
+    Set-VeoProfile prod -ApiKey $key -Model veo-3.1-generate-preview -Verbose -Debug
+    Set-VeoProfile prod -BaseUri 'http://elsewhere.invalid'
+    Get-VeoProfile -Verbose
+    Test-VeoProfile prod -Verbose -Debug
+    'a cat' | New-VeoVideo -Verbose
+    Unregister-VeoProfile prod -WhatIf
+    Unregister-VeoProfile prod -Confirm:$false -Verbose
+    Get-VeoProfile prod
+} *>&1
+$said | Out-String -Width 4096
+$said | Format-List * -Force | Out-String -Width 4096
+$Error | Format-List * -Force | Out-String -Width 4096
+$said | Export-Clixml "$HOME/said.xml" -Depth 4
+$null = Stop-Transcript
+'@ @{ HOME = $folder; VEOPS_HOME = "$folder/ledger"; VEOPS_LOG = "$folder/events.jsonl"; PSModulePath = $env:PSModulePath; TEST_KEY = $key; TEST_GATEWAY = Get-GatewayUri } -NoHome
+        $result.Output | Should -Match 'was taken as'
+        Assert-Clean $result.Output 'the output'
+        Assert-Clean $result.Error 'the error stream'
+        $files = Get-ChildItem $folder -Recurse -File -Force | Where-Object FullName -NotMatch 'secretmanagement'
+        $files.Name | Should -Contain 'events.jsonl'
+        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))) $file.Name }
+    }
+
+    It 'is in nothing that a process leaves which is killed while it <doing>' -ForEach @(
+        @{ doing = 'submits'; fault = @{ route = 'submit'; fault = 'lateAnswer' } }
+        @{ doing = 'downloads'; fault = @{ route = 'download'; fault = 'stall'; bytes = 2000 } }
+    ) {
+        Add-Fault $fault
+        $folder = New-Folder
+        $run = Start-Script "`$null = Start-Transcript '$folder/transcript.txt'; 'a cat' | New-VeoVideo -Verbose -Debug | Get-VeoTask -Verbose | Save-VeoVideo '$folder/videos' -Verbose" (
+            (Get-GatewayVariable TokenBay $key) + @{ VEOPS_HOME = "$folder/ledger"; VEOPS_LOG = "$folder/events.jsonl" })
+        Wait-Until { Get-Request $fault.route }
+        $run.Process.Kill($true)
+        $run.Process.WaitForExit()
+        Assert-Clean "$($run.Output.Result) $($run.Error.Result)" 'what it said'
+        $files = Get-ChildItem $folder, $run.Home -Recurse -File -Force
+        $files.Name | Should -Contain 'events.jsonl'
+        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))) $file.Name }
     }
 
     It 'goes to the gateway''s own origin only' {

@@ -15,13 +15,18 @@ function Get-RepositoryPath([string] $Path) { Join-Path $root $Path }
 
 # --- The gateway ---
 
-<# Starts the gateway of a file. Tasks end with their first poll, unless the arguments say otherwise. #>
-function Start-Gateway([string[]] $ArgumentList = @()) {
+function Get-GatewayAssembly {
     $assembly = [Environment]::GetEnvironmentVariable($testGateway)
     if (-not $assembly) {
         $assembly = Get-ChildItem (Join-Path $root 'tests/Gateway/bin/*/*/VeoPS.TestGateway.dll') | Sort-Object LastWriteTime | Select-Object -Last 1
     }
     if (-not $assembly) { throw 'There is no gateway. Build VeoPS.sln first.' }
+    "$assembly"
+}
+
+<# Starts the gateway of a file. Tasks end with their first poll, unless the arguments say otherwise. #>
+function Start-Gateway([string[]] $ArgumentList = @()) {
+    $assembly = Get-GatewayAssembly
 
     # Its standard input is ours: it ends with this process, however that ends.
     $process = Start-Program 'dotnet' (@("$assembly", '--exit-with-stdin', '--polls', '1') + $ArgumentList)

@@ -9,12 +9,49 @@ BeforeAll {
 
     $providers = Get-VeoProvider
     $names = $providers.Name
+
+    # One task of each kind of end, bought at the sandbox, and what else there is to look at.
+    Start-Gateway
+    Use-Environment (Get-GatewayVariable Apikley)
+    Invoke-Control 'reset' Post
+    $long = 'A dog that plays in a large park at sunset, with children and a ball, seen from far above. ' * 3
+    $bought = @(
+        New-VeoVideo $long -Profile sandbox -JobKey 'a job with a long name' -Tag one, two
+        'failed', 'filtered', 'canceled' | ForEach-Object { New-VeoVideo "ends as $_" -Profile sandbox -ProviderOption @{ outcome = $_ } }
+    )
+    $null = $bought | Wait-VeoTask -IncludeFailed
+    $tasks = @($bought | Get-VeoTask; New-VeoVideo 'goes on' -Profile sandbox)
+    $folder = New-Folder
+    $saved = @(1, 2) | ForEach-Object { $tasks[0] | Save-VeoVideo $folder }
+    Register-VeoProfile 'a.profile-of-a-long-name' Sandbox -Model 'a-model-of-a-very-long-name-indeed' -BaseUri https://gateway.example/that/is/far/down/a/long/path -PricePerSecond 0.1 -DailyBudget 20 -MonthlyBudget 300 | Out-Null
+    $costs = @('one', 'two' | Measure-VeoCost -Profile 'a.profile-of-a-long-name' -Duration 8 -WarningAction Ignore; $tasks | Measure-VeoCost)
+
+    <# The text with its colours, as a terminal gets it. #>
+    function Get-Coloured($InputObject) {
+        $before = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'Ansi'
+        try { $InputObject | Out-String -Width 100 } finally { $PSStyle.OutputRendering = $before }
+    }
+}
+
+AfterAll {
+    Stop-Gateway
+    Restore-Environment
 }
 
 Describe 'The view of <what>' -ForEach @(
     @{ what = 'the gateways'; of = { Get-VeoProvider } }
     @{ what = 'the models of every gateway'; of = { (Get-VeoProvider).Models } }
     @{ what = 'the prices of every model'; of = { (Get-VeoProvider).Models.PriceList } }
+    @{ what = 'the settings of every gateway'; of = { (Get-VeoProvider).Setting } }
+    @{ what = 'tasks'; of = { $tasks } }
+    @{ what = 'videos'; of = { $tasks.Videos } }
+    @{ what = 'saved files'; of = { $saved } }
+    @{ what = 'profiles'; of = { Get-VeoProfile } }
+    @{ what = 'checks'; of = { Test-VeoProfile sandbox } }
+    @{ what = 'a cost'; of = { $tasks[0].Cost } }
+    @{ what = 'sums of costs'; of = { $costs } }
+    @{ what = 'a balance'; of = { Get-VeoBalance env } }
 ) {
     It 'fits into 100 columns as a table, without an escape code' {
         $lines = Get-Line (& $of)
@@ -144,5 +181,155 @@ Describe 'Get-VeoProvider' {
         $result = Invoke-Script 'Get-VeoProvider; (Get-VeoProvider Vertex).Models; Get-VeoProvider Vertex | Format-List'
         $result.Output | Should -Match 'Vertex'
         $result.Output | Should -Not -Match '\x1b'
+    }
+}
+
+Describe 'The table of tasks' {
+    BeforeAll { $lines = Get-Line $tasks }
+
+    It 'has a line for each, with its id whole, its status, its age and its prompt' {
+        $lines.Count | Should -Be ($tasks.Count + 2)
+        $lines[0] | Should -Match '^Id +Profile +Status +Age +Prompt'
+        foreach ($task in $tasks) { $lines -match "^$($task.Id) +sandbox +$($task.Status)( \d+%)? +\d+[sm] $([regex]::Escape($task.Prompt.Substring(0, 7)))" | Should -HaveCount 1 }
+    }
+
+    It 'names one that has no id by our own name for it' {
+        Add-Fault @{ route = 'submit'; fault = 'reset'; accepted = $true }
+        $unknown = (Invoke-Line { New-VeoVideo 'lost' -Profile env }).Error.TargetObject
+        Get-Line $unknown | Select-Object -Last 1 | Should -Match "^$($unknown.SubmissionId) +env +Unknown "
+    }
+
+    It 'fits into 80 columns too, the prompt cut' {
+        ($tasks | Out-String -Width 80) -split '\r?\n' | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        ($tasks | Out-String -Width 80) | Should -Match 'A dog.*…'
+    }
+
+    It 'is the same for tasks that went through Clixml' {
+        $file = Join-Path (New-Folder) 'tasks.xml'
+        $tasks | Export-Clixml $file
+        (Get-Line (Import-Clixml $file)) -replace ' \d+[sm] ' | Should -Be ($lines -replace ' \d+[sm] ')
+    }
+}
+
+Describe 'The colour of a status' {
+    It 'is <colour> for <status>' -ForEach @(
+        @{ status = 'Succeeded'; colour = 'Green' }
+        @{ status = 'Failed'; colour = 'Red' }
+        @{ status = 'Filtered'; colour = 'Red' }
+        @{ status = 'Queued'; colour = 'Cyan' }
+    ) {
+        $task = $tasks | Where-Object Status -EQ $status
+        Get-Coloured $task | Should -BeLike "*$([WildcardPattern]::Escape($PSStyle.Foreground.$colour + $status + $PSStyle.Reset))*"
+        $task.Status | Should -BeExactly $status
+    }
+
+    It 'is none for what was canceled' {
+        Get-Coloured ($tasks | Where-Object Status -EQ Canceled) | Should -Match '(?m) Canceled  '
+    }
+
+    It 'tells checks that are well from others' {
+        Get-Coloured (Test-VeoProfile sandbox) | Should -BeLike "*$([WildcardPattern]::Escape($PSStyle.Foreground.Green + 'OK' + $PSStyle.Reset))*"
+        Get-Coloured (Test-VeoProfile nobody) | Should -BeLike "*$([WildcardPattern]::Escape($PSStyle.Foreground.Red + 'NOT OK' + $PSStyle.Reset))*"
+    }
+
+    It 'is none without $PSStyle, as in Windows PowerShell' {
+        [VeoPS.Views.ViewText]::Status($tasks[0], $null) | Should -BeExactly 'Succeeded'
+    }
+
+    It 'is none where output is redirected, where NO_COLOR is set and where plain text is wanted' {
+        $line = "New-VeoVideo 'a cat' -Profile sandbox; Test-VeoProfile sandbox"
+        $redirected = Invoke-Script $line @{ VEOPS_HOME = New-Folder }
+        $plain = Invoke-Script "`$PSStyle.OutputRendering = 'PlainText'; $line" @{ VEOPS_HOME = New-Folder; NO_COLOR = '' }
+        foreach ($result in $redirected, $plain) {
+            $result.Output | Should -Match 'Queued'
+            $result.Output | Should -Not -Match '\x1b'
+        }
+    }
+}
+
+Describe 'The views of strict scripts' {
+    It 'show the same' {
+        $result = Invoke-Script "Set-StrictMode -Version Latest; New-VeoVideo 'a cat' -Profile sandbox | Tee-Object -Variable task; `$task | Format-List; `$task.Cost; Get-VeoProfile; Get-VeoProfile | Format-List" @{ VEOPS_HOME = New-Folder }
+        $result.Error | Should -BeNullOrEmpty
+        $result.Output | Should -Match '(?s)sandbox +Queued +\d+s a cat.*SubmissionId +: veo-.*0\.00 USD.*MonthlyBudget'
+    }
+}
+
+Describe 'The table of saved files' {
+    It 'is under the name of their folder, with sizes and times that can be read' {
+        $lines = Get-Line $saved
+        $lines[0].Trim() | Should -Be "Folder: $folder"
+        $lines -match "^ +81 KB +\d+\.\d s fetched +$($saved[0].Name) *$" | Should -HaveCount 1
+        $lines -match "^ +81 KB +\d+\.\d s there +$($saved[0].Name) *$" | Should -HaveCount 1
+        $saved[0].Length | Should -BeOfType long
+    }
+}
+
+Describe 'The table of costs' {
+    It 'has amounts with their unit, aligned' {
+        $lines = Get-Line $costs
+        $lines -match '^ +a\.profil… +a-model-of-a-very-long-name-… +2 +1\.60 USD ' | Should -HaveCount 1
+        $lines -match ('^{0:yyyy-MM-dd} sandbox +sandbox +\d +0\.00 USD The sandbox is free' -f [datetime]::UtcNow) | Should -HaveCount 1
+        $costs[0].Amount | Should -Be 1.6
+    }
+}
+
+Describe 'The table of profiles' {
+    It 'marks the one that is meant, and tells where keys are and what is set' {
+        $lines = Get-Line (Get-VeoProfile)
+        $lines -match '^env +\* Apikley +VEOPS_API_KEY ' | Should -HaveCount 1
+        $lines -match '^sandbox +Sandbox +none' | Should -HaveCount 1
+        (Get-Line (Get-VeoProfile env)) -join '' | Should -Not -Match 'test-key'
+    }
+}
+
+Describe 'The list of <what>' -ForEach @(
+    @{ what = 'a task'; of = { $tasks[0] } }
+    @{ what = 'a video'; of = { $tasks[0].Videos[0] } }
+    @{ what = 'a saved file'; of = { $saved[0] } }
+    @{ what = 'a profile'; of = { Get-VeoProfile sandbox } }
+    @{ what = 'a check'; of = { Test-VeoProfile sandbox | Select-Object -First 1 } }
+    @{ what = 'a cost'; of = { $tasks[0].Cost } }
+    @{ what = 'a sum'; of = { $costs[0] } }
+    @{ what = 'a balance'; of = { Get-VeoBalance env } }
+) {
+    It 'says everything that its object has' {
+        $object = & $of
+        $labels = (Get-Line $object -AsList) -match '^\w+ +:' -replace ' +:.*'
+        $object.psobject.Properties.Name | Where-Object { $_ -notin $labels } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Words for people' {
+    It 'say how old something is: <text>' -ForEach @(
+        @{ ago = '0:0:5'; text = '5s' }, @{ ago = '0:4:30'; text = '4m' }, @{ ago = '3:59:0'; text = '3h' }, @{ ago = '50.0:0:0'; text = '50d' }, @{ ago = '-0:5:30'; text = 'in 5m' }
+    ) {
+        [VeoPS.Views.ViewText]::Age([datetime]::UtcNow - [timespan] $ago) | Should -Be $text
+    }
+
+    It 'say nothing of a time that is not known' {
+        [VeoPS.Views.ViewText]::Age($null) | Should -BeNullOrEmpty
+        [VeoPS.Views.ViewText]::Time([datetime]::MinValue) | Should -BeNullOrEmpty
+    }
+
+    It 'say sizes as <text>' -ForEach @(
+        @{ bytes = 0; text = '0 B' }, @{ bytes = 1023; text = '1023 B' }, @{ bytes = 82871; text = '81 KB' }, @{ bytes = 3.4MB; text = '3.4 MB' }, @{ bytes = 250MB; text = '250 MB' }, @{ bytes = 2TB; text = '2048 GB' }
+    ) {
+        [VeoPS.Views.ViewText]::Size($bytes) | Should -Be $text
+    }
+
+    It 'say money as <text>, in any culture' -ForEach @(
+        @{ amount = 0.4d; unit = 'USD'; text = '0.40 USD' }, @{ amount = 1234.5d; unit = 'USD'; text = '1,234.50 USD' }, @{ amount = 0.0125d; unit = 'USD'; text = '0.0125 USD' }, @{ amount = 120d; unit = 'credits'; text = '120 credits' }
+    ) {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            [VeoPS.Views.ViewText]::Money([pscustomobject]@{ Amount = $amount; Unit = $unit }) | Should -Be $text
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+
+    It 'say how long something took: <text>' -ForEach @(@{ span = '0:0:0.42'; text = '0.4 s' }, @{ span = '0:2:5'; text = '2 min 5 s' }, @{ span = '1:0:3'; text = '60 min 3 s' }) {
+        [VeoPS.Views.ViewText]::Span($span) | Should -Be $text
     }
 }

@@ -17,7 +17,7 @@ public sealed class PesterSuiteTests(ITestOutputHelper output)
     // How Pester begins the line of a test that failed.
     private const string Failed = "[-] ";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     [Fact]
     public async Task The_module_keeps_its_word_in_PowerShell()

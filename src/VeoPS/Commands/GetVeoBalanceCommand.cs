@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine.Gateways;
 using VeoPS.Hosting;
 using VeoPS.Input;
@@ -16,6 +17,7 @@ public sealed class GetVeoBalanceCommand : VeoCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [AllowNull, AllowEmptyCollection, AllowEmptyString]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string[]? Profile { get; set; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine.Gateways;
-using VeoPS.Input;
 
 namespace VeoPS.Commands;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Tasks;
 using VeoPS.Input;
@@ -23,10 +24,12 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
 
     /// <summary>Only tasks that have all of these.</summary>
     [Parameter(ParameterSetName = FromLedger)]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Only tasks of these job keys.</summary>
     [Parameter(ParameterSetName = FromLedger)]
+    [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string[] JobKey { get; set; } = [];
 
     /// <summary>Only tasks that succeeded and are not on disk with every file.</summary>

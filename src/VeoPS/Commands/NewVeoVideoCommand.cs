@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using VeoPS.Completion;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Submissions;
 using VeoPS.Hosting;
@@ -20,11 +22,13 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     /// <summary>Your name for this purchase: the same key never buys twice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string? JobKey { get; set; }
 
     /// <summary>Words for finding it again; kept in the ledger.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyCollection, AllowEmptyString]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary>The most that one request may cost with all its videos, in the taking profile's unit.</summary>
@@ -92,7 +96,9 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
         Start(
             async token =>
             {
+                DateTime started = TimeProvider.System.GetUtcNow().UtcDateTime;
                 outcome = await _run.SubmitAsync(order, token).ConfigureAwait(false);
+                if (outcome.Task is { } task && (outcome.WasThere || task.Created < started)) Tell(BoughtBefore(task));
                 lock (_ready) Keep(outcome);
             },
             () =>
@@ -123,6 +129,13 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
         if (outcome.Error is { } error) Fail(error, row);
         if (outcome.Task is { } taken) WriteObject(taken);
     }
+
+    private static VeoEvent BoughtBefore(VeoTask task) => VeoEvents.Of(
+        TimeProvider.System,
+        VeoEventName.BoughtBefore,
+        task,
+        $"{task.Profile}: the job key '{task.JobKey}' was bought before as {task}, which is {task.Status}. Nothing is bought.",
+        [(nameof(task.JobKey), task.JobKey), (nameof(task.Status), task.Status)]);
 
     private SubmissionOrder Order()
     {

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using VeoPS.Completion;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
 using VeoPS.Hosting;
@@ -36,6 +37,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
 
     /// <summary>The model where a request names none. Left out: the gateway's default.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>What one gateway needs and others don't.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Commands;
@@ -14,6 +15,7 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
     /// <remarks>Not by property name: processes and services have an Id too.</remarks>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0)]
     [Alias("TaskId")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public override string[] Id { get; set; } = [];
 
     /// <summary>Forgets a task that goes on, or whose outcome is unknown, too.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Submissions;
 using VeoPS.Engine.Tasks;
@@ -18,6 +19,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     private readonly List<VeoTask> _held = [];
     private FileNameTemplate _names = null!;
     private VideoSaver _saver = null!;
+    private ProgressPane _progress = null!;
     private TaskWatcher? _watcher;
     private SemaphoreSlim _slots = null!;
     private string _folder = "";
@@ -26,11 +28,13 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public override PSObject? InputObject { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("TaskId")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public override string[] Id { get; set; } = [];
 
     /// <summary>The folder to save to; made if missing. Left out: the current location.</summary>
@@ -44,6 +48,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 
     /// <summary>An upgraded rendition, where the gateway makes them afterwards. A purchase of its own, made once.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RenditionCompleter))]
     public string? Resolution { get; set; }
 
     /// <summary>The most that a rendition may cost, in the profile's unit. Refused where no price is published.</summary>
@@ -91,11 +96,12 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         catch (VeoException exception)
         {
             // Before any stage of the line has bought anything.
-            ThrowTerminatingError(VeoErrors.Record(exception, OutputPath));
+            End(exception, OutputPath);
         }
 
         _slots = new SemaphoreSlim(ThrottleLimit);
         _saver = Engine.NewSaver();
+        _progress = new ProgressPane(this, Post, StopToken);
         if (!Wait) return;
         _watcher = Engine.NewWatcher(Longest, null, Ended);
         Start(_watcher.RunAsync);
@@ -222,7 +228,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     private async Task<Action> SaveAsync(SaveOrder order, CancellationToken token)
     {
         await _slots.WaitAsync(token).ConfigureAwait(false);
-        DownloadBar bar = new(new ProgressBar(this, Path.GetFileName(order.FinalPath)), Post);
+        DownloadBar bar = new(_progress.NewBar(Path.GetFileName(order.FinalPath)));
         try
         {
             SavedVideo saved = await _saver.SaveAsync(order, bar, token).ConfigureAwait(false);
@@ -235,7 +241,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         finally
         {
             _slots.Release();
-            Post(bar.Complete);
+            bar.Complete();
         }
     }
 

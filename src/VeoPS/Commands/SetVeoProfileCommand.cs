@@ -34,6 +34,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     /// <summary>The model where a request names none; blank for the gateway's default.</summary>
     [Parameter]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>Settings to change; a null takes one away, and those that are not named stay.</summary>

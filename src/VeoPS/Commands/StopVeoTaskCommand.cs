@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Completion;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Commands;
@@ -15,6 +16,7 @@ public sealed class StopVeoTaskCommand : VeoTaskCmdlet
     /// <remarks>Not by property name: processes and services have an Id too.</remarks>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0)]
     [Alias("TaskId")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public override string[] Id { get; set; } = [];
 
     /// <inheritdoc/>

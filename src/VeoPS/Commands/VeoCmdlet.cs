@@ -15,6 +15,8 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     // Work that was told to stop has this long to do so; a submission in flight needs 1.5 s of it.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1.8);
 
+    private static readonly string[] s_tags = ["VeoPS"];
+
     private static int s_otherTold;
 
     private readonly CancellationTokenSource _stop = new();
@@ -163,10 +165,33 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     protected void Say(string text) => WriteVerbose(Redact(text));
 
     /// <summary>Warns.</summary>
-    protected void Warn(string text) => WriteWarning(Redact(text));
+    protected void Warn(string text)
+    {
+        Tell(Happened(VeoEventName.Warning, text));
+        WriteWarning(Redact(text));
+    }
 
     /// <summary>Writes an error that does not end the line, unless the caller wants that.</summary>
-    protected void Fail(VeoException exception, object? target) => WriteError(VeoErrors.Record(exception, target));
+    protected void Fail(VeoException exception, object? target)
+    {
+        Tell(Failure(exception));
+        WriteError(VeoErrors.Record(exception, target));
+    }
+
+    /// <summary>Ends the line with an error.</summary>
+    private protected void End(VeoException exception, object? target)
+    {
+        Tell(Failure(exception));
+        ThrowTerminatingError(VeoErrors.Record(exception, target));
+    }
+
+    /// <summary>Tells what happened, as an object, to who listens to the information stream, and to the log. Called from any thread.</summary>
+    private protected void Tell(VeoEvent happened)
+    {
+        VeoEvent shown = Shown(happened);
+        EventLog.Write(shown, PostWarning);
+        Post(() => WriteInformation(shown, s_tags));
+    }
 
     /// <summary>Warns from any thread; a person hears of it even where the line is cut meanwhile.</summary>
     protected void PostWarning(string text)
@@ -182,11 +207,11 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            return EngineHost.Open(Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, StopToken);
+            return EngineHost.Open(Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, Tell, StopToken);
         }
         catch (VeoException exception)
         {
-            ThrowTerminatingError(VeoErrors.Record(exception, null));
+            End(exception, null);
             throw;
         }
     }
@@ -256,6 +281,23 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
             CommandRuntime.Host?.UI.WriteWarningLine(Redact(text));
         }
     }
+
+    private static VeoEvent Failure(VeoException exception) => Happened(VeoEventName.Error, exception.Message) with
+    {
+        Profile = exception.Task?.Profile,
+        TaskId = exception.Task?.Id,
+        SubmissionId = exception.Task?.SubmissionId is { Length: > 0 } ours ? ours : null,
+        Data = new Dictionary<string, string> { [nameof(exception.ErrorId)] = exception.ErrorId },
+    };
+
+    private static VeoEvent Happened(string name, string text) => new() { Time = TimeProvider.System.GetUtcNow().UtcDateTime, Event = name, Message = text };
+
+    private static VeoEvent Shown(VeoEvent happened) => happened with
+    {
+        TaskId = happened.TaskId is null ? null : Redact(happened.TaskId),
+        Message = Redact(happened.Message),
+        Data = happened.Data.ToDictionary(each => each.Key, each => Redact(each.Value), StringComparer.OrdinalIgnoreCase),
+    };
 
     private static string Redact(string text) => EngineHost.Redact(text);
 }

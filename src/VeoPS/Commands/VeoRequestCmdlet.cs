@@ -32,6 +32,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <summary>The model's id. One that the catalogue does not know goes out with a warning.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The image to start with: an http(s) address, a file, or a data URI.</summary>
@@ -52,31 +53,38 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <summary>The video to go on with: an address, a gateway's task id, or a task.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Video")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public object? SourceVideo { get; set; }
 
     /// <summary><c>16:9</c>, <c>9:16</c> or <c>Auto</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? AspectRatio { get; set; }
 
     /// <summary><c>720p</c>, <c>1080p</c> or <c>4k</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? Resolution { get; set; }
 
     /// <summary>In seconds.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DurationSeconds", "Seconds")]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? Duration { get; set; }
 
     /// <summary><c>On</c> or <c>Off</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? Audio { get; set; }
 
     /// <summary><c>On</c> or <c>Off</c>: whether the gateway may rewrite the prompt.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? EnhancePrompt { get; set; }
 
     /// <summary><c>On</c> or <c>Off</c>: whether the gateway translates the prompt to English.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? TranslatePrompt { get; set; }
 
     /// <summary>What shall not be seen.</summary>
@@ -90,10 +98,12 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
 
     /// <summary>How many videos.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? Count { get; set; }
 
     /// <summary><c>AllowAll</c>, <c>AllowAdult</c> or <c>Disallow</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptionCompleter))]
     public object? PersonGeneration { get; set; }
 
     /// <summary>A text to put into the picture.</summary>

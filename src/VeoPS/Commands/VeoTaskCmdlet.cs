@@ -17,11 +17,13 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
 
     /// <summary>A task; text that is an id; or what became of a task in JSON, CSV or Clixml.</summary>
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public virtual PSObject? InputObject { get; set; }
 
     /// <summary>The gateway's id, or a SubmissionId.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TaskId")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public virtual string[] Id { get; set; } = [];
 
     /// <summary>The profile that the task was submitted with. Left out: the ledger knows, else the default one.</summary>

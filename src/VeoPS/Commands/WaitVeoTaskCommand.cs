@@ -9,10 +9,12 @@ namespace VeoPS.Commands;
 [OutputType(typeof(VeoTask))]
 public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
     private readonly List<VeoTask> _ended = [];
     private TaskWatcher _watcher = null!;
-    private ProgressBar _progress = null!;
-    private int _taken;
+    private WaitProgress _progress = null!;
+    private ProgressBar _bar = null!;
     private int _open;
     private bool _enough;
 
@@ -48,10 +50,12 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _progress = new ProgressBar(this, "Waiting for videos");
+        _progress = new WaitProgress(TimeProvider.System);
+        _bar = new ProgressPane(this, Post, StopToken).NewBar("Waiting for videos");
         TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         _watcher = Engine.NewWatcher(TimeSpan.FromSeconds(TimeoutSec), interval, Ended);
         Start(_watcher.RunAsync);
+        if (_bar.IsShown) Start(TickAsync);
     }
 
     /// <inheritdoc/>
@@ -60,7 +64,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         if (_enough) return;
         foreach (TaskHandle handle in Handles())
         {
-            _taken++;
+            _progress.Take();
             _open++;
             _watcher.Add(handle);
         }
@@ -72,7 +76,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         _watcher.CompleteAdding();
         ShowProgress();
         PumpUntil(() => _open == 0 || _enough);
-        _progress.Complete();
+        _bar.Complete();
     }
 
     private void Ended(TaskHandle handle, PollResult result)
@@ -81,6 +85,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         Post(() =>
         {
             _open--;
+            _progress.End(result.Task);
             if (_enough) return;
             _enough = Any;
             ShowProgress();
@@ -98,5 +103,15 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         else Fail(error!, task);
     }
 
-    private void ShowProgress() => _progress.Show($"{_taken - _open} of {_taken} ended", _taken == 0 ? 0 : (_taken - _open) * 100 / _taken);
+    private async Task TickAsync(CancellationToken token)
+    {
+        for (; ; await Task.Delay(Tick, token).ConfigureAwait(false)) Post(ShowProgress);
+    }
+
+    // The tasks are looked at only where somebody sees it.
+    private void ShowProgress()
+    {
+        if (!_bar.IsDue || _watcher.Left is not { } left) return;
+        _bar.Show(_progress.Describe(left), _progress.Percent(left));
+    }
 }

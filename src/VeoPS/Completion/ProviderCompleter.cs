@@ -1,20 +1,11 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using VeoPS.Engine.Gateways;
 
-namespace VeoPS.Input;
+namespace VeoPS.Completion;
 
 /// <summary>Completes the names of gateways.</summary>
-public sealed class ProviderCompleter : IArgumentCompleter
+public sealed class ProviderCompleter : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string word = wordToComplete.Trim('\'', '"');
-        return GatewayCatalog.All
-            .Select(gateway => gateway.Table)
-            .Where(table => table.Provider.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(table => new CompletionResult(table.Provider, table.Provider, CompletionResultType.ParameterValue, $"{table.Provider}: {string.Join(", ", table.Models.Select(model => model.Name))}"));
-    }
+    private protected override IEnumerable<Candidate> Candidates(string command, string parameter, IDictionary bound) =>
+        GatewayCatalog.All.Select(gateway => gateway.Table).Select(table => new Candidate(table.Provider, $"{table.Provider}: {string.Join(", ", table.Models.Select(model => model.Name))}"));
 }

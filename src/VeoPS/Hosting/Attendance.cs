@@ -12,8 +12,12 @@ internal static class Attendance
 
     private static readonly Lazy<bool> s_saysNonInteractive = new(() => System.Environment.GetCommandLineArgs().Skip(1).Any(IsNonInteractive));
 
-    public static bool IsAttended(PSHost? host) =>
-        host?.Name == "ConsoleHost" && System.Environment.UserInteractive && !Console.IsInputRedirected && !s_saysNonInteractive.Value;
+    public static bool IsAttended(PSHost? host) => host?.Name == "ConsoleHost" && HasConsole;
+
+    /// <summary>Whether progress is seen. The runspaces of ForEach-Object -Parallel have a host of their own, which hands it on to the console.</summary>
+    public static bool IsWatched(PSHost? host) => host?.Name is "ConsoleHost" or "Default Host" && HasConsole && !Console.IsOutputRedirected;
+
+    private static bool HasConsole => System.Environment.UserInteractive && !Console.IsInputRedirected && !s_saysNonInteractive.Value;
 
     internal static bool IsNonInteractive(string argument)
     {

@@ -2,27 +2,34 @@ using VeoPS.Engine.Downloads;
 
 namespace VeoPS.Hosting;
 
-/// <summary>Carries a download's progress from its thread to its bar, with rate and what is left, a few times a second.</summary>
-internal sealed class DownloadBar(ProgressBar bar, Action<Action> post) : IProgress<DownloadProgress>
+/// <summary>Carries a download's progress to its bar, with its rate and the time that is left.</summary>
+internal sealed class DownloadBar(ProgressBar bar) : IProgress<DownloadProgress>
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+    // What is over by then needs no bar.
+    private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(500);
 
-    private readonly long _started = TimeProvider.System.GetTimestamp();
-    private long _last;
+    private long _began;
+    private long _inherited;
 
     public void Report(DownloadProgress value)
     {
-        if (TimeProvider.System.GetElapsedTime(_last) < Quiet) return;
-        _last = TimeProvider.System.GetTimestamp();
-        double rate = value.Received / Math.Max(0.001, TimeProvider.System.GetElapsedTime(_started).TotalSeconds);
-        string text = value.Total is { } total
-            ? FormattableString.Invariant($"{Size(value.Received)} of {Size(total)}, {Size(rate)}/s, {(total - value.Received) / Math.Max(1, rate):0} s left")
-            : FormattableString.Invariant($"{Size(value.Received)}, {Size(rate)}/s");
-        int percent = value.Total is > 0 and var whole ? (int)(value.Received * 100 / whole) : 0;
-        post(() => bar.Show(text, percent));
+        // What was there before this says nothing about the rate.
+        if (_began == 0 || value.Received < _inherited) (_began, _inherited) = (TimeProvider.System.GetTimestamp(), value.Received);
+        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_began);
+        if (elapsed > Brief && bar.IsDue) bar.Show(Describe(value, (value.Received - _inherited) / elapsed.TotalSeconds), value.Total is > 0 and var all ? (int)(value.Received * 100 / all) : 0);
     }
 
     public void Complete() => bar.Complete();
+
+    // A rate of nothing is no rate.
+    private static string Describe(DownloadProgress value, double rate)
+    {
+        string text = value.Total is { } total ? $"{Size(value.Received)} of {Size(total)}" : Size(value.Received);
+        if (rate > 0) text += $", {Size(rate)}/s";
+        return rate > 0 && value.Total is { } whole ? $"{text}, {Time(Math.Ceiling((whole - value.Received) / rate))} left" : text;
+    }
+
+    private static string Time(double seconds) => seconds < 90 ? FormattableString.Invariant($"{seconds:0} s") : FormattableString.Invariant($"{seconds / 60:0.#} min");
 
     private static string Size(double bytes) => bytes switch
     {

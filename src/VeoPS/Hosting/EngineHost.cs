@@ -40,7 +40,7 @@ internal sealed class EngineHost
     public static bool IsLedgerWaived => string.Equals(System.Environment.GetEnvironmentVariable("VEOPS_LEDGER"), "off", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
-    public static EngineHost Open(bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning, CancellationToken stop = default)
+    public static EngineHost Open(bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning, Action<VeoEvent> tell, CancellationToken stop = default)
     {
         bool waived = IsLedgerWaived;
         if (waived && needsLedger && Interlocked.Exchange(ref s_waived, 1) == 0)
@@ -48,7 +48,8 @@ internal sealed class EngineHost
             warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
         }
 
-        return new EngineHost(new EngineLog(verbose, warning), waived || !needsLedger ? new NoLedger() : OpenLedger(), !waived, new ProfileHost(isAttended, verbose, stop));
+        ILedger ledger = waived || !needsLedger ? new NoLedger() : OpenLedger();
+        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new ToldLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop));
     }
 
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
@@ -92,7 +93,12 @@ internal sealed class EngineHost
         if (_resolved.TryGetValue(name, out GatewayProfile? known)) return known;
         GatewayProfile profile = _profiles.Resolver.Resolve(name);
         string source = profile.Profile.Vault is { } vault ? $"key from the vault '{vault}'" : profile.Profile.Source;
-        _log.Verbose($"Profile '{profile.Name}' ({source}), since {reason}: {profile.Gateway.Table.Provider} at {profile.Origin}.");
+        string text = $"Profile '{profile.Name}' ({source}), since {reason}: {profile.Gateway.Table.Provider} at {profile.Origin}.";
+        _log.Verbose(text);
+        _log.Event?.Invoke(Chosen(profile, reason, text));
         return _resolved[name] = profile;
     }
+
+    private static VeoEvent Chosen(GatewayProfile profile, string reason, string text) =>
+        VeoEvents.Of(TimeProvider.System, VeoEventName.ProfileChosen, null, text, [("Provider", profile.Gateway.Table.Provider), ("Origin", profile.Origin), ("Source", profile.Profile.Source), ("Vault", profile.Profile.Vault), ("Reason", reason)]) with { Profile = profile.Name };
 }

@@ -2,29 +2,47 @@ using System.Management.Automation;
 
 namespace VeoPS.Hosting;
 
-/// <summary>A progress bar that speaks at most five times a second, only where a person watches, and is always completed.</summary>
-internal sealed class ProgressBar(PSCmdlet cmdlet, string activity)
+/// <summary>A progress bar that speaks at most five times a second, from any thread, and never again once it was completed.</summary>
+internal sealed class ProgressBar(ProgressPane pane, string activity, int id)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
-    private static int s_lastId = 7_300;
 
-    private readonly int _id = Interlocked.Increment(ref s_lastId);
-    private readonly bool _isShown = Attendance.IsAttended(cmdlet.Host) && !Console.IsOutputRedirected;
+    private readonly object _sync = new();
     private long _last;
     private bool _open;
+    private bool _completed;
 
-    public void Show(string status, int percent)
+    /// <summary>Whether anybody sees it.</summary>
+    public bool IsShown => pane.IsShown;
+
+    /// <summary>Whether it would speak now.</summary>
+    public bool IsDue
     {
-        if (!_isShown || (_open && TimeProvider.System.GetElapsedTime(_last) < Quiet)) return;
-        _last = TimeProvider.System.GetTimestamp();
-        _open = true;
-        cmdlet.WriteProgress(new ProgressRecord(_id, activity, EngineHost.Redact(status)) { PercentComplete = Math.Min(100, Math.Max(0, percent)) });
+        get
+        {
+            lock (_sync) return pane.IsShown && !_completed && (!_open || TimeProvider.System.GetElapsedTime(_last) >= Quiet);
+        }
     }
 
+    /// <summary>Says how far it is, where it is due.</summary>
+    public void Show(string status, int percent)
+    {
+        lock (_sync)
+        {
+            if (!IsDue) return;
+            _last = TimeProvider.System.GetTimestamp();
+            _open = true;
+            pane.Write(new ProgressRecord(id, activity, EngineHost.Redact(status)) { PercentComplete = Math.Min(100, Math.Max(0, percent)) });
+        }
+    }
+
+    /// <summary>Takes it away, for good.</summary>
     public void Complete()
     {
-        if (!_open) return;
-        _open = false;
-        cmdlet.WriteProgress(new ProgressRecord(_id, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        lock (_sync)
+        {
+            if (_open) pane.Write(new ProgressRecord(id, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            (_open, _completed) = (false, true);
+        }
     }
 }

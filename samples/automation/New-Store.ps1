@@ -1,0 +1,23 @@
+<#
+.SYNOPSIS
+    Makes a SecretStore for an account that nobody sits at: it has a password, and never asks for it.
+.DESCRIPTION
+    Run it once, as that account, in a process of its own: the store can forget its password where it is used by the
+    process that made it.
+#>
+[CmdletBinding()]
+param(
+    # See Unlock-Store.ps1.
+    [Parameter(Mandatory = $true)]
+    [string] $PasswordFile,
+
+    [string] $Name = 'store'
+)
+
+$ErrorActionPreference = 'Stop'
+$file = Get-Item -LiteralPath $PasswordFile -Force
+$password = if ($file.Extension -eq '.xml') { (Import-Clixml -LiteralPath $file.FullName).Password }
+else { ConvertTo-SecureString (Get-Content -LiteralPath $file.FullName -Raw).TrimEnd("`r", "`n") -AsPlainText -Force }
+
+Microsoft.PowerShell.SecretManagement\Register-SecretVault -Name $Name -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+Microsoft.PowerShell.SecretStore\Set-SecretStoreConfiguration -Authentication Password -Interaction None -Password $password -Confirm:$false

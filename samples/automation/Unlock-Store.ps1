@@ -1,0 +1,26 @@
+<#
+.SYNOPSIS
+    Unlocks this account's SecretStore for this process, with a password from a protected file.
+.DESCRIPTION
+    On Linux and macOS the file has the password as text, and nobody but this account may read it (chmod 400). On Windows
+    it is what 'Get-Credential veops | Export-Clixml FILE' wrote: only the account that wrote it can read it.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)]
+    [string] $PasswordFile
+)
+
+$ErrorActionPreference = 'Stop'
+$file = Get-Item -LiteralPath $PasswordFile -Force
+if ($file.Extension -eq '.xml') {
+    $password = (Import-Clixml -LiteralPath $file.FullName).Password
+}
+else {
+    if ($file.UnixMode -and $file.UnixMode.Substring(4) -ne '------') { throw "Others than this account may read '$file' ($($file.UnixMode)). Nothing was unlocked. chmod 400 it." }
+    $text = (Get-Content -LiteralPath $file.FullName -Raw).TrimEnd("`r", "`n")
+    $password = New-Object securestring
+    foreach ($character in $text.ToCharArray()) { $password.AppendChar($character) }
+}
+
+Microsoft.PowerShell.SecretStore\Unlock-SecretStore -Password $password

@@ -1,0 +1,88 @@
+<#
+.SYNOPSIS
+    Buys and saves the videos of a CSV. May be started over at any point: what was bought is not bought again, what is on
+    disk is not fetched again.
+.DESCRIPTION
+    Every row needs a JobKey, which is its name for ever. The columns are the parameters of New-VeoVideo.
+
+    Exit code 0: every row's videos are on disk. 1: something was not saved; the log says what, and the next run goes on
+    with it. 2: another run has this folder, and nothing was done.
+.EXAMPLE
+    pwsh -NoProfile -NonInteractive -File nightly.ps1 -Csv shots.csv -OutputPath /srv/videos
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)]
+    [string] $Csv,
+
+    [Parameter(Mandatory = $true)]
+    [string] $OutputPath,
+
+    # Left out: VEOPS_PROFILE, else VEOPS_PROVIDER and its like, else the registered default.
+    [string] $VeoProfile,
+
+    # Holds the password of the SecretStore; for this account only. See Unlock-Store.ps1.
+    [string] $PasswordFile,
+
+    # The most that this run may spend, in the profile's unit.
+    [decimal] $MaxTotalCost
+)
+
+# An error of one row is told and leaves the others be, whatever the caller prefers.
+$ErrorActionPreference = 'Continue'
+$ProgressPreference = 'SilentlyContinue'
+
+function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text" }
+
+function Read-Shot {
+    $rows = @(Import-Csv -LiteralPath $Csv -ErrorAction Stop)
+    $keys = @($rows | ForEach-Object { "$($_.JobKey)".Trim() })
+    if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($keys, '') + 1) has no JobKey, so nothing would keep it from being bought each night. Nothing was bought." }
+    $twice = @($keys | Group-Object -CaseSensitive | Where-Object Count -GT 1)
+    if ($twice) { throw "'$Csv': the JobKey '$($twice[0].Name)' stands in $($twice[0].Count) rows. Nothing was bought." }
+    $rows
+}
+
+# Not a shared file: whoever has it ends with its process, however that ends.
+function Enter-Run {
+    $null = New-Item $OutputPath -ItemType Directory -Force -ErrorAction Stop
+    $path = Join-Path (Resolve-Path -LiteralPath $OutputPath).ProviderPath '.nightly.lock'
+    try { [IO.File]::Open($path, 'OpenOrCreate', 'ReadWrite', 'None') } catch [IO.IOException] { }
+}
+
+$run = $null
+$code = 1
+try {
+    Import-Module VeoPS -ErrorAction Stop
+    $shots = @(Read-Shot)
+    $run = Enter-Run
+    if (-not $run) {
+        Write-Line "Another run has '$OutputPath'. Nothing was done."
+        $code = 2
+    }
+    else {
+        if ($PasswordFile) { & (Join-Path $PSScriptRoot 'Unlock-Store.ps1') -PasswordFile $PasswordFile }
+        $with = @{}
+        if ($VeoProfile) { $with.Profile = $VeoProfile }
+        if ($PSBoundParameters.ContainsKey('MaxTotalCost')) { $with.MaxTotalCost = $MaxTotalCost }
+
+        $saved = @($shots | New-VeoVideo @with -OutVariable tasks -ErrorVariable failed |
+            Wait-VeoTask -ErrorVariable +failed |
+            Save-VeoVideo -OutputPath $OutputPath -ErrorVariable +failed)
+
+        foreach ($video in $saved) { Write-Line "$(if ($video.Skipped) { 'There' } else { 'Saved' }): $($video.FullName)" }
+        $done = @($tasks | Where-Object { $saved.TaskId -contains $_.Id } | ForEach-Object JobKey)
+        $missing = @($shots.JobKey.Trim() | Where-Object { $done -cnotcontains $_ })
+        Write-Line "$($done.Count) of $($shots.Count) rows are on disk.$(if ($missing) { ' Not saved: ' + ($missing -join ', ') })"
+        $code = [int] ($missing.Count -gt 0 -or $failed.Count -gt 0)
+    }
+}
+catch {
+    # pwsh -File exits 1 after this, too; said once, in the words of the error.
+    Write-Error -ErrorRecord $_
+}
+finally {
+    if ($run) { $run.Dispose() }
+}
+
+exit $code

@@ -1,0 +1,17 @@
+using System.Collections;
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Completion;
+
+/// <summary>Completes the renditions that can be bought of a finished video: at the gateway that a line means, else at any.</summary>
+public sealed class RenditionCompleter : Completer
+{
+    private protected override IEnumerable<Candidate> Candidates(string command, string parameter, IDictionary bound)
+    {
+        // Which gateway made a task that comes down the pipeline cannot be told before it comes.
+        IRenditionGateway[] any = [.. GatewayCatalog.All.OfType<IRenditionGateway>()];
+        IRenditionGateway[] meant = ChosenProfile.Of(bound)?.Gateway is IRenditionGateway one ? [one] : any;
+        return meant.SelectMany(gateway => gateway.Renditions).Distinct().Select(resolution =>
+            new Candidate(resolution, $"{resolution}, at {string.Join(", ", meant.Where(gateway => gateway.Renditions.Contains(resolution)).Select(gateway => gateway.Table.Provider))}: may cost credits"));
+    }
+}

@@ -1,0 +1,11 @@
+namespace VeoPS.Bench;
+
+/// <summary>All parts, in the order of the table.</summary>
+internal static class BenchParts
+{
+    public static readonly IReadOnlyList<BenchPart> All =
+    [
+        new ImportPart(), new FirstCallPart(), new SubmissionPart(), new SlowSubmissionPart(), new WaitPart(), new ManyTasksPart(),
+        new OneFilePart(), new ManyFilesPart(), new WholeLinePart(),
+    ];
+}

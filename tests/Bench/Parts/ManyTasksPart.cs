@@ -1,0 +1,29 @@
+namespace VeoPS.Bench;
+
+/// <summary>Waiting for ten thousand tasks at the gateway's own cadence. No peer can.</summary>
+internal sealed class ManyTasksPart : WaitPart
+{
+    public override string Name => "wait-many";
+
+    protected override int Count => 10_000;
+
+    protected override TimeSpan Render => TimeSpan.FromSeconds(60);
+
+    protected override TimeSpan Spread => TimeSpan.FromSeconds(30);
+
+    protected override IReadOnlyList<Contender> Contenders =>
+        [new($"VeoPS, {Count} tasks", "$ids | Wait-VeoTask -Profile env") { Setup = $"{Workbench.ImportVeoPS}; $ids = Get-Content $env:IDS" }];
+
+    protected override void Tell(Report report, Alternation all, IReadOnlyList<Contender> contenders)
+    {
+        void Add(string what, Unit unit, Func<Sample, double?> figure, string wanted = "") =>
+            report.Add($"Waiting for {Count} tasks: {what}", unit, all.Median(contenders[0], figure), wanted);
+
+        Add("requests", Unit.Count, sample => sample.Polls?.Polls);
+        Add("mean delay of notice", Unit.Seconds, sample => sample.Polls?.MeanDelaySeconds, "≤ 7.5 s");
+        Add("peak memory over baseline", Unit.MiB, sample => sample.PeakMiB, "≤ 100 MiB");
+        Add("CPU", Unit.Seconds, sample => sample.CpuSeconds);
+        Add("threads over baseline", Unit.Count, sample => sample.Threads, "≤ 4");
+        report.Add($"Waiting for {Count} tasks: lowest gap between two polls of one", Unit.Seconds, all.Least(contenders[0], Gap), "≥ 5 s");
+    }
+}

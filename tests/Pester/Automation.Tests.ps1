@@ -1,0 +1,215 @@
+BeforeDiscovery {
+    $scripts = Get-ChildItem "$PSScriptRoot/../../samples/automation" -Recurse -Filter *.ps1 | ForEach-Object { @{ name = $_.Name; path = $_.FullName } }
+}
+
+BeforeAll {
+    Import-Module $PSScriptRoot/Support.psm1 -Force
+    $key = 'sk-C4nary+/=x~Y'
+    Start-Gateway '--key', $key
+    $samples = Get-RepositoryPath 'samples/automation'
+    $modules = (Split-Path (Get-ModulePath)), $env:PSModulePath -join [IO.Path]::PathSeparator
+    $hasVaults = @(Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable | Select-Object Name -Unique).Count -eq 2
+    $pwsh = (Get-Command pwsh -CommandType Application)[0].Source
+
+    # A folder with the CSV of a night: two rows, whose prompts nobody else has.
+    function New-Night([string] $Name, [string[]] $Prompt = @('one', 'two')) {
+        $folder = New-Folder
+        $Prompt | ForEach-Object { [pscustomobject]@{ JobKey = "$Name/$_"; Prompt = "$Name $_" } } | Export-Csv "$folder/shots.csv"
+        [pscustomobject]@{ Name = $Name; Folder = $folder; Videos = "$folder/videos"; Run = $null }
+    }
+
+    function Get-EnvironmentProfile { @{ VEOPS_PROVIDER = 'SkillsVideo'; VEOPS_API_KEY = $key; VEOPS_BASE_URI = Get-GatewayUri } }
+
+    # What a sample starts, as text, with its places moved to those of a night.
+    function Get-Moved([string] $Text, [hashtable] $Place) {
+        foreach ($from in $Place.Keys | Sort-Object Length -Descending) { $Text = $Text.Replace($from, $Place[$from]) }
+        $Text
+    }
+
+    # Starts a command line in an environment that has nothing else, with no terminal.
+    function Start-Night([string] $CommandLine, [hashtable] $Variable) {
+        $process = Start-Program '/bin/sh' @('-c', "exec </dev/null; $CommandLine") (@{ PSModulePath = $modules; NO_COLOR = '1' } + $Variable)
+        [pscustomobject]@{ Process = $process; Home = $null; Ledger = $Variable.VEOPS_HOME; Output = $process.StandardOutput.ReadToEndAsync(); Error = $process.StandardError.ReadToEndAsync() }
+    }
+
+    function Start-Batch($Night, [hashtable] $Variable, [string] $More = '') {
+        Start-Night "exec '$pwsh' -NoProfile -NonInteractive -File '$samples/nightly.ps1' -Csv '$($Night.Folder)/shots.csv' -OutputPath '$($Night.Videos)' $More" (@{ PATH = $env:PATH } + (Get-EnvironmentProfile) + $Variable)
+    }
+
+    function Get-Bought($Night) { Get-Accepted | Where-Object { $_.request.prompt -like "$($Night.Name) *" } }
+
+    # Everything saved, once bought, and the key nowhere.
+    function Assert-Night($Night, $Result, [int] $ExitCode = 0, [int] $Saved = 2) {
+        $said = "$($Result.Output) $($Result.Error)"
+        $Result.ExitCode | Should -Be $ExitCode -Because $said
+        @(Get-ChildItem $Night.Videos -Filter *.mp4 -ErrorAction Ignore) | Should -HaveCount $Saved -Because $said
+        @(Get-Bought $Night) | Should -HaveCount $Saved
+        $said | Should -Not -Match 'C4nary'
+        foreach ($file in Get-ChildItem $Night.Folder -Recurse -File -Force | Where-Object FullName -NotMatch 'secretmanagement|store-password') {
+            [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file)) | Should -Not -Match 'C4nary' -Because $file.FullName
+        }
+    }
+}
+
+AfterAll {
+    Stop-Gateway
+    Restore-Environment
+}
+
+Describe 'The samples of automation' {
+    It 'are PowerShell, as far as can be told without running them: <name>' -ForEach $scripts {
+        $faults = $null
+        $null = [Management.Automation.Language.Parser]::ParseFile($path, [ref] $null, [ref] $faults)
+        $faults | Should -BeNullOrEmpty
+        (Get-Help $path).Synopsis | Should -Not -BeNullOrEmpty
+    }
+
+    It 'are units that systemd takes' {
+        if (-not (Get-Command systemd-analyze -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'there is no systemd-analyze'; return }
+        $folder = New-Folder
+        foreach ($unit in Get-ChildItem "$samples/systemd") { (Get-Content $unit -Raw).Replace('/usr/bin/pwsh', $pwsh) | Set-Content "$folder/$($unit.Name)" }
+        & systemd-analyze verify (Get-ChildItem $folder).FullName 2>&1 | Should -BeNullOrEmpty
+        $LASTEXITCODE | Should -Be 0
+        & systemd-analyze calendar ((Get-Content "$folder/veops-nightly.timer") -match '^OnCalendar=' -replace '^OnCalendar=') *>&1 | Out-Null
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'are a workflow that GitHub takes' {
+        $file = "$samples/github/veops-nightly.yml"
+        if (Get-Command actionlint -ErrorAction Ignore) { & actionlint $file | Should -BeNullOrEmpty }
+        else {
+            $text = Get-Content $file -Raw
+            $text | Should -Not -Match "`t"
+            foreach ($part in '(?m)^on:$', '(?m)^jobs:$', "(?m)^    - cron: '[-\d*/, ]+'$", '(?m)^    runs-on: ', '(?m)^      VEOPS_API_KEY: \$\{\{ secrets\.VEOPS_API_KEY \}\}$', '(?m)^        run: pwsh ') { $text | Should -Match $part }
+        }
+    }
+}
+
+Describe 'The nightly batch' {
+    BeforeAll {
+        if (-not $IsLinux) { return }
+        $nights = @{}
+
+        # Containers, CI and bare accounts: no vault. They go on side by side.
+        $nights.github = $night = New-Night 'github'
+        $line = (Get-Content "$samples/github/veops-nightly.yml") -match '^        run: ' -replace '^        run: '
+        $night.Run = Start-Night (Get-Moved $line @{ 'samples/automation' = $samples; 'shots.csv' = "$($night.Folder)/shots.csv"; '/srv/veops' = $night.Folder }) (@{
+                PATH = $env:PATH; HOME = $night.Folder; CI = 'true'; GITHUB_ACTIONS = 'true'; GITHUB_WORKSPACE = $night.Folder; RUNNER_TEMP = $night.Folder
+                VEOPS_HOME = "$($night.Folder)/ledger"; VEOPS_LOG = "$($night.Folder)/events.jsonl"
+            } + (Get-EnvironmentProfile))
+
+        $nights.container = $night = New-Night 'container'
+        $file = Get-Content "$samples/container/Containerfile"
+        $entry = (($file -match '^ENTRYPOINT ') -replace '^ENTRYPOINT ' | ConvertFrom-Json | ForEach-Object { "'$_'" }) -join ' '
+        $places = @{ '/opt/veops' = $samples; '/data' = $night.Folder }
+        $variables = @{ PATH = $env:PATH; HOME = '/'; HOSTNAME = 'c0ffee' }
+        foreach ($pair in ($file -match '^ENV ' -replace '^ENV ').Split(' ')) { $variables[$pair.Split('=')[0]] = Get-Moved $pair.Split('=')[1] $places }
+        $variables.Remove('NO_COLOR')
+        $night.Run = Start-Night (Get-Moved "exec $entry" $places) ($variables + (Get-EnvironmentProfile))
+
+        $nights.homeless = $night = New-Night 'homeless'
+        $night.Run = Start-Batch $night @{ VEOPS_HOME = "$($night.Folder)/ledger" }
+
+        # Not even root can write there. (Where HOME is no folder that could be one, PowerShell itself does not start.)
+        $nights.placeless = $night = New-Night 'placeless'
+        $night.Run = Start-Batch $night @{ HOME = '/sys' }
+        $nights.placed = $night = New-Night 'placed'
+        $night.Run = Start-Batch $night @{ HOME = '/sys'; VEOPS_HOME = "$($night.Folder)/ledger" }
+
+        Add-Fault @{ route = 'submit'; fault = 'status'; status = 400; prompt = 'a bad one' }
+        $nights.bad = $night = New-Night 'bad' 'a bad one', 'fine'
+        $night.Run = Start-Night "exec '$pwsh' -NoProfile -NonInteractive -Command '`$ErrorActionPreference = `"Stop`"; `$null = Start-Transcript $($night.Folder)/transcript.txt; & $samples/nightly.ps1 -Csv $($night.Folder)/shots.csv -OutputPath $($night.Videos); exit `$LASTEXITCODE'" (@{ PATH = $env:PATH; HOME = $night.Folder } + (Get-EnvironmentProfile))
+
+        foreach ($refused in @{ Name = 'nameless'; Rows = "Prompt`nnameless one" }, @{ Name = 'twins'; Rows = "JobKey,Prompt`nk,twins one`nk,twins two" }) {
+            $nights[$refused.Name] = $night = New-Night $refused.Name
+            Set-Content "$($night.Folder)/shots.csv" $refused.Rows
+            $night.Run = Start-Batch $night @{ HOME = $night.Folder }
+        }
+
+        # Where nobody sits: a vault with a password, made in a process of its own.
+        if (-not $hasVaults) { return }
+        $account = New-Folder
+        Set-Content "$account/store-password" 'pw' -NoNewline
+        chmod 400 "$account/store-password"
+        $own = @{ PATH = $env:PATH; HOME = $account; VEOPS_HOME = "$account/ledger"; TEST_KEY = $key }
+        $made = Receive-Script (Start-Night "'$pwsh' -NoProfile -NonInteractive -File '$samples/New-Store.ps1' -PasswordFile '$account/store-password'" $own)
+        $kept = Receive-Script (Start-Night "'$pwsh' -NoProfile -NonInteractive -Command '& $samples/Unlock-Store.ps1 $account/store-password; Import-Module VeoPS; Register-VeoProfile prod SkillsVideo -BaseUri $(Get-GatewayUri) -ApiKey (ConvertTo-SecureString `$env:TEST_KEY -AsPlainText -Force)'" $own)
+
+        $nights.systemd = $night = New-Night 'systemd'
+        $unit = Get-Content "$samples/systemd/veops-nightly.service"
+        $places = @{ '/usr/bin/pwsh' = $pwsh; '/opt/veops' = $samples; '/etc/veops/store-password' = "$account/store-password"; '/etc/veops/shots.csv' = "$($night.Folder)/shots.csv"; '/var/lib/veops/videos' = $night.Videos; '/var/lib/veops/ledger' = "$account/ledger"; '/var/lib/veops' = $account; '/var/log/veops' = $night.Folder }
+        $variables = @{ PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin'; LANG = 'C.UTF-8'; USER = 'veops'; LOGNAME = 'veops'; SHELL = '/bin/sh'; INVOCATION_ID = [guid]::NewGuid().ToString('N'); STATE_DIRECTORY = $account; LOGS_DIRECTORY = $night.Folder }
+        foreach ($pair in $unit -match '^Environment=' -replace '^Environment=') { $variables[$pair.Split('=')[0]] = Get-Moved $pair.Split('=')[1] $places }
+        $variables.Remove('NO_COLOR')
+        $night.Run = Start-Night ('exec ' + (Get-Moved ($unit -match '^ExecStart=' -replace '^ExecStart=') $places)) $variables
+
+        $nights.cron = $night = New-Night 'cron'
+        $table = Get-Content "$samples/cron/veops.crontab"
+        $places = @{ '/usr/bin/pwsh' = $pwsh; '/opt/veops' = $samples; '/srv/veops/store-password' = "$account/store-password"; '/srv/veops' = $night.Folder }
+        $variables = @{ PATH = '/usr/bin:/bin'; HOME = $account; LOGNAME = 'veops'; SHELL = '/bin/sh' }
+        foreach ($pair in $table -match '^VEOPS_') { $variables[$pair.Split('=')[0]] = Get-Moved $pair.Split('=')[1] $places }
+        $night.Run = Start-Night (Get-Moved ($table -match '^[\d*]' -replace '^(\S+ ){5}') $places) $variables
+    }
+
+    BeforeEach { if (-not $IsLinux) { Set-ItResult -Skipped -Because 'the environments are those of Linux' } }
+
+    It 'saves all as <_> starts it' -ForEach 'systemd', 'cron' {
+        if (-not $hasVaults) { Set-ItResult -Skipped -Because 'SecretManagement and SecretStore are not installed'; return }
+        $made.ExitCode, $kept.ExitCode | Should -Be 0, 0 -Because "$($made.Output) $($made.Error) $($kept.Output) $($kept.Error)"
+        $night = $nights[$_]
+        $result = Receive-Script $night.Run
+        Assert-Night $night $result
+        if ($_ -eq 'cron') {
+            $result.Output | Should -BeNullOrEmpty -Because 'cron mails what is printed'
+            Get-Content "$($night.Folder)/nightly.log" -Raw | Should -Match '2 of 2 rows are on disk'
+        }
+        (Get-Content "$($night.Folder)/events.jsonl" | ConvertFrom-Json | Where-Object event -EQ 'Saved') | Should -HaveCount 2
+    }
+
+    It 'saves all as <_> starts it' -ForEach 'github', 'container' {
+        $night = $nights[$_]
+        Assert-Night $night (Receive-Script $night.Run)
+        (Get-Content "$($night.Folder)/events.jsonl" | ConvertFrom-Json | Where-Object event -EQ 'Saved') | Should -HaveCount 2
+    }
+
+    It 'saves all without a home, or with one that cannot be written, where VEOPS_HOME names a place: <_>' -ForEach 'homeless', 'placed' {
+        Assert-Night $nights[$_] (Receive-Script $nights[$_].Run)
+    }
+
+    It 'buys nothing and exits 1 where there is no place for the ledger' {
+        $result = Receive-Script $nights.placeless.Run
+        Assert-Night $nights.placeless $result -ExitCode 1 -Saved 0
+        $result.Error | Should -Match 'VEOPS_HOME'
+    }
+
+    It 'saves what can be saved, says what was not, and exits 1, under a caller that stops at errors and keeps a transcript' {
+        $result = Receive-Script $nights.bad.Run
+        Assert-Night $nights.bad $result -ExitCode 1 -Saved 1
+        $transcript = Get-Content "$($nights.bad.Folder)/transcript.txt" -Raw
+        $transcript | Should -Match 'Not saved: bad/a bad one'
+        $transcript | Should -Not -Match 'C4nary'
+    }
+
+    It 'exits 2 and does nothing while another run is at work, and is started over where that was killed: nothing is bought twice' {
+        $night = New-Night 'killed'
+        $variables = @{ HOME = $night.Folder }
+        Add-Fault @{ route = 'poll'; fault = 'unknownStatus'; prompt = 'killed' } # Until it is killed, it waits.
+        $first = Start-Batch $night $variables
+        Wait-Until { @(Get-Bought $night).Count -eq 2 }
+        (Receive-Script (Start-Batch $night $variables)).ExitCode | Should -Be 2
+        $first.Process.HasExited | Should -BeFalse
+        $first.Process.Kill($true)
+        $first.Process.WaitForExit()
+        Invoke-Control 'faults' Delete
+
+        $again = Receive-Script (Start-Batch $night $variables)
+        Assert-Night $night $again
+        $again.Output | Should -Match 'Saved: '
+    }
+
+    It 'refuses a CSV whose rows have no JobKey, or the same: <_>' -ForEach 'nameless', 'twins' {
+        $result = Receive-Script $nights[$_].Run
+        Assert-Night $nights[$_] $result -ExitCode 1 -Saved 0
+        $result.Error | Should -Match 'JobKey'
+    }
+}
