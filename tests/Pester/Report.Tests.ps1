@@ -17,13 +17,13 @@ Describe 'Export-VeoReport' {
     }
 
     It 'makes a page of <what>, with the file beside it' -ForEach @(
-        @{ what = 'tasks'; input = { $task } }
-        @{ what = 'saved files'; input = { $saved } }
-        @{ what = 'both, each once'; input = { $task, $saved } }
-        @{ what = 'an id'; input = { $task.Id } }
-        @{ what = 'rows of a CSV'; input = { $task | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ what = 'tasks'; of = { $task } }
+        @{ what = 'saved files'; of = { $saved } }
+        @{ what = 'both, each once'; of = { $task, $saved } }
+        @{ what = 'an id'; of = { $task.Id } }
+        @{ what = 'rows of a CSV'; of = { $task | ConvertTo-Csv | ConvertFrom-Csv } }
     ) {
-        $page = & $input | Export-VeoReport "$folder/night.html"
+        $page = & $of | Export-VeoReport "$folder/night.html"
         $page | Should -BeOfType [IO.FileInfo]
         $html = Get-Content $page -Raw
         ([regex]::Matches($html, '<article ')).Count | Should -Be 1

@@ -171,12 +171,12 @@ public static class RequestValidator
     };
 
     // What a person who asks for the one would take in place of it.
-    private static int Height(string resolution) => resolution.ToUpperInvariant() switch
+    private static long Height(string resolution)
     {
-        "4K" => 2160,
-        var lines when int.TryParse(lines.TrimEnd('P'), NumberStyles.None, CultureInfo.InvariantCulture, out int height) => height,
-        _ => 0,
-    };
+        bool isThousands = resolution.EndsWith("k", StringComparison.OrdinalIgnoreCase);
+        string digits = resolution.TrimEnd('p', 'P', 'k', 'K');
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? (isThousands ? 540L * number : number) : 0;
+    }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
