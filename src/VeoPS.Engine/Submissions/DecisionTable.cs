@@ -85,6 +85,7 @@ public static class DecisionTable
     {
         public int? BodyStatus => Answer?.BodyStatus;
 
-        public bool IsRateLimit => HttpStatus == 429 || BodyStatus == 429;
+        // What the body says stands over the HTTP status: beside a failure there, 429 does not mean that nothing was taken.
+        public bool IsRateLimit => BodyStatus == 429 || (HttpStatus == 429 && BodyStatus is not (408 or 409 or >= 500));
     }
 }

@@ -148,12 +148,13 @@ public sealed class SubmissionRun
         }
 
         string submissionId = pending.Entry.Task.SubmissionId;
+        bool isSetAside = false;
         bool isPlainlyNotBought = false;
         try
         {
             // Claimed first: of many that want the same key, only one sets money aside for it. Recorded first, too: whoever
             // comes after a crash knows what to give back.
-            SubmissionOutcome outcome = await _submitter.SubmitAsync(pending, () => _limits.Reserve(profile, submissionId, cost), stop).ConfigureAwait(false);
+            SubmissionOutcome outcome = await _submitter.SubmitAsync(pending, SetAside, stop).ConfigureAwait(false);
             isPlainlyNotBought = outcome.NothingBought;
             return outcome;
         }
@@ -164,7 +165,14 @@ public sealed class SubmissionRun
         }
         finally
         {
-            if (isPlainlyNotBought) _limits.Withdraw(profile, submissionId, cost);
+            if (isPlainlyNotBought && isSetAside) _limits.Withdraw(profile, submissionId, cost);
+        }
+
+        string? SetAside()
+        {
+            string? over = _limits.Reserve(profile, submissionId, cost);
+            isSetAside = true;
+            return over;
         }
 
         PendingSubmission NewPending()

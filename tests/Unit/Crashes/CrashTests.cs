@@ -8,6 +8,7 @@ namespace VeoPS.Tests.Crashes;
 /// Processes that are killed between any two steps of buying, waiting and saving, and the same line run again after them. What
 /// the gateway took is compared with the ledger and the disk after each.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const string Begun = "submission recorded";

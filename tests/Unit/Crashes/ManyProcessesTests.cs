@@ -6,6 +6,7 @@ using VeoPS.Tests.Support;
 namespace VeoPS.Tests.Crashes;
 
 /// <summary>The same script on many machines at once, over one ledger.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ManyProcessesTests(ITestOutputHelper output)
 {
     private const int Processes = 20;

@@ -79,17 +79,19 @@ public sealed class FullDiskTests
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
         FileLedger ledger = new(disk.PathOf("ledger"), clock);
-        VeoTask bought = (await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile(), "A", "shot 1"))).Task!;
+        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, DailyBudget = 100 });
+        VeoTask bought = (await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "A", "shot 1"))).Task!;
         disk.MakeReadOnly();
 
-        SubmissionOutcome again = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile(), "A", "shot 1"));
-        SubmissionOutcome other = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile(), "B", "shot 2"));
-        SubmissionOutcome unnamed = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile(), "C"));
+        SubmissionOutcome again = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "A", "shot 1"));
+        SubmissionOutcome other = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "B", "shot 2"));
+        SubmissionOutcome unnamed = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "C"));
 
         Assert.Equal(bought.Id, again.Task?.Id);
         Assert.Equal(bought.Id, Assert.Single(ledger.List(new LedgerQuery(), Assert.Fail)).Task.Id);
         Assert.All([other, unnamed], outcome => Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId));
         Assert.Single(shop.Submits);
+        Assert.Empty(shop.Warnings); // Nothing was set aside that could not be given back.
     }
 
     private static void Spend(FileLedger ledger) => ledger.Spend(new Spending("prod", ledger.NewSubmissionId(), 0.40m, "USD", IsFinal: false));
