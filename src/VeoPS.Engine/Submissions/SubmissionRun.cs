@@ -132,7 +132,7 @@ public sealed class SubmissionRun
 
     private async Task<SubmissionOutcome> BuyAsync(SubmissionOrder order, GatewayProfile profile, string hash, VeoCost? cost, CancellationToken stop)
     {
-        // All that can fail, and all that can be stopped, comes before the claim: one without a record counts as perhaps bought.
+        // All that can fail, and all that can be stopped, comes before the claim: for one without a record others wait until its deadline.
         VeoRequest request = await _submitter.PrepareAsync(order.Request, profile, stop).ConfigureAwait(false);
         PendingSubmission pending = NewPending();
         while (order.JobKey is not null)

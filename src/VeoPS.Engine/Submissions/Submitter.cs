@@ -101,7 +101,7 @@ public sealed class Submitter
         return new PendingSubmission(entry, wire, profile.Gateway.ReadSubmit, profile);
     }
 
-    /// <summary>Refuses a submission before it is recorded. A job key's claim gets a record, so that it does not count as perhaps bought.</summary>
+    /// <summary>Refuses a submission before it is recorded. A job key's claim gets a record, so that nobody waits for its outcome.</summary>
     internal SubmissionOutcome Refuse(PendingSubmission pending, string errorId, string message)
     {
         SubmissionOutcome refused = NotSent(pending.Entry.Task, errorId, message);

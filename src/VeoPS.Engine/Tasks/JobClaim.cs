@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="Attempt">From 1; the next is made only after the one before ended in a way that allows it.</param>
 /// <param name="SubmissionId">The task that this attempt made or will make.</param>
 /// <param name="RequestHash">What was asked for.</param>
-/// <param name="Deadline">UTC. Until then others wait for the outcome; after it a task that was never recorded, or is still being submitted, counts as unknown.</param>
+/// <param name="Deadline">UTC. Until then others wait for the outcome; after it a task that has none counts as unknown where it was sent, and is given up where it never was.</param>
 public sealed record JobClaim(string Scope, string JobKey, int Attempt, string SubmissionId, string RequestHash, DateTime Deadline)
 {
     /// <summary>Where a key holds: the same key of another profile, provider or origin is another key.</summary>
