@@ -95,7 +95,7 @@ public sealed class FileLedger : ILedger
     {
         foreach (string day in _guard.Run(LedgerGuard.NothingChanged, () => _tasks.Days().ToList()))
         {
-            foreach ((string path, DateTime? made) in _guard.Run(LedgerGuard.NothingChanged, () => TaskFiles.Documents(day).ToList()))
+            foreach ((string path, DateTime? made) in _guard.Run(LedgerGuard.NothingChanged, () => TaskFiles.Documents(day)))
             {
                 if (query.Since - made > NamedBeforeRecorded) yield break;
                 if (TryRead(path, unreadable) is { } entry && query.Matches(entry)) yield return entry;

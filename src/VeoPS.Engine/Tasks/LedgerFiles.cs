@@ -1,3 +1,6 @@
+#if NET
+using System.IO.Enumeration;
+#endif
 
 namespace VeoPS.Engine.Tasks;
 
@@ -63,7 +66,12 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
     {
         try
         {
+#if NET
+            // A day may have tens of thousands: their names, and not a path of each.
+            return [.. new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.FileName.ToString())];
+#else
             return Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path));
+#endif
         }
         catch (DirectoryNotFoundException)
         {

@@ -51,11 +51,14 @@ internal sealed class TaskFiles(LedgerFiles files)
         .OrderByDescending(name => name, StringComparer.Ordinal)
         .Select(name => Path.Combine(_root, name));
 
-    /// <summary>The documents of a day, newest first, each with the time in its name, if it is a name of ours.</summary>
-    public static IEnumerable<(string Path, DateTime? Made)> Documents(string day) => LedgerFiles.Names(day)
-        .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
-        .OrderByDescending(name => name, StringComparer.Ordinal)
-        .Select(name => (Path.Combine(day, name), Made(name)));
+    /// <summary>The documents of a day, newest first, each with the time in its name, if it is a name of ours. They are listed at once, and looked at one by one.</summary>
+    public static IEnumerable<(string Path, DateTime? Made)> Documents(string day)
+    {
+        string[] names = [.. LedgerFiles.Names(day).Where(name => name.EndsWith(Extension, StringComparison.Ordinal))];
+        Array.Sort(names, StringComparer.Ordinal);
+        Array.Reverse(names);
+        return names.Select(name => (Path.Combine(day, name), Made(name)));
+    }
 
     private static DateTime? Made(string name) =>
         SubmissionId.TryParse(Path.GetFileNameWithoutExtension(name), out DateTime made) ? made : null;
