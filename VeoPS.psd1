@@ -9,9 +9,9 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
 
-    # The loader first: it hooks where the runtime asks for the engine.
-    NestedModules          = if ($PSEdition -eq 'Core') { 'bin/net8.0/VeoPS.Loader.dll' } else { 'bin/netstandard2.0/VeoPS.Loader.dll' }
-    RootModule             = if ($PSEdition -eq 'Core') { 'bin/net8.0/VeoPS.dll' } else { 'bin/netstandard2.0/VeoPS.dll' }
+    # What costs an import nothing: no condition, no module inside the module, and the engine only with the first call.
+    RootModule             = "bin/$PSEdition/VeoPS.dll"
+    RequiredAssemblies     = "bin/$PSEdition/VeoPS.Abstractions.dll" # So that a script can name [VeoPS.VeoTask] at once.
     FormatsToProcess       = 'VeoPS.Format.ps1xml'
 
     CmdletsToExport        = @(

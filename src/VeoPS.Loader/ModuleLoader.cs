@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Reflection;
 #if NET
 using System.Runtime.Loader;
@@ -10,17 +9,12 @@ namespace VeoPS.Loader;
 /// Hooks the place where the runtime asks for an assembly that it cannot find, so that the engine is loaded with its
 /// first use and not with the import, and its dependencies never meet another module's.
 /// </summary>
-public sealed class ModuleLoader : IModuleAssemblyInitializer
+public static class ModuleLoader
 {
-    private static int s_hooked;
-
-    /// <summary>Called by PowerShell with each import.</summary>
-    public void OnImport()
+    /// <summary>Called once, before any code that needs the engine.</summary>
+    public static void Hook()
     {
-        if (Interlocked.Exchange(ref s_hooked, 1) == 1) return;
-        string bin = Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!;
-        string folder = Path.Combine(bin, "private");
-        Assembly.LoadFrom(Path.Combine(bin, "VeoPS.Abstractions.dll")); // So that a script can name [VeoPS.VeoTask] at once.
+        string folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "private");
 #if NET
         PrivateContext context = new(folder);
         AssemblyLoadContext.Default.Resolving += (_, name) => context.LoadEngine(name);

@@ -5,9 +5,9 @@ BeforeAll {
 
 Describe 'The module on disk' {
     It 'holds for <edition> what it needs and nothing else' -ForEach @(
-        @{ edition = 'net8.0'; needs = 'Polly.Core.dll', 'VeoPS.Engine.dll' }
+        @{ edition = 'Core'; needs = 'Polly.Core.dll', 'VeoPS.Engine.dll' }
         @{
-            edition = 'netstandard2.0'
+            edition = 'Desktop'
             needs   = 'Microsoft.Bcl.AsyncInterfaces.dll', 'Microsoft.Bcl.TimeProvider.dll', 'Polly.Core.dll', 'System.Buffers.dll',
             'System.ComponentModel.Annotations.dll', 'System.Memory.dll', 'System.Numerics.Vectors.dll', 'System.Runtime.CompilerServices.Unsafe.dll',
             'System.Text.Encodings.Web.dll', 'System.Text.Json.dll', 'System.Threading.Tasks.Extensions.dll', 'VeoPS.Engine.dll'
@@ -24,7 +24,7 @@ Describe 'The module on disk' {
     It 'has a valid manifest of the version that was built' {
         $version = ([xml](Get-Content (Get-RepositoryPath 'Directory.Build.props'))).Project.PropertyGroup.Version | Where-Object { $_ }
         (Test-ModuleManifest $module/VeoPS.psd1).Version | Should -Be $version
-        [Reflection.AssemblyName]::GetAssemblyName("$module/bin/net8.0/VeoPS.dll").Version.ToString(3) | Should -Be $version
+        [Reflection.AssemblyName]::GetAssemblyName("$module/bin/Core/VeoPS.dll").Version.ToString(3) | Should -Be $version
     }
 
     It 'exports every cmdlet that it has, and nothing else' {
@@ -59,7 +59,7 @@ Remove-Module VeoPS; Import-Module '$module'; & `$line
 
     It 'loads nothing but its face, and names its types at once' {
         $result = Receive-Script $import
-        $result.Line | Should -Be 'VeoPS.VeoTask', 'VeoPS', 'VeoPS.Abstractions', 'VeoPS.Loader'
+        $result.Line | Should -Be 'VeoPS.VeoTask', 'VeoPS', 'VeoPS.Abstractions'
         Get-ChildItem $result.Home -Recurse -Filter 'veops*' | Should -BeNullOrEmpty
     }
 
@@ -102,9 +102,9 @@ Describe 'A second version in one process' {
     }
 
     It 'is refused where its assemblies have another version, and the first one goes on' {
-        Remove-Item $other/bin/net8.0/VeoPS*.dll
+        Remove-Item $other/bin/Core/VeoPS*.dll
         foreach ($name in 'VeoPS', 'VeoPS.Loader', 'VeoPS.Abstractions') {
-            New-Assembly $other/bin/net8.0 $name '99.0.0.0'
+            New-Assembly $other/bin/Core $name '99.0.0.0'
         }
         $result = Invoke-Script "Import-Module '$other'; ('a cat' | New-VeoVideo -Profile sandbox).Status" @{ VEOPS_HOME = New-Folder }
         $result.Error | Should -Match 'already loaded'

@@ -1,4 +1,4 @@
-// What the compiler asks of the runtime for init, required, records and [^1], and netstandard2.0 does not have.
+// What the compiler asks of the runtime for init, required, records, [^1] and module initializers, and netstandard2.0 does not have.
 // Internal, and seen by the engine and the face, so that it stands once.
 
 #pragma warning disable IDE0130 // The compiler looks for these names only here.
@@ -38,6 +38,9 @@ namespace System.Runtime.CompilerServices
 {
     [EditorBrowsable(EditorBrowsableState.Never)]
     internal static class IsExternalInit;
+
+    [AttributeUsage(AttributeTargets.Method, Inherited = false)]
+    internal sealed class ModuleInitializerAttribute : Attribute;
 
     [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
     internal sealed class RequiredMemberAttribute : Attribute;

@@ -1,23 +1,34 @@
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>
-/// From a gateway's id to our names for it: a folder by the id's hash, and in it an empty file named for each
-/// submission. Nothing is ever rewritten, so writers need no lock. An entry is a hint, since ids are the gateways' to
-/// give and two profiles may have the same: whoever follows it looks at the task.
+/// From a gateway's id to our names for it: an empty file named for the id's hash and a submission. Nothing is ever
+/// rewritten, so writers need no lock. An entry is a hint, since ids are the gateways' to give and two profiles may have
+/// the same: whoever follows it looks at the task.
 /// </summary>
 internal sealed class LedgerIndex(LedgerFiles files)
 {
-    public void Add(string id, string submissionId) => files.Mark(Path.Combine(FolderOf(id), submissionId));
+    public void Add(string id, string submissionId) => files.Mark(PathOf(id, submissionId));
 
-    public void Remove(string id, string submissionId) => LedgerFiles.Delete(Path.Combine(FolderOf(id), submissionId));
+    public void Remove(string id, string submissionId) => LedgerFiles.Delete(PathOf(id, submissionId));
 
     /// <summary>Our names for what has this id, newest first.</summary>
-    public IEnumerable<string> Find(string id) =>
-        LedgerFiles.Names(FolderOf(id)).OrderByDescending(name => name, StringComparer.Ordinal);
-
-    private string FolderOf(string id)
+    public IEnumerable<string> Find(string id)
     {
-        string hash = Sha256Hex.Of(id);
-        return files.PathOf("index", hash.Substring(0, 2), hash);
+        string beginning = BeginningOf(id);
+        return LedgerFiles.Names(FolderOf(beginning))
+            .Where(name => name.StartsWith(beginning, StringComparison.Ordinal))
+            .Select(name => name.Substring(beginning.Length))
+            .OrderByDescending(name => name, StringComparer.Ordinal);
     }
+
+    private string PathOf(string id, string submissionId)
+    {
+        string beginning = BeginningOf(id);
+        return Path.Combine(FolderOf(beginning), beginning + submissionId);
+    }
+
+    // Few folders, since each new one is a flush more: of fifty thousand tasks a folder has two hundred.
+    private string FolderOf(string beginning) => files.PathOf("index", beginning.Substring(0, 2));
+
+    private static string BeginningOf(string id) => $"{Sha256Hex.Of(id).Substring(0, 32)}.";
 }
