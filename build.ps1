@@ -8,9 +8,10 @@
 [CmdletBinding()]
 param(
     # Build: an importable module in out/VeoPS. Test: every test. Demo: the whole line on the sandbox. Pack: a package in
-    # out that Publish-PSResource -NupkgPath takes, after the Pester suites passed over what is in it. Clean: removes what was built.
+    # out that Publish-PSResource -NupkgPath takes, after the Pester suites passed over what is in it. Surface: writes
+    # docs/surface.txt anew, after a change that is meant. Clean: removes what was built.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Surface', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -91,6 +92,12 @@ switch ($Task) {
         }
 
         $package
+    }
+    'Surface' {
+        Invoke-DotNet build $solution -c $Configuration -v quiet -nologo
+        Import-Module $module -Force
+        Import-Module (Join-Path $PSScriptRoot 'tests/Pester/Surface.psm1')
+        Get-Surface | Set-Content (Join-Path $PSScriptRoot 'docs/surface.txt')
     }
     'Clean' {
         Invoke-DotNet clean $solution -c $Configuration -v quiet -nologo
