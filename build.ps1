@@ -75,7 +75,9 @@ switch ($Task) {
         $nuspec = Join-Path $PSScriptRoot 'out/VeoPS.nuspec'
         New-Nuspec $nuspec
         $project = Join-Path $PSScriptRoot 'src/VeoPS/VeoPS.csproj'
-        Invoke-DotNet pack $project --no-build -c $Configuration -o (Join-Path $PSScriptRoot 'out') -v quiet -nologo "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module"
+        # Without the analysis, which takes every package for one to compile against.
+        Invoke-DotNet pack $project --no-build -c $Configuration -o (Join-Path $PSScriptRoot 'out') -v quiet -nologo "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module" "-p:NoPackageAnalysis=true"
+        Remove-Item $nuspec
         $package = Get-Item (Join-Path $PSScriptRoot 'out/VeoPS.*.nupkg')
         if (@($package).Count -ne 1) { throw 'There is more than one package in out. Run Clean first.' }
 
@@ -84,8 +86,9 @@ switch ($Task) {
         Remove-Item $env:VEOPS_TEST_MODULE -Recurse -Force -ErrorAction Ignore
         [IO.Compression.ZipFile]::ExtractToDirectory($package, $env:VEOPS_TEST_MODULE)
         try {
-            $result = Invoke-Pester (Join-Path $PSScriptRoot 'tests/Pester') -PassThru
-            if ($result.Result -ne 'Passed') { throw "$($result.FailedCount) tests failed over the package." }
+            # In a process of its own, so that no preference of ours is the tests' too.
+            & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "Invoke-Pester -Configuration @{ Run = @{ Path = '$(Join-Path $PSScriptRoot 'tests/Pester')'; Exit = `$true } }"
+            if ($LASTEXITCODE -ne 0) { throw 'Tests failed over the package.' }
         }
         finally {
             Remove-Item Env:VEOPS_TEST_MODULE

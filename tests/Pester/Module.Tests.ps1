@@ -17,8 +17,16 @@ Describe 'The module on disk' {
         (Get-ChildItem $module/bin/$edition/private -File -Recurse).Name | Sort-Object | Should -Be $needs
     }
 
-    It 'has nothing beside its assemblies but manifest, formats, licence and help' {
-        (Get-ChildItem $module).Name | Where-Object { $_ -notin 'en-US' } | Sort-Object | Should -Be 'bin', 'LICENSE', 'VeoPS.Format.ps1xml', 'VeoPS.psd1'
+    It 'has nothing beside its assemblies but manifest, formats, licences and help' {
+        # A package brings its own description.
+        $ours = (Get-ChildItem -LiteralPath $module).Name | Where-Object { $_ -notin '_rels', 'package', '[Content_Types].xml', 'VeoPS.nuspec' }
+        $ours | Sort-Object | Should -Be 'bin', 'en-US', 'LICENSE', 'licenses', 'VeoPS.Format.ps1xml', 'VeoPS.psd1'
+    }
+
+    It 'has the terms of everything that it ships and others wrote' {
+        $others = (Get-ChildItem $module/bin/*/private/*.dll).BaseName | Where-Object { $_ -ne 'VeoPS.Engine' } | Sort-Object -Unique
+        (Get-ChildItem $module/licenses).BaseName | Sort-Object | Should -Be $others
+        Get-ChildItem $module/licenses | ForEach-Object { Get-Content $_ -Raw | Should -Match 'Copyright' }
     }
 
     It 'has a valid manifest of the version that was built' {
