@@ -405,11 +405,13 @@ while (-not (Test-Path '$gate/asked')) { Start-Sleep -Milliseconds 20 }
 (Measure-Command { `$shell.Stop() }).TotalSeconds -lt 2
 Set-Content '$gate/open' ''
 Remove-Item '$gate/asked'
-@('a', 'b', 'c' | New-VeoVideo -Profile prod).Count
+@('a', 'b', 'c' | New-VeoVideo -Profile prod | Get-VeoTask | Save-VeoVideo '$gate').Count
+@(Get-Content '$gate/asked').Count
+`$null = 'd' | New-VeoVideo -Profile prod
 @(Get-Content '$gate/asked').Count
 Says
 "@)
-        $result.Line | Should -Be 'True', '3', '1'
+        $result.Line | Should -Be 'True', '3', '1', '2'
     }
 
     It 'is asked by several runspaces at once' {

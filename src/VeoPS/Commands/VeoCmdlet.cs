@@ -23,6 +23,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     private readonly BlockingCollection<Action> _outbox = [];
     private readonly ConcurrentQueue<string> _warnings = new();
     private readonly List<Task> _work = [];
+    private PipelineProfiles? _profiles;
     private bool _cut;
     private bool _ended;
 
@@ -77,6 +78,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     {
         if (!_ended) Cut();
         CancelAsync().Wait(StopLimit);
+        _profiles?.Leave();
         _stop.Dispose();
         _outbox.Dispose();
         GC.SuppressFinalize(this);
@@ -207,7 +209,8 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            return EngineHost.Open(Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, Tell, StopToken);
+            _profiles ??= PipelineProfiles.Join(MyInvocation);
+            return EngineHost.Open(_profiles, Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, Tell, StopToken);
         }
         catch (VeoException exception)
         {

@@ -17,14 +17,15 @@ internal sealed class EngineHost
     private static int s_waived;
 
     private readonly ProfileHost _profiles;
-    private readonly Dictionary<string, GatewayProfile> _resolved = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, GatewayProfile> _resolved;
     private readonly EngineLog _log;
     private GatewayProfile? _default;
 
-    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, ProfileHost profiles)
+    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
     {
         _log = log;
         _profiles = profiles;
+        _resolved = resolved;
         HasLedger = hasLedger;
         Engine = new VeoEngine(s_transport.Value, ledger, TimeProvider.System, log);
         Finder = new TaskFinder(ledger, name => name is null ? Default() : Profile(name));
@@ -40,7 +41,7 @@ internal sealed class EngineHost
     public static bool IsLedgerWaived => string.Equals(System.Environment.GetEnvironmentVariable("VEOPS_LEDGER"), "off", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
-    public static EngineHost Open(bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning, Action<VeoEvent> tell, CancellationToken stop = default)
+    public static EngineHost Open(PipelineProfiles pipeline, bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning, Action<VeoEvent> tell, CancellationToken stop = default)
     {
         bool waived = IsLedgerWaived;
         if (waived && needsLedger && Interlocked.Exchange(ref s_waived, 1) == 0)
@@ -49,7 +50,7 @@ internal sealed class EngineHost
         }
 
         ILedger ledger = waived || !needsLedger ? new NoLedger() : OpenLedger();
-        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new ToldLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop));
+        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new ToldLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
     }
 
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
@@ -59,7 +60,7 @@ internal sealed class EngineHost
     /// <summary>What looks at profiles from outside.</summary>
     public static ProfileChecker NewChecker() => new(s_transport.Value, TimeProvider.System);
 
-    /// <summary>The profile of a name; the same for the whole call, so that its vault is asked once.</summary>
+    /// <summary>The profile of a name; the same for the whole pipeline, so that its vault is asked once.</summary>
     public GatewayProfile Profile(string name)
     {
         lock (_resolved) return Resolved(name, "it is named");

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Hosting;
+
+/// <summary>The profiles that a pipeline has resolved, with their keys: its stages share them, so that a vault is asked once for all.</summary>
+internal sealed class PipelineProfiles
+{
+    // PowerShell begins all stages of a pipeline, one after the other on its thread, before the first gets an input.
+    [ThreadStatic]
+    private static PipelineProfiles? t_last;
+
+    private readonly int _length;
+    private int _position;
+    private int _stages;
+
+    private PipelineProfiles(int length) => _length = length;
+
+    /// <summary>By name. Locked by whoever looks.</summary>
+    public Dictionary<string, GatewayProfile> Resolved { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Those of the pipeline that a stage begins in. Only on the pipeline thread.</summary>
+    public static PipelineProfiles Join(InvocationInfo stage)
+    {
+        bool isNext = t_last is { _stages: > 0 } last && last._length == stage.PipelineLength && last._position < stage.PipelinePosition;
+        PipelineProfiles profiles = isNext ? t_last! : t_last = new PipelineProfiles(stage.PipelineLength);
+        profiles._position = stage.PipelinePosition;
+        Interlocked.Increment(ref profiles._stages);
+        return profiles;
+    }
+
+    /// <summary>A stage has ended. With the last of them the keys are forgotten.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _stages) == 0) Interlocked.CompareExchange(ref t_last, null, this);
+    }
+}
