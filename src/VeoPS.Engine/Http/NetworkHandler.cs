@@ -33,6 +33,7 @@ internal static class NetworkHandler
             UseProxy = useProxy,
             AutomaticDecompression = DecompressionMethods.None,
             SslProtocols = SslProtocols.Tls12, // Windows PowerShell's own default may be older.
+            MaxConnectionsPerServer = int.MaxValue, // As on .NET: who asks says how many at once. .NET Framework's own is 2.
         };
 #endif
 

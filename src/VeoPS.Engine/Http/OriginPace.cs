@@ -7,8 +7,11 @@ namespace VeoPS.Engine.Http;
 /// <param name="time">The clock.</param>
 public sealed class OriginPace(TimeProvider time) : IDisposable
 {
-    /// <summary>Questions on their way at once, so that one that hangs holds up no other.</summary>
-    public const int Questions = 8;
+    /// <summary>
+    /// Questions on their way at once. A gateway that takes a third of a second for an answer can still be asked for a
+    /// thousand tasks in the cadence of its table.
+    /// </summary>
+    public const int Questions = 32;
 
     // What a gateway may ask for. It is a courtesy, not a way to let a wait run out.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);

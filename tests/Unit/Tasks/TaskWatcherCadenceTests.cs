@@ -1,5 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
+using VeoPS.Engine.Http;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Tests.Tasks;
@@ -97,7 +98,7 @@ public sealed class TaskWatcherCadenceTests
         await stage.PassAsync(Seconds(58));
 
         Assert.Equal([10, 20, 32.5, 47.5], stage.AskedAt("1"));
-        Assert.Equal(8, stage.Questions.Count(question => question.Host == "hangs.example"));
+        Assert.Equal(OriginPace.Questions, stage.Questions.Count(question => question.Host == "hangs.example"));
     }
 
     [Fact]
