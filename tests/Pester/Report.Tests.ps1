@@ -42,7 +42,9 @@ Describe 'Export-VeoReport' {
 
     It 'keeps a page that is there with -NoClobber, and writes nothing with -WhatIf' {
         Set-Content "$folder/mine.html" 'mine'
-        (Invoke-Line { $task | Export-VeoReport "$folder/mine.html" -NoClobber }).ErrorId | Should -Be 'VeoDownloadFailed'
+        $line = Invoke-Line { $task | Export-VeoReport "$folder/mine.html" -NoClobber }
+        $line.ErrorId | Should -Be 'VeoDownloadFailed'
+        $line.Error | Should -Match '-NoClobber keeps'
         $task | Export-VeoReport "$folder/mine.html" -WhatIf
         Get-Content "$folder/mine.html" | Should -Be 'mine'
     }

@@ -157,4 +157,14 @@ Describe 'A folder that cannot be made' {
         $result.ErrorId | Should -Be 'VeoDownloadFailed'
         Get-Accepted | Should -BeNullOrEmpty
     }
+
+    It 'is none with a file''s name, unless there is one' {
+        $path = Join-Path (New-Folder) 'dog.mp4'
+        $result = Invoke-Line { 'a' | New-VeoVideo | Save-VeoVideo $path -Wait }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error | Should -Match '-FileName ''dog.mp4'''
+        Get-Accepted | Should -BeNullOrEmpty
+        $null = New-Item $path -ItemType Directory
+        'a' | New-VeoVideo | Get-VeoTask | Save-VeoVideo $path | Should -HaveCount 1
+    }
 }

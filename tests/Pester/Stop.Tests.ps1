@@ -100,6 +100,7 @@ Describe 'Select-Object -First 1' {
         $clock.Elapsed.TotalSeconds | Should -BeLessThan $limit
         $result.Output.Prompt | Should -Be 'fast'
         Assert-Said $result.Warning (Get-TaskId 'slow*') (Get-TaskId 'fast')
+        $result.Warning | Should -Match 'Get-VeoTask -Status Queued,Running'
         @(Get-VeoTask -Status Queued, Running).Count | Should -Be 2
     }
 
@@ -119,6 +120,8 @@ Describe 'Select-Object -First 1' {
         $clock.Elapsed.TotalSeconds | Should -BeLessThan $limit
         $result.Output.TaskId | Should -Be $fast.Id
         Assert-Said $result.Warning $slow.Id $fast.Id
+        $result.Warning | Should -Match 'Get-VeoTask -Unsaved'
+        (Get-VeoTask -Unsaved).Id | Should -Be $slow.Id
     }
 }
 

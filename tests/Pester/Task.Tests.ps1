@@ -63,11 +63,24 @@ Describe 'Get-VeoTask' {
         @{ name = '-Since'; given = @{ Since = (Get-Date).AddMinutes(-1) } }
         @{ name = '-Tag'; given = @{ Tag = 'pets', 'night' } }
         @{ name = '-JobKey'; given = @{ JobKey = 'cat' } }
+        @{ name = '-Profile'; given = @{ Profile = 'ENV' } }
     ) {
         (Get-VeoTask @given).Id | Should -Be $task.Id
-        $others = @{ Status = 'Failed'; Since = (Get-Date).AddMinutes(1); Tag = 'pets', 'day'; JobKey = 'Cat' }
+        $others = @{ Status = 'Failed'; Since = (Get-Date).AddMinutes(1); Tag = 'pets', 'day'; JobKey = 'Cat'; Profile = 'sandbox' }
         foreach ($key in @($given.Keys)) { $given[$key] = $others[$key] }
         Get-VeoTask @given | Should -BeNullOrEmpty
+    }
+
+    It 'lists 50 and says that there are more, and all of them where something narrows the list' {
+        $null = 1..60 | ForEach-Object { "dog $_" } | New-VeoVideo -Profile sandbox -Tag many
+        $all = Invoke-Line { Get-VeoTask }
+        $all.Output | Should -HaveCount 50
+        $all.Warning | Should -Match '50.*-First'
+        $told = Invoke-Line { Get-VeoTask -First 50; Get-VeoTask -First 61; Get-VeoTask -Status Queued }
+        $told.Warning | Should -BeNullOrEmpty
+        $told.Output | Should -HaveCount (50 + 61 + 61)
+        Get-VeoTask -Tag many | Should -HaveCount 60
+        Get-VeoTask -Profile sandbox | Should -HaveCount 60
     }
 
     It 'asks for what has not ended with -Refresh' {

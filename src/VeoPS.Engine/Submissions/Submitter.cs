@@ -33,6 +33,7 @@ public sealed class Submitter
     private readonly MediaPreparer _media;
     private readonly JobKeys _jobKeys;
     private readonly ConcurrentDictionary<string, RetryBudget> _retries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _retriesTold = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Sends nothing yet.</summary>
     /// <param name="transport">The way out.</param>
@@ -220,7 +221,7 @@ public sealed class Submitter
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(Shorter(Longer(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.Response?.RetryAfter), budget.Take()), Left())),
                 OnRetry = attempt =>
                 {
-                    _log.Warning($"{profile.Name}: not taken ({attempt.Outcome.Result!.Says}). The same submission {task.SubmissionId} is sent again in {attempt.RetryDelay.TotalSeconds:0.0} s, for at most {SendAgainLimit.TotalMinutes:0} minutes.");
+                    TellOfRetry(profile, task, attempt.Outcome.Result!, attempt.RetryDelay);
                     _ledger.Update(task.SubmissionId, entry => entry with { SubmitDeadline = NextDeadline + attempt.RetryDelay });
                     return default;
                 },
@@ -231,6 +232,14 @@ public sealed class Submitter
         TimeSpan Left() => SendAgainLimit - _time.GetElapsedTime(started);
         static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
         static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    }
+
+    // A person is warned once: of what becomes of each try, -Verbose tells.
+    private void TellOfRetry(GatewayProfile profile, VeoTask task, Attempt attempt, TimeSpan delay)
+    {
+        _log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in {delay.TotalSeconds:0.0} s.");
+        if (!_retriesTold.TryAdd(profile.Name, true)) return;
+        _log.Warning($"{profile.Name}: {profile.Origin} did not take a submission ({attempt.Says}). What provably was not taken is sent again, each for at most {SendAgainLimit.TotalMinutes:0} minutes; nothing is bought until then.");
     }
 
     private async Task<Attempt> AttemptAsync(GatewayProfile profile, WireRequest wire, Func<WireResponse, SubmitAnswer> read, CancellationToken cancellationToken)
@@ -302,7 +311,7 @@ public sealed class Submitter
         (string id, string remedy) = SubmitRefusal.Of(attempt.Decision.Verdict, attempt.Failure, attempt.Error.Kind, task);
         string text = attempt.Decision.Verdict == SubmitVerdict.SendAgain
             ? $"{profile} ({task.Provider}) did not take the submission within {SendAgainLimit.TotalMinutes:0} minutes: {attempt.Says}."
-            : attempt.Failure is not null ? $"The submission was not sent to {profile} ({task.Provider}): {attempt.Says}."
+            : attempt.Failure is not null ? $"The submission was not sent to {profile} ({task.Provider}, {profile.Origin}): {attempt.Says}."
             : $"{profile} ({task.Provider}) refused the submission: {attempt.Says}.";
         return new SubmissionOutcome(null, new VeoException(id, $"{text} Nothing was bought. {remedy}", attempt.Failure) { Task = task }, NothingBought: true);
     }

@@ -78,7 +78,8 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            Fail(new VeoException(VeoErrorId.DownloadFailed, $"-OutputPath: the page '{path}' cannot be written: {exception.Message} Give a place that this account can write.", exception), path);
+            string remedy = NoClobber && File.Exists(path) ? "-NoClobber keeps a page that is there: leave it out, or give another place." : "Give a place that this account can write.";
+            Fail(new VeoException(VeoErrorId.DownloadFailed, $"-OutputPath: the page '{path}' cannot be written: {exception.Message} {remedy}", exception), path);
         }
     }
 

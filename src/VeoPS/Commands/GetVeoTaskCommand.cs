@@ -36,7 +36,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [Parameter(ParameterSetName = FromLedger)]
     public SwitchParameter Unsaved { get; set; }
 
-    /// <summary>How many at most.</summary>
+    /// <summary>How many at most. Left out: 50, or all where something narrows the list.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = 50;
@@ -44,6 +44,14 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     /// <summary>Asks the gateway for each that has not ended, and looks for those of unknown outcome where it lists what runs.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     public SwitchParameter Refresh { get; set; }
+
+    /// <summary>The profile that the tasks were submitted with. Left out: of the ledger all; of a task the ledger knows, else the default one.</summary>
+    [Parameter(ParameterSetName = FromLedger)]
+    [Parameter(ParameterSetName = ByInputObject, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ById, ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public override string? Profile { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -70,10 +78,11 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
             Tag = Cell.Texts(Tag),
             JobKey = JobKey,
             Unsaved = Unsaved,
+            Profile = Cell.Text(Profile)?.Trim() is { } profile ? [profile] : [],
         };
         try
         {
-            IEnumerable<VeoTask> tasks = Engine.Ledger.List(query, Warn).Select(entry => entry.Task).Take(First);
+            IEnumerable<VeoTask> tasks = Newest(Engine.Ledger.List(query, Warn).Select(entry => entry.Task));
             if (Refresh) tasks = Refreshed([.. tasks]);
             List<VeoTask> unsaved = [];
             foreach (VeoTask task in tasks)
@@ -87,6 +96,24 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         catch (VeoException exception)
         {
             Fail(exception, null);
+        }
+    }
+
+    // Whoever asks for what is not saved, or still open, means all of it: what is left out here would be forgotten.
+    private IEnumerable<VeoTask> Newest(IEnumerable<VeoTask> tasks)
+    {
+        bool isTold = MyInvocation.BoundParameters.ContainsKey(nameof(First));
+        bool isNarrowed = new[] { nameof(Status), nameof(Since), nameof(Tag), nameof(JobKey), nameof(Unsaved), nameof(Profile) }.Any(MyInvocation.BoundParameters.ContainsKey);
+        int left = isTold || !isNarrowed ? First : int.MaxValue;
+        foreach (VeoTask task in tasks)
+        {
+            if (left-- == 0)
+            {
+                if (!isTold) Warn($"These are the newest {First} tasks, and there are more. -First says how many to list; -Status, -Since and the like list all that match.");
+                yield break;
+            }
+
+            yield return task;
         }
     }
 

@@ -16,11 +16,13 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     // Longer than any gateway renders; Wait-VeoTask is there for who wants another limit.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3600);
 
-    private readonly List<VeoTask> _held = [];
+    private readonly List<TaskHandle> _held = [];
     private FileNameTemplate _names = null!;
     private VideoSaver _saver = null!;
     private ProgressPane _progress = null!;
     private TaskWatcher? _watcher;
+    private WaitBar? _bar;
+    private int _waiting;
     private SemaphoreSlim _slots = null!;
     private string _folder = "";
     private decimal? _maxCost;
@@ -78,7 +80,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     {
         get
         {
-            lock (_held) return [.. _held];
+            lock (_held) return [.. _held.Select(handle => handle.Task)];
         }
     }
 
@@ -103,8 +105,14 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         _saver = Engine.NewSaver();
         _progress = new ProgressPane(this, Post, StopToken);
         if (!Wait) return;
-        _watcher = Engine.NewWatcher(Longest, null, Ended);
+        _watcher = Engine.NewWatcher(Longest, null, (handle, result) =>
+        {
+            Post(() => EndWait(result.Task));
+            Ended(handle, result);
+        });
+        _bar = new WaitBar(_progress.NewBar("Waiting for videos"), _watcher);
         Start(_watcher.RunAsync);
+        if (_bar.IsShown) Start(token => _bar.TickAsync(Post, token));
     }
 
     /// <inheritdoc/>
@@ -120,11 +128,11 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 
             string action = Resolution is null ? $"Save to {_folder}" : $"Buy its {Resolution} rendition, which may cost credits, and save it to {_folder}";
             if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", action)) continue;
-            lock (_held) _held.Add(handle.Task);
+            lock (_held) _held.Add(handle);
             _open++;
             // The names are given in the order of the input, so that a clash always hits the later one.
             if (handle.Task.Status == VeoTaskStatus.Succeeded && handle.Task.Videos.Count > 0) SaveVideos(handle);
-            else if (_watcher is not null) _watcher.Add(handle);
+            else if (_watcher is not null) WaitFor(handle);
             else Start(token => AskAsync(handle, token));
         }
     }
@@ -133,7 +141,22 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     protected override void Finish()
     {
         _watcher?.CompleteAdding();
+        PumpUntil(() => _waiting == 0);
+        _bar?.Complete(); // The downloads have bars of their own.
         PumpUntil(() => _open == 0);
+    }
+
+    private void WaitFor(TaskHandle handle)
+    {
+        _waiting++;
+        _bar!.Take();
+        _watcher!.Add(handle);
+    }
+
+    private void EndWait(VeoTask task)
+    {
+        _waiting--;
+        _bar!.End(task);
     }
 
     private async Task AskAsync(TaskHandle handle, CancellationToken token)
@@ -248,6 +271,6 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     private void Done(TaskHandle handle)
     {
         _open--;
-        lock (_held) _held.RemoveAll(task => task.SubmissionId == handle.Task.SubmissionId && task.Id == handle.Task.Id);
+        lock (_held) _held.Remove(handle);
     }
 }

@@ -31,7 +31,7 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
     [Parameter(ParameterSetName = ById, ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     [ArgumentCompleter(typeof(ProfileCompleter))]
-    public string? Profile { get; set; }
+    public virtual string? Profile { get; set; }
 
     /// <inheritdoc/>
     protected override void Begin()

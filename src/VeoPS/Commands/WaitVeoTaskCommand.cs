@@ -9,12 +9,9 @@ namespace VeoPS.Commands;
 [OutputType(typeof(VeoTask))]
 public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-
     private readonly List<VeoTask> _ended = [];
     private TaskWatcher _watcher = null!;
-    private WaitProgress _progress = null!;
-    private ProgressBar _bar = null!;
+    private WaitBar _bar = null!;
     private int _open;
     private bool _enough;
 
@@ -50,12 +47,11 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _progress = new WaitProgress(TimeProvider.System);
-        _bar = new ProgressPane(this, Post, StopToken).NewBar("Waiting for videos");
         TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         _watcher = Engine.NewWatcher(TimeSpan.FromSeconds(TimeoutSec), interval, Ended);
+        _bar = new WaitBar(new ProgressPane(this, Post, StopToken).NewBar("Waiting for videos"), _watcher);
         Start(_watcher.RunAsync);
-        if (_bar.IsShown) Start(TickAsync);
+        if (_bar.IsShown) Start(token => _bar.TickAsync(Post, token));
     }
 
     /// <inheritdoc/>
@@ -64,7 +60,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         if (_enough) return;
         foreach (TaskHandle handle in Handles())
         {
-            _progress.Take();
+            _bar.Take();
             _open++;
             _watcher.Add(handle);
         }
@@ -74,7 +70,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     protected override void Finish()
     {
         _watcher.CompleteAdding();
-        ShowProgress();
+        _bar.Show();
         PumpUntil(() => _open == 0 || _enough);
         _bar.Complete();
     }
@@ -85,10 +81,9 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         Post(() =>
         {
             _open--;
-            _progress.End(result.Task);
             if (_enough) return;
             _enough = Any;
-            ShowProgress();
+            _bar.End(result.Task);
             HandOn(result);
         });
     }
@@ -101,17 +96,5 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         bool emits = error is null || (IncludeFailed && result.Error is null && VeoTaskStatus.IsFinal(task.Status));
         if (emits) WriteObject(task);
         else Fail(error!, task);
-    }
-
-    private async Task TickAsync(CancellationToken token)
-    {
-        for (; ; await Task.Delay(Tick, token).ConfigureAwait(false)) Post(ShowProgress);
-    }
-
-    // The tasks are looked at only where somebody sees it.
-    private void ShowProgress()
-    {
-        if (!_bar.IsDue || _watcher.Left is not { } left) return;
-        _bar.Show(_progress.Describe(left), _progress.Percent(left));
     }
 }

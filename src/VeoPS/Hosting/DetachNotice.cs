@@ -5,10 +5,18 @@ internal static class DetachNotice
 {
     public static IEnumerable<string> Texts(string command, IReadOnlyCollection<VeoTask> held, IReadOnlyCollection<VeoTask> doubtful)
     {
-        if (held.Count > 0)
+        VeoTask[] made = [.. held.Where(task => task.Status == VeoTaskStatus.Succeeded)];
+        VeoTask[] open = [.. held.Except(made)];
+        if (open.Length > 0)
         {
-            yield return $"{command} let go of {(held.Count == 1 ? "a task that goes" : $"{held.Count} tasks that go")} on at the gateway, paid for and not lost: {Names(held)}. "
-                + "'Get-VeoTask -Unsaved' and 'Get-VeoTask -Status Queued,Running' list them; pipe them into Wait-VeoTask or Save-VeoVideo to go on.";
+            yield return $"{command} let go of {(open.Length == 1 ? "a task that goes" : $"{open.Length} tasks that go")} on at the gateway, paid for and not lost: {Names(open)}. "
+                + "'Get-VeoTask -Status Queued,Running' lists what goes on; pipe it into Wait-VeoTask, or into Save-VeoVideo -Wait.";
+        }
+
+        if (made.Length > 0)
+        {
+            yield return $"{command} let go of {(made.Length == 1 ? "a task that is" : $"{made.Length} tasks that are")} done, paid for and not lost: {Names(made)}. "
+                + "'Get-VeoTask -Unsaved' lists what is done and not on disk; pipe it into Save-VeoVideo.";
         }
 
         if (doubtful.Count > 0)

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Downloads;
+using VeoPS.Views;
 
 namespace VeoPS.Hosting;
 
@@ -24,17 +25,10 @@ internal sealed class DownloadBar(ProgressBar bar) : IProgress<DownloadProgress>
     // A rate of nothing is no rate.
     private static string Describe(DownloadProgress value, double rate)
     {
-        string text = value.Total is { } total ? $"{Size(value.Received)} of {Size(total)}" : Size(value.Received);
-        if (rate > 0) text += $", {Size(rate)}/s";
+        string text = value.Total is { } total ? $"{ViewText.Size(value.Received)} of {ViewText.Size(total)}" : ViewText.Size(value.Received);
+        if (rate > 0) text += $", {ViewText.Size((long)rate)}/s";
         return rate > 0 && value.Total is { } whole ? $"{text}, {Time(Math.Ceiling((whole - value.Received) / rate))} left" : text;
     }
 
     private static string Time(double seconds) => seconds < 90 ? FormattableString.Invariant($"{seconds:0} s") : FormattableString.Invariant($"{seconds / 60:0.#} min");
-
-    private static string Size(double bytes) => bytes switch
-    {
-        >= 1 << 20 => FormattableString.Invariant($"{bytes / (1 << 20):0.0} MiB"),
-        >= 1 << 10 => FormattableString.Invariant($"{bytes / (1 << 10):0} KiB"),
-        _ => FormattableString.Invariant($"{bytes:0} B"),
-    };
 }

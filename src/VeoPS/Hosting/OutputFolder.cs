@@ -5,10 +5,15 @@ namespace VeoPS.Hosting;
 /// <summary>The folder to save to. It is made and tried before any stage of the line buys anything.</summary>
 internal static class OutputFolder
 {
-    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be made or written.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be made or written; <see cref="VeoErrorId.RequestInvalid"/>: it looks like a file.</exception>
     public static string Open(SessionState session, string path, bool create)
     {
         string folder = Resolve(session, path);
+        if (string.Equals(Path.GetExtension(folder), ".mp4", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(folder))
+        {
+            throw new VeoException(VeoErrorId.RequestInvalid, $"-OutputPath: it is the folder to save to, and '{folder}' looks like a file. Nothing was fetched, and this line has bought nothing. Give the folder, and the name with -FileName '{Path.GetFileName(folder)}'.");
+        }
+
         if (!create) return folder;
         try
         {

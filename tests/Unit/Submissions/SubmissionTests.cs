@@ -266,7 +266,7 @@ public sealed class SubmissionTests
         shop.Gateway.Faults.Add(Route.Submit, Fault.RateLimited());
         shop.Warning = text =>
         {
-            if (text.Contains("sent again in", StringComparison.Ordinal)) shop.BreakLedger();
+            if (text.Contains("sent again", StringComparison.Ordinal)) shop.BreakLedger();
         };
 
         SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile()));
