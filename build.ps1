@@ -69,6 +69,8 @@ switch ($Task) {
             New-VeoVideo -Profile sandbox |
             Wait-VeoTask |
             Save-VeoVideo -OutputPath $OutputPath
+        Write-Host "`nThese are test clips. The line was: 'A dog playing in a park' | New-VeoVideo -Profile sandbox | Wait-VeoTask | Save-VeoVideo ./videos"
+        Write-Host "Next: Import-Module $module; Get-Help about_VeoPS; Get-VeoProvider"
     }
     'Pack' {
         Invoke-DotNet build $solution -c $Configuration -v quiet -nologo
