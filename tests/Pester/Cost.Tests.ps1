@@ -50,6 +50,14 @@ Describe 'Measure-VeoCost' {
         (Invoke-Line { Get-VeoTask | Measure-VeoCost }).Warning | Should -Match '^1 tasks are not in the sums'
     }
 
+    It 'says what to pipe or give where there is nothing to measure' {
+        Use-Environment
+        $line = Invoke-Line { Measure-VeoCost -Profile sandbox }
+        $line.ErrorId | Should -Be 'VeoRequestInvalid'
+        $line.Error[0] | Should -BeLike 'There is nothing to measure: pipe prompts*Get-VeoTask | Measure-VeoCost*-Prompt*'
+        (Invoke-Line { Measure-VeoCost -FirstFrame none.png -Profile sandbox }).Error[0] | Should -BeLike '*-FirstFrame*'
+    }
+
     It 'refuses what New-VeoVideo would refuse' {
         Use-Gateway Apikley
         (Invoke-Line { Measure-VeoCost 'a cat' -Seed 99999999 -Resolution 9k }).ErrorId | Should -Be 'VeoRequestInvalid'

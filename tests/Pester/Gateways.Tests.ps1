@@ -155,7 +155,9 @@ Describe 'A purchase' -ForEach @{ Gateways = $gateways } {
             }
 
             It 'shows it with -WhatIf' {
-                if ($Body) { Assert-SameJson $run.WhatIf[$Index] $expected }
+                $shown = $expected
+                foreach ($image in $base64.Values) { $shown = $shown -replace "`"(data:image/png;base64,)?$([regex]::Escape($image))`"", "`"<image/png, $([Convert]::FromBase64String($image).Length) bytes>`"" }
+                if ($Body) { Assert-SameJson $run.WhatIf[$Index] $shown }
                 else { $run.WhatIf[$Index] | Should -BeLike "*$($Part[0].Text)*(image/png of *" }
             }
 

@@ -65,6 +65,51 @@ Describe 'What arrives by pipeline' {
         Get-Request 'submit' | Should -BeNullOrEmpty
     }
 
+    It 'names the type of a wrong object, five properties and no more, and what to pipe instead' {
+        $message = (Invoke-Line { Get-Process -Id $PID | New-VeoVideo }).Error.Exception.Message
+        $message | Should -Match 'a System\.Diagnostics\.Process with the properties (\w+, ){4}\w+ and more\. Pipe prompts, image files, or rows with a Prompt\.'
+    }
+
+    It 'sees that a CSV has another delimiter: <delimiter>' -ForEach @(
+        @{ delimiter = ';'; remedy = "Import-Csv -Delimiter ';'" }
+        @{ delimiter = "`t"; remedy = 'Import-Csv -Delimiter "`t"' }
+    ) {
+        $lines = 'Prompt,AspectRatio,JobKey', 'a cat,9:16,k' -replace ',', $delimiter
+        foreach ($command in 'New-VeoVideo', 'Measure-VeoCost') {
+            $result = Invoke-Line { $lines | ConvertFrom-Csv | & $command }
+            $result.ErrorId | Should -Be 'VeoRequestInvalid'
+            $result.Error.Exception.Message | Should -Match ([regex]::Escape("it looks like a CSV with another delimiter: $remedy"))
+        }
+    }
+
+    It 'says which input was refused, by its job key, its file, its prompt, or its number, and only where there are inputs' {
+        $file = Join-Path (New-Folder) 'notes.txt'
+        Set-Content $file 'no picture'
+        $long = 'a cat that runs', 'through the fog', 'and the rain' -join "`n"
+        $inputs = @(
+            [pscustomobject]@{ Prompt = 'a cat' }
+            [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'intro-2'; Duration = 'long' }
+            [pscustomobject]@{ Prompt = $long; Duration = 'long' }
+            Get-Item $file
+            5
+        )
+        $result = Invoke-Line { $inputs | New-VeoVideo }
+        $messages = $result.Error.ForEach{ $_.Exception.Message }
+        $messages[0] | Should -BeLike "Input 2 ('intro-2'): *-Duration: 'long' is no whole number*"
+        $messages[1] | Should -BeLike "Input 3 ('a cat that runs through the fog and the…'): *"
+        $messages[2] | Should -BeLike "Input 4 ('notes.txt'): *"
+        $messages[3] | Should -BeLike 'Input 5: *System.Int32*'
+        $result.Error[0].TargetObject.JobKey | Should -Be 'intro-2'
+        (Invoke-Line { New-VeoVideo 'a cat' -Duration long }).Error.Exception.Message | Should -BeLike 'The request breaks a rule*'
+    }
+
+    It 'says which input a gateway refused' {
+        $env:VEOPS_API_KEY = 'wrong'
+        $result = Invoke-Line { [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'intro-1' } | New-VeoVideo }
+        $result.ErrorId | Should -Be 'VeoUnauthorized'
+        $result.Error.Exception.Message | Should -BeLike "Input 1 ('intro-1'): *"
+    }
+
     It 'goes on with the next row after a bad one' {
         $result = Invoke-Line { 'one', 2, 'three' | New-VeoVideo }
         $result.Output.Prompt | Sort-Object | Should -Be 'one', 'three'
@@ -198,6 +243,26 @@ Describe 'A request' {
         Get-Accepted | Should -HaveCount 1
     }
 
+    It 'has its job key by the order of the input, and the next row with the key and another request is refused at once' {
+        $rows = @(
+            [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'k' }
+            [pscustomobject]@{ Prompt = 'a dog'; JobKey = 'k' }
+            [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'k' }
+            [pscustomobject]@{ Prompt = 'a dog'; JobKey = 'K' }
+        )
+        $result = Invoke-Line { $rows | New-VeoVideo }
+        $result.ErrorId | Should -Be 'VeoJobKeyConflict'
+        $result.Error.Exception.Message | Should -BeLike "Input 2 ('k'): *twice in this input*input 1 has it*nothing was bought*"
+        $result.Error.TargetObject | Should -Be $rows[1]
+        $result.Output.Prompt | Sort-Object | Should -Be 'a cat', 'a cat', 'a dog'
+        (Get-Body).prompt | Sort-Object | Should -Be 'a cat', 'a dog'
+    }
+
+    It 'has a job key of its own at each profile' {
+        $rows = 'env', 'sandbox' | ForEach-Object { [pscustomobject]@{ Prompt = "at $_"; JobKey = 'k'; Profile = $_ } }
+        (Invoke-Line { $rows | New-VeoVideo }).Output | Should -HaveCount 2
+    }
+
     It 'costs no more than -MaxCost and -MaxTotalCost allow, and is refused where no price is known' {
         (Invoke-Line { New-VeoVideo 'a cat' -MaxCost 0.01 }).ErrorId | Should -Be 'VeoBudgetExceeded'
         (Invoke-Line { 'a', 'b' | New-VeoVideo -MaxTotalCost 0.01 }).ErrorId | Should -Be 'VeoBudgetExceeded', 'VeoBudgetExceeded'
@@ -260,6 +325,34 @@ Describe '-WhatIf' {
         $result.Output | Should -Not -Match '[A-Za-z0-9+/]{64}'
         Invoke-Control 'requests' | Should -BeNullOrEmpty
         Test-Path $ledger | Should -BeFalse
+    }
+
+    It 'leaves an image out, however small it is' {
+        $image = Join-Path (New-Folder) 'dot.png'
+        [IO.File]::WriteAllBytes($image, [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='))
+        $result = Invoke-Script "New-VeoVideo 'a cat' -FirstFrame '$image' -WhatIf" (Get-GatewayVariable)
+        $result.Output | Should -BeLike '*"<image/png, 70 bytes>"*'
+        $result.Output | Should -Not -BeLike '*iVBOR*'
+    }
+
+    It 'says what a job key has bought before, and of what else would not be bought, why' {
+        $task = 'a cat' | New-VeoVideo -JobKey cat | Get-VeoTask
+        $null = 'a bad one' | New-VeoVideo -JobKey bad
+        Add-Fault @{ route = 'submit'; fault = 'reset'; accepted = $true; nth = 1 }
+        $lost = (Invoke-Line { New-VeoVideo 'a bird' -JobKey lost }).Error.TargetObject
+        $asked = @(Invoke-Control 'requests').Count
+        $script = @'
+[pscustomobject]@{ Prompt = 'a cat'; JobKey = 'cat' }, [pscustomobject]@{ Prompt = 'a dog'; JobKey = 'cat' }, [pscustomobject]@{ Prompt = 'a bird'; JobKey = 'lost' },
+[pscustomobject]@{ Prompt = 'a fish'; JobKey = 'new' }, [pscustomobject]@{ Prompt = 'a fish'; JobKey = 'new' } | New-VeoVideo -WhatIf -ErrorAction SilentlyContinue
+New-VeoVideo 'another' -JobKey bad -WhatIf
+'@
+        $result = Invoke-Script $script ((Get-GatewayVariable) + @{ VEOPS_HOME = $env:VEOPS_HOME })
+        $result.Line[0] | Should -BeLike "*Buy nothing: the job key 'cat' was bought before at 'env' as $($task.Id), which is Succeeded*"
+        $result.Line[1] | Should -BeLike "*Buy nothing: *'lost' was submitted before as $($lost.SubmissionId) and may have been bought*"
+        $result.Line[2] | Should -BeLike '*Submit to*a fish*'
+        $result.Line[3] | Should -BeLike "*Buy nothing: input 4 has the job key 'new'*"
+        $result.Line[4] | Should -BeLike "*Buy nothing: it would be refused*'bad' was used before, for another request*"
+        @(Invoke-Control 'requests') | Should -HaveCount $asked
     }
 
     It 'makes no folder and saves nothing' {

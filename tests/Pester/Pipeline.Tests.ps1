@@ -30,6 +30,48 @@ b cat,,,,,,,
         $bodies[1].psobject.Properties.Name | Sort-Object | Should -Be 'model', 'prompt'
     }
 
+    It 'with misspelled columns are refused before anything is sent, by all their faults and with what is meant' {
+        $result = Invoke-Line { 'Prompt,AspectRation,Duratoin,JobKy,Seed', 'a dog,9:16,8,dog-1,none', 'b cat,9:16,8,cat-1,7' | ConvertFrom-Csv | New-VeoVideo }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid', 'VeoRequestInvalid'
+        foreach ($expected in "-AspectRatio: the column 'AspectRation'*Rename the column to AspectRatio*-ExcludeProperty 'AspectRation'", "-Duration: the column 'Duratoin'", "-JobKey: the column 'JobKy'", '-Seed') {
+            $result.Error[0].Exception.Message | Should -BeLike "*$expected*"
+        }
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
+    It 'with a column that is nearly <parameter> are refused: <column>' -ForEach @(
+        @{ column = 'Aspect Ratio'; parameter = 'AspectRatio' }
+        @{ column = 'aspect_ratio'; parameter = 'AspectRatio' }
+        @{ column = 'Tags'; parameter = 'Tag' }
+        @{ column = 'sede'; parameter = 'Seed' }
+        @{ column = 'Imgae'; parameter = 'FirstFrame' }
+        @{ column = 'reslutoin'; parameter = 'Resolution' }
+    ) {
+        foreach ($command in 'New-VeoVideo', 'Measure-VeoCost') {
+            if ($command -eq 'Measure-VeoCost' -and $parameter -eq 'Tag') { continue }
+            $message = (Invoke-Line { [pscustomobject]@{ Prompt = 'a dog'; $column = '' } | & $command }).Error.Exception.Message
+            $message | Should -BeLike "*-$($parameter): the column '$column'*"
+        }
+    }
+
+    It 'without a prompt, but with nearly one, are told what is meant' {
+        (Invoke-Line { [pscustomobject]@{ Promt = 'a dog' } | New-VeoVideo }).Error.Exception.Message | Should -BeLike "*the column 'Promt'*Rename the column to Prompt*"
+    }
+
+    It 'go with columns that are like no parameter, or beside the one that they are like; -Verbose names them once' {
+        $rows = 1..3 | ForEach-Object { [pscustomobject]@{ Prompt = "dog $_"; Prompt2 = 'x'; Scene = $_; Notes = 'x'; Size = 'x'; Date = 'x'; Force = 'x' } }
+        $result = Invoke-Line { $rows | New-VeoVideo -Verbose }
+        $result.Error | Should -BeNullOrEmpty
+        $result.Output | Should -HaveCount 3
+        @($result.All -like '*Ignored columns*') | Should -BeLike '*: Prompt2, Scene, Notes, Size, Date, Force.'
+    }
+
+    It 'that have a type of their own have properties, not columns' {
+        class Shot { [string] $Prompt; [string] $Durations }
+        $result = Invoke-Line { [Shot]@{ Prompt = 'a dog'; Durations = 'x' } | New-VeoVideo }
+        $result.Output.Prompt | Should -Be 'a dog'
+    }
+
     It 'come from Import-Csv with another delimiter and a header of its own' {
         $file = Join-Path (New-Folder) 'shots.csv'
         "a dog;9x16`nb cat;" | Set-Content $file

@@ -90,6 +90,22 @@ function Get-SecretInfo([string] `$Filter, [string] `$VaultName, [hashtable] `$A
         $module
     }
 
+    # What a person sees who runs a script in a terminal and types something.
+    function Invoke-Terminal([hashtable] $Account, [string] $Script, [string] $Typed = '') {
+        if (-not (Get-Command script -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'there is no script(1) here to make a terminal' }
+        $file = Join-Path $Account.HOME 'line.ps1'
+        "Import-Module '$(Get-ModulePath)'; `$Error.Clear(); $Script" | Set-Content $file
+        $variables = @{ PATH = $env:PATH; TERM = 'dumb'; NO_COLOR = '1' } + $Account
+        if ($env:DOTNET_ROOT) { $variables.DOTNET_ROOT = $env:DOTNET_ROOT }
+        $process = InModuleScope Support { param($file, $variables) Start-Program 'script' ('-qec', "pwsh -NoProfile -File '$file'", '/dev/null') $variables } -Parameters @{ file = $file; variables = $variables }
+        # With what a terminal says of its cursor, which PowerShell asks for and would wait for.
+        $process.StandardInput.Write($Typed + "`e[1;1R" * 8)
+        $process.StandardInput.Flush()
+        $text = $process.StandardOutput.ReadToEndAsync()
+        $text.Wait(60000) | Should -BeTrue
+        $text.Result
+    }
+
     function Assert-Clean([string] $Text, [string] $Where) {
         $encoded = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($key))
         "$Text".Contains('C4nary') -or "$Text".Contains($encoded) | Should -BeFalse -Because "the key stands in $Where"
@@ -175,19 +191,48 @@ exit 3
     }
 
     It 'asks a person for the password of the vault, and goes on' {
-        if (-not (Get-Command script -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'there is no script(1) here to make a terminal' }
-        $account = New-LockedAccount Prompt
-        $file = Join-Path $account.HOME 'line.ps1'
-        "Import-Module '$(Get-ModulePath)'; `$Error.Clear(); ('a cat' | New-VeoVideo).Profile; `"errors: `$(`$Error.Count)`"" | Set-Content $file
-        $variables = @{ PATH = $env:PATH; TERM = 'dumb'; NO_COLOR = '1' } + $account
-        if ($env:DOTNET_ROOT) { $variables.DOTNET_ROOT = $env:DOTNET_ROOT }
-        $process = InModuleScope Support { param($file, $variables) Start-Program 'script' ('-qec', "pwsh -NoProfile -File '$file'", '/dev/null') $variables } -Parameters @{ file = $file; variables = $variables }
-        # With what a terminal says of its cursor, which PowerShell asks for and would wait for.
-        $process.StandardInput.Write("pw`r" + "`e[1;1R" * 8)
-        $process.StandardInput.Flush()
-        $text = $process.StandardOutput.ReadToEndAsync()
-        $text.Wait(60000) | Should -BeTrue
-        $text.Result | Should -Match 'Enter password:(?s).*prod\s+errors: 0'
+        $text = Invoke-Terminal (New-LockedAccount Prompt) '(''a cat'' | New-VeoVideo).Profile; "errors: $($Error.Count)"' "pw`r"
+        $text | Should -Match 'Enter password:(?s).*prod\s+errors: 0'
+    }
+
+    It 'tells a password that is wrong, where the vault does' {
+        $vault = New-ScriptVault -SetInfo '' -Get 'throw "Unable to unlock the vault. The provided password is incorrect."'
+        $result = Invoke-As (New-Account) ($common + @"
+Register-SecretVault -Name script -ModuleName '$vault' -DefaultVault
+$registered
+'a cat' | New-VeoVideo; `$Error[0].Exception.Message; Told
+"@)
+        $result.Line[0] | Should -Match "The vault 'script' does not open: the password is wrong\. Nothing was sent\. Unlock it first"
+        $result.Line[-1] | Should -Be 'VeoVaultLocked'
+    }
+
+    It 'says of a SecretStore that it got no password or a wrong one, which it does not tell apart' {
+        $text = Invoke-Terminal (New-LockedAccount Prompt) '$null = ''a cat'' | New-VeoVideo -ErrorAction SilentlyContinue; "$($Error[0])"' "wrong`r"
+        $text | Should -Match "The vault 'store' is locked: it got no password, or a wrong one\. Nothing was sent"
+    }
+
+    It 'warns of a budget that no price is known for, and Test-VeoProfile tells what to do' {
+        $result = Invoke-As (New-Account) ($open + @'
+$null = Register-VeoProfile prod Apikley -ApiKey $key -BaseUri $base -DailyBudget 50 -WarningVariable warned 3> $null; "$warned"
+$check = Test-VeoProfile prod | Where-Object Check -EQ Budget; "$($check.Ok)|$($check.Remedy)"
+$null = Set-VeoProfile prod -Model veo3 -WarningVariable warned 3> $null; "$warned"
+$null = Set-VeoProfile prod -PricePerVideo 12 -WarningVariable warned; "<$warned>"
+(Test-VeoProfile prod | Where-Object Check -EQ Budget).Ok
+Measure-VeoCost 'a cat' -Profile prod | ForEach-Object { "$($_.Amount) $($_.Unit)" }
+Get-VeoProfile prod | Format-Table | Out-String -Width 100
+Says
+'@)
+        $result.Line[0, 2] | Should -Match 'no price is known for .* at Apikley: every purchase will be refused\. Tell what you pay: Set-VeoProfile prod -PricePerVideo <credits>'
+        $result.Line[1] | Should -Be 'False|Set-VeoProfile prod -PricePerVideo <credits>'
+        $result.Line[3..5] | Should -Be '<>', 'True', '12 credits'
+        $result.Output | Should -Match '12 credits a video, 50\s+credits a day'
+    }
+
+    It 'completes vaults where SecretManagement is loaded, and asks none of them' {
+        $account = New-LockedAccount
+        $line = "(TabExpansion2 'Register-VeoProfile a b -Vault s' -cursorColumn 32).CompletionMatches.Where{ `$_.ResultType -eq 'ParameterValue' }.CompletionText`n"
+        $result = Invoke-As $account ($line + "'then'; `$null = Get-SecretVault`n" + $line + '@(Get-Module *SecretStore*).Count')
+        $result.Line | Should -Be 'then', 'store', '0'
     }
 
     It 'asks the vault for a profile that the copy has not' {
@@ -202,7 +247,7 @@ Register-VeoProfile other TokenBay -ApiKey $key -BaseUri $base -WhatIf
 Get-VeoProfile nobody; Says
 '@)
         $result.Line[0..2] | Should -Be "prod $(Get-GatewayUri)/ store", 'prod', 'prod'
-        $result.Line[-1] | Should -Match "no profile 'nobody'. Known here: 'prod', 'sandbox'"
+        $result.Line[-1] | Should -Match "no profile 'nobody'. Known here: 'prod', 'sandbox'\. Nothing was sent\."
     }
 
     It 'changes what is given and nothing else, and asks no vault for the default' {
@@ -536,6 +581,22 @@ Describe 'Which profile is meant' {
     }
 }
 
+Describe 'A person in a terminal' {
+    It 'is told shortly of a name that is no profile, whatever SecretManagement warns of' {
+        $text = (Invoke-Terminal (New-Account) 'Get-VeoBalance Gemini -ErrorAction SilentlyContinue; Get-VeoBalance nobody -ErrorAction SilentlyContinue; foreach ($each in $Error) { "$each" }') -replace '\r?\n', ' '
+        $text | Should -Match "'Gemini' is a gateway and no profile\. Nothing was sent\. Make one for it: Register-VeoProfile <name> -Provider Gemini\."
+        $text | Should -Match "There is no profile 'nobody'\. Known here: 'sandbox'\. Nothing was sent\. Register-VeoProfile makes one\."
+        [regex]::Matches($text, 'Nothing was sent').Count | Should -Be 2
+        $text | Should -Not -Match 'WARNING'
+    }
+
+    It 'is warned of the sandbox where a video is made, and nowhere else' {
+        $text = Invoke-Terminal (New-Account) '$ProgressPreference = ''SilentlyContinue''; $null = Measure-VeoCost x; $null = Get-VeoBalance -ErrorAction Ignore; $t = New-VeoVideo x; ''made''; $null = Get-VeoTask $t.Id; $null = $t.Id | Wait-VeoTask; ''the end'''
+        $text | Should -Match '(?s)WARNING: No profile is named.*made.*the end'
+        [regex]::Matches($text, 'No profile is named').Count | Should -Be 1
+    }
+}
+
 Describe 'Test-VeoProfile' {
     BeforeEach {
         Use-Gateway TokenBay $key
@@ -560,13 +621,19 @@ Describe 'Test-VeoProfile' {
         @{ what = 'a wrong key'; check = 'Key'; variables = @{ VEOPS_API_KEY = 'wrong-key' }; remedy = 'VEOPS_API_KEY' }
         @{ what = 'a ledger that cannot be written'; check = 'Ledger'; variables = @{ VEOPS_HOME = '/dev/null/none' }; remedy = 'VEOPS_HOME' }
         @{ what = 'an address that no one answers at'; check = 'Address'; variables = @{ VEOPS_BASE_URI = 'https://gateway.invalid' }; remedy = 'DNS|proxy' }
-        @{ what = 'a profile that is none'; check = 'Profile'; variables = @{ VEOPS_PROFILE = 'nobody' }; remedy = '' }
+        @{ what = 'a profile that is none'; check = 'Profile'; variables = @{ VEOPS_PROFILE = 'nobody' }; remedy = '^Register-VeoProfile' }
     ) {
         foreach ($name in $variables.Keys) { Set-Item "Env:$name" $variables[$name] }
         $bad = @(Test-VeoProfile | Where-Object Ok -EQ $false)
         $bad.Check | Should -Be $check
         $bad.Remedy | Should -Match $remedy
         Test-VeoProfile -Quiet | Should -BeFalse
+    }
+
+    It 'tells of a locked vault what to do' {
+        if (-not $hasVaults) { Set-ItResult -Skipped -Because 'SecretManagement and SecretStore are not installed' }
+        $result = Invoke-As (New-LockedAccount) 'Test-VeoProfile prod | Where-Object Check -EQ Vault | ForEach-Object { "$($_.Ok)|$($_.Detail)|$($_.Remedy)" }'
+        $result.Line[0] | Should -Match "^False\|The vault 'store' is locked: it got no password, or a wrong one\.\|Unlock it first, in this process: Unlock-SecretStore"
     }
 
     It 'takes several by name, and gives one answer for all' {

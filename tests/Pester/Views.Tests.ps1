@@ -80,10 +80,10 @@ Describe 'The table of gateways' {
     }
 
     It 'says what each makes videos from, in which resolutions, and what must be given' {
-        $lines -match '^Apikley +text first last ref extend +\+1080p \+4k +fixed +not published +24 h +key *$' | Should -HaveCount 1
-        $lines -match '^SkillsVideo +text first last ref +720p 1080p +4 6 8 +not published +unknown +key *$' | Should -HaveCount 1
-        $lines -match '^UniAll .* key BaseUri *$' | Should -HaveCount 1
-        $lines -match '^Vertex .* login Project *$' | Should -HaveCount 1
+        $lines -match '^Apikley +text first last ref extend key +not published +24 h +fixed \+1080p \+4k *$' | Should -HaveCount 1
+        $lines -match '^SkillsVideo +text first last ref +key +not published +unknown 4 6 8 720p 1080p *$' | Should -HaveCount 1
+        $lines -match '^UniAll .* key BaseUri ' | Should -HaveCount 1
+        $lines -match '^Vertex .* login Project ' | Should -HaveCount 1
     }
 
     It 'says what 8 seconds cost, and as of when, or that nobody publishes it; nothing but the sandbox is free' {
@@ -93,6 +93,13 @@ Describe 'The table of gateways' {
             elseif ($provider.CheapestPrice.Amount -eq 0) { $provider.Name, $line | Should -Match 'Sandbox| free ' }
             else { $line | Should -Match (' {0:0.00} USD {1:yyyy-MM} ' -f $provider.CheapestPrice.Amount, $provider.CheapestPrice.AsOf) }
         }
+    }
+
+    It 'has fewer columns at 80, each of them whole' {
+        $narrow = ($providers | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() }
+        $narrow.Count | Should -Be ($names.Count + 2)
+        -split $narrow[0] | Select-Object -Last 2 | Should -Be 'from', 'Kept'
+        $narrow -match '^Vertex .* login Project 0\.\d\d USD \d{4}-\d\d +unknown *$' | Should -HaveCount 1
     }
 
     It 'writes dates and amounts the same in any culture' {
@@ -113,8 +120,15 @@ Describe 'The table of models' {
         $lines = Get-Line (Get-VeoProvider Gemini).Models
         $lines[0] | Should -Match 'Provider: Gemini'
         $lines -match '^veo-3\.1-generate-preview .* 3\.20-4\.80 USD' | Should -HaveCount 1
-        Get-Line (Get-VeoProvider Sandbox).Models | Select-Object -Last 1 | Should -Match ' free *$'
-        Get-Line (Get-VeoProvider Vtrix).Models | Select-Object -Last 1 | Should -Match ' not published *$'
+        Get-Line (Get-VeoProvider Sandbox).Models | Select-Object -Last 1 | Should -Match ' free '
+        Get-Line (Get-VeoProvider Vtrix).Models | Select-Object -Last 1 | Should -Match ' not published '
+    }
+}
+
+Describe 'The table of models at 80 columns' {
+    It 'has sound and cost, whole' {
+        $narrow = ((Get-VeoProvider Gemini).Models | Out-String -Width 80) -split '\r?\n'
+        $narrow -match '^veo-3\.1-fast-generate-preview text first last ref extend Always 0\.80-2\.40 USD *$' | Should -HaveCount 1
     }
 }
 
@@ -268,9 +282,11 @@ Describe 'The table of saved files' {
 Describe 'The table of costs' {
     It 'has amounts with their unit, aligned' {
         $lines = Get-Line $costs
-        $lines -match '^ +a\.profil… +a-model-of-a-very-long-name-… +2 +1\.60 USD ' | Should -HaveCount 1
+        $lines -match '^ +a\.profile-o… +a-model-of-a-very-long-name-… +2 +1\.60 USD ' | Should -HaveCount 1
         $lines -match ('^{0:yyyy-MM-dd} sandbox +sandbox +\d +0\.00 USD The sandbox is free' -f [datetime]::UtcNow) | Should -HaveCount 1
         $costs[0].Amount | Should -Be 1.6
+        -split $lines[0] | Should -Be 'Day', 'Profile', 'Model', 'Requests', 'Cost', 'Basis'
+        -split (($costs | Out-String -Width 80).Trim() -split '\r?\n')[0] | Should -Be 'Day', 'Profile', 'Model', 'Requests', 'Cost'
     }
 }
 
@@ -280,6 +296,21 @@ Describe 'The table of profiles' {
         $lines -match '^env +\* Apikley +VEOPS_API_KEY ' | Should -HaveCount 1
         $lines -match '^sandbox +Sandbox +none' | Should -HaveCount 1
         (Get-Line (Get-VeoProfile env)) -join '' | Should -Not -Match 'test-key'
+    }
+
+    It 'has a line for a profile of realistic names, with prices and budgets of 0' {
+        $folder = $env:VEOPS_HOME
+        $env:VEOPS_HOME = New-Folder
+        try {
+            $null = Register-VeoProfile production-1 Sandbox -PricePerVideo 0 -DailyBudget 0 -PriceUnit USD
+            $null = Register-VeoProfile production-2 Sandbox -PricePerSecond 0 -MonthlyBudget 0
+            Set-Content $env:VEOPS_HOME/profiles.json ((Get-Content $env:VEOPS_HOME/profiles.json -Raw) -replace '"profiles": *\[', '"profiles":[{"name":"production-0","provider":"SkillsVideo","vault":"SecretStore","pricePerVideo":"12"},')
+            (Get-Line (Get-VeoProfile production-*))[2..4].Trim() | Should -Be @(
+                'production-0       SkillsVideo SecretStore    12 credits a video'
+                'production-1       Sandbox     none           0 USD a video, 0 USD a day'
+                'production-2       Sandbox     none           0 USD a second, 0 USD a month')
+        }
+        finally { $env:VEOPS_HOME = $folder }
     }
 }
 

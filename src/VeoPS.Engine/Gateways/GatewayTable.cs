@@ -42,6 +42,9 @@ public sealed record GatewayTable
     /// <summary>Codes of the gateway that mean more, after a submission, than the status that they come with.</summary>
     public IReadOnlyList<SubmitCode> SubmitCodes { get; init; } = [];
 
+    /// <summary>What it sells for: <c>USD</c> or <c>credits</c>. The unit of a profile's prices where the profile names none.</summary>
+    public string PriceUnit { get; init; } = "USD";
+
     /// <summary>How long a result can be fetched, null where that is not known.</summary>
     public TimeSpan? ResultLifetime { get; init; }
 

@@ -1,4 +1,6 @@
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Submissions;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Engine.Profiles;
@@ -33,6 +35,9 @@ public static class ProfileChecks
     /// <summary>Whether there is anything left in the account.</summary>
     public const string Balance = "Balance";
 
+    /// <summary>Whether a budget has a price to reckon with. There is no line for it where there is no budget.</summary>
+    public const string Budget = "Budget";
+
     /// <summary>A line for what is well.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
@@ -51,6 +56,29 @@ public static class ProfileChecks
     /// <param name="detail">What was seen.</param>
     /// <param name="remedy">What to do; null where the detail says it.</param>
     public static VeoProfileCheck Failed(string profile, string check, string detail, string? remedy = null) => new() { Profile = profile, Check = check, Ok = false, Detail = Redacted(detail), Remedy = remedy };
+
+    /// <summary>A line for what is not well, with the error's own remedy.</summary>
+    /// <param name="profile">Its name.</param>
+    /// <param name="check">One of the names here.</param>
+    /// <param name="exception">Says what happened, that nothing was sent, and what to do, in this order.</param>
+    public static VeoProfileCheck Failed(string profile, string check, VeoException exception)
+    {
+        int at = exception.Message.IndexOf(ProfileRules.NothingSent, StringComparison.Ordinal);
+        if (at < 0) return Failed(profile, check, exception.Message);
+        string remedy = exception.Message.Substring(at + ProfileRules.NothingSent.Length).Trim();
+        return Failed(profile, check, exception.Message.Substring(0, at).Trim(), remedy.Length == 0 ? null : Redacted(remedy));
+    }
+
+    /// <summary>Whether a budget has a price to reckon with; null where there is no budget.</summary>
+    /// <param name="profile">Its settings.</param>
+    /// <param name="gateway">Its gateway.</param>
+    public static VeoProfileCheck? BudgetOf(VeoProfile profile, IGateway gateway)
+    {
+        if ((profile.DailyBudget ?? profile.MonthlyBudget) is null) return null;
+        return ProfileRules.BudgetFault(profile, gateway) is { } fault
+            ? Failed(profile.Name, Budget, fault, CostEstimator.PriceRemedy(profile, gateway))
+            : Passed(profile.Name, Budget, "There is a price to reckon with.");
+    }
 
     /// <summary>Whether the ledger's folder takes a file. It is made where it is missing, as the first purchase would.</summary>
     /// <param name="profile">Whose line it is.</param>

@@ -27,7 +27,7 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
         if (ProfileNames.Same(name, Environment)) return FromEnvironment() ?? throw NoEnvironment();
         VeoProfile profile = Registered(name);
         IGateway gateway = GatewayCatalog.Find(profile.Provider)
-            ?? throw NotFound($"The profile '{profile.Name}' is for {profile.Provider}, which this version does not know. It knows: {Providers}.");
+            ?? throw NotFound($"The profile '{profile.Name}' is for {profile.Provider}, which this version does not know.", $"It knows: {Providers}.");
         return new GatewayProfile(profile, gateway, KeyOf(profile, gateway));
     }
 
@@ -67,14 +67,14 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
 
     private static string Providers => string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider));
 
-    private static VeoException NotFound(string message, Exception? cause = null) => new(VeoErrorId.ProfileNotFound, message + " Nothing was sent.", cause);
+    private static VeoException NotFound(string what, string remedy, Exception? cause = null) => new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent} {remedy}", cause);
 
     private static VeoException NoEnvironment() =>
-        NotFound($"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set. Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
+        NotFound($"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set.", "Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
 
     /// <summary>The error for where no profile is meant.</summary>
     public static VeoException NoDefault() =>
-        NotFound("No profile is named, and none is the default. Where nobody watches, the sandbox is not taken unasked: name one with -Profile, set VEOPS_PROFILE or VEOPS_PROVIDER, or make one the default with Set-VeoProfile -Default.");
+        NotFound("No profile is named, and none is the default. Where nobody watches, the sandbox is not taken unasked.", "Name one with -Profile, set VEOPS_PROFILE or VEOPS_PROVIDER, or make one the default with Set-VeoProfile -Default.");
 
     private static GatewayProfile BuiltIn()
     {
@@ -86,39 +86,48 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
 
     private VeoProfile InVault(string name)
     {
-        VeoException? why = null;
+        VeoException? missing = null;
         try
         {
             if (ProfileNames.Fault(name) is null && vault?.Find(name) is { } found) return found;
         }
         catch (VeoException exception) when (exception.ErrorId is VeoErrorId.SecretManagementMissing or VeoErrorId.VaultUnavailable)
         {
-            why = exception;
+            missing = exception;
         }
 
-        string known = string.Join("", store?.All().Select(each => $"'{each.Name}', ") ?? []);
-        string unasked = why is null ? "" : $" No vault could be asked for it: {why.Message}";
-        throw NotFound($"There is no profile '{name}'. Known here: {known}'{Sandbox}', and '{Environment}' where VEOPS_PROVIDER is set. Register-VeoProfile makes one.{unasked}", why);
+        throw Unknown(name, missing);
+    }
+
+    private VeoException Unknown(string name, VeoException? unasked)
+    {
+        if (GatewayCatalog.Find(name)?.Table.Provider is { } provider) return NotFound($"'{provider}' is a gateway and no profile.", $"Make one for it: Register-VeoProfile <name> -Provider {provider}.", unasked);
+        string what = $"There is no profile '{name}'. Known here: {string.Join(", ", Names().Select(each => $"'{each}'"))}.";
+
+        // Whoever has not installed a vault keeps no profile there; one that fails may have it.
+        return unasked is { ErrorId: VeoErrorId.VaultUnavailable }
+            ? new VeoException(VeoErrorId.ProfileNotFound, $"{what} No vault could be asked for it: {unasked.Message}", unasked)
+            : NotFound(what, "Register-VeoProfile makes one.", unasked);
     }
 
     private string? KeyOf(VeoProfile profile, IGateway gateway)
     {
         if (profile.Vault is not null && vault is not null) return vault.ReadKey(profile);
         if (!gateway.Table.NeedsKey && profile.Vault is null) return null;
-        throw NotFound($"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'. Give it one: Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString).");
+        throw NotFound($"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'.", $"Give it one: Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString).");
     }
 
     private GatewayProfile? FromEnvironment()
     {
         if (Read("VEOPS_PROVIDER") is not { } provider) return null;
         IGateway gateway = GatewayCatalog.Find(provider)
-            ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', and there is no such provider. One of: {Providers}.");
+            ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', and there is no such provider.", $"One of: {Providers}.");
         string? key = Read("VEOPS_API_KEY");
-        if (key is null && gateway.Table.NeedsKey) throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set. Set it.");
+        if (key is null && gateway.Table.NeedsKey) throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set.", "Set it.");
 
         string? baseUri = Read("VEOPS_BASE_URI");
         Uri? uri = null;
-        if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri)) throw NotFound($"VEOPS_BASE_URI is '{baseUri}', which is no absolute address. Give scheme, host, port and path, such as https://gateway.example/veo.");
+        if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri)) throw NotFound($"VEOPS_BASE_URI is '{baseUri}', which is no absolute address.", "Give scheme, host, port and path, such as https://gateway.example/veo.");
         return new GatewayProfile(
             new VeoProfile
             {
@@ -146,7 +155,7 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw NotFound("VEOPS_SETTINGS is no JSON object. It reads {\"name\":\"value\"}.");
+            throw NotFound("VEOPS_SETTINGS is no JSON object.", "It reads {\"name\":\"value\"}.");
         }
     }
 

@@ -6,6 +6,16 @@ namespace VeoPS.Engine.Profiles;
 /// <summary>What a profile must be like to be registered. What goes for every profile is <see cref="GatewayProfile"/>'s to say.</summary>
 public static class ProfileRules
 {
+    // Every error that ends a use of a profile says so between what happened and what to do.
+    internal const string NothingSent = "Nothing was sent.";
+
+    /// <summary>What is wrong with a budget that no price is known for: nothing could be bought. Null where that is not so.</summary>
+    /// <param name="profile">Its settings.</param>
+    /// <param name="gateway">Its gateway.</param>
+    public static string? BudgetFault(VeoProfile profile, IGateway gateway) =>
+        (profile.DailyBudget ?? profile.MonthlyBudget) is null || CostEstimator.IsPriced(profile, gateway) ? null
+        : $"'{profile.Name}' has a budget, and no price{(profile.PriceUnit is { } unit ? $" in {unit}" : "")} is known for {profile.Model ?? gateway.Table.DefaultModel} at {gateway.Table.Provider}: every purchase will be refused.";
+
     /// <summary>Holds a profile against every rule. Asks no vault and no network.</summary>
     /// <param name="profile">As it is to be.</param>
     /// <param name="key">The key that is given with it; null where none is.</param>

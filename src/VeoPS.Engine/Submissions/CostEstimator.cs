@@ -1,5 +1,6 @@
 using System.Globalization;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Profiles;
 
 namespace VeoPS.Engine.Submissions;
 
@@ -15,17 +16,40 @@ public static class CostEstimator
     public static VeoCost? Estimate(VeoRequest request, GatewayProfile profile)
     {
         ModelTable model = profile.Gateway.Table.Find(profile.ModelFor(request));
-        VeoCost? price = OfProfile(request, profile.Profile, model)
+        VeoCost? price = OfProfile(request, profile, model)
             ?? (model.PricePerSecond is { } bySecond ? bySecond.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true) : model.Price);
         return price is null ? null : price with { Amount = price.Amount * (request.Count ?? 1) };
+    }
+
+    /// <summary>True where a price can be had for the profile's own model in the unit of its budgets: its own, the published one, or the one that the gateway tells.</summary>
+    /// <param name="profile">Its settings.</param>
+    /// <param name="gateway">Its gateway.</param>
+    public static bool IsPriced(VeoProfile profile, IGateway gateway)
+    {
+        if ((profile.PricePerVideo ?? profile.PricePerSecond) is not null || gateway is IPriceGateway) return true;
+        ModelTable model = gateway.Table.Find(gateway.Table.ModelFor(new VeoRequest(), profile.Model ?? gateway.Table.DefaultModel));
+        string? unit = model.PricePerSecond?.All().FirstOrDefault()?.Unit ?? model.Price?.Unit;
+        return unit is not null && (profile.PriceUnit ?? unit) == unit;
+    }
+
+    /// <summary>What gives a profile a price, as a command.</summary>
+    /// <param name="profile">Its settings.</param>
+    /// <param name="gateway">Its gateway.</param>
+    public static string PriceRemedy(VeoProfile profile, IGateway gateway)
+    {
+        string price = $"-PricePerVideo <{profile.PriceUnit ?? gateway.Table.PriceUnit}>";
+        return profile.Source == ProfileSource.Vault
+            ? $"Set-VeoProfile {profile.Name} {price}"
+            : $"Register-VeoProfile <name> -Provider {profile.Provider}{(gateway.Table.NeedsKey ? " -ApiKey (Read-Host -AsSecureString)" : "")} {price}, since '{profile.Name}' itself can have none";
     }
 
     // How long an extension gets is not the request's to say.
     private static int? DurationOf(VeoRequest request) => request.SourceVideo is null ? request.Duration : null;
 
-    private static VeoCost? OfProfile(VeoRequest request, VeoProfile profile, ModelTable model)
+    private static VeoCost? OfProfile(VeoRequest request, GatewayProfile whole, ModelTable model)
     {
-        string unit = profile.PriceUnit ?? "USD";
+        VeoProfile profile = whole.Profile;
+        string unit = profile.PriceUnit ?? whole.Gateway.Table.PriceUnit;
         if (profile.PricePerVideo is { } video) return new VeoCost { Amount = video, Unit = unit, Basis = $"price of a video in the profile '{profile}'" };
         if (profile.PricePerSecond is not { } second) return null;
 

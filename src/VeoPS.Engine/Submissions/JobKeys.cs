@@ -12,6 +12,9 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where a key holds.</summary>
+    public static string Scope(GatewayProfile profile) => JobClaim.ScopeOf(profile.Name, profile.Gateway.Table.Provider, profile.Origin);
+
     /// <summary>What was bought under a key before; null where it may be bought now.</summary>
     /// <exception cref="OperationCanceledException">Stopped while waiting for another process.</exception>
     public async Task<SubmissionOutcome?> FindAsync(string key, string requestHash, GatewayProfile profile, bool force, CancellationToken stop) =>
@@ -41,12 +44,33 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
             _ => true,
         };
 
+    /// <summary>Why an order would not be bought at a profile now, as a sentence without its full stop; null where it would. Waits for nobody and changes nothing.</summary>
+    public string? Foretell(SubmissionOrder order, GatewayProfile profile)
+    {
+        if (ledger.LastClaim(Scope(profile), order.JobKey!) is not { } claim) return null;
+        if (claim.RequestHash != order.Fingerprint) return $"it would be refused, since the job key '{order.JobKey}' was used before, for another request ({claim.SubmissionId})";
+        VeoTask? task = ledger.Find(claim.SubmissionId)?.Task;
+        return task?.Status switch
+        {
+            null or VeoTaskStatus.Submitting when task is not null || time.GetUtcNow().UtcDateTime < claim.Deadline => $"the job key '{order.JobKey}' is being submitted at '{profile}' as {claim.SubmissionId}",
+            null or VeoTaskStatus.Unknown when WasSent(claim, profile) && !order.Force => $"it would be refused without -Force, since the job key '{order.JobKey}' was submitted before as {claim.SubmissionId} and may have been bought",
+            VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded => Bought(),
+            VeoTaskStatus.Filtered or VeoTaskStatus.Expired when !order.Force => Bought(),
+            _ => null,
+        };
+
+        string Bought() => $"the job key '{order.JobKey}' was bought before at '{profile}' as {task}, which is {task!.Status}";
+    }
+
     /// <summary>Claims that an attempt which is recorded is sent. From here on it may have been bought.</summary>
     /// <returns>False where it must not be sent: its deadline has passed, and another process has given it up.</returns>
     public bool TrySend(VeoTask task, GatewayProfile profile) =>
         ledger.LastClaim(Scope(profile), task.JobKey!) is { } claim
         && claim.SubmissionId == task.SubmissionId
         && ledger.TryClaim(claim with { Scope = SentScope(profile) }) is null;
+
+    private bool WasSent(JobClaim claim, GatewayProfile profile) =>
+        ledger.LastClaim(SentScope(profile), claim.JobKey) is { } sent && sent.Attempt == claim.Attempt && sent.SubmissionId == claim.SubmissionId;
 
     private bool IsGivenUp(JobClaim claim, GatewayProfile profile) =>
         ledger.LastClaim(SentScope(profile), claim.JobKey) is { } sent && sent.Attempt == claim.Attempt && sent.SubmissionId != claim.SubmissionId;
@@ -69,8 +93,6 @@ internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
     }
 
     private static string SentScope(GatewayProfile profile) => Scope(profile) + "|sent";
-
-    private static string Scope(GatewayProfile profile) => JobClaim.ScopeOf(profile.Name, profile.Gateway.Table.Provider, profile.Origin);
 
     private async Task<(SubmissionOutcome? Found, int NextAttempt)> LookAsync(string key, string requestHash, GatewayProfile profile, bool force, CancellationToken stop)
     {

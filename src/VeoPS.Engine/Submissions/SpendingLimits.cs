@@ -26,7 +26,7 @@ internal sealed class SpendingLimits(ILedger ledger, TimeProvider time, EngineLo
         if (cost is null)
         {
             return $"A limit of cost needs a price, and none is published for {profile.ModelFor(order.Request)} at {profile.Gateway.Table.Provider}. Nothing was sent. "
-                + $"Tell it: 'Set-VeoProfile {profile} -PricePerVideo'; or buy without -MaxCost, -MaxTotalCost and budgets.";
+                + $"Tell it: '{CostEstimator.PriceRemedy(profile.Profile, profile.Gateway)}'; or buy without -MaxCost, -MaxTotalCost and budgets.";
         }
 
         if (cost.Amount > order.MaxCost) return $"The request would cost {cost}, more than -MaxCost {Number(order.MaxCost.Value)}. Nothing was sent.";

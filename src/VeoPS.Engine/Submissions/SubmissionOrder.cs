@@ -5,8 +5,23 @@ namespace VeoPS.Engine.Submissions;
 /// <summary>One video, or one set of them, to be bought once.</summary>
 public sealed record SubmissionOrder
 {
+    private readonly VeoRequest _request = null!;
+    private readonly Lazy<string> _fingerprint = null!;
+
     /// <summary>What to make.</summary>
-    public required VeoRequest Request { get; init; }
+    public required VeoRequest Request
+    {
+        get => _request;
+        init
+        {
+            _request = value;
+            _fingerprint = new Lazy<string>(() => RequestFingerprint.Of(value));
+        }
+    }
+
+    /// <summary>What a job key knows the request by: reckoned once, where it is first asked for.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
+    internal string Fingerprint => _fingerprint.Value;
 
     /// <summary>Where: tried in order, the next only where nothing can have been bought from the one before.</summary>
     public required IReadOnlyList<GatewayProfile> Profiles { get; init; }

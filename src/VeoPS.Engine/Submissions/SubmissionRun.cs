@@ -72,7 +72,7 @@ public sealed class SubmissionRun
     {
         try
         {
-            string hash = RequestFingerprint.Of(order.Request);
+            string hash = order.Fingerprint;
             if (order.JobKey is not null && await FindAsync(order, order.Profiles, hash, stop).ConfigureAwait(false) is { } before) return before;
 
             SubmissionOutcome outcome = await SubmitAtAsync(order, order.Profiles[0], hash, stop).ConfigureAwait(false);
@@ -92,6 +92,12 @@ public sealed class SubmissionRun
             return new SubmissionOutcome(null, NothingBought(exception));
         }
     }
+
+    /// <summary>What an order's job key would make of it now, for who only wants to see: a sentence without its full stop; null where it would be bought.</summary>
+    /// <param name="order">With a job key.</param>
+    /// <exception cref="VeoException">The ledger, or a file of the request, cannot be read. Nothing was bought.</exception>
+    internal string? Foretell(SubmissionOrder order) =>
+        order.Profiles.Select(profile => _jobKeys.Foretell(order, profile)).FirstOrDefault(said => said is not null);
 
     private async Task<SubmissionOutcome> SubmitAtAsync(SubmissionOrder order, GatewayProfile profile, string hash, CancellationToken stop)
     {

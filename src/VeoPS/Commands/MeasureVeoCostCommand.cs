@@ -29,6 +29,7 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        InputName? input = NextInput();
         try
         {
             if (MyInvocation.ExpectingInput && TaskInput.Read(InputObject) is { Task: { } task }) Add(task);
@@ -36,7 +37,7 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
         }
         catch (VeoException exception)
         {
-            Fail(exception, InputObject ?? (object?)Prompt);
+            Fail(exception, InputObject ?? (object?)Prompt, input);
         }
     }
 
@@ -57,6 +58,7 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
     {
         Faults faults = [];
         VeoRequest request = ReadRequest(faults);
+        if (!MyInvocation.ExpectingInput && faults.Count == 0 && IsEmpty(request)) throw new VeoException(VeoErrorId.RequestInvalid, "There is nothing to measure: pipe prompts, image files, rows with a Prompt, or tasks (Get-VeoTask | Measure-VeoCost), or give a -Prompt. Nothing was asked and nothing was bought.");
         IReadOnlyList<GatewayProfile> profiles = Profiles(_host);
         foreach (RequestFault doubtful in SubmissionRun.Check(new SubmissionOrder { Request = request, Profiles = profiles }, faults)) Warn(doubtful.ToString());
         foreach (GatewayProfile profile in profiles)
@@ -77,7 +79,10 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
             if (error is not null) throw error;
             string model = profile.ModelFor(request);
             if (cost is not null) _tally.Add(profile.Name, model, cost);
-            else throw new VeoException(VeoErrorId.NotSupported, $"Nobody tells what {model} costs at {profile.Gateway.Table.Provider}: no price is published. Tell it: 'Set-VeoProfile {profile} -PricePerVideo' or '-PricePerSecond'. Nothing was bought.");
+            else throw new VeoException(VeoErrorId.NotSupported, $"Nobody tells what {model} costs at {profile.Gateway.Table.Provider}: no price is published. Tell it: '{CostEstimator.PriceRemedy(profile.Profile, profile.Gateway)}'. Nothing was bought.");
         }
     }
+
+    private static bool IsEmpty(VeoRequest request) =>
+        request is { Prompt: null, FirstFrame: null, LastFrame: null, ReferenceImages.Count: 0, SourceVideo: null };
 }

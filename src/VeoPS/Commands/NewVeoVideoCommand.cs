@@ -15,6 +15,7 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
 {
     private readonly List<VeoTask> _ready = [];
     private readonly List<VeoTask> _doubtful = [];
+    private readonly InputKeys _keys = new();
     private EngineHost _host = null!;
     private SubmissionRun _run = null!;
     private int _inFlight;
@@ -66,6 +67,8 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
         }
     }
 
+    private protected override string? KeyOfInput => string.IsNullOrWhiteSpace(JobKey) ? null : JobKey;
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -78,18 +81,23 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     protected override void Process()
     {
         object? row = InputObject ?? (object?)Prompt;
+        InputName? input = NextInput();
         SubmissionOrder order;
+        string what;
         try
         {
             order = Order();
+            what = Description(order, _keys.Find(order));
         }
         catch (VeoException exception)
         {
-            Fail(exception, row);
+            Fail(exception, row, input);
             return;
         }
 
-        if (!ShouldProcess(Description(order), $"Buy this video? {Description(order)}", "New-VeoVideo")) return;
+        bool isWanted = ShouldProcess(what, $"Buy this video? {what}", "New-VeoVideo");
+        if (isWanted || IsWhatIf) _keys.Take(order, $"input {input?.Number ?? 1}");
+        if (!isWanted) return;
         PumpUntil(() => _inFlight < ThrottleLimit);
         _inFlight++;
         SubmissionOutcome? outcome = null;
@@ -104,7 +112,7 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
             () =>
             {
                 _inFlight--;
-                if (outcome is not null) Tell(outcome, row);
+                if (outcome is not null) Tell(outcome, row, input);
             });
     }
 
@@ -118,7 +126,7 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     }
 
     // It is the next stage's, or the error's, from the moment that it is written, whatever becomes of the line there.
-    private void Tell(SubmissionOutcome outcome, object? row)
+    private void Tell(SubmissionOutcome outcome, object? row, InputName? input)
     {
         lock (_ready)
         {
@@ -126,7 +134,7 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
             _doubtful.RemoveAll(task => ReferenceEquals(task, outcome.Error?.Task));
         }
 
-        if (outcome.Error is { } error) Fail(error, row);
+        if (outcome.Error is { } error) Fail(error, row, input);
         if (outcome.Task is { } taken) WriteObject(taken);
     }
 
@@ -144,7 +152,7 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
         if (Given.Contains(nameof(JobKey)) && string.IsNullOrWhiteSpace(JobKey)) faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
         SubmissionOrder order = new()
         {
-            Profiles = Profiles(_host),
+            Profiles = Profiles(_host, toBuy: true),
             JobKey = string.IsNullOrWhiteSpace(JobKey) ? null : JobKey,
             Tag = Cell.Texts(Tag),
             MaxCost = Cell.Money(nameof(MaxCost), Late(MaxCost), faults),
@@ -157,13 +165,18 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     }
 
     // The body is only made where somebody looks at it: with images inside it costs time and memory.
-    private string Description(SubmissionOrder order)
+    private string Description(SubmissionOrder order, string? sameInput)
     {
+        if (IsWhatIf && WhyNotBought(order, sameInput) is { } why) return EngineHost.Redact($"Buy nothing: {why}");
         GatewayProfile profile = order.Profiles[0];
         string estimate = CostEstimator.Estimate(order.Request, profile)?.ToString() ?? "no published price";
         string text = $"Submit to '{profile}' ({profile.Gateway.Table.Provider}, {profile.ModelFor(order.Request)}), estimate: {estimate}";
         return IsLookedAt ? EngineHost.Redact($"{text}, body: {RequestPreview.Of(order.Request, profile)}") : text;
     }
+
+    private string? WhyNotBought(SubmissionOrder order, string? sameInput) => order.JobKey is null
+        ? null
+        : _run.Foretell(order) ?? (sameInput is null ? null : $"{sameInput} has the job key '{order.JobKey}' and the same request, which is bought once");
 
     private bool IsLookedAt => IsWhatIf || Given.Overlaps(["Confirm", "Verbose"]);
 }

@@ -46,6 +46,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
 
     /// <summary>The vault to keep the key in. Left out: the default one.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>Makes it the profile that is meant where none is named.</summary>
@@ -99,6 +100,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         }
 
         WriteObject(Save(profile, Default ? true : null));
+        WarnOfBudget(profile);
     }
 
     private VeoProfile Asked() => new()

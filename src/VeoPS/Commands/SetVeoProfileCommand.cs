@@ -55,7 +55,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [AllowNull]
     public decimal? PricePerVideo { get; set; }
 
-    /// <summary>The unit of prices and budgets.</summary>
+    /// <summary>The unit of prices and budgets. Never set: the gateway's.</summary>
     [Parameter]
     [ValidateSet("USD", "credits")]
     public string? PriceUnit { get; set; }
@@ -76,7 +76,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     private void Change()
     {
         VeoProfile before = Profiles.Resolver.Describe(Name);
-        if (before.Source != ProfileSource.Vault) throw ProfileRules.Refusal($"-Name: '{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be changed here.");
+        if (before.Source != ProfileSource.Vault) throw ProfileRules.Refusal($"-Name: '{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be changed here. Register-VeoProfile <name> -Provider {before.Provider} makes one that can, with prices and budgets.");
         string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile after = Changed(before);
         ProfileRules.Check(after, key, hasKey: key is not null || before.Vault is not null);
@@ -86,6 +86,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
         if (key is not null) Profiles.Vaults.Store(after, ApiKey!);
         else if (after.Vault is not null && after != before) Profiles.Vaults.StoreSettings(after);
         WriteObject(Save(after, IsGiven(nameof(Default)) ? Default.IsPresent : null));
+        WarnOfBudget(after);
     }
 
     private VeoProfile Changed(VeoProfile before)

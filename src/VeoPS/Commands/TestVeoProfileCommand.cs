@@ -49,7 +49,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         }
         catch (VeoException exception)
         {
-            Tell(ProfileChecks.Failed(name ?? "", ProfileChecks.Profile, exception.Message));
+            Tell(ProfileChecks.Failed(name ?? "", ProfileChecks.Profile, exception));
             return;
         }
 
@@ -57,6 +57,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         GatewayProfile? whole = WithKey(profile);
         if ((whole ?? WithoutKey(profile)) is not { } checkable) return;
         Tell(ProfileChecks.Passed(profile.Name, ProfileChecks.Settings, $"They are what {checkable.Gateway.Table.Provider} takes."));
+        if (ProfileChecks.BudgetOf(profile, checkable.Gateway) is { } budget) Tell(budget);
         IReadOnlyList<VeoProfileCheck> checks = [];
         Run(async token => checks = await EngineHost.NewChecker().CheckAsync(checkable, whole is not null, token).ConfigureAwait(false));
         foreach (VeoProfileCheck check in checks) Tell(check);
@@ -78,7 +79,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         }
         catch (VeoException exception)
         {
-            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Vault, exception.Message));
+            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Vault, exception));
             return null;
         }
     }
@@ -91,7 +92,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         }
         catch (VeoException exception)
         {
-            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Settings, exception.Message));
+            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Settings, exception));
             return null;
         }
     }

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
+using VeoPS.Engine.Submissions;
 using VeoPS.Hosting;
 using VeoPS.Input;
 
@@ -43,6 +45,13 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
         }
 
         return merged;
+    }
+
+    /// <summary>Warns of a budget that would refuse every purchase.</summary>
+    private protected void WarnOfBudget(VeoProfile profile)
+    {
+        IGateway gateway = GatewayCatalog.Find(profile.Provider)!;
+        if (ProfileRules.BudgetFault(profile, gateway) is { } fault) Warn($"{fault} Tell what you pay: {CostEstimator.PriceRemedy(profile, gateway)}");
     }
 
     /// <summary>Writes a profile down whose secrets are kept already.</summary>

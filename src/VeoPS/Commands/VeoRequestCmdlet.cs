@@ -11,6 +11,9 @@ namespace VeoPS.Commands;
 /// <summary>A cmdlet that takes a description of a video: on the command line, as text, as a file, or as a row of a CSV.</summary>
 public abstract class VeoRequestCmdlet : VeoCmdlet
 {
+    private RowColumns? _columns;
+    private int _inputs;
+
     private protected VeoRequestCmdlet() { }
 
     /// <summary>What comes down the pipeline, bound as it is, so that it can be judged.</summary>
@@ -125,6 +128,25 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <inheritdoc/>
     protected override void Begin() => Given = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What the input calls itself; null where it does not.</summary>
+    private protected virtual string? KeyOfInput => Cell.Text(InputObject?.Properties["JobKey"]?.Value);
+
+    /// <summary>Which input this is: null where none comes down the pipeline. Once for each.</summary>
+    private protected InputName? NextInput() => MyInvocation.ExpectingInput ? new InputName(++_inputs, KeyOfInput ?? TextOfInput) : null;
+
+    /// <summary>Writes an error that says which input it is about.</summary>
+    private protected void Fail(VeoException exception, object? target, InputName? input) =>
+        Fail(input is null ? exception : new VeoException(exception.ErrorId, $"{input}: {exception.Message}", exception) { Task = exception.Task }, target);
+
+    // A prompt that was typed is the same for all.
+    private string? TextOfInput => PipelineInput.KindOf(InputObject) switch
+    {
+        PipelineInput.Kind.Text => Cell.Text(InputObject),
+        PipelineInput.Kind.File => ((FileInfo)InputObject!.BaseObject).Name,
+        PipelineInput.Kind.Row when !Given.Contains(nameof(Prompt)) => Cell.Text(Prompt),
+        _ => null,
+    };
+
     private protected VeoRequest ReadRequest(Faults faults)
     {
         VideoArguments arguments = new(SessionState.Path.GetUnresolvedProviderPathFromPSPath, faults);
@@ -165,12 +187,22 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
                 if (FirstFrame is not null) faults.Add(nameof(FirstFrame), "a file came down the pipeline, and a first frame is given too", "Give one of them");
                 return (Cell.Text(Prompt), InputObject);
             case PipelineInput.Kind.Row:
+                JudgeColumns(faults);
                 return (Cell.Text(Prompt), Late(FirstFrame));
             default:
-                throw new VeoException(
-                    VeoErrorId.RequestInvalid,
-                    $"-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but {PipelineInput.Describe(InputObject)}. Nothing was sent and nothing was bought.");
+                throw NoRequest();
         }
+    }
+
+    private void JudgeColumns(Faults faults) =>
+        (_columns ??= new RowColumns(MyInvocation.MyCommand.Parameters.Values, Say)).Judge(InputObject!, faults);
+
+    private VeoException NoRequest()
+    {
+        Faults near = [];
+        if (InputObject is not null) JudgeColumns(near);
+        string what = $"-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but {PipelineInput.Describe(InputObject)}.";
+        return new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", [what, .. near.Select(fault => fault.ToString()), "Pipe prompts, image files, or rows with a Prompt. Nothing was sent and nothing was bought."]));
     }
 
     // The binder reads a Count off whatever has one; only a row with a prompt means it.
@@ -184,9 +216,9 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         return results.Count == 1 ? results[0] : results;
     }
 
-    private protected IReadOnlyList<GatewayProfile> Profiles(EngineHost host)
+    private protected IReadOnlyList<GatewayProfile> Profiles(EngineHost host, bool toBuy = false)
     {
         IReadOnlyList<string> names = Cell.Texts(Profile);
-        return names.Count == 0 ? [host.Default()] : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(host.Profile)];
+        return names.Count == 0 ? [toBuy ? host.DefaultToBuy() : host.Default()] : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(host.Profile)];
     }
 }

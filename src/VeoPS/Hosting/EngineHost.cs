@@ -20,6 +20,8 @@ internal sealed class EngineHost
     private readonly Dictionary<string, GatewayProfile> _resolved;
     private readonly EngineLog _log;
     private GatewayProfile? _default;
+    private bool _isLastResort;
+    private bool _warned;
 
     private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
     {
@@ -73,13 +75,24 @@ internal sealed class EngineHost
         {
             if (_default is not null) return _default;
             ProfileChoice? choice = _profiles.Resolver.Choose(_profiles.IsAttended);
-            _default = choice is null ? _profiles.Resolver.ResolveDefault(_profiles.IsAttended) : Resolved(choice.Name, choice.Reason);
-            if (choice is { IsLastResort: true })
+            _isLastResort = choice is { IsLastResort: true };
+            return _default = choice is null ? _profiles.Resolver.ResolveDefault(_profiles.IsAttended) : Resolved(choice.Name, choice.Reason);
+        }
+    }
+
+    /// <summary>The same, for a purchase: where it is the sandbox because nobody said anything, that is warned of once.</summary>
+    public GatewayProfile DefaultToBuy()
+    {
+        lock (_resolved)
+        {
+            GatewayProfile profile = Default();
+            if (_isLastResort && !_warned)
             {
+                _warned = true;
                 _log.Warning("No profile is named, so the sandbox is used: its videos are test clips, and cost nothing. Name a profile with -Profile, register one with Register-VeoProfile -Default, or set VEOPS_PROVIDER and VEOPS_API_KEY.");
             }
 
-            return _default;
+            return profile;
         }
     }
 

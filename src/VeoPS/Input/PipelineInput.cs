@@ -12,6 +12,8 @@ internal static class PipelineInput
     // Any of these makes an object a row: the prompt, or an image where that suffices.
     private static readonly string[] RowProperties = ["Prompt", "FirstFrame", "Image", "ReferenceImage", "ReferenceImages", "Images"];
 
+    private const int MostNames = 5;
+
     public enum Kind
     {
         Text,
@@ -35,9 +37,18 @@ internal static class PipelineInput
     public static string Describe(PSObject? input)
     {
         if (input is null) return "nothing ($null)";
-        string[] names = [.. input.Properties.Select(property => property.Name).Take(12)];
-        string having = names.Length == 0 ? "no properties" : "the properties " + string.Join(", ", names);
-        string hint = input.BaseObject is IDictionary ? "; write [pscustomobject]@{…} to make it a row" : input.BaseObject is VeoTask ? "; Wait-VeoTask and Save-VeoVideo take tasks" : "";
-        return $"a {input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName} with {having}{hint}";
+        string[] names = [.. input.Properties.Select(property => property.Name).Take(MostNames + 1)];
+        string shown = string.Join(", ", names.Take(MostNames)) + (names.Length > MostNames ? " and more" : "");
+        string having = names.Length == 0 ? "no properties" : $"the properties {shown}";
+        return $"a {input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName} with {having}{Hint(input, names)}";
     }
+
+    private static string Hint(PSObject input, string[] names) => input.BaseObject switch
+    {
+        IDictionary => "; write [pscustomobject]@{…} to make it a row",
+        VeoTask => "; Wait-VeoTask and Save-VeoVideo take tasks",
+        PSCustomObject when names is [var only] && only.Contains(';') => "; it looks like a CSV with another delimiter: Import-Csv -Delimiter ';'",
+        PSCustomObject when names is [var only] && only.Contains('\t') => "; it looks like a CSV with another delimiter: Import-Csv -Delimiter \"`t\"",
+        _ => "",
+    };
 }

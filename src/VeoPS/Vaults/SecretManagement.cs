@@ -36,6 +36,18 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
         return answer;
     }
 
+    /// <summary>The names of the registered vaults, where the module is loaded in the caller's runspace already. Opens no vault, and waits for none.</summary>
+    public static IReadOnlyList<string> ListLoaded()
+    {
+        using OwnErrors own = new();
+        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(@"Microsoft.PowerShell.Core\Get-Module").AddParameter("Name", ModuleName);
+        if (shell.Invoke().Count == 0) return [];
+        shell.Commands.Clear();
+        VaultAnswer answer = Answer(Prepare(shell, "Get-SecretVault", new Hashtable()), () => shell.Invoke());
+        return [.. answer.Output.Select(each => each.Properties["Name"]?.Value?.ToString()).OfType<string>()];
+    }
+
     private void TakeTurn()
     {
         try
@@ -89,8 +101,13 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
         }
     }
 
-    private static PowerShell Prepare(PowerShell shell, string command, IDictionary parameters) =>
+    // In the caller's runspace its host would show the warnings too.
+    private static PowerShell Prepare(PowerShell shell, string command, IDictionary parameters)
+    {
         shell.AddCommand($@"{ModuleName}\{command}").AddParameters(parameters);
+        shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Warning, PipelineResultTypes.Output);
+        return shell;
+    }
 
     private static VaultAnswer Answer(PowerShell shell, Func<IEnumerable<PSObject>> run)
     {
@@ -108,6 +125,9 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
         // Whoever answers a vault's prompt with Ctrl+C means the line.
         if (shell.InvocationStateInfo.State == PSInvocationState.Stopped) throw new PipelineStoppedException();
         errors.AddRange(shell.Streams.Error);
-        return new VaultAnswer(output, errors, [.. shell.Streams.Warning.Select(each => each.Message)]);
+        return new VaultAnswer(
+            [.. output.Where(each => each?.BaseObject is not WarningRecord)],
+            errors,
+            [.. output.Select(each => each?.BaseObject).OfType<WarningRecord>().Select(each => each.Message)]);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         VaultAnswer answer = secrets.Invoke("Get-SecretInfo", new Hashtable { ["Name"] = ProfileNames.KeySecret(name) });
         PSObject[] found = [.. answer.Output.Where(each => ProfileNames.Same(Text(each, "Name"), ProfileNames.KeySecret(name)))];
         if (found.Length == 0 && answer.Errors.Count > 0) throw VaultErrors.Of(null, answer.Errors);
-        if (found.Length == 0) return List().Count == 0 ? throw VaultErrors.NoVault() : null;
+        if (found.Length == 0) return null;
         if (found.Length == 1) return Read(found[0]);
         throw new VeoException(
             VeoErrorId.ProfileNotFound,

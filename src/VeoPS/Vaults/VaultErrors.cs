@@ -13,6 +13,11 @@ internal static class VaultErrors
     private const string NothingSent = "Nothing was sent.";
     private const string Store = "Microsoft.PowerShell.SecretStore";
 
+    private static readonly string[] WrongWords = ["password is incorrect", "password is invalid", "wrong password", "incorrect password", "invalid password"];
+
+    // SecretStore's words for both, whether it has asked or not.
+    private static readonly string[] NotValidWords = ["valid password is required"];
+
     private static readonly string[] LockedWords = ["unlock", "vault is locked", "password is required", "requires a password"];
 
     /// <summary>What an answer's errors mean.</summary>
@@ -25,7 +30,8 @@ internal static class VaultErrors
         Exception cause = error.Exception.GetBaseException();
         if (IsMissing(error)) return Missing(error.Exception);
         if (errors.Any(each => Chain(each.Exception).Any(inner => inner is TypeInitializationException))) return NoRegistry(cause);
-        if (IsLocked(error)) return Locked(vault, error.Exception);
+        if (errors.FirstOrDefault(each => Says(each, WrongWords)) is { } wrong) return Locked(vault, "does not open: the password is wrong", wrong.Exception);
+        if (IsLocked(error)) return Locked(vault, Says(error, NotValidWords) ? "is locked: it got no password, or a wrong one" : "is locked", error.Exception);
         return error.FullyQualifiedErrorId.Contains("VaultNotFound", StringComparison.Ordinal) ? NoSuchVault(vault, error.Exception) : Failed(vault, errors);
     }
 
@@ -73,9 +79,9 @@ internal static class VaultErrors
         $"SecretManagement cannot find or make its list of vaults, which is in the home folder of this account ({cause.Message.TrimEnd('.')}). {NothingSent} Set HOME (on Windows, LOCALAPPDATA) to a folder that this account can write, before PowerShell starts; or do without a vault and set VEOPS_PROVIDER and VEOPS_API_KEY.",
         cause);
 
-    private static VeoException Locked(string? vault, Exception cause) => new(
+    private static VeoException Locked(string? vault, string how, Exception cause) => new(
         VeoErrorId.VaultLocked,
-        $"{Named(vault)} is locked. {NothingSent} Unlock it first, in this process: Unlock-SecretStore -Password (Import-Clixml <a file that only this account reads>), or for another kind of vault Unlock-SecretVault{(vault is null ? "" : $" -Name '{vault}'")}. A SecretStore that never asks: Set-SecretStoreConfiguration -Authentication None -Interaction None.",
+        $"{Named(vault)} {how}. {NothingSent} Unlock it first, in this process: Unlock-SecretStore -Password (Import-Clixml <a file that only this account reads>), or for another kind of vault Unlock-SecretVault{(vault is null ? "" : $" -Name '{vault}'")}. A SecretStore that never asks: Set-SecretStoreConfiguration -Authentication None -Interaction None.",
         cause);
 
     // What the extension said stands beside what SecretManagement makes of it, or inside.
@@ -96,9 +102,10 @@ internal static class VaultErrors
         && error.TargetObject is string command && command.StartsWith(SecretManagement.ModuleName + "\\", StringComparison.OrdinalIgnoreCase);
 
     // By its name, since the type is SecretManagement's. A vault that asks in a runspace without a host cannot.
-    private static bool IsLocked(ErrorRecord error) => Chain(error.Exception).Any(each =>
-        each.GetType().Name == "PasswordRequiredException" || each is HostException
-        || LockedWords.Any(word => each.Message.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    private static bool IsLocked(ErrorRecord error) =>
+        Says(error, LockedWords) || Chain(error.Exception).Any(each => each.GetType().Name == "PasswordRequiredException" || each is HostException);
+
+    private static bool Says(ErrorRecord error, string[] words) => Chain(error.Exception).Any(each => words.Any(word => each.Message.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
+using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Views;
 
@@ -12,6 +13,11 @@ namespace VeoPS.Views;
 public static class ViewText
 {
     private static readonly string[] SizeUnits = ["B", "KB", "MB", "GB"];
+
+    private static readonly (string Property, string Per)[] PricesOf =
+    [
+        ("PricePerSecond", "a second"), ("PricePerVideo", "a video"), ("DailyBudget", "a day"), ("MonthlyBudget", "a month"),
+    ];
 
     /// <summary>How long ago, or how long until then, in one unit: <c>12s</c>, <c>4m</c>, <c>3h</c>, <c>5d</c>, <c>in 2h</c>.</summary>
     /// <param name="time">A time; one without a kind is UTC.</param>
@@ -59,6 +65,15 @@ public static class ViewText
         if (Value(cost, "Amount") is not { } amount) return cost.ToString();
         string? unit = Value(cost, "Unit")?.ToString();
         return $"{Convert.ToDecimal(amount, CultureInfo.InvariantCulture).ToString(unit == "USD" ? "#,0.00####" : "#,0.####", CultureInfo.InvariantCulture)} {unit}";
+    }
+
+    /// <summary>The prices and budgets of a profile, each with its unit; 0 is one like any other: <c>12 credits a video</c>, <c>0 USD a day</c>.</summary>
+    /// <param name="profile">The profile.</param>
+    public static string[] Prices(PSObject profile)
+    {
+        string? unit = Value(profile, "PriceUnit")?.ToString() ?? GatewayCatalog.Find(Value(profile, "Provider")?.ToString() ?? "")?.Table.PriceUnit;
+        return [.. PricesOf.Select(each => (Amount: Value(profile, each.Property), each.Per)).Where(each => each.Amount is not null)
+            .Select(each => string.Join(" ", new[] { Convert.ToString(each.Amount, CultureInfo.InvariantCulture), unit, each.Per }.Where(word => word is not null)))];
     }
 
     /// <summary>The status of a task, with how far it is, in its colour.</summary>

@@ -13,10 +13,10 @@ public sealed class OriginPaceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task No_more_questions_than_eight_are_on_their_way_at_once()
+    public async Task Only_so_many_questions_are_on_their_way_at_once()
     {
         using OriginPace pace = new(new FakeTimeProvider());
-        TaskCompletionSource<int>[] answers = [.. Enumerable.Range(0, 9).Select(_ => new TaskCompletionSource<int>())];
+        TaskCompletionSource<int>[] answers = [.. Enumerable.Range(0, OriginPace.Questions + 1).Select(_ => new TaskCompletionSource<int>())];
         int asked = 0;
         Task[] all = [.. answers.Select(answer => pace.AskAsync(() =>
         {
@@ -24,13 +24,13 @@ public sealed class OriginPaceTests
             return answer.Task;
         }, Token))];
 
-        Assert.Equal(8, asked);
+        Assert.Equal(OriginPace.Questions, asked);
         answers[0].SetResult(1);
         await all[0];
         foreach (TaskCompletionSource<int> answer in answers.Skip(1)) answer.SetResult(1);
         await Task.WhenAll(all);
 
-        Assert.Equal(9, asked);
+        Assert.Equal(answers.Length, asked);
     }
 
     [Fact]

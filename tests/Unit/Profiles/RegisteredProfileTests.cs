@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
 using VeoPS.Tests.Support;
@@ -85,14 +86,34 @@ public sealed class RegisteredProfileTests : IDisposable
         Assert.Empty(_vault.Asked);
     }
 
-    [Theory]
-    [InlineData(VeoErrorId.SecretManagementMissing)]
-    [InlineData(VeoErrorId.VaultUnavailable)]
-    public void Where_no_vault_can_be_asked_for_an_unknown_name_that_is_said(string errorId)
+    [Fact]
+    public void Where_a_vault_fails_that_might_have_an_unknown_name_that_is_said()
     {
-        _vault.Failure = new VeoException(errorId, "Install it.");
+        _vault.Failure = new VeoException(VeoErrorId.VaultUnavailable, "The disk is gone. Nothing was sent. Mend it.");
 
-        Assert.Contains("Install it.", NotFound("test"), StringComparison.Ordinal);
+        string message = NotFound("test");
+
+        Assert.EndsWith("No vault could be asked for it: The disk is gone. Nothing was sent. Mend it.", message, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(message, "Nothing was sent"));
+    }
+
+    [Fact]
+    public void Where_no_vault_is_installed_an_unknown_name_is_answered_shortly()
+    {
+        _vault.Failure = new VeoException(VeoErrorId.SecretManagementMissing, "Install it. Nothing was sent.");
+
+        Assert.Equal("There is no profile 'test'. Known here: 'sandbox'. Nothing was sent. Register-VeoProfile makes one.", NotFound("test"));
+    }
+
+    [Theory]
+    [InlineData("Gemini")]
+    [InlineData("gemini")]
+    public void A_gateways_name_is_told_from_a_profiles(string name)
+    {
+        Assert.Equal("'Gemini' is a gateway and no profile. Nothing was sent. Make one for it: Register-VeoProfile <name> -Provider Gemini.", NotFound(name));
+
+        Store.Save(Prod with { Name = "gemini", Vault = null, Provider = "Sandbox" });
+        Assert.Equal("gemini", Resolver.Resolve(name).Name);
     }
 
     [Fact]

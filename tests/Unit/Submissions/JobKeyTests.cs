@@ -32,8 +32,10 @@ public sealed class JobKeyTests
             VeoTask first = (await shop.BuyAsync(order)).Task!;
             shop.OpenLedger().Update(first.SubmissionId, entry => entry with { Task = entry.Task with { Status = status } });
 
+            string? foretold = shop.NewRun().Foretell(order with { Force = force });
             VeoTask second = (await shop.BuyAsync(order with { Force = force })).Task!;
 
+            Assert.Equal(expected, foretold is null);
             Assert.Equal(expected ? 2 : 1, shop.Gateway.Accepted.Count);
             Assert.Equal(expected, second.SubmissionId != first.SubmissionId);
             Assert.Equal(expected ? shop.Gateway.Accepted[1].TaskId : first.Id, second.Id);
@@ -53,6 +55,8 @@ public sealed class JobKeyTests
 
         SubmissionOutcome second = await shop.BuyAsync(order);
 
+        Assert.Contains("may have been bought", shop.NewRun().Foretell(order), StringComparison.Ordinal);
+        Assert.Null(shop.NewRun().Foretell(order with { Force = true }));
         Assert.Equal(VeoErrorId.SubmitUnknown, second.Error!.ErrorId);
         Assert.Equal(first.Error!.Task, second.Error.Task);
         Assert.Contains("-Force", second.Error.Message, StringComparison.Ordinal);

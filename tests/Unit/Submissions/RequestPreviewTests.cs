@@ -31,7 +31,7 @@ public sealed class RequestPreviewTests : IDisposable
     }
 
     [Fact]
-    public void At_TokenBay_an_image_stands_shortened_inside()
+    public void At_TokenBay_an_image_stands_inside_as_its_kind_and_size()
     {
         string path = _folder.PathOf("photo.png");
         File.WriteAllBytes(path, Image);
@@ -40,8 +40,8 @@ public sealed class RequestPreviewTests : IDisposable
             new VeoRequest { FirstFrame = new FileMedia(path, "image/png"), LastFrame = new InlineMedia("image/jpeg", Image) }, Profiles.Any(new TokenBayGateway()));
 
         JsonNode body = JsonNode.Parse(preview)!;
-        Assert.Equal($"data:image/png;base64,({Convert.ToBase64String(Image).Length} characters of inline data)", (string?)body["image"]);
-        Assert.StartsWith("data:image/jpeg;base64,(", (string?)body["lastFrameImage"], StringComparison.Ordinal);
+        Assert.Equal("<image/png, 5 KB>", (string?)body["image"]);
+        Assert.Equal("<image/jpeg, 5 KB>", (string?)body["lastFrameImage"]);
         Assert.InRange(preview.Length, 100, 400);
     }
 
@@ -55,9 +55,34 @@ public sealed class RequestPreviewTests : IDisposable
         Assert.Equal(["(uploaded first: маяк 1.png)", "(uploaded first: image/jpeg of 6000 bytes)"], body["imageUrls"]!.AsArray().Select(each => (string?)each));
     }
 
+    [Theory]
+    [InlineData("TokenBay", 70)]
+    [InlineData("Vtrix", 70)]
+    [InlineData("Gemini", 70)]
+    [InlineData("Gemini", 3)]
+    public void An_image_is_left_out_however_small_it_is_and_however_it_is_written(string provider, int length)
+    {
+        InlineMedia image = new("image/png", Image.AsMemory(0, length));
+
+        string preview = RequestPreview.Of(new VeoRequest { Prompt = "a cat", FirstFrame = image }, Profiles.Any(GatewayCatalog.Find(provider)!));
+
+        Assert.Contains($"<image/png, {length} bytes>", preview, StringComparison.Ordinal);
+        Assert.DoesNotContain(image.ToBase64(), preview, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_data_URI_among_the_provider_s_options_is_left_out_too()
+    {
+        VeoRequest request = new() { Prompt = "a cat", ProviderOption = new JsonObject { ["style"] = new JsonArray($"data:image/png;base64,{Convert.ToBase64String(Image)}") } };
+
+        JsonNode body = JsonNode.Parse(RequestPreview.Of(request, Profiles.Any(new TokenBayGateway())))!;
+
+        Assert.Equal("<image/png, 5 KB>", (string?)body["style"]![0]);
+    }
+
     [Fact]
     public void At_the_sandbox_it_works_the_same() =>
-        Assert.Contains("characters of inline data", RequestPreview.Of(new VeoRequest { ReferenceImages = [new InlineMedia("image/png", Image)] }, Profiles.Any(GatewayCatalog.Find("sandbox")!)), StringComparison.Ordinal);
+        Assert.Contains("<image/png, 5 KB>", RequestPreview.Of(new VeoRequest { ReferenceImages = [new InlineMedia("image/png", Image)] }, Profiles.Any(GatewayCatalog.Find("sandbox")!)), StringComparison.Ordinal);
 
     [Fact]
     public void A_link_stands_as_it_was_given_without_its_signature()

@@ -186,13 +186,17 @@ public sealed class SubmissionTests
     {
         LeapingClock clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
+        int again = 0;
+        shop.Verbose = text => again += text.Contains("sent again", StringComparison.Ordinal) ? 1 : 0;
 
         SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(protocol, baseUri: shop.ClosedPort)));
 
         Assert.Equal(VeoErrorId.NotSent, outcome.Error!.ErrorId);
+        Assert.Contains(shop.ClosedPort.Authority, outcome.Error.Message, StringComparison.Ordinal);
         Assert.True(outcome.NothingBought);
         Assert.Equal(Submitter.SendAgainLimit, clock.Elapsed);
-        Assert.True(shop.Warnings.Count >= 300 / 16, $"Tried {shop.Warnings.Count} times again.");
+        Assert.True(again >= 300 / 16, $"Tried {again} times again.");
+        Assert.Contains(shop.ClosedPort.Authority, Assert.Single(shop.Warnings), StringComparison.Ordinal);
         Assert.Equal(VeoTaskStatus.Failed, Assert.Single(shop.Recorded).Task.Status);
     }
 

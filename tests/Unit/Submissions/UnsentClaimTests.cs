@@ -13,7 +13,7 @@ public sealed class UnsentClaimTests : IAsyncLifetime
     private Shop _shop = null!;
     private InterruptedLedger _ledger = null!;
 
-    private GatewayProfile Budgeted => _shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, DailyBudget = 0.40m });
+    private GatewayProfile Budgeted => _shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
 
     private decimal Spent => _shop.OpenLedger().Spent("prod", "USD", _clock.GetUtcNow().UtcDateTime).Day;
 
@@ -50,7 +50,7 @@ public sealed class UnsentClaimTests : IAsyncLifetime
     public async Task Who_was_held_up_beyond_the_deadline_sends_nothing_once_another_has_bought(bool recorded)
     {
         // Over the budget it would not be sent either.
-        GatewayProfile profile = _shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, DailyBudget = 0.80m });
+        GatewayProfile profile = _shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
         VeoTask? bought = null;
         Interrupt(recorded, () => bought = _shop.BuyAsync(order).GetAwaiter().GetResult().Task);
@@ -123,7 +123,7 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         {
             if (text.Contains("was taken as", StringComparison.Ordinal)) taken.TrySetResult();
         };
-        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, DailyBudget = 0.40m });
+        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
         InterruptedLedger ledger = new(shop.OpenLedger()) { Added = () => throw new InsufficientExecutionStackException() };
         await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(shop.NewRun(ledger: ledger), order));

@@ -44,7 +44,7 @@ public sealed class FullDiskTests
         using SmallDisk disk = SmallDisk.Mount(DiskBytes);
         LeapingClock clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
-        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, DailyBudget = 100 });
+        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
         Dictionary<string, SubmissionOutcome> first = [];
 
         // From no room at all to room for everything: each step of the purchase meets the full disk once.
@@ -79,7 +79,7 @@ public sealed class FullDiskTests
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
         FileLedger ledger = new(disk.PathOf("ledger"), clock);
-        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, DailyBudget = 100 });
+        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
         VeoTask bought = (await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "A", "shot 1"))).Task!;
         disk.MakeReadOnly();
 

@@ -1,0 +1,36 @@
+namespace VeoPS.Input;
+
+/// <summary>How far one name is from another.</summary>
+internal static class Spelling
+{
+    /// <summary>Without what people put between words, and in one case.</summary>
+    public static string Fold(string name) => new string([.. name.Where(letter => letter is not (' ' or '_' or '-'))]).ToUpperInvariant();
+
+    /// <summary>True where two folded names are so near that one is probably meant for the other: one slip, and two where both are longer than five letters.</summary>
+    public static bool IsNear(string one, string other, out int slips)
+    {
+        int allowed = Math.Min(one.Length, other.Length) <= 5 ? 1 : 2;
+        slips = Math.Abs(one.Length - other.Length) > allowed ? int.MaxValue : Slips(one, other);
+        return slips <= allowed;
+    }
+
+    // Damerau and Levenshtein: a letter that is wrong, missing or too much is a slip, and so are two that are swapped.
+    private static int Slips(string one, string other)
+    {
+        int[,] slips = new int[one.Length + 1, other.Length + 1];
+        for (int i = 0; i <= one.Length; i++) slips[i, 0] = i;
+        for (int j = 0; j <= other.Length; j++) slips[0, j] = j;
+        for (int i = 1; i <= one.Length; i++)
+        {
+            for (int j = 1; j <= other.Length; j++)
+            {
+                int wrong = slips[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+                slips[i, j] = Math.Min(wrong, Math.Min(slips[i - 1, j], slips[i, j - 1]) + 1);
+                bool isSwapped = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
+                if (isSwapped) slips[i, j] = Math.Min(slips[i, j], slips[i - 2, j - 2] + 1);
+            }
+        }
+
+        return slips[one.Length, other.Length];
+    }
+}
