@@ -310,7 +310,7 @@ public sealed class Submitter
         task = Ended(task, VeoTaskStatus.Failed, attempt.Error) with { Raw = RawAnswer.Of(attempt.Response?.Body) };
         (string id, string remedy) = SubmitRefusal.Of(attempt.Decision.Verdict, attempt.Failure, attempt.Error.Kind, task);
         string text = attempt.Decision.Verdict == SubmitVerdict.SendAgain
-            ? $"{profile} ({task.Provider}) did not take the submission within {SendAgainLimit.TotalMinutes:0} minutes: {attempt.Says}."
+            ? $"{profile} ({task.Provider}, {profile.Origin}) did not take the submission within {SendAgainLimit.TotalMinutes:0} minutes: {attempt.Says}."
             : attempt.Failure is not null ? $"The submission was not sent to {profile} ({task.Provider}, {profile.Origin}): {attempt.Says}."
             : $"{profile} ({task.Provider}) refused the submission: {attempt.Says}.";
         return new SubmissionOutcome(null, new VeoException(id, $"{text} Nothing was bought. {remedy}", attempt.Failure) { Task = task }, NothingBought: true);
