@@ -10,7 +10,7 @@ namespace VeoPS.Vaults;
 /// <summary>Tells what is the matter with a vault, and the command that mends it.</summary>
 internal static class VaultErrors
 {
-    private const string NothingSent = "Nothing was sent.";
+    private const string NothingSent = ProfileRules.NothingSent;
     private const string Store = "Microsoft.PowerShell.SecretStore";
 
     private static readonly string[] WrongWords = ["password is incorrect", "password is invalid", "wrong password", "incorrect password", "invalid password"];
