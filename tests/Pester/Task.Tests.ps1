@@ -111,7 +111,9 @@ Describe 'Get-VeoTask' {
 
     It 'tells of an unknown id, of a profile that is none, and of one that points elsewhere' {
         (Invoke-Line { Get-VeoTask 'task_none' }).ErrorId | Should -Be 'VeoTaskNotFound'
-        (Invoke-Line { Get-VeoTask 'task_none' -Profile nobody }).ErrorId | Should -Be 'VeoProfileNotFound'
+        $result = Invoke-Line { 'task_none', 'task_other' | Get-VeoTask -Profile nobody }
+        $result.ErrorId | Should -Be 'VeoProfileNotFound', 'VeoProfileNotFound'
+        $result.Error[1] | Should -Match 'task_other: .*''nobody'''
         $polls = @(Get-Request 'poll').Count
         $env:VEOPS_PROVIDER = 'Apikley'
         (Invoke-Line { $task | Get-VeoTask }).ErrorId | Should -Be 'VeoRequestInvalid'

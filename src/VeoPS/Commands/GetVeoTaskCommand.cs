@@ -134,7 +134,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         {
             try
             {
-                return Finder.Find(task, null);
+                return Named(new TaskInput(task, null), _ => Finder.Find(task, null));
             }
             catch (VeoException exception)
             {

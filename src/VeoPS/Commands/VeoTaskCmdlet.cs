@@ -57,8 +57,22 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
     {
         string? profile = Cell.Text(Profile)?.Trim();
         return ParameterSetName == ById
-            ? Id.Select(id => TakeUp(id, () => find(new TaskInput(null, id), profile))).OfType<T>()
-            : new[] { TakeUp(InputObject, () => find(Input(), profile)) }.OfType<T>();
+            ? Id.Select(id => TakeUp(id, () => Named(new TaskInput(null, id), input => find(input, profile)))).OfType<T>()
+            : new[] { TakeUp(InputObject, () => Named(Input(), input => find(input, profile))) }.OfType<T>();
+    }
+
+    // An error of a profile says nothing of the task that it is about.
+    private protected static T Named<T>(TaskInput input, Func<TaskInput, T> find)
+    {
+        string name = input.Task?.ToString() ?? input.Id!;
+        try
+        {
+            return find(input);
+        }
+        catch (VeoException exception) when (exception.Message.IndexOf(name, StringComparison.Ordinal) < 0)
+        {
+            throw new VeoException(exception.ErrorId, $"The task {name}: {exception.Message}", exception) { Task = exception.Task ?? input.Task };
+        }
     }
 
     private TaskInput Input() => TaskInput.Read(InputObject)
