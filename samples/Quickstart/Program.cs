@@ -3,12 +3,15 @@
 
 using VeoPS;
 using VeoPS.Engine;
+using VeoPS.Engine.Disk;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 string prompt = args.ElementAtOrDefault(0) ?? "A dog playing in a park";
 string folder = Path.GetFullPath(args.ElementAtOrDefault(1) ?? "videos");

@@ -1,8 +1,10 @@
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine;
 

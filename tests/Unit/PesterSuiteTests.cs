@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using VeoPS.Engine;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests;

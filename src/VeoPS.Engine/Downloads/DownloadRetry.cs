@@ -1,6 +1,7 @@
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 

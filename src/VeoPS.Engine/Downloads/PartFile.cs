@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Downloads;
 

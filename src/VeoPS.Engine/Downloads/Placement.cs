@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Downloads;
 

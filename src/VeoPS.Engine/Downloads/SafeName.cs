@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Downloads;
 

@@ -1,4 +1,4 @@
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Downloads;
 

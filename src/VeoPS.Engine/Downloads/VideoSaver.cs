@@ -1,5 +1,6 @@
 using System.Globalization;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 

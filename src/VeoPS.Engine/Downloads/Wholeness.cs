@@ -1,5 +1,5 @@
 using System.Text;
-using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 

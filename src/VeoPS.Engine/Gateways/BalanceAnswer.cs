@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What the answer to a question for the balance says. With neither amount nor error it cannot be read.</summary>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
@@ -16,7 +16,7 @@ public sealed class GatewayProfile
         Profile = profile;
         Gateway = gateway;
         ApiKey = apiKey;
-        Http.Redactor.Shared.Register(apiKey);
+        Redactor.Shared.Register(apiKey);
         CheckSettings(profile, gateway.Table);
         if (apiKey is not null && gateway.Table.Credential.Fault(apiKey) is { } fault)
         {

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Engine.Gateways;
 

@@ -1,4 +1,3 @@
-using VeoPS.Engine.Submissions;
 
 namespace VeoPS.Engine.Gateways;
 

@@ -1,6 +1,4 @@
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Engine.Gateways;
 

@@ -1,5 +1,4 @@
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
 
 namespace VeoPS.Engine.Gateways;
 

@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>Shows a gateway's table to a person.</summary>

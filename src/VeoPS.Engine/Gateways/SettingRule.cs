@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A setting that one gateway needs and others don't.</summary>

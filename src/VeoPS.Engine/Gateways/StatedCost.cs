@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What a gateway says that a task cost.</summary>

@@ -1,5 +1,4 @@
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Engine.Gateways;
 

@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What a video can be made from.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using VeoPS.Engine.Text;
 
-using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Gateways;
 

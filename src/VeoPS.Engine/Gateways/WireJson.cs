@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
 
 namespace VeoPS.Engine.Gateways;
 

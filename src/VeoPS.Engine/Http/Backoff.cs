@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Http;
 
 /// <summary>How long to leave a gateway alone before the next try: full jitter over 1, 2, 4, … 16 s, or what it asks for.</summary>

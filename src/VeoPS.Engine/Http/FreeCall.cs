@@ -2,6 +2,7 @@ using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;
 

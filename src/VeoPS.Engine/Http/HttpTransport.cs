@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;
 

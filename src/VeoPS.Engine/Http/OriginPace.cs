@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Http;
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Authentication;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Profiles;
 

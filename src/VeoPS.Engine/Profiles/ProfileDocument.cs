@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Profiles;
 

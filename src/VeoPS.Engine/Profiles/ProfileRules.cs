@@ -1,5 +1,5 @@
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 
 namespace VeoPS.Engine.Profiles;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Disk;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Profiles;
 

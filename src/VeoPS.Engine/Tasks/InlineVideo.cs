@@ -1,5 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 

@@ -1,6 +1,7 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Tasks;
 

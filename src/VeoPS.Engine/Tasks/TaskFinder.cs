@@ -1,4 +1,5 @@
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Tasks;
 

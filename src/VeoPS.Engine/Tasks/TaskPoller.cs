@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using Polly;
 using Polly.Retry;
+using VeoPS.Engine.Disk;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 

@@ -1,6 +1,8 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 

@@ -1,5 +1,7 @@
 using System.Runtime.ExceptionServices;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Purchases;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

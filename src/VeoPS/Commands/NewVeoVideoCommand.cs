@@ -2,7 +2,8 @@ using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

@@ -4,6 +4,7 @@ using System.Security;
 using VeoPS.Completion;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
+using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 using VeoPS.Vaults;

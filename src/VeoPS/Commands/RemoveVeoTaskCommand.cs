@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Completion;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Commands;
 

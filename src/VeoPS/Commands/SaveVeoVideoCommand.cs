@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Downloads;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
 using VeoPS.Input;

@@ -2,7 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using VeoPS.Completion;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
+using VeoPS.Engine.Text;
 using VeoPS.Input;
 using VeoPS.Vaults;
 

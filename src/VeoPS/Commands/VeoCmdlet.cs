@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using VeoPS.Engine;
+using VeoPS.Engine.Ledger;
 using VeoPS.Hosting;
 
 namespace VeoPS.Commands;

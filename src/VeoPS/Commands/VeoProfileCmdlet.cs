@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

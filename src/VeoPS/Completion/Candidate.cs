@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using VeoPS.Engine;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Completion;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Text;
 using VeoPS.Input;
 
 namespace VeoPS.Completion;

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Diagnostics;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Disk;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
 using VeoPS.Views;
 
 namespace VeoPS.Completion;

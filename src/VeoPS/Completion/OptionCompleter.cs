@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Text;
 using VeoPS.Input;
 
 namespace VeoPS.Completion;

@@ -1,4 +1,5 @@
 using System.Collections;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Completion;

@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using VeoPS.Engine;
 
 namespace VeoPS.Hosting;
 

@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
 using VeoPS.Engine;
+using VeoPS.Engine.Disk;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Hosting;
 

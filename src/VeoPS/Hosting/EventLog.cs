@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using VeoPS.Engine;
+using VeoPS.Engine.Disk;
 
 namespace VeoPS.Hosting;
 

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Hosting;
 

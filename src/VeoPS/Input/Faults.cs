@@ -1,4 +1,4 @@
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Input;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 using VeoPS.Hosting;
 
 namespace VeoPS.Input;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
+using VeoPS.Engine;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

@@ -2,8 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using VeoPS.Engine.Http;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Vaults;
 

@@ -1,9 +1,13 @@
 using VeoPS.Engine;
+using VeoPS.Engine.Disk;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Crashes;
 

@@ -1,4 +1,6 @@
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using VeoPS.Engine;
+using VeoPS.Engine.Purchases;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Crashes;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VeoPS.Engine.Purchases;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Crashes;

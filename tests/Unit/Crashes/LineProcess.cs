@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VeoPS.Engine;
 
 namespace VeoPS.Tests.Crashes;
 

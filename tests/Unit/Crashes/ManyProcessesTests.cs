@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Downloads;
 

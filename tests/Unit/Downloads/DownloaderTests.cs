@@ -1,4 +1,6 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Downloads;

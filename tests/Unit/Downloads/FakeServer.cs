@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Downloads;
 

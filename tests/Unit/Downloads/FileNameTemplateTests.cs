@@ -1,4 +1,7 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Downloads;

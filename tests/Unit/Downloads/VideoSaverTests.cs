@@ -1,5 +1,7 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Downloads;

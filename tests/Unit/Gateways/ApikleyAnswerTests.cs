@@ -1,7 +1,5 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

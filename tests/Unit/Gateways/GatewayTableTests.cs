@@ -1,7 +1,7 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
-using VeoPS.Tests.Submissions;
+using VeoPS.Engine.Text;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Gateways;
 

@@ -1,8 +1,13 @@
 using System.Text.Json.Nodes;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Http.Credentials;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Gateways;
 

@@ -1,5 +1,5 @@
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

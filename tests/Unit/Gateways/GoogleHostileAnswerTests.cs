@@ -1,7 +1,5 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Tests.Gateways;
 

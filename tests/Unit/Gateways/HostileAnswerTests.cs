@@ -2,8 +2,6 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Tests.Gateways;
 

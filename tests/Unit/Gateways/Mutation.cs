@@ -1,3 +1,5 @@
+using VeoPS.Engine;
+
 namespace VeoPS.Tests.Gateways;
 
 /// <summary>One spoiled answer.</summary>

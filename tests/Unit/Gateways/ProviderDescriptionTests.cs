@@ -1,6 +1,8 @@
 using System.Globalization;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.SkillsVideo;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

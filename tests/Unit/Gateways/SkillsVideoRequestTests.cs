@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.SkillsVideo;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,6 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 
 namespace VeoPS.Tests.Gateways;
 

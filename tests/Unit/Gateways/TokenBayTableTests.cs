@@ -1,6 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

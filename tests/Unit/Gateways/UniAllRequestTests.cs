@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.UniAll;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

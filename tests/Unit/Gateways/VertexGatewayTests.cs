@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Vertex;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,6 +1,6 @@
+using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Vtrix;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Vtrix;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,4 +1,6 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Http;
 

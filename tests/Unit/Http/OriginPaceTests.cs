@@ -1,8 +1,8 @@
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Submissions;
+using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Http;

@@ -2,7 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
-using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Profiles;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

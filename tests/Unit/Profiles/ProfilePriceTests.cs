@@ -1,6 +1,8 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

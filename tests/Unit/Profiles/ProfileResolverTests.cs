@@ -1,5 +1,7 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

@@ -1,5 +1,8 @@
-using VeoPS.Engine.Http;
+using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
+using VeoPS.Engine.Text;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

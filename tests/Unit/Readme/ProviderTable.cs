@@ -1,4 +1,6 @@
 using System.Globalization;
+using VeoPS.Engine;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Readme;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Readme;

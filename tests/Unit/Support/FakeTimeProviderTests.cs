@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Tests.Support;
 
 public sealed class FakeTimeProviderTests

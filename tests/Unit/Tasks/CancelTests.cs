@@ -1,7 +1,9 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Submissions;
+using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Tasks;
@@ -46,7 +48,7 @@ public sealed class CancelTests
     public async Task A_gateway_that_cannot_says_so_and_what_to_do_instead(string provider)
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        GatewayProfile profile = Submissions.Profiles.Any(GatewayCatalog.Find(provider)!, shop.Gateway.BaseUri);
+        GatewayProfile profile = Purchases.Profiles.Any(GatewayCatalog.Find(provider)!, shop.Gateway.BaseUri);
         VeoTask task = new() { Id = "t-1", Profile = "prod", Provider = provider, Status = VeoTaskStatus.Running };
 
         PollResult result = await new TaskPoller(shop.Transport, shop.OpenLedger(), shop.Time, shop.Log).CancelAsync(new TaskHandle(task, profile), Token);

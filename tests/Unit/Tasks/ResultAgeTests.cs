@@ -1,3 +1,4 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Tests.Tasks;

@@ -1,7 +1,10 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
+using VeoPS.Tests.Ledger;
 
 namespace VeoPS.Tests.Tasks;
 

@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Downloads;
 
@@ -247,7 +250,7 @@ public sealed class TaskPollerTests
             Content = new StringContent($$"""{"status":"SUCCESS","result_url":"{{link}}"}""", Encoding.UTF8, "application/json"),
         }));
         GatewayProfile profile = new(new VeoProfile { Name = "prod", BaseUri = new Uri(baseUri) }, new TokenBayGateway(), PollerStage.Key);
-        TaskPoller poller = new(transport, new NoLedger(), TimeProvider.System, Engine.EngineLog.None);
+        TaskPoller poller = new(transport, new NoLedger(), TimeProvider.System, EngineLog.None);
 
         PollResult result = await poller.PollAsync(new TaskHandle(new VeoTask { Id = "1" }, profile), again: false, PollerStage.Token);
 
@@ -358,9 +361,9 @@ public sealed class TaskPollerTests
 
         public GatewayTable Table => _inner.Table;
 
-        public WireRequest Submit(Engine.Submissions.VeoRequest request, GatewayProfile profile) => _inner.Submit(request, profile);
+        public WireRequest Submit(VeoRequest request, GatewayProfile profile) => _inner.Submit(request, profile);
 
-        public Engine.Submissions.SubmitAnswer ReadSubmit(WireResponse response) => _inner.ReadSubmit(response);
+        public SubmitAnswer ReadSubmit(WireResponse response) => _inner.ReadSubmit(response);
 
         public WireRequest Poll(string taskId, GatewayProfile profile) => _inner.Poll(taskId, profile);
 

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Submissions;
+using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Tasks;

@@ -1,4 +1,5 @@
-using VeoPS.Engine.Submissions;
+using VeoPS.Engine.Text;
+
 
 namespace VeoPS.Engine.Gateways.Google;
 

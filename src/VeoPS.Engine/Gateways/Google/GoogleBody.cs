@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using VeoPS.Engine.Submissions;
 
 namespace VeoPS.Engine.Gateways.Google;
 

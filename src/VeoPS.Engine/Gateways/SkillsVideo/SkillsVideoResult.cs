@@ -1,6 +1,5 @@
 using System.Text.Json;
-using VeoPS.Engine.Http;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.SkillsVideo;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways.NewApi;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Engine.Gateways.TokenBay;
 

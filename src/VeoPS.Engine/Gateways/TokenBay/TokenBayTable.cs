@@ -1,5 +1,5 @@
 using VeoPS.Engine.Gateways.NewApi;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.TokenBay;
 

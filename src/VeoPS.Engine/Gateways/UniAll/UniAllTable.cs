@@ -1,6 +1,5 @@
 using VeoPS.Engine.Gateways.NewApi;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.UniAll;
 

@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VeoPS.Engine.Gateways.Google;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vertex;
 

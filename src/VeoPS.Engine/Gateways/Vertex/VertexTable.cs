@@ -1,6 +1,5 @@
 using VeoPS.Engine.Gateways.Google;
-using VeoPS.Engine.Submissions;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vertex;
 

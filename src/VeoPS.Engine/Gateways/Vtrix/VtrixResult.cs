@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using VeoPS.Engine.Http;
-using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vtrix;
 

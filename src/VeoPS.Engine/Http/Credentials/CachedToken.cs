@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Http.Credentials;
 
 /// <summary>A token that is kept for as long as it holds, and renewed in time. However many wait for it, it is asked for once.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using VeoPS.Engine;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Http.Credentials;
 

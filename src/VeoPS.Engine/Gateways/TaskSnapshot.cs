@@ -1,0 +1,23 @@
+namespace VeoPS.Engine.Gateways;
+
+/// <summary>What a gateway says of a task at one moment.</summary>
+public sealed record TaskSnapshot
+{
+    /// <summary>One of <see cref="VeoTaskStatus"/>, or null where the gateway's page does not name <see cref="RawStatus"/>: the task goes on.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The gateway's own word.</summary>
+    public string? RawStatus { get; init; }
+
+    /// <summary>0 to 100, where the gateway says.</summary>
+    public int? Progress { get; init; }
+
+    /// <summary>What it made. Links may still be relative to the profile's base.</summary>
+    public IReadOnlyList<VideoLink> Videos { get; init; } = [];
+
+    /// <summary>What it cost, where the gateway says.</summary>
+    public VeoCost? Cost { get; init; }
+
+    /// <summary>Why it did not end well.</summary>
+    public VeoError? Error { get; init; }
+}

@@ -1,0 +1,34 @@
+using VeoPS.Engine.Purchases;
+
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>What the ledger keeps of one task. Prompts are in clear; keys and links with a query are never in it.</summary>
+public sealed record LedgerEntry
+{
+    /// <summary>The task as it was last seen.</summary>
+    public required VeoTask Task { get; init; }
+
+    /// <summary>Scheme, host and port that it was submitted to: it is never asked for anywhere else.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>UTC. Until then a submission may still be on its way; a <see cref="VeoTaskStatus.Submitting"/> entry that is older is <see cref="VeoTaskStatus.Unknown"/>.</summary>
+    public DateTime SubmitDeadline { get; init; }
+
+    /// <summary>SHA-256 of what was asked for, in hexadecimal digits: tells whether a job key comes again with another request.</summary>
+    public string? RequestHash { get; init; }
+
+    /// <summary>What the submission is known by in the gateway's list of tasks, null where it has none.</summary>
+    public string? SentFingerprint { get; init; }
+
+    /// <summary>True for an upgraded rendition of another task's video: it is saved with that task, and listed only where its outcome is unknown.</summary>
+    public bool IsRendition { get; init; }
+
+    /// <summary>The seed that was asked for, null where there was none.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>UTC. Since when the gateway says «succeeded» and names no link.</summary>
+    public DateTime? LinkMissingSince { get; init; }
+
+    /// <summary>The files that its videos were saved to.</summary>
+    public VeoList<SavedFile> Saved { get; init; } = VeoList<SavedFile>.Empty;
+}

@@ -1,0 +1,43 @@
+using System.Security;
+
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>Turns what the file system says into the one error that names the ledger's folder, the reason and the remedy.</summary>
+internal sealed class LedgerGuard(string folder)
+{
+    /// <summary>What a failure means before anything could be bought.</summary>
+    public const string NothingSent = "Nothing was sent.";
+
+    /// <summary>What a failure means once something may have been bought.</summary>
+    public const string TaskGoesOn = "The task goes on at its gateway; keep its id.";
+
+    /// <summary>What a failure means to a reader.</summary>
+    public const string NothingChanged = "Nothing was changed.";
+
+    public void Run(string consequence, Action action) => Run(consequence, () =>
+    {
+        action();
+        return true;
+    });
+
+    public T Run<T>(string consequence, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Unavailable($"{fault.Message} It may stand for a paid task: restore it or move it away by hand. {consequence}", fault);
+        }
+        catch (Exception fault) when (IsOfTheFileSystem(fault))
+        {
+            throw Unavailable($"{fault.Message.TrimEnd('.')}. {consequence} Make the folder writable for this account, or set VEOPS_HOME to one that is.", fault);
+        }
+    }
+
+    public static bool IsOfTheFileSystem(Exception fault) => fault is IOException or UnauthorizedAccessException or SecurityException;
+
+    private VeoException Unavailable(string what, Exception fault) =>
+        new(VeoErrorId.LedgerUnavailable, $"The ledger in '{folder}' cannot be used: {what}", fault);
+}

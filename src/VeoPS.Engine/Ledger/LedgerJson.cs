@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>The ledger's JSON, indented and unescaped, since people read it too.</summary>
+[JsonSerializable(typeof(LedgerDocument))]
+[JsonSerializable(typeof(JobClaim))]
+internal sealed partial class LedgerJson : JsonSerializerContext
+{
+    /// <summary>The one to use: an encoder cannot be named in an attribute.</summary>
+    public static LedgerJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new UtcDateTimeConverter() },
+    });
+}

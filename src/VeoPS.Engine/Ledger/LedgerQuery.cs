@@ -1,0 +1,23 @@
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>Which tasks to list. What is null or empty does not narrow the list.</summary>
+public sealed record LedgerQuery
+{
+    /// <summary>Any of these, see <see cref="VeoTaskStatus"/>.</summary>
+    public IReadOnlyList<string> Status { get; init; } = [];
+
+    /// <summary>Any of these.</summary>
+    public IReadOnlyList<string> Profile { get; init; } = [];
+
+    /// <summary>UTC. Not older than this.</summary>
+    public DateTime? Since { get; init; }
+
+    /// <summary>Has all of these, compared without case.</summary>
+    public IReadOnlyList<string> Tag { get; init; } = [];
+
+    /// <summary>Any of these, compared ordinally.</summary>
+    public IReadOnlyList<string> JobKey { get; init; } = [];
+
+    /// <summary>Only what succeeded and is not on disk with every file.</summary>
+    public bool Unsaved { get; init; }
+}

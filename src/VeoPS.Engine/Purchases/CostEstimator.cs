@@ -1,0 +1,66 @@
+using System.Globalization;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Profiles;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Purchases;
+
+/// <summary>What a request would cost by the profile's own price, else by the published one. Asks nobody.</summary>
+public static class CostEstimator
+{
+    // Veo's own default, and the longest that it makes at once: https://ai.google.dev/gemini-api/docs/video
+    private const int LongestSeconds = 8;
+
+    /// <summary>The price times the count, null where no price is known.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="profile">Where.</param>
+    public static VeoCost? Estimate(VeoRequest request, GatewayProfile profile)
+    {
+        ModelTable model = profile.Gateway.Table.Find(profile.ModelFor(request));
+        VeoCost? price = OfProfile(request, profile, model)
+            ?? (model.PricePerSecond is { } bySecond ? bySecond.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true) : model.Price);
+        return price is null ? null : price with { Amount = price.Amount * (request.Count ?? 1) };
+    }
+
+    /// <summary>True where a price can be had for the profile's own model in the unit of its budgets: its own, the published one, or the one that the gateway tells.</summary>
+    /// <param name="profile">Its settings.</param>
+    /// <param name="gateway">Its gateway.</param>
+    public static bool IsPriced(VeoProfile profile, IGateway gateway)
+    {
+        if ((profile.PricePerVideo ?? profile.PricePerSecond) is not null || gateway is IPriceGateway) return true;
+        ModelTable model = gateway.Table.Find(gateway.Table.ModelFor(new VeoRequest(), profile.Model ?? gateway.Table.DefaultModel));
+        string? unit = model.PricePerSecond?.All().FirstOrDefault()?.Unit ?? model.Price?.Unit;
+        return unit is not null && (profile.PriceUnit ?? unit) == unit;
+    }
+
+    /// <summary>What gives a profile a price, as a command.</summary>
+    /// <param name="profile">Its settings.</param>
+    /// <param name="gateway">Its gateway.</param>
+    public static string PriceRemedy(VeoProfile profile, IGateway gateway)
+    {
+        string price = $"-PricePerVideo <{profile.PriceUnit ?? gateway.Table.PriceUnit}>";
+        return profile.Source == ProfileSource.Vault
+            ? $"Set-VeoProfile {profile.Name} {price}"
+            : $"Register-VeoProfile <name> -Provider {profile.Provider}{(gateway.Table.NeedsKey ? " -ApiKey (Read-Host -AsSecureString)" : "")} {price}, since '{profile.Name}' itself can have none";
+    }
+
+    // How long an extension gets is not the request's to say.
+    private static int? DurationOf(VeoRequest request) => request.SourceVideo is null ? request.Duration : null;
+
+    private static VeoCost? OfProfile(VeoRequest request, GatewayProfile whole, ModelTable model)
+    {
+        VeoProfile profile = whole.Profile;
+        string unit = profile.PriceUnit ?? whole.Gateway.Table.PriceUnit;
+        if (profile.PricePerVideo is { } video) return new VeoCost { Amount = video, Unit = unit, Basis = $"price of a video in the profile '{profile}'" };
+        if (profile.PricePerSecond is not { } second) return null;
+
+        // Where nobody tells the default, the longest: an estimate that is too low would break a limit.
+        int seconds = DurationOf(request) ?? model.PricePerSecond?.DefaultDuration ?? model.Durations.DefaultIfEmpty(LongestSeconds).Max();
+        return new VeoCost
+        {
+            Amount = second * seconds,
+            Unit = unit,
+            Basis = $"{second.ToString(CultureInfo.InvariantCulture)} {unit} a second in the profile '{profile}', {seconds.ToString(CultureInfo.InvariantCulture)} seconds",
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Purchases;
+
+/// <summary>Sums costs by profile, model, day and unit. Units never mix.</summary>
+public sealed class CostTally
+{
+    private readonly List<VeoCostSum> _items = [];
+
+    /// <summary>Adds what one request would cost.</summary>
+    /// <param name="profile">The profile that pays.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cost">The estimate.</param>
+    public void Add(string profile, string model, VeoCost cost) => _items.Add(new VeoCostSum(cost) { Profile = profile, Model = model, Requests = 1 });
+
+    /// <summary>Adds what a task cost, or may have cost: one that is unknown counts, one that was plainly not taken does not.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>False where nobody tells what it cost.</returns>
+    public bool Add(VeoTask task)
+    {
+        bool isNotBought = task.Id is null && task.Status is VeoTaskStatus.Failed or VeoTaskStatus.Canceled;
+        if (isNotBought) return true;
+        if (task.Cost is not { } cost) return false;
+        _items.Add(new VeoCostSum(cost) { Profile = task.Profile, Model = task.Model, Day = task.Created.Date, Requests = 1 });
+        return true;
+    }
+
+    /// <summary>The sums, by day, profile and model. The basis of a sum is that of its items where they agree.</summary>
+    public IEnumerable<VeoCostSum> Sums() => _items
+        .GroupBy(item => (item.Day, item.Profile, item.Model, item.Unit))
+        .OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Profile, StringComparer.OrdinalIgnoreCase).ThenBy(group => group.Key.Model, StringComparer.Ordinal)
+        .Select(group => group.First() with
+        {
+            Amount = group.Sum(item => item.Amount),
+            Requests = group.Count(),
+            Basis = string.Join("; ", group.Select(item => item.Basis).Distinct(StringComparer.Ordinal).Take(MostBases)),
+            AsOf = group.Min(item => item.AsOf),
+        });
+
+    // A person reads the first few.
+    private const int MostBases = 3;
+}

@@ -1,0 +1,91 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Http.Credentials;
+
+namespace VeoPS.Engine.Purchases;
+
+/// <summary>
+/// What an answer to a submission means: whether it was taken, may be sent again, bought nothing, or cannot be told.
+/// One row a case, in the order in which they are tried; the first that fits decides. A row that errs costs a user
+/// money, so nothing here is decided anywhere else.
+/// </summary>
+public static class DecisionTable
+{
+    private static readonly Row[] Rows =
+    [
+        new("an id was read: it was taken, even with a failure beside it",
+            SubmitVerdict.Taken, seen => seen.Answer is { IsTaken: true }),
+
+        new("there is no credential to send it with: nothing left, and sending again does not help",
+            SubmitVerdict.Refused, seen => seen.Failure is CredentialException),
+
+        new("the answer's reader failed: there may be an id in it, whatever its status",
+            SubmitVerdict.Unknown, seen => seen is { Answer: null, Failure: null }),
+
+        new("the body never began to leave: no name, no connection, or no TLS",
+            SubmitVerdict.SendAgain, seen => seen.Failure is { NeverSent: true }),
+
+        new("the connection broke, or the time ran out, after something had left",
+            SubmitVerdict.Unknown, seen => seen.Failure is not null),
+
+        new("out of credits or quota: waiting does not help",
+            SubmitVerdict.Refused, seen => seen.IsRateLimit && seen.Answer?.Error?.Kind == VeoErrorKind.InsufficientCredits),
+
+        new("rate limited: turned away at the door, not queued",
+            SubmitVerdict.SendAgain, seen => seen.IsRateLimit),
+
+        new("a server error, HTTP 408 or 409, or a conflict in the body: it may have got further than its answer says",
+            SubmitVerdict.Unknown, seen => seen.HttpStatus is 408 or 409 or >= 500 || seen.BodyStatus is 408 or 409 or >= 500),
+
+        new("a redirect: never followed on a submission, so nothing was handed over",
+            SubmitVerdict.Refused, seen => seen.HttpStatus is >= 300 and < 400),
+
+        new("any other 4xx, readable or not",
+            SubmitVerdict.Refused, seen => seen.HttpStatus is >= 400 and < 500),
+
+        new("a readable refusal under 2xx",
+            SubmitVerdict.Refused, seen => seen.Answer?.Error is not null),
+
+        new("a 2xx with neither id nor error, or an answer that cannot be read",
+            SubmitVerdict.Unknown, _ => true),
+    ];
+
+    /// <summary>What each row is about, in their order.</summary>
+    internal static IEnumerable<string> Reasons => Rows.Select(row => row.Reason);
+
+    /// <summary>Decides over an answer.</summary>
+    /// <param name="codes">What the gateway's own codes mean; they stand over the rows for statuses.</param>
+    /// <param name="response">What came back.</param>
+    /// <param name="answer">What the gateway's reader made of it; null where the reader failed.</param>
+    public static SubmitDecision Decide(IReadOnlyList<SubmitCode> codes, WireResponse response, SubmitAnswer? answer) =>
+        Decide(codes, new Seen(response.Status, answer, null));
+
+    /// <summary>Decides where no answer came.</summary>
+    /// <param name="failure">What happened instead.</param>
+    public static SubmitDecision Decide(TransportException failure) => Decide([], new Seen(null, null, failure));
+
+    private static SubmitDecision Decide(IReadOnlyList<SubmitCode> codes, Seen seen)
+    {
+        if (seen.Answer is { IsTaken: false, Error.Code: { } code }
+            && codes.FirstOrDefault(known => Fits(known, code, seen.HttpStatus)) is { } row)
+        {
+            return new SubmitDecision(row.Verdict, row.Reason);
+        }
+
+        Row first = Rows.First(row => row.Fits(seen));
+        return new SubmitDecision(first.Verdict, first.Reason);
+    }
+
+    private static bool Fits(SubmitCode known, string code, int? httpStatus) =>
+        string.Equals(known.Code, code, StringComparison.OrdinalIgnoreCase) && (known.HttpStatus is null || known.HttpStatus == httpStatus);
+
+    private sealed record Row(string Reason, SubmitVerdict Verdict, Func<Seen, bool> Fits);
+
+    private sealed record Seen(int? HttpStatus, SubmitAnswer? Answer, TransportException? Failure)
+    {
+        public int? BodyStatus => Answer?.BodyStatus;
+
+        // What the body says stands over the HTTP status: beside a failure there, 429 does not mean that nothing was taken.
+        public bool IsRateLimit => BodyStatus == 429 || (HttpStatus == 429 && BodyStatus is not (408 or 409 or >= 500));
+    }
+}

@@ -1,0 +1,46 @@
+
+namespace VeoPS.Engine.Purchases;
+
+/// <summary>
+/// The job keys of one input. Submissions overlap, so which of two requests gets to the ledger first is chance: here the
+/// first in the input's order has the key.
+/// </summary>
+internal sealed class InputKeys
+{
+    private readonly Dictionary<(string Scope, string JobKey), (SubmissionOrder Order, string Input)> _uses = [];
+
+    /// <summary>Gives an order its key, where no other request of the input has it.</summary>
+    /// <param name="order">What is about to be submitted.</param>
+    /// <param name="input">Which input it is, for a person to find it.</param>
+    public void Take(SubmissionOrder order, string input)
+    {
+        if (order.JobKey is null) return;
+        foreach ((string, string) place in Places(order))
+        {
+            if (!_uses.ContainsKey(place)) _uses.Add(place, (order, input));
+        }
+    }
+
+    /// <summary>The input that has the key already, for the same request; null where none has.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.JobKeyConflict"/>: an input before has it for another request.
+    /// <see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was sent for this one.</exception>
+    public string? Find(SubmissionOrder order)
+    {
+        string? same = null;
+        foreach ((string, string) place in order.JobKey is null ? [] : Places(order))
+        {
+            if (!_uses.TryGetValue(place, out (SubmissionOrder Order, string Input) use)) continue;
+            if (use.Order.Fingerprint != order.Fingerprint) throw Conflict(order.JobKey!, use.Input);
+            same ??= use.Input;
+        }
+
+        return same;
+    }
+
+    private static VeoException Conflict(string jobKey, string input) => new(
+        VeoErrorId.JobKeyConflict,
+        $"The job key '{jobKey}' is used twice in this input, for different requests: {input} has it. Nothing was sent for this one and nothing was bought. Give it another JobKey.");
+
+    private static IEnumerable<(string Scope, string JobKey)> Places(SubmissionOrder order) =>
+        order.Profiles.Select(profile => (JobKeys.Scope(profile), order.JobKey!));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using VeoPS.Engine.Disk;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Purchases;
+
+/// <summary>
+/// Brings a request's images into the form that its gateway takes: inlined where it takes data, uploaded first where it
+/// has an upload. What is used by many requests of a run is uploaded once.
+/// </summary>
+internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
+{
+    private readonly FreeCall _call = new(transport, time);
+    private readonly ConcurrentDictionary<string, Lazy<Task<LinkedMedia>>> _uploads = new(StringComparer.Ordinal);
+
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file went away or an upload failed. Nothing was bought.</exception>
+    public async Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        MediaForms forms = profile.Gateway.Table.Find(profile.ModelFor(request)).ImageForms;
+        List<MediaInput> references = [];
+        foreach (MediaInput image in request.ReferenceImages) references.Add(await Ready(image).ConfigureAwait(false));
+        return request with
+        {
+            FirstFrame = request.FirstFrame is null ? null : await Ready(request.FirstFrame).ConfigureAwait(false),
+            LastFrame = request.LastFrame is null ? null : await Ready(request.LastFrame).ConfigureAwait(false),
+            ReferenceImages = references,
+        };
+
+        async Task<MediaInput> Ready(MediaInput media)
+        {
+            if (media is FileMedia file) media = file.Read();
+            if (media is not InlineMedia inline || forms.HasFlag(MediaForms.Data)) return media;
+            return await UploadOnceAsync(inline, profile, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<LinkedMedia> UploadOnceAsync(InlineMedia media, GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        string key = $"{profile.Name}\n{media.MimeType}\n{Sha256Hex.Of(media.Bytes.ToArray())}";
+        Lazy<Task<LinkedMedia>> upload = _uploads.GetOrAdd(key, _ => new(() => UploadAsync(media, profile, cancellationToken)));
+        try
+        {
+            return await upload.Value.ConfigureAwait(false);
+        }
+        catch
+        {
+            // The next request tries anew; this one has failed.
+            _uploads.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    private async Task<LinkedMedia> UploadAsync(InlineMedia media, GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        if (profile.Gateway is not IUploadGateway gateway) throw new NotSupportedException($"{profile.Gateway.Table.Provider} says that it takes uploads and has none.");
+        string name = Guid.NewGuid().ToString("N") + "." + media.MimeType.Split('/')[^1];
+        try
+        {
+            WireResponse response = await _call.SendAsync(profile, gateway.Upload(media.Bytes, media.MimeType, name), cancellationToken).ConfigureAwait(false);
+            UploadAnswer answer = gateway.ReadUpload(response);
+            return answer.Uri is { } uri ? new LinkedMedia(uri) : throw Failed(answer.Error?.ToString() ?? $"HTTP {response.Status}, with a body that cannot be read", null);
+        }
+        catch (TransportException exception)
+        {
+            throw Failed(exception.Message, exception);
+        }
+
+        VeoException Failed(string why, Exception? inner) =>
+            new(VeoErrorId.NotSent, $"An image could not be uploaded to {profile.Gateway.Table.Provider}: {Redactor.Shared.Redact(why).TrimEnd('.')}. The submission was not sent and nothing was bought. Try again, or give the image as a link.", inner);
+    }
+}

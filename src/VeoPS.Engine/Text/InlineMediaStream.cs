@@ -1,0 +1,128 @@
+using System.Text;
+
+namespace VeoPS.Engine.Text;
+
+/// <summary>
+/// The bytes of one of the videos inside a JSON answer, decoded from base64 as they come. Holds two chunks, however long the
+/// answer is.
+/// </summary>
+/// <param name="response">Closed together with this stream.</param>
+/// <param name="answer">Its body.</param>
+/// <param name="index">Which of the members named <see cref="Member"/>, from 0.</param>
+internal sealed class InlineMediaStream(IDisposable response, Stream answer, int index) : Stream
+{
+    /// <summary>What holds a video in an answer: <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>.</summary>
+    public const string Member = "bytesBase64Encoded";
+
+    private const int ChunkBytes = 64 * 1024;
+
+    private static readonly byte[] MemberName = Encoding.ASCII.GetBytes(Member);
+
+    private readonly byte[] _chunk = new byte[ChunkBytes];
+    private readonly byte[] _decoded = new byte[ChunkBytes];
+    private readonly JsonStrings _strings = new(MemberName);
+    private int _offset;
+    private int _count;
+    private int _seen = -1;
+    private bool _ended;
+    private int _bits;
+    private int _digits;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="IOException">The answer ended before the video did, or it has no such video.</exception>
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        await FillAsync(cancellationToken).ConfigureAwait(false);
+        return Give(buffer.AsSpan(offset, count));
+    }
+
+#if NET
+    /// <inheritdoc cref="ReadAsync(byte[], int, int, CancellationToken)"/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await FillAsync(cancellationToken).ConfigureAwait(false);
+        return Give(buffer.Span);
+    }
+#endif
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            answer.Dispose();
+            response.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        while (_count == 0 && !_ended)
+        {
+            int read = await answer.ReadAsync(_chunk.AsMemory(), cancellationToken).ConfigureAwait(false);
+            if (read == 0) throw new IOException(_seen < index ? "The answer has no such video in it." : "The answer ended before the video in it did.");
+            Decode(read);
+        }
+    }
+
+    private int Give(Span<byte> buffer)
+    {
+        int given = Math.Min(buffer.Length, _count);
+        _decoded.AsSpan(_offset, given).CopyTo(buffer);
+        _offset += given;
+        _count -= given;
+        return given;
+    }
+
+    private void Decode(int length)
+    {
+        _offset = 0;
+        for (int at = 0; at < length && !_ended; at++)
+        {
+            bool wasInside = _strings.InValue;
+            int character = _strings.Next(_chunk[at]);
+            if (_strings.InValue && !wasInside) _seen++;
+            if (_seen != index) continue;
+            if (wasInside && !_strings.InValue) _ended = true;
+            else if (character >= 0) Add(character);
+        }
+    }
+
+    // Padding and line breaks add nothing; whether what comes out is a whole video is looked at once it is on disk.
+    private void Add(int character)
+    {
+        int value = Base64Digits.ValueOf(character);
+        if (value < 0) return;
+        _bits = (_bits << 6) | value;
+        _digits++;
+        if (_digits % 4 == 1) return;
+        int spare = (3 - ((_digits - 1) % 4)) * 2;
+        _decoded[_count++] = (byte)(_bits >> spare);
+    }
+}

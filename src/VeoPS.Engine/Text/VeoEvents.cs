@@ -1,0 +1,35 @@
+using VeoPS.Engine.Ledger;
+
+namespace VeoPS.Engine.Text;
+
+/// <summary>Makes events.</summary>
+internal static class VeoEvents
+{
+    /// <summary>One that may be about a task.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="name">See <see cref="VeoEventName"/>.</param>
+    /// <param name="task">The task; null where it is about none.</param>
+    /// <param name="message">For a person to read.</param>
+    /// <param name="data">What else is to be told; what is null is left out.</param>
+    public static VeoEvent Of(TimeProvider time, string name, VeoTask? task, string message, IEnumerable<(string Name, string? Value)> data) => new()
+    {
+        Time = time.GetUtcNow().UtcDateTime,
+        Event = name,
+        Profile = task?.Profile,
+        TaskId = task?.Id,
+        SubmissionId = task?.SubmissionId is { Length: > 0 } ours ? ours : null,
+        Message = message,
+        Data = Present(data),
+    };
+
+    private static Dictionary<string, string> Present(IEnumerable<(string Name, string? Value)> data)
+    {
+        Dictionary<string, string> present = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, string? value) in data)
+        {
+            if (!string.IsNullOrEmpty(value)) present[name] = value!;
+        }
+
+        return present;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using VeoPS.Engine;
+using VeoPS.Engine.Disk;
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Tests.Ledger;
+
+public sealed class FileLedgerFolderTests
+{
+    [Theory]
+    [InlineData("VEOPS_HOME=/mnt/ledger STATE_DIRECTORY=/var/lib/veo HOME=/home/a", "/mnt/ledger", false)]
+    [InlineData("STATE_DIRECTORY=/var/lib/veo:/var/lib/other XDG_STATE_HOME=/s HOME=/home/a", "/var/lib/veo", true)]
+    [InlineData("XDG_STATE_HOME=/s HOME=/home/a", "/s/veops", true)]
+    [InlineData("XDG_STATE_HOME= HOME=/home/a", "/home/a/.local/state/veops", true)]
+    public void Linux_has_its_state_folders(string variables, string folder, bool isPrivate) =>
+        Assert.Equal(new LedgerFolder(folder, isPrivate), Resolve(OSPlatform.Linux, variables));
+
+    [Fact]
+    public void MacOS_has_application_support() =>
+        Assert.Equal(new LedgerFolder("/Users/a/Library/Application Support/VeoPS", true), Resolve(OSPlatform.OSX, "HOME=/Users/a STATE_DIRECTORY=/elsewhere"));
+
+    [Theory]
+    [InlineData(@"C:\Users\a\AppData\Local")]
+    [InlineData(@"\\server\profiles\a")]
+    public void Windows_has_local_application_data(string folder) =>
+        Assert.Equal(new LedgerFolder(Path.Combine(folder, "VeoPS"), true), Resolve(OSPlatform.Windows, $"LOCALAPPDATA={folder} HOME=/elsewhere"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HOME=")]
+    [InlineData("HOME=relative")]
+    [InlineData("VEOPS_HOME=./ledger HOME=/home/a")]
+    [InlineData("VEOPS_HOME=~/ledger HOME=/home/a")]
+    [InlineData("STATE_DIRECTORY=:/var/lib/veo HOME=/home/a")]
+    public void Where_no_folder_can_be_told_the_remedy_is_named(string variables) =>
+        AssertUnavailable(() => Resolve(OSPlatform.Linux, variables));
+
+    [Theory]
+    [InlineData(@"C:ledger")]
+    [InlineData(@"\ledger")]
+    [InlineData("/ledger")]
+    public void On_Windows_a_path_that_depends_on_the_current_drive_is_refused(string folder) =>
+        AssertUnavailable(() => Resolve(OSPlatform.Windows, $"VEOPS_HOME={folder}"));
+
+    private static void AssertUnavailable(Func<LedgerFolder> resolve)
+    {
+        VeoException fault = Assert.Throws<VeoException>(resolve);
+        Assert.Equal(VeoErrorId.LedgerUnavailable, fault.ErrorId);
+        Assert.Contains("Set VEOPS_HOME to a folder that this account can write; nothing was sent", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static LedgerFolder Resolve(OSPlatform platform, string variables)
+    {
+        Dictionary<string, string> environment = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        return LedgerFolder.Resolve(environment.GetValueOrDefault, platform);
+    }
+}

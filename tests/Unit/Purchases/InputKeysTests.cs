@@ -1,0 +1,47 @@
+using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Gateways.TokenBay;
+using VeoPS.Engine.Purchases;
+
+namespace VeoPS.Tests.Purchases;
+
+/// <summary>Which of the requests of one input has a job key.</summary>
+public sealed class InputKeysTests
+{
+    private static readonly GatewayProfile Here = Profiles.Any(new TokenBayGateway());
+
+    private readonly InputKeys _keys = new();
+
+    public InputKeysTests() => _keys.Take(Order("a cat"), "input 1");
+
+    [Fact]
+    public void The_same_request_again_is_the_first_one_s() => Assert.Equal("input 1", _keys.Find(Order("a cat")));
+
+    [Fact]
+    public void Another_request_is_refused_and_told_who_has_the_key()
+    {
+        _keys.Take(Order("a cat"), "input 2");
+
+        VeoException refused = Assert.Throws<VeoException>(() => _keys.Find(Order("a dog")));
+
+        Assert.Equal(VeoErrorId.JobKeyConflict, refused.ErrorId);
+        Assert.Contains("input 1 has it", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Shot 1")]
+    [InlineData("shot 1 ")]
+    [InlineData(null)]
+    public void Another_key_is_free(string? jobKey) => Assert.Null(_keys.Find(Order("a dog", jobKey)));
+
+    [Fact]
+    public void A_key_holds_at_each_profile_that_may_take_it()
+    {
+        SubmissionOrder elsewhere = Order("a dog") with { Profiles = [Shop.Sandbox()] };
+
+        Assert.Null(_keys.Find(elsewhere));
+        Assert.Throws<VeoException>(() => _keys.Find(elsewhere with { Profiles = [Shop.Sandbox(), Here] }));
+    }
+
+    private static SubmissionOrder Order(string prompt, string? jobKey = "shot 1") => Shop.Order(Here, prompt, jobKey);
+}

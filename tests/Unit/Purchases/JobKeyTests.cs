@@ -1,0 +1,329 @@
+using System.Text.Json;
+using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
+using VeoPS.TestGateway;
+using VeoPS.Tests.Support;
+
+namespace VeoPS.Tests.Purchases;
+
+/// <summary>Buying once under a job key, whoever asks and however often.</summary>
+public sealed class JobKeyTests
+{
+    /// <summary>How the first purchase ended, and whether it is bought again without and with -Force.</summary>
+    public static TheoryData<string, bool, bool> Endings => new()
+    {
+        { VeoTaskStatus.Queued, false, false },
+        { VeoTaskStatus.Running, false, false },
+        { VeoTaskStatus.Succeeded, false, false },
+        { VeoTaskStatus.Failed, true, true },
+        { VeoTaskStatus.Canceled, true, true },
+        { VeoTaskStatus.Filtered, false, true },
+        { VeoTaskStatus.Expired, false, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public async Task What_became_of_the_first_decides_whether_it_is_bought_again(string status, bool again, bool againWithForce)
+    {
+        foreach ((bool force, bool expected) in new[] { (false, again), (true, againWithForce) })
+        {
+            await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+            SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+            VeoTask first = (await shop.BuyAsync(order)).Task!;
+            shop.OpenLedger().Update(first.SubmissionId, entry => entry with { Task = entry.Task with { Status = status } });
+
+            string? foretold = shop.NewRun().Foretell(order with { Force = force });
+            VeoTask second = (await shop.BuyAsync(order with { Force = force })).Task!;
+
+            Assert.Equal(expected, foretold is null);
+            Assert.Equal(expected ? 2 : 1, shop.Gateway.Accepted.Count);
+            Assert.Equal(expected, second.SubmissionId != first.SubmissionId);
+            Assert.Equal(expected ? shop.Gateway.Accepted[1].TaskId : first.Id, second.Id);
+            Assert.Equal("shot 1", second.JobKey);
+        }
+    }
+
+    [Theory]
+    [InlineData(Protocol.Apikley)]
+    [InlineData(Protocol.TokenBay)]
+    public async Task What_may_have_been_bought_is_not_bought_again_unless_forced(Protocol protocol)
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        shop.Gateway.Faults.Add(Route.Submit, Fault.CloseAfterReading(accepted: true), Strike.Once);
+        SubmissionOrder order = Shop.Order(shop.Profile(protocol), jobKey: "shot 1");
+        SubmissionOutcome first = await shop.BuyAsync(order);
+
+        SubmissionOutcome second = await shop.BuyAsync(order);
+
+        Assert.Contains("may have been bought", shop.NewRun().Foretell(order), StringComparison.Ordinal);
+        Assert.Null(shop.NewRun().Foretell(order with { Force = true }));
+        Assert.Equal(VeoErrorId.SubmitUnknown, second.Error!.ErrorId);
+        Assert.Equal(first.Error!.Task, second.Error.Task);
+        Assert.Contains("-Force", second.Error.Message, StringComparison.Ordinal);
+        Assert.Single(shop.Submits);
+        VeoTask forced = (await shop.BuyAsync(order with { Force = true })).Task!;
+        Assert.Equal(shop.Gateway.Accepted[1].TaskId, forced.Id);
+        Assert.Equal(forced, (await shop.BuyAsync(order with { Force = true })).Task);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_that_comes_with_another_request_is_refused(bool force)
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        VeoTask first = (await shop.BuyAsync(Shop.Order(shop.Profile(), "A lighthouse", "shot 1"))).Task!;
+
+        SubmissionOutcome other = await shop.BuyAsync(Shop.Order(shop.Profile(), "A harbour", "shot 1") with { Force = force });
+
+        Assert.Equal(VeoErrorId.JobKeyConflict, other.Error!.ErrorId);
+        Assert.Equal(first, other.Error.Task);
+        Assert.Single(shop.Submits);
+    }
+
+    [Fact]
+    public async Task Keys_compare_ordinally()
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        string[] keys = ["shot 1", "Shot 1", "shot 1 ", "shot\u00a01", "../shot 1", "sho\u0301t", "sh\u00f3t"];
+
+        foreach (string key in keys) await shop.BuyAsync(Shop.Order(shop.Profile(), jobKey: key));
+
+        Assert.Equal(keys.Length, shop.Gateway.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task Profiles_of_one_name_at_different_origins_do_not_meet()
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        await using LoopbackGateway elsewhere = await LoopbackGateway.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        VeoTask here = (await shop.BuyAsync(Shop.Order(shop.Profile(), jobKey: "shot 1"))).Task!;
+        VeoTask there = (await shop.BuyAsync(Shop.Order(shop.Profile(baseUri: elsewhere.BaseUri), jobKey: "shot 1"))).Task!;
+        VeoTask other = (await shop.BuyAsync(Shop.Order(shop.Profile(Protocol.TokenBay), jobKey: "shot 1"))).Task!;
+        VeoTask again = (await shop.BuyAsync(Shop.Order(shop.Profile(name: "PROD"), jobKey: "shot 1"))).Task!;
+
+        Assert.Equal(3, new[] { here.Id, there.Id, other.Id }.Distinct().Count());
+        Assert.Equal(here, again);
+        Assert.Single(elsewhere.Accepted);
+        Assert.Equal(2, shop.Gateway.Accepted.Count);
+    }
+
+    [Theory]
+    [InlineData(Protocol.Apikley)]
+    [InlineData(Protocol.TokenBay)]
+    public async Task Whoever_comes_second_waits_for_the_outcome_of_the_first(Protocol protocol)
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        Hold hold = new();
+        shop.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold));
+        SubmissionOrder order = Shop.Order(shop.Profile(protocol), jobKey: "shot 1");
+
+        Task<SubmissionOutcome> first = shop.BuyAsync(order);
+        await hold.Reached;
+        Task<SubmissionOutcome> second = shop.BuyAsync(order with { Force = true });
+        await clock.WaitForTimersAsync(2); // The limit of the first, and the second's next look.
+        Assert.False(second.IsCompleted);
+        hold.Release();
+        VeoTask bought = (await first).Task!;
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(bought, (await second).Task);
+        Assert.Single(shop.Gateway.Accepted);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_may_be_stopped()
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        using CancellationTokenSource stop = new();
+        Hold hold = new();
+        shop.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold));
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+
+        Task<SubmissionOutcome> first = shop.BuyAsync(order);
+        await hold.Reached;
+        Task<SubmissionOutcome> second = shop.BuyUntilAsync(order, stop.Token);
+        await clock.WaitForTimersAsync(2);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        hold.Release();
+        Assert.NotNull((await first).Task);
+    }
+
+    [Fact]
+    public async Task A_claim_whose_owner_died_is_waited_for_until_its_deadline_and_then_is_unknown()
+    {
+        LeapingClock clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+        shop.Forget((await shop.BuyAsync(order)).Task!);
+        TimeSpan deadline = clock.Elapsed + Submitter.AnswerLimit + TimeSpan.FromSeconds(60);
+
+        SubmissionOutcome outcome = await shop.BuyAsync(order);
+
+        Assert.Equal(VeoErrorId.SubmitUnknown, outcome.Error!.ErrorId);
+        Assert.InRange(clock.Elapsed, deadline, deadline + TimeSpan.FromSeconds(1));
+        Assert.Single(shop.Submits);
+        Assert.NotNull((await shop.BuyAsync(order with { Force = true })).Task);
+    }
+
+    [Fact]
+    public async Task Force_too_waits_for_a_claim_that_may_still_land()
+    {
+        LeapingClock clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+        shop.Forget((await shop.BuyAsync(order)).Task!);
+
+        VeoTask forced = (await shop.BuyAsync(order with { Force = true })).Task!;
+
+        Assert.True(clock.Elapsed >= Submitter.AnswerLimit + TimeSpan.FromSeconds(60));
+        Assert.Equal(shop.Gateway.Accepted[1].TaskId, forced.Id);
+    }
+
+    [Fact]
+    public async Task The_deadline_of_a_claim_counts_from_the_claim_and_not_from_the_wait_before_it()
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        using TempFolder folder = new();
+        using CancellationTokenSource stop = new();
+        Hold upload = new(), submit = new();
+        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        shop.Verbose = text =>
+        {
+            if (text.Contains("waiting for its outcome", StringComparison.Ordinal)) waits.TrySetResult();
+        };
+        shop.Gateway.Faults
+            .Add(Route.Upload, Fault.LateAnswer(upload), Strike.Once)
+            .Add(Route.Submit, Fault.RateLimited(TimeSpan.FromSeconds(100)), Strike.Once)
+            .Add(Route.Submit, Fault.LateAnswer(submit), Strike.Nth(2));
+        SubmissionOrder order = await WithImageAsync(Shop.Order(shop.Profile(), jobKey: "shot 1"), folder);
+
+        // The second, in another process, has found the key free, and uploads; meanwhile the first claims it, and is turned away.
+        using Engine.Http.HttpTransport elsewhere = new(clock);
+        Task<SubmissionOutcome> second = Shop.BuyAsync(new SubmissionRun(elsewhere, shop.OpenLedger(), clock, shop.Log), order);
+        await upload.Reached;
+        Task<SubmissionOutcome> first = shop.BuyUntilAsync(order, stop.Token);
+        await shop.NextWarningAsync();
+        upload.Release();
+        await waits.Task;
+        await clock.WaitForTimersAsync(2);
+        clock.Advance(TimeSpan.FromSeconds(50)); // The second looks again, and goes on waiting.
+        await clock.WaitForTimersAsync(2);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await submit.Reached;
+
+        string claim = Assert.Single(Directory.GetFiles(shop.Folder, "claim.json", SearchOption.AllDirectories), path => path.Contains("000002", StringComparison.Ordinal) && !File.ReadAllText(path).Contains("|sent", StringComparison.Ordinal));
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllTextAsync(claim, TestContext.Current.CancellationToken));
+        JsonProperty deadline = Assert.Single(document.RootElement.EnumerateObject(), member => member.Name.Equals("deadline", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(clock.GetUtcNow() + Submitter.AnswerLimit + TimeSpan.FromSeconds(60), deadline.Value.GetDateTimeOffset());
+        submit.Release();
+        Assert.NotNull((await second).Task);
+    }
+
+    [Fact]
+    public async Task A_request_whose_file_cannot_be_uploaded_takes_no_key()
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        using TempFolder folder = new();
+        SubmissionOrder order = await WithImageAsync(Shop.Order(shop.Profile(), jobKey: "shot 1"), folder);
+        shop.Gateway.Faults.Add(Route.Upload, Fault.Status(400));
+
+        Assert.Equal(VeoErrorId.NotSent, (await shop.BuyAsync(order)).Error!.ErrorId);
+        Assert.Empty(shop.Submits);
+
+        shop.Gateway.Faults.Clear();
+        Assert.NotNull((await shop.BuyAsync(order)).Task);
+    }
+
+    [Theory]
+    [InlineData(Protocol.Apikley)]
+    [InlineData(Protocol.TokenBay)]
+    public async Task Of_twenty_at_once_one_buys_and_all_get_the_same(Protocol protocol)
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+
+        for (int round = 0; round < 3; round++)
+        {
+            SubmissionOrder order = Shop.Order(shop.Profile(protocol), jobKey: $"shot {round}");
+            SubmissionOutcome[] outcomes = await RaceAsync(shop, clock, order);
+
+            Assert.Equal(round + 1, shop.Gateway.Accepted.Count);
+            Assert.All(outcomes, outcome => Assert.Equal(shop.Gateway.Accepted[round].TaskId, outcome.Task?.Id));
+            Assert.Equal(round + 1, shop.Recorded.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Of_twenty_at_once_that_force_what_is_unknown_one_buys_it_again()
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        shop.Gateway.Faults.Add(Route.Submit, Fault.Reset(accepted: false), Strike.Once);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+        Assert.NotNull((await shop.BuyAsync(order)).Error);
+
+        SubmissionOutcome[] outcomes = await RaceAsync(shop, clock, order with { Force = true });
+
+        string id = Assert.Single(shop.Gateway.Accepted).TaskId;
+        Assert.All(outcomes, outcome => Assert.Equal(id, outcome.Task?.Id));
+        Assert.Equal(2, shop.Submits.Count);
+    }
+
+    private static async Task<SubmissionOrder> WithImageAsync(SubmissionOrder order, TempFolder folder)
+    {
+        await File.WriteAllBytesAsync(folder.PathOf("a.png"), [1, 2, 3]);
+        return order with { Request = order.Request with { FirstFrame = new FileMedia(folder.PathOf("a.png"), "image/png") } };
+    }
+
+    private static async Task<SubmissionOutcome[]> RaceAsync(Shop shop, FakeTimeProvider clock, SubmissionOrder order)
+    {
+        SubmissionOutcome[] outcomes = new SubmissionOutcome[20];
+        TaskCompletionSource bought = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task race = Task.Run(() => Race.Run(outcomes.Length, racer =>
+        {
+            // Each as a process of its own would: by its own view of the one folder.
+            outcomes[racer] = shop.BuyAsync(order).GetAwaiter().GetResult();
+            bought.TrySetResult();
+        }));
+
+        // Time stands still until one has bought. From then on it only makes the others look again.
+        await Task.WhenAny(bought.Task, race);
+        while (!race.IsCompleted)
+        {
+            await Task.WhenAny(race, clock.WaitForTimersAsync(1));
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await race;
+        return outcomes;
+    }
+
+    [Fact]
+    public async Task A_key_whose_task_is_forgotten_is_told_at_once_and_not_waited_for()
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+        VeoTask first = (await shop.BuyAsync(order)).Task!;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        shop.OpenLedger().Remove(first.SubmissionId);
+
+        SubmissionOutcome again = await shop.BuyAsync(order);
+
+        Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
+        Assert.Contains("no record", again.Error.Message, StringComparison.Ordinal);
+        Assert.Single(shop.Gateway.Accepted);
+    }
+}
