@@ -1,4 +1,5 @@
 using System.Globalization;
+using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
@@ -55,8 +56,8 @@ public static class RequestValidator
         };
         Uri? page = table.Documentation;
         faults.AddRange(model.Rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
-            new RequestFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning)).ToList());
-        return [.. faults.Select(fault => fault with { Source = fault.IsWarning && fault.Parameter != "Model" ? GoogleRules.Page : page })];
+            new RequestFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) { Source = rule.Source }).ToList());
+        return [.. faults.Select(fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Parameter) ? GoogleRules.Page : page) })];
 
         T? Sound<T>(string parameter, T? value) => faults.Exists(fault => !fault.IsWarning && fault.Parameter == parameter) ? default : value;
 

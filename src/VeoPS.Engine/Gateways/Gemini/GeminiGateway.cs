@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using VeoPS.Engine.Gateways.Google;
+using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 

@@ -1,4 +1,4 @@
-using VeoPS.Engine.Gateways.Google;
+using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Gemini;
@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Gateways.Gemini;
 /// </summary>
 internal static class GeminiTable
 {
-    private static readonly ModelRule ExtensionIsLong = GoogleApiRules.EightSeconds("an extension goes", request => request.Mode == VideoModes.Extension);
+    private static readonly ModelRule ExtensionIsLong = GoogleRules.NeedsEightSeconds("an extension goes", request => request.Mode == VideoModes.Extension);
 
     private static readonly ModelRule ExtensionIs720p = new(
         "Resolution",
@@ -50,8 +50,8 @@ internal static class GeminiTable
         PricePerSecond = Price(("720p", 0.40m), ("1080p", 0.40m), ("4k", 0.60m)),
         Rules =
         [
-            GoogleApiRules.HighResolutionIsLong, GoogleApiRules.ReferencesAreLong, GoogleApiRules.LastFrameIsLong, ExtensionIsLong, ExtensionIs720p,
-            GoogleApiRules.ReferencesNeedPrompt, GoogleApiRules.NoNegativePromptWithReferences, GoogleApiRules.PromptIsShort,
+            GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules.LastFrameNeedsEightSeconds, ExtensionIsLong, ExtensionIs720p,
+            GoogleRules.ReferencesNeedPrompt, GoogleRules.NoNegativePromptWithReferences, GoogleRules.PromptIsShort,
             ImagesShowAdults, TextShowsAll,
         ],
         Remedies = new Dictionary<string, string>

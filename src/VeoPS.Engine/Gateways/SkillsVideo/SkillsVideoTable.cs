@@ -1,3 +1,4 @@
+using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Text;
 
 
@@ -46,7 +47,7 @@ internal static class SkillsVideoTable
 
     // The page's default is 1080p.
     private static readonly ModelRule HighResolutionIsLong =
-        GoogleRules.EightSeconds("1080p, which is the default here,", request => request.Resolution is null or "1080p");
+        GoogleRules.NeedsEightSecondsUpstream("1080p, which is the default here,", request => request.Resolution is null or "1080p");
 
     private static readonly ModelTable Standard = new()
     {
@@ -65,7 +66,7 @@ internal static class SkillsVideoTable
         Seed = new SeedRange(-9007199254740991, 9007199254740991),
         MaxCount = 4,
         LimitsByGoogle = ["Duration", "ReferenceImage"], // The page's own example has a duration of 5.
-        Rules = [HighResolutionIsLong, GoogleRules.ImagesAreLong],
+        Rules = [HighResolutionIsLong, GoogleRules.ImagesNeedEightSecondsUpstream],
         Remedies = new Dictionary<string, string>
         {
             ["CallbackUri"] = "Leave it out: webhooks are set in the gateway's dashboard, for a workspace as a whole",

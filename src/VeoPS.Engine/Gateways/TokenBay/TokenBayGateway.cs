@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using VeoPS.Engine.Gateways.NewApi;
+using VeoPS.Engine.Gateways.Dialects.NewApi;
 using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Gateways.TokenBay;
@@ -27,7 +27,7 @@ internal sealed class TokenBayGateway : IGateway
         .Set("enhance_prompt", request.EnhancePrompt)
         .Set("negative_prompt", request.NegativePrompt)
         .Set("seed", request.Seed)
-        .Set("person_generation", PersonGeneration(request.PersonGeneration))
+        .Set("person_generation", PersonPolicy.ToWire(request.PersonGeneration, disallow: "disallow"))
         .Set("image", request.FirstFrame?.ToWire())
         .Set("lastFrameImage", request.LastFrame?.ToWire())
         .Set("input_reference", request.ReferenceImages.SingleOrDefault()?.ToWire())
@@ -38,12 +38,4 @@ internal sealed class TokenBayGateway : IGateway
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
 
     public PollAnswer ReadPoll(WireResponse response) => NewApiTask.ReadPoll(response, NewApiTask.Videos);
-
-    private static string? PersonGeneration(string? value) => value switch
-    {
-        "AllowAll" => "allow_all",
-        "AllowAdult" => "allow_adult",
-        "Disallow" => "disallow",
-        _ => value,
-    };
 }

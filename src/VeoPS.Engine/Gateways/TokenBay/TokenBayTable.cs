@@ -1,4 +1,5 @@
-using VeoPS.Engine.Gateways.NewApi;
+using VeoPS.Engine.Gateways.Dialects.Google;
+using VeoPS.Engine.Gateways.Dialects.NewApi;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.TokenBay;
@@ -32,7 +33,7 @@ internal static class TokenBayTable
         NegativePrompt = true,
         Seed = new SeedRange(0, uint.MaxValue),
         PersonGenerations = ["AllowAll", "AllowAdult", "Disallow"],
-        Rules = [HighResolutionIsLong, GoogleRules.ImagesAreLong],
+        Rules = [HighResolutionIsLong, GoogleRules.ImagesNeedEightSecondsUpstream],
         Remedies = new Dictionary<string, string> { ["Count"] = "Submit once for each video" },
     };
 

@@ -1,4 +1,5 @@
-using VeoPS.Engine.Gateways.NewApi;
+using VeoPS.Engine.Gateways.Dialects.Google;
+using VeoPS.Engine.Gateways.Dialects.NewApi;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.UniAll;
@@ -62,11 +63,11 @@ internal static class UniAllTable
     private static ModelTable Model(string family, string resolution)
     {
         bool isFast = family == Fast;
-        ModelRule[] rules = [ReferencesAreSeveral, ExtensionHasNoDuration, ImageHasItsOwnRatio, GoogleRules.ImagesAreLong];
+        ModelRule[] rules = [ReferencesAreSeveral, ExtensionHasNoDuration, ImageHasItsOwnRatio, GoogleRules.ImagesNeedEightSecondsUpstream];
         ModelRule[] highRules =
         [
-            GoogleRules.EightSeconds("1080p and 4k", request => request.Mode != VideoModes.Extension),
-            GoogleRules.ExtensionIs720p(_ => true),
+            GoogleRules.NeedsEightSecondsUpstream("1080p and 4k", request => request.Mode != VideoModes.Extension),
+            GoogleRules.ExtensionIs720pUpstream(_ => true),
         ];
         return new ModelTable
         {

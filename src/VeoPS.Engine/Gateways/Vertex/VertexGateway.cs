@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using VeoPS.Engine.Gateways.Google;
+using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 

@@ -1,4 +1,4 @@
-using VeoPS.Engine.Gateways.Google;
+using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vertex;
@@ -57,7 +57,7 @@ internal static class VertexTable
         PricePerSecond = Price(sound: (0.40m, 0.40m, 0.60m), silent: (0.20m, 0.20m, 0.40m)),
         Rules =
         [
-            GoogleApiRules.HighResolutionIsLong, GoogleApiRules.ReferencesAreLong, GoogleApiRules.ReferencesNeedPrompt, ExtensionHasItsLength, ReferencesAreWide,
+            GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules.ReferencesNeedPrompt, ExtensionHasItsLength, ReferencesAreWide,
             Stored("FirstFrame", request => [request.FirstFrame]),
             Stored("LastFrame", request => [request.LastFrame]),
             Stored("ReferenceImage", request => request.ReferenceImages),

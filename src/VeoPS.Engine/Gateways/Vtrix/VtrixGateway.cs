@@ -83,7 +83,7 @@ internal sealed class VtrixGateway : IPriceGateway
         .Set("aspectRatio", request.AspectRatio)
         .Set("resolution", request.Resolution)
         .Set("durationSeconds", request.Duration ?? (VtrixTable.MustBeLong(request) ? 8 : null)) // It «must be 8» there, and no default is stated.
-        .Set("personGeneration", request.PersonGeneration switch { "AllowAll" => "allow_all", "AllowAdult" => "allow_adult", var other => other });
+        .Set("personGeneration", PersonPolicy.ToWire(request.PersonGeneration));
 
     // The page says «object» and names Google's types: as those go over Google's wire. For a link Google has uri, with a video.
     private static JsonObject? Image(MediaInput? image) => image is InlineMedia inline

@@ -1,3 +1,4 @@
+using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Text;
 
 
@@ -71,10 +72,10 @@ internal static class VtrixTable
         request => request.PersonGeneration is not null and not "AllowAdult" && request.Mode is not VideoModes.Text and not VideoModes.Extension);
 
     // The page's «720p only applies to extension» is Google's rule the wrong way round.
-    private static readonly ModelRule ExtensionIs720p = GoogleRules.ExtensionIs720p(request => request.Resolution is "1080p" or "4k");
+    private static readonly ModelRule ExtensionIs720p = GoogleRules.ExtensionIs720pUpstream(request => request.Resolution is "1080p" or "4k");
 
     private static readonly ModelRule FramesAreLong =
-        GoogleRules.EightSeconds("videos with a last frame", request => request.Mode == VideoModes.FirstAndLastFrame);
+        GoogleRules.NeedsEightSecondsUpstream("videos with a last frame", request => request.Mode == VideoModes.FirstAndLastFrame);
 
     private static readonly ModelTable Fast = new()
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 
-namespace VeoPS.Engine.Gateways.NewApi;
+namespace VeoPS.Engine.Gateways.Dialects.NewApi;
 
 /// <summary>
 /// Errors of QuantumNous/new-api in their two shapes: <c>{"error": {message, type, code}}</c>, at TokenBay under HTTP 200 too

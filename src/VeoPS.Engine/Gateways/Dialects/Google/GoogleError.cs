@@ -3,7 +3,7 @@ using System.Text.Json;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 
-namespace VeoPS.Engine.Gateways.Google;
+namespace VeoPS.Engine.Gateways.Dialects.Google;
 
 /// <summary>
 /// Google's errors: <c>{"error": {code, message, status, details}}</c> with an HTTP status as <c>code</c>

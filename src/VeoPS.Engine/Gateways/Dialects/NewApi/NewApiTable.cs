@@ -1,5 +1,5 @@
 
-namespace VeoPS.Engine.Gateways.NewApi;
+namespace VeoPS.Engine.Gateways.Dialects.NewApi;
 
 /// <summary>
 /// What the words of QuantumNous/new-api mean, from its source: TokenBay descends from it, and UniAll answers in its forms.

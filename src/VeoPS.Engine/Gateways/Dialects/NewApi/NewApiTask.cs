@@ -3,7 +3,7 @@ using System.Text.Json;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 
-namespace VeoPS.Engine.Gateways.NewApi;
+namespace VeoPS.Engine.Gateways.Dialects.NewApi;
 
 /// <summary>
 /// A task as QuantumNous/new-api and what descends from it describe it: in the form of <c>dto/openai_video.go</c>, in that of

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace VeoPS.Engine.Gateways.Google;
+namespace VeoPS.Engine.Gateways.Dialects.Google;
 
 /// <summary>
 /// The body of <c>predictLongRunning</c>, which Gemini and Vertex AI share, as Google's own client writes it
@@ -33,17 +33,9 @@ internal static class GoogleBody
         .Set("durationSeconds", request.Duration)
         .Set("aspectRatio", request.AspectRatio)
         .Set("resolution", request.Resolution)
-        .Set("personGeneration", PersonGeneration(request.PersonGeneration))
+        .Set("personGeneration", PersonPolicy.ToWire(request.PersonGeneration))
         .Set("negativePrompt", request.NegativePrompt);
 
     /// <summary>An image inside the request.</summary>
     public static JsonObject Inline(InlineMedia image) => new() { ["bytesBase64Encoded"] = image.ToBase64(), ["mimeType"] = image.MimeType };
-
-    private static string? PersonGeneration(string? value) => value switch
-    {
-        "AllowAll" => "allow_all",
-        "AllowAdult" => "allow_adult",
-        "Disallow" => "dont_allow",
-        _ => value,
-    };
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 
-namespace VeoPS.Engine.Gateways.Google;
+namespace VeoPS.Engine.Gateways.Dialects.Google;
 
 /// <summary>
 /// A long-running operation: <see href="https://cloud.google.com/apis/design/design_patterns#long_running_operations"/>. It has no
