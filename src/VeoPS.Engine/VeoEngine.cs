@@ -13,10 +13,10 @@ namespace VeoPS.Engine;
 /// <param name="ledger">Where what was bought is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where decisions are told.</param>
-public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+public sealed class VeoEngine(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
 {
     /// <summary>Where what was bought is written down.</summary>
-    public ILedger Ledger => ledger;
+    public IFileLedger Ledger => ledger;
 
     /// <summary>Asks gateways how tasks are doing.</summary>
     public TaskPoller Poller { get; } = new(transport, ledger, time, log);

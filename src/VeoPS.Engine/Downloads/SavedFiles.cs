@@ -3,7 +3,7 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Engine.Downloads;
 
 /// <summary>Tells whether a file on disk is a video that was saved before, by the ledger's record and by the file itself.</summary>
-internal sealed class SavedFiles(ILedger? ledger)
+internal sealed class SavedFiles(IFileLedger? ledger)
 {
     /// <summary>The file of an order's name, where it is that very video and whole.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the file cannot be read.</exception>

@@ -12,7 +12,7 @@ namespace VeoPS.Engine.Downloads;
 /// <param name="ledger">Knows what was saved before; null where there is none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told what is on disk.</param>
-public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvider time, EngineLog? log = null)
+public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeProvider time, EngineLog? log = null)
 {
     private readonly RunClaims _claims = new();
     private readonly SavedFiles _records = new(ledger);

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Ledger;
 /// The ledger in a folder: one JSON document a task, replaced atomically. No daemon, no database: safe for several
 /// processes, and for several machines on one shared folder. Nothing is touched before the first call.
 /// </summary>
-public sealed class FileLedger : ILedger
+public sealed class FileLedger : IFileLedger
 {
     // A name is made before the task is recorded, and files may be read and uploaded between the two.
     private static readonly TimeSpan NamedBeforeRecorded = TimeSpan.FromHours(1);

@@ -1,64 +1,155 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>
-/// Where what was bought is written down. Safe for several processes, and for several machines on one shared folder.
-/// Every method may throw a <see cref="VeoException"/> with <see cref="VeoErrorId.LedgerUnavailable"/>, which names the remedy.
+/// Where purchases are written down. Each method is one transaction. What a method has returned is durable, and safe
+/// for any number of processes, and of machines where the store is a server. Every method may throw a
+/// <see cref="VeoException"/> with <see cref="VeoErrorId.LedgerUnavailable"/>, which names the remedy.
 /// </summary>
+/// <remarks>
+/// A purchase is three commits: <see cref="BeginAsync"/>, <see cref="MarkSendingAsync"/>, <see cref="SettleAsync"/>.
+/// Nothing is bought twice and no budget is exceeded because of the conditions of these three, whatever else happens.
+/// </remarks>
 public interface ILedger
 {
-    /// <summary>Makes a name for a submission. Names sort by time.</summary>
-    string NewSubmissionId();
+    /// <summary>False where the user does without a ledger (<c>VEOPS_LEDGER=off</c>): nothing is kept, and every find is empty.</summary>
+    bool KeepsRecords { get; }
 
-    /// <summary>Writes a new task down, flushed to the disk. Nothing is sent before this returned.</summary>
-    /// <param name="entry">The task, with a <see cref="VeoTask.SubmissionId"/> of <see cref="NewSubmissionId"/>.</param>
-    void Add(LedgerEntry entry);
+    /// <summary>
+    /// Claims the job key, records the submission and reserves its money. Nothing is sent before this has returned
+    /// <see cref="BeginVerdict.Ours"/>. Repeated with the same <see cref="VeoTask.SubmissionId"/> it changes nothing more.
+    /// </summary>
+    /// <param name="request">What is to be bought.</param>
+    /// <param name="cancellationToken">Ends the wait for the store. Nothing was begun then, or it was begun in full.</param>
+    Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Reads a task, changes it and replaces it, with no other process in between; flushed to the disk where its id is new.</summary>
+    /// <summary>Marks a submission: from now on its first byte may leave.</summary>
     /// <param name="submissionId">Which one.</param>
-    /// <param name="change">From the state on disk to the new one. May run again.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>True only while the claim is this submission's and has not lapsed. Otherwise, and where this throws, nothing may be sent.</returns>
+    Task<bool> MarkSendingAsync(string submissionId, CancellationToken cancellationToken);
+
+    /// <summary>Takes the mark back, because the gateway's answer proves that it has taken nothing.</summary>
+    /// <param name="submissionId">Which one.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>False where the submission is no longer this call's to send again.</returns>
+    Task<bool> UnmarkSendingAsync(string submissionId, CancellationToken cancellationToken);
+
+    /// <summary>The heartbeat: renews the claims of submissions that are under way, all in one statement. One that has lapsed stays lapsed.</summary>
+    /// <param name="submissionIds">Which ones.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>Those whose claim is held for another <see cref="LedgerTimes.ClaimLifetime"/>.</returns>
+    Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken);
+
+    /// <summary>Writes down how a submission ended: an id, a refusal (its money is given back), or unknown. An id overwrites every state.</summary>
+    /// <param name="settlement">The answer.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken);
+
+    /// <summary>Changes a task's record with nothing in between. A changed amount books the difference in the same transaction.</summary>
+    /// <param name="submissionId">Which one.</param>
+    /// <param name="change">From the recorded state to the new one; the same object for no change. May run again. Must do nothing else.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>The new state, or null where the ledger has no such task.</returns>
-    LedgerEntry? Update(string submissionId, Func<LedgerEntry, LedgerEntry> change);
+    Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken);
 
-    /// <summary>Finds a task by our name for it: one read.</summary>
+    /// <summary>Finds a task by our name for it.</summary>
     /// <param name="submissionId">Which one.</param>
-    LedgerEntry? Find(string submissionId);
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken);
 
-    /// <summary>Finds a task by the gateway's name for it: one read of an index and one of the task.</summary>
-    /// <param name="profile">The profile it was submitted with.</param>
+    /// <summary>Finds a task by the gateway's name for it; the newest, where several have it.</summary>
+    /// <param name="profile">The profile that it was submitted with, any case; null for any.</param>
     /// <param name="id">The gateway's id.</param>
-    LedgerEntry? Find(string profile, string id);
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken);
 
-    /// <summary>Finds a task by the gateway's id alone: the newest, where several profiles have one of that name.</summary>
-    /// <param name="id">The gateway's id.</param>
-    LedgerEntry? FindAnyProfile(string id);
-
-    /// <summary>Forgets a task. What it spent still counts, and its job key's claim stays.</summary>
-    /// <param name="submissionId">Which one.</param>
-    /// <returns>False where the ledger has no such task.</returns>
-    bool Remove(string submissionId);
-
-    /// <summary>Lists tasks, newest first, reading no more than is asked for. A file that is torn or foreign is passed over and told to <paramref name="unreadable"/>.</summary>
-    /// <param name="query">Which ones.</param>
-    /// <param name="unreadable">Gets the path and what is wrong.</param>
-    IEnumerable<LedgerEntry> List(LedgerQuery query, Action<string>? unreadable = null);
-
-    /// <summary>Claims one attempt at a job key by exclusive creation of a file, flushed.</summary>
-    /// <param name="claim">Who claims what.</param>
-    /// <returns>Null where the claim is ours; else the claim that was there first.</returns>
-    JobClaim? TryClaim(JobClaim claim);
-
-    /// <summary>The claim with the highest attempt on a job key, null where there is none.</summary>
-    /// <param name="scope">Profile, provider and origin, see <see cref="JobClaim.Scope"/>.</param>
+    /// <summary>What was bought under a job key, one view a scope that has a claim, in the order of <paramref name="scopes"/>. Changes nothing.</summary>
+    /// <param name="scopes">See <see cref="JobKeyClaim.ScopeOf"/>.</param>
     /// <param name="jobKey">Compared ordinally.</param>
-    JobClaim? LastClaim(string scope, string jobKey);
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken);
 
-    /// <summary>Writes down what a submission is about to cost, or what it came to; flushed. Of several final amounts the highest counts.</summary>
-    /// <param name="spending">With a <see cref="Spending.SubmissionId"/> of <see cref="NewSubmissionId"/>.</param>
-    void Spend(Spending spending);
+    /// <summary>One page of tasks, newest first. Nothing stays open between two pages. <see cref="LedgerLists.ListAsync"/> reads one page after the other.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="after">The <see cref="LedgerPage.Next"/> of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken);
 
-    /// <summary>What a profile has spent or set aside, by all processes. Reads only what is new since the last call.</summary>
-    /// <param name="profile">The profile's name, any case.</param>
-    /// <param name="unit"><c>USD</c> or <c>credits</c>.</param>
-    /// <param name="day">UTC.</param>
-    SpentSums Spent(string profile, string unit, DateTime day);
+    /// <summary>Forgets a task. What it spent still counts; its job key's claim stays, with what became of it.</summary>
+    /// <param name="submissionId">Which one.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>False where the ledger has no such task.</returns>
+    Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken);
+
+    /// <summary>What a profile has spent or reserved today and this month, in UTC by the store's clock.</summary>
+    /// <param name="profile">Any case.</param>
+    /// <param name="unit">As in <see cref="VeoCost.Unit"/>.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken);
+
+    /// <summary>A task and all that were bought in its place (<see cref="VeoTask.RetryOf"/>), from the first to the newest.</summary>
+    /// <param name="submissionId">Any of the chain.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken);
+
+    /// <summary>The request that a task was bought with, as <see cref="BeginRequest.Request"/> gave it; null where none was kept.</summary>
+    /// <param name="submissionId">Which one.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken);
+
+    /// <summary>Adds a job. The same key with the same request is no second job.</summary>
+    /// <param name="job">In state <see cref="LedgerJobState.Waiting"/>.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>The job as the ledger has it: this one, or the one that was there under its <see cref="LedgerJob.JobId"/>.</returns>
+    Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken);
+
+    /// <summary>Leases jobs that are due and that nobody has leased. Two workers never get the same one.</summary>
+    /// <param name="request">How many, and for how long.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Renews leases that have not lapsed, all in one statement.</summary>
+    /// <param name="holder">Who has them.</param>
+    /// <param name="jobIds">Which ones.</param>
+    /// <param name="lease">For how long from now.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>Those that are still held.</returns>
+    Task<IReadOnlyCollection<string>> RenewJobsAsync(string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Ends a lease; the job's next state follows from its task, or from why nothing was bought.</summary>
+    /// <param name="release">Which one, and how it went.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>The job as it is now; null where it is gone.</returns>
+    Task<LedgerJob?> ReleaseJobAsync(JobRelease release, CancellationToken cancellationToken);
+
+    /// <summary>One page of jobs, by key.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="after">The <see cref="JobPage.Next"/> of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken cancellationToken);
+
+    /// <summary>Sets a job to <see cref="LedgerJobState.Waiting"/> again, with no attempts counted.</summary>
+    /// <param name="jobId">Which one.</param>
+    /// <param name="restartOf">The submission in whose place the next purchase comes, null where none was made.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>The job as it is now; null where there is none, or where it is leased.</returns>
+    Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken cancellationToken);
+
+    /// <summary>Takes a job off the list. Its task, if it has one, stays.</summary>
+    /// <param name="jobId">Which one.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>False where there is none.</returns>
+    Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken);
+
+    /// <summary>Tells about the store itself. Throws nothing: a store that cannot be reached is told as such.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// To be called when the work of a call has ended, and once more never hurts: delivers settlements that the server
+    /// has not got yet (for at most 60 s), makes the daily copy (for at most 5 s), and lets go of the file.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The settlements that could not be delivered; they are kept on this machine.</returns>
+    Task<IReadOnlyList<Settlement>> EndCallAsync(CancellationToken cancellationToken);
 }

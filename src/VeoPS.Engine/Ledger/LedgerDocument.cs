@@ -36,6 +36,9 @@ internal sealed class LedgerDocument
     public long? Seed { get; set; }
     public string? Failover { get; set; }
     public bool IsRendition { get; set; }
+    public string? RenditionOf { get; set; }
+    public string? RetryOf { get; set; }
+    public string? CallbackToken { get; set; }
     public VideoDocument?[]? Videos { get; set; }
     public CostDocument? Cost { get; set; }
     public ErrorDocument? Error { get; set; }
@@ -71,6 +74,9 @@ internal sealed class LedgerDocument
         Seed = entry.Seed,
         Failover = entry.Task.Failover,
         IsRendition = entry.IsRendition,
+        RenditionOf = entry.RenditionOf,
+        RetryOf = entry.Task.RetryOf,
+        CallbackToken = entry.CallbackToken,
         Videos = [.. entry.Task.Videos.Select(VideoDocument.From)],
         Cost = entry.Task.Cost is { } cost ? CostDocument.From(cost) : null,
         Error = entry.Task.Error is { } error ? ErrorDocument.From(error) : null,
@@ -95,6 +101,7 @@ internal sealed class LedgerDocument
             Prompt = Prompt,
             JobKey = JobKey,
             Tag = Known(Tag),
+            RetryOf = RetryOf,
             Created = Created,
             Updated = Updated,
             Completed = Completed,
@@ -111,6 +118,8 @@ internal sealed class LedgerDocument
         SentFingerprint = SentFingerprint,
         Seed = Seed,
         IsRendition = IsRendition,
+        RenditionOf = RenditionOf,
+        CallbackToken = CallbackToken,
         Saved = Known(Saved),
     };
 

@@ -14,6 +14,12 @@ public sealed record LedgerEntry
     /// <summary>UTC. Until then a submission may still be on its way; a <see cref="VeoTaskStatus.Submitting"/> entry that is older is <see cref="VeoTaskStatus.Unknown"/>.</summary>
     public DateTime SubmitDeadline { get; init; }
 
+    /// <summary>What the address that a callback comes to carries beside the submission's name, null where no callback was asked for.</summary>
+    public string? CallbackToken { get; init; }
+
+    /// <summary>The gateway's id of the task that this is a rendition of, null for a task of its own.</summary>
+    public string? RenditionOf { get; init; }
+
     /// <summary>SHA-256 of what was asked for, in hexadecimal digits: tells whether a job key comes again with another request.</summary>
     public string? RequestHash { get; init; }
 

@@ -12,12 +12,18 @@ public sealed record LedgerQuery
     /// <summary>UTC. Not older than this.</summary>
     public DateTime? Since { get; init; }
 
+    /// <summary>UTC. Older than this.</summary>
+    public DateTime? Before { get; init; }
+
     /// <summary>Has all of these, compared without case.</summary>
     public IReadOnlyList<string> Tag { get; init; } = [];
 
-    /// <summary>Any of these, compared ordinally.</summary>
+    /// <summary>Any of these, compared ordinally; <c>*</c>, <c>?</c> and <c>[a-z]</c> as in wildcards, a backtick before a character takes it as it is.</summary>
     public IReadOnlyList<string> JobKey { get; init; } = [];
 
-    /// <summary>Only what succeeded and is not on disk with every file.</summary>
+    /// <summary>
+    /// Only what succeeded and is not saved with every file. Files that were saved with this state folder are looked at;
+    /// another's are believed.
+    /// </summary>
     public bool Unsaved { get; init; }
 }

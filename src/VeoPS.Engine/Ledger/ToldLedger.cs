@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Ledger;
 /// <param name="ledger">Where it is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="tell">Gets each event. Called from any thread.</param>
-public sealed class ToldLedger(ILedger ledger, TimeProvider time, Action<VeoEvent> tell) : ILedger
+public sealed class ToldLedger(IFileLedger ledger, TimeProvider time, Action<VeoEvent> tell) : IFileLedger
 {
     /// <inheritdoc/>
     public string NewSubmissionId() => ledger.NewSubmissionId();

@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Purchases;
 /// comes second waits for the outcome of the first. That an attempt is sent is claimed in the same way: after its deadline
 /// one that never was is given up, and bought anew.
 /// </summary>
-internal sealed class JobKeys(ILedger ledger, TimeProvider time, EngineLog log)
+internal sealed class JobKeys(IFileLedger ledger, TimeProvider time, EngineLog log)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 

@@ -16,7 +16,7 @@ public sealed class RenditionRun
     // Twice what the slowest is said to take.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
-    private readonly ILedger _ledger;
+    private readonly IFileLedger _ledger;
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
     private readonly Submitter _submitter;
@@ -27,7 +27,7 @@ public sealed class RenditionRun
     /// <param name="ledger">Where purchases are recorded.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where decisions are told.</param>
-    public RenditionRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+    public RenditionRun(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
     {
         _ledger = ledger;
         _time = time;

@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Purchases;
 /// What a submission may cost: by itself, in one call, and by its profile's budgets. Amounts are set aside before it is
 /// sent, and given back only where nothing can have been bought.
 /// </summary>
-internal sealed class SpendingLimits(ILedger ledger, TimeProvider time, EngineLog log, decimal? maxTotalCost)
+internal sealed class SpendingLimits(IFileLedger ledger, TimeProvider time, EngineLog log, decimal? maxTotalCost)
 {
     private readonly object _sync = new();
     private decimal _spent;

@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Purchases;
 /// <summary>All the submissions of one call: they share a fuse and a total.</summary>
 public sealed class SubmissionRun
 {
-    private readonly ILedger _ledger;
+    private readonly IFileLedger _ledger;
     private readonly Submitter _submitter;
     private readonly JobKeys _jobKeys;
     private readonly SubmissionFuse _fuse = new();
@@ -24,7 +24,7 @@ public sealed class SubmissionRun
     /// <param name="time">The clock.</param>
     /// <param name="log">Where decisions are told.</param>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
-    public SubmissionRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log, decimal? maxTotalCost = null)
+    public SubmissionRun(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log, decimal? maxTotalCost = null)
     {
         _ledger = ledger;
         _log = log;

@@ -29,7 +29,7 @@ public sealed class Submitter
     internal static readonly TimeSpan Deadline = AnswerLimit + TimeSpan.FromSeconds(60);
 
     private readonly HttpTransport _transport;
-    private readonly ILedger _ledger;
+    private readonly IFileLedger _ledger;
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
     private readonly MediaPreparer _media;
@@ -42,7 +42,7 @@ public sealed class Submitter
     /// <param name="ledger">Where submissions are recorded.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where decisions are told.</param>
-    public Submitter(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+    public Submitter(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
     {
         _transport = transport;
         _ledger = ledger;

@@ -23,7 +23,7 @@ public sealed class TaskPoller
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private readonly HttpTransport _transport;
-    private readonly ILedger _ledger;
+    private readonly IFileLedger _ledger;
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
     private readonly ConcurrentDictionary<string, bool> _unnamedTold = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ public sealed class TaskPoller
     /// <param name="ledger">Where the task's state is kept.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it is told what a task turned into.</param>
-    public TaskPoller(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+    public TaskPoller(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
     {
         _transport = transport;
         _ledger = ledger;

@@ -26,7 +26,7 @@ internal sealed class EngineHost
     private bool _isLastResort;
     private bool _warned;
 
-    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
+    private EngineHost(EngineLog log, IFileLedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
     {
         _log = log;
         _profiles = profiles;
@@ -54,7 +54,7 @@ internal sealed class EngineHost
             warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
         }
 
-        ILedger ledger = waived || !needsLedger ? new NoLedger() : OpenLedger();
+        IFileLedger ledger = waived || !needsLedger ? new NoFileLedger() : OpenLedger();
         return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new ToldLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
     }
 

@@ -3,7 +3,7 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Tests.Downloads;
 
 /// <summary>A ledger whose disk is gone.</summary>
-internal sealed class RefusingLedger : ILedger
+internal sealed class RefusingLedger : IFileLedger
 {
     private static VeoException Gone => new(VeoErrorId.LedgerUnavailable, "The disk is gone.");
 

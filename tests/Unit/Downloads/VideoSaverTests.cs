@@ -218,7 +218,7 @@ public sealed class VideoSaverTests
         FinalPath = stage.FinalPath,
     };
 
-    private static VideoSaver SaverOf(DownloadStage stage, ILedger? ledger) => new(stage.Downloader, ledger, stage.Clock);
+    private static VideoSaver SaverOf(DownloadStage stage, IFileLedger? ledger) => new(stage.Downloader, ledger, stage.Clock);
 
     private static FileLedger LedgerOf(DownloadStage stage)
     {

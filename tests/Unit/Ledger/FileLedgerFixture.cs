@@ -18,7 +18,7 @@ public sealed class FileLedgerFixture : IDisposable
     /// <summary>Another process's view of the same folder.</summary>
     public FileLedger Open() => new(Home.FullName, Clock);
 
-    public static LedgerEntry NewEntry(ILedger ledger, DateTimeOffset now) => new()
+    public static LedgerEntry NewEntry(IFileLedger ledger, DateTimeOffset now) => new()
     {
         Task = new VeoTask
         {

@@ -13,7 +13,7 @@ internal static class FileLedgerWriter
     private const string WriterVariable = "VEOPS_TEST_WRITER";
     private const string CountVariable = "VEOPS_TEST_COUNT";
 
-    public static void AddTasks(ILedger ledger, string writer, int count)
+    public static void AddTasks(IFileLedger ledger, string writer, int count)
     {
         for (int number = 0; number < count; number++)
         {

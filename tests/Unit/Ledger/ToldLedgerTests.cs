@@ -60,7 +60,7 @@ public sealed class ToldLedgerTests : IDisposable
     [Fact]
     public void What_could_not_be_written_down_is_not_told()
     {
-        ToldLedger none = new(new NoLedger(), _home.Clock, _told.Add);
+        ToldLedger none = new(new NoFileLedger(), _home.Clock, _told.Add);
 
         Assert.Throws<VeoException>(() => none.Add(Entry()));
         Assert.Null(_ledger.Update("veo-none", entry => entry));

@@ -154,7 +154,7 @@ public sealed class BudgetTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
 
-        SubmissionOutcome outcome = await Shop.BuyAsync(shop.NewRun(ledger: new NoLedger()), Shop.Order(Budgeted(shop, daily: 100)));
+        SubmissionOutcome outcome = await Shop.BuyAsync(shop.NewRun(ledger: new NoFileLedger()), Shop.Order(Budgeted(shop, daily: 100)));
 
         Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId);
         Assert.Empty(shop.Gateway.Requests);
@@ -178,7 +178,7 @@ public sealed class BudgetTests
         shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = unit, DailyBudget = daily, MonthlyBudget = monthly });
 
     // Another process spends the rest between the first look and the second.
-    private sealed class FullInTheLastMoment(FileLedger ledger) : ILedger
+    private sealed class FullInTheLastMoment(FileLedger ledger) : IFileLedger
     {
         public string NewSubmissionId() => ledger.NewSubmissionId();
 

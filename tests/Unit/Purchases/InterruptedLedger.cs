@@ -3,7 +3,7 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Tests.Purchases;
 
 /// <summary>A ledger between whose steps a test does something: another process buys, or this one comes to its end.</summary>
-internal sealed class InterruptedLedger(FileLedger ledger) : ILedger
+internal sealed class InterruptedLedger(FileLedger ledger) : IFileLedger
 {
     /// <summary>After a job key was claimed for a submission; not after its sending was.</summary>
     public Action? Claimed { get; set; }

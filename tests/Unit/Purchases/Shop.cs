@@ -96,7 +96,7 @@ internal sealed partial class Shop : IAsyncDisposable
     public static SubmissionOrder Order(GatewayProfile profile, string prompt = "A lighthouse in the fog", string? jobKey = null) =>
         new() { Request = new VeoRequest { Prompt = prompt }, Profiles = [profile], JobKey = jobKey };
 
-    public SubmissionRun NewRun(decimal? maxTotalCost = null, ILedger? ledger = null) => new(Transport, ledger ?? OpenLedger(), Time, Log, maxTotalCost);
+    public SubmissionRun NewRun(decimal? maxTotalCost = null, IFileLedger? ledger = null) => new(Transport, ledger ?? OpenLedger(), Time, Log, maxTotalCost);
 
     /// <summary>Buys by a call of its own. Whatever goes wrong there, its error says whether money can have been spent.</summary>
     public Task<SubmissionOutcome> BuyAsync(SubmissionOrder order) => BuyUntilAsync(order, CancellationToken.None);

@@ -56,7 +56,7 @@ internal sealed class PollerStage : IAsyncDisposable
     /// <summary>The ledger as another process opens it.</summary>
     public FileLedger Ledger() => new(_home.FullName, Clock);
 
-    public TaskPoller NewPoller(ILedger? ledger = null, TimeProvider? time = null) => new(_transport, ledger ?? Ledger(), time ?? Clock, new EngineLog(_ => { }, Warnings.Add));
+    public TaskPoller NewPoller(IFileLedger? ledger = null, TimeProvider? time = null) => new(_transport, ledger ?? Ledger(), time ?? Clock, new EngineLog(_ => { }, Warnings.Add));
 
     /// <summary>Goes on as another process does: with what the ledger has.</summary>
     public void InAnotherProcess()

@@ -250,7 +250,7 @@ public sealed class TaskPollerTests
             Content = new StringContent($$"""{"status":"SUCCESS","result_url":"{{link}}"}""", Encoding.UTF8, "application/json"),
         }));
         GatewayProfile profile = new(new VeoProfile { Name = "prod", BaseUri = new Uri(baseUri) }, new TokenBayGateway(), PollerStage.Key);
-        TaskPoller poller = new(transport, new NoLedger(), TimeProvider.System, EngineLog.None);
+        TaskPoller poller = new(transport, new NoFileLedger(), TimeProvider.System, EngineLog.None);
 
         PollResult result = await poller.PollAsync(new TaskHandle(new VeoTask { Id = "1" }, profile), again: false, PollerStage.Token);
 

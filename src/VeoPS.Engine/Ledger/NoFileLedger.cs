@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>The user's waiver (<c>VEOPS_LEDGER=off</c>): nothing is kept, so job keys cannot be honoured and tasks cannot be listed.</summary>
-public sealed class NoLedger : ILedger
+public sealed class NoFileLedger : IFileLedger
 {
     /// <inheritdoc/>
     public string NewSubmissionId() => "veo-" + Guid.NewGuid().ToString("N");

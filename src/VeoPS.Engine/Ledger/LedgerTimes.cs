@@ -1,0 +1,17 @@
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>The times by which processes judge each other.</summary>
+public static class LedgerTimes
+{
+    /// <summary>How long a claim lasts after its last renewal.</summary>
+    public static readonly TimeSpan ClaimLifetime = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a call renews the claims of what it has under way.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the end of a call tries to deliver what the server has not got.</summary>
+    public static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>At most this often a server that is away is asked whether it is back.</summary>
+    public static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(10);
+}
