@@ -9,7 +9,8 @@ BeforeAll {
     $samples = Get-RepositoryPath 'samples/automation'
     $modules = (Split-Path (Get-ModulePath)), $env:PSModulePath -join [IO.Path]::PathSeparator
     $hasVaults = @(Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable | Select-Object Name -Unique).Count -eq 2
-    $pwsh = (Get-Command pwsh -CommandType Application)[0].Source
+    $pwsh = New-PowerShellProgram
+    $path = (Split-Path $pwsh), $env:PATH -join [IO.Path]::PathSeparator
 
     # A folder with the CSV of a night: two rows, whose prompts nobody else has.
     function New-Night([string] $Name, [string[]] $Prompt = @('one', 'two')) {
@@ -33,7 +34,7 @@ BeforeAll {
     }
 
     function Start-Batch($Night, [hashtable] $Variable, [string] $More = '') {
-        Start-Night "exec '$pwsh' -NoProfile -NonInteractive -File '$samples/nightly.ps1' -Csv '$($Night.Folder)/shots.csv' -OutputPath '$($Night.Videos)' $More" (@{ PATH = $env:PATH } + (Get-EnvironmentProfile) + $Variable)
+        Start-Night "exec '$pwsh' -NoProfile -NonInteractive -File '$samples/nightly.ps1' -Csv '$($Night.Folder)/shots.csv' -OutputPath '$($Night.Videos)' $More" (@{ PATH = $path } + (Get-EnvironmentProfile) + $Variable)
     }
 
     function Get-Bought($Night) { Get-Accepted | Where-Object { $_.request.prompt -like "$($Night.Name) *" } }
@@ -94,7 +95,7 @@ Describe 'The nightly batch' {
         $nights.github = $night = New-Night 'github'
         $line = (Get-Content "$samples/github/veops-nightly.yml") -match '^        run: ' -replace '^        run: '
         $night.Run = Start-Night (Get-Moved $line @{ 'samples/automation' = $samples; 'shots.csv' = "$($night.Folder)/shots.csv"; '/srv/veops' = $night.Folder }) (@{
-                PATH = $env:PATH; HOME = $night.Folder; CI = 'true'; GITHUB_ACTIONS = 'true'; GITHUB_WORKSPACE = $night.Folder; RUNNER_TEMP = $night.Folder
+                PATH = $path; HOME = $night.Folder; CI = 'true'; GITHUB_ACTIONS = 'true'; GITHUB_WORKSPACE = $night.Folder; RUNNER_TEMP = $night.Folder
                 VEOPS_HOME = "$($night.Folder)/ledger"; VEOPS_LOG = "$($night.Folder)/events.jsonl"
             } + (Get-EnvironmentProfile))
 
@@ -102,7 +103,7 @@ Describe 'The nightly batch' {
         $file = Get-Content "$samples/container/Containerfile"
         $entry = (($file -match '^ENTRYPOINT ') -replace '^ENTRYPOINT ' | ConvertFrom-Json | ForEach-Object { "'$_'" }) -join ' '
         $places = @{ '/opt/veops' = $samples; '/data' = $night.Folder }
-        $variables = @{ PATH = $env:PATH; HOME = '/'; HOSTNAME = 'c0ffee' }
+        $variables = @{ PATH = $path; HOME = '/'; HOSTNAME = 'c0ffee' }
         foreach ($pair in ($file -match '^ENV ' -replace '^ENV ').Split(' ')) { $variables[$pair.Split('=')[0]] = Get-Moved $pair.Split('=')[1] $places }
         $variables.Remove('NO_COLOR')
         $night.Run = Start-Night (Get-Moved "exec $entry" $places) ($variables + (Get-EnvironmentProfile))
@@ -118,7 +119,7 @@ Describe 'The nightly batch' {
 
         Add-Fault @{ route = 'submit'; fault = 'status'; status = 400; prompt = 'a bad one' }
         $nights.bad = $night = New-Night 'bad' 'a bad one', 'fine'
-        $night.Run = Start-Night "exec '$pwsh' -NoProfile -NonInteractive -Command '`$ErrorActionPreference = `"Stop`"; `$null = Start-Transcript $($night.Folder)/transcript.txt; & $samples/nightly.ps1 -Csv $($night.Folder)/shots.csv -OutputPath $($night.Videos); exit `$LASTEXITCODE'" (@{ PATH = $env:PATH; HOME = $night.Folder } + (Get-EnvironmentProfile))
+        $night.Run = Start-Night "exec '$pwsh' -NoProfile -NonInteractive -Command '`$ErrorActionPreference = `"Stop`"; `$null = Start-Transcript $($night.Folder)/transcript.txt; & $samples/nightly.ps1 -Csv $($night.Folder)/shots.csv -OutputPath $($night.Videos); exit `$LASTEXITCODE'" (@{ PATH = $path; HOME = $night.Folder } + (Get-EnvironmentProfile))
 
         foreach ($refused in @{ Name = 'nameless'; Rows = "Prompt`nnameless one" }, @{ Name = 'twins'; Rows = "JobKey,Prompt`nk,twins one`nk,twins two" }) {
             $nights[$refused.Name] = $night = New-Night $refused.Name
@@ -131,7 +132,7 @@ Describe 'The nightly batch' {
         $account = New-Folder
         Set-Content "$account/store-password" 'pw' -NoNewline
         chmod 400 "$account/store-password"
-        $own = @{ PATH = $env:PATH; HOME = $account; VEOPS_HOME = "$account/ledger"; TEST_KEY = $key }
+        $own = @{ PATH = $path; HOME = $account; VEOPS_HOME = "$account/ledger"; TEST_KEY = $key }
         $made = Receive-Script (Start-Night "'$pwsh' -NoProfile -NonInteractive -File '$samples/New-Store.ps1' -PasswordFile '$account/store-password'" $own)
         $kept = Receive-Script (Start-Night "'$pwsh' -NoProfile -NonInteractive -Command '& $samples/Unlock-Store.ps1 $account/store-password; Import-Module VeoPS; Register-VeoProfile prod SkillsVideo -BaseUri $(Get-GatewayUri) -ApiKey (ConvertTo-SecureString `$env:TEST_KEY -AsPlainText -Force)'" $own)
 

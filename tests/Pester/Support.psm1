@@ -1,7 +1,7 @@
 # What the suites share: the module, a gateway process a file, VEOPS_* variables a test, and new PowerShell processes.
 
 $root = Split-Path (Split-Path $PSScriptRoot)
-$modulePath = $env:VEOPS_TEST_MODULE ?? (Join-Path $root 'out' 'VeoPS') # The package's content, where that is tested.
+$modulePath = if ($env:VEOPS_TEST_MODULE) { $env:VEOPS_TEST_MODULE } else { Join-Path $root 'out/VeoPS' } # The package's content, where that is tested.
 $testGateway = 'VEOPS_TEST_GATEWAY' # Where the gateway is; set by who starts the suites.
 $gateway = $null
 $kept = @{}
@@ -147,6 +147,22 @@ function Start-Hosted([string] $Line) {
 
 # --- New processes ---
 
+<# The program of this PowerShell and its first arguments. A .NET tool has none of its own: dotnet runs its pwsh.dll. #>
+function Get-PowerShellCommand {
+    $program = (Get-Process -Id $PID).Path
+    if ((Split-Path $program -Leaf) -match '^dotnet(\.exe)?$') { $program, (Join-Path $PSHOME 'pwsh.dll') } else { , $program }
+}
+
+<# One program that is this PowerShell, for lines that start pwsh by its path or find it on PATH. Its process is PowerShell itself. #>
+function New-PowerShellProgram {
+    $command = @(Get-PowerShellCommand)
+    if ($command.Count -eq 1) { return $command[0] }
+    $file = Join-Path (New-Folder) 'pwsh'
+    Set-Content $file "#!/bin/sh`nexec '$($command -join "' '")' `"`$@`""
+    & chmod +x $file
+    $file
+}
+
 function Start-Program([string] $Name, [string[]] $ArgumentList, [hashtable] $Environment) {
     $start = [Diagnostics.ProcessStartInfo]::new($Name)
     $ArgumentList | ForEach-Object { $start.ArgumentList.Add($_) }
@@ -170,7 +186,8 @@ function Start-Script([string] $Script, [hashtable] $Environment = @{}, [switch]
 
     $file = Join-Path (New-Folder) 'line.ps1'
     Set-Content $file ($(if (-not $NoImport) { "Import-Module '$modulePath'`n" }) + $Script)
-    $process = Start-Program 'pwsh' (@('-NoProfile'; if (-not $Interactive) { '-NonInteractive' }; '-File'; $file)) $all
+    $program, $first = Get-PowerShellCommand
+    $process = Start-Program $program @($first | Where-Object { $_ }; '-NoProfile'; if (-not $Interactive) { '-NonInteractive' }; '-File'; $file) $all
     [pscustomobject]@{
         Process = $process
         Home    = $all.HOME

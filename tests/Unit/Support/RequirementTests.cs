@@ -1,0 +1,40 @@
+using Xunit.Sdk;
+
+namespace VeoPS.Tests.Support;
+
+public sealed class RequirementTests
+{
+    private const string Reason = "There is no server: install one.";
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("pwsh")]
+    public void What_is_missing_and_not_required_skips_the_test_with_its_reason(string? required)
+    {
+        SkipException skipped = Assert.Throws<SkipException>(() => Requirement.SkipUnless(Requirement.Postgres, isThere: false, Reason, required));
+
+        Assert.Contains(Reason, skipped.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("pwsh, postgres")]
+    public void What_is_missing_and_required_fails_the_test_with_its_reason(string required)
+    {
+        FailException failed = Assert.Throws<FailException>(() => Requirement.SkipUnless(Requirement.Postgres, isThere: false, Reason, required));
+
+        Assert.Contains(Reason, failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_there_lets_the_test_run() => Requirement.SkipUnless(Requirement.Postgres, isThere: true, Reason, "pwsh,postgres");
+
+    [Fact]
+    public void A_name_that_nothing_has_fails_the_test()
+    {
+        FailException failed = Assert.Throws<FailException>(() => Requirement.SkipUnless(Requirement.Postgres, isThere: true, Reason, "postgre"));
+
+        Assert.Contains("'postgre'", failed.Message, StringComparison.Ordinal);
+    }
+}
