@@ -10,13 +10,13 @@ public static class RequestValidator
     /// <summary>Everything that is wrong with a request, or doubtful. Empty where it can be sent.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="profile">Where.</param>
-    public static IReadOnlyList<RequestFault> Validate(VeoRequest request, GatewayProfile profile)
+    public static IReadOnlyList<VeoFault> Validate(VeoRequest request, GatewayProfile profile)
     {
         GatewayTable table = profile.Gateway.Table;
         string modelName = profile.ModelFor(request);
         ModelTable model = table.Find(modelName);
         string at = $"{modelName} at {table.Provider}";
-        List<RequestFault> faults = [];
+        List<VeoFault> faults = [];
 
         if (!table.Knows(modelName))
         {
@@ -56,10 +56,10 @@ public static class RequestValidator
         };
         Uri? page = table.Documentation;
         faults.AddRange(model.Rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
-            new RequestFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) { Source = rule.Source }).ToList());
-        return [.. faults.Select(fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Parameter) ? GoogleRules.Page : page) })];
+            new VeoFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) { Source = rule.Source }).ToList());
+        return [.. faults.Select(fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Option) ? GoogleRules.Page : page) })];
 
-        T? Sound<T>(string parameter, T? value) => faults.Exists(fault => !fault.IsWarning && fault.Parameter == parameter) ? default : value;
+        T? Sound<T>(string parameter, T? value) => faults.Exists(fault => !fault.IsWarning && fault.Option == parameter) ? default : value;
 
         void Add(string parameter, string rule, string? remedy = null, bool isWarning = false) => faults.Add(new(parameter, rule, remedy, isWarning));
 

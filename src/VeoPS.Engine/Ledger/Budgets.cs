@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>What a profile has spent and reserved, beside its budgets.</summary>

@@ -67,14 +67,18 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
 
     private static string Providers => string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider));
 
-    private static VeoException NotFound(string what, string remedy, Exception? cause = null) => new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent} {remedy}", cause);
+    private static VeoException NotFound(string what, Exception? cause, params VeoRemedy[] remedies) =>
+        new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent}", cause) { Remedies = new(remedies) };
+
+    private static VeoException NotFound(string what, string remedy) => new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent} {remedy}");
 
     private static VeoException NoEnvironment() =>
         NotFound($"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set.", "Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
 
     /// <summary>The error for where no profile is meant.</summary>
     public static VeoException NoDefault() =>
-        NotFound("No profile is named, and none is the default. Where nobody watches, the sandbox is not taken unasked.", "Name one with -Profile, set VEOPS_PROFILE or VEOPS_PROVIDER, or make one the default with Set-VeoProfile -Default.");
+        NotFound("No profile is named, and none is the default. Where nobody watches, the sandbox is not taken unasked.", null,
+            VeoRemedy.Give("Profile"), VeoRemedy.SetVariable("VEOPS_PROFILE"), VeoRemedy.ChangeProfile("<name>", "Default"));
 
     private static GatewayProfile BuiltIn()
     {
@@ -101,20 +105,20 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
 
     private VeoException Unknown(string name, VeoException? unasked)
     {
-        if (GatewayCatalog.Find(name)?.Table.Provider is { } provider) return NotFound($"'{provider}' is a gateway and no profile.", $"Make one for it: Register-VeoProfile <name> -Provider {provider}.", unasked);
+        if (GatewayCatalog.Find(name)?.Table.Provider is { } provider) return NotFound($"'{provider}' is a gateway and no profile.", unasked, VeoRemedy.AddProfile(provider));
         string what = $"There is no profile '{name}'. Known here: {string.Join(", ", Names().Select(each => $"'{each}'"))}.";
 
         // Whoever has not installed a vault keeps no profile there; one that fails may have it.
         return unasked is { ErrorId: VeoErrorId.VaultUnavailable }
             ? new VeoException(VeoErrorId.ProfileNotFound, $"{what} No vault could be asked for it: {unasked.Message}", unasked)
-            : NotFound(what, "Register-VeoProfile makes one.", unasked);
+            : NotFound(what, unasked, VeoRemedy.AddProfile());
     }
 
     private string? KeyOf(VeoProfile profile, IGateway gateway)
     {
         if (profile.Vault is not null && vault is not null) return vault.ReadKey(profile);
         if (!gateway.Table.NeedsKey && profile.Vault is null) return null;
-        throw NotFound($"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'.", $"Give it one: Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString).");
+        throw NotFound($"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'.", null, VeoRemedy.ChangeProfile(profile.Name, "ApiKey"));
     }
 
     private GatewayProfile? FromEnvironment()

@@ -9,6 +9,8 @@ public static class ProfileRules
     // Every error that ends a use of a profile says so between what happened and what to do.
     internal const string NothingSent = "Nothing was sent.";
 
+    private const string Unchanged = "No profile was changed, and nothing was sent.";
+
     /// <summary>What is wrong with a budget that no price is known for: nothing could be bought. Null where that is not so.</summary>
     /// <param name="profile">Its settings.</param>
     /// <param name="gateway">Its gateway.</param>
@@ -23,23 +25,31 @@ public static class ProfileRules
     /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>, with all that is wrong.</exception>
     public static void Check(VeoProfile profile, string? key, bool hasKey)
     {
-        List<RequestFault> faults = [];
-        if (ProfileNames.Fault(profile.Name) is { } name) faults.Add(new RequestFault("Name", $"'{profile.Name}' {name}", "Choose another, such as prod"));
+        List<VeoFault> faults = [];
+        if (ProfileNames.Fault(profile.Name) is { } name) faults.Add(new VeoFault("Name", $"'{profile.Name}' {name}", "Choose another, such as prod"));
 
         IGateway? gateway = GatewayCatalog.Find(profile.Provider);
-        if (gateway is null) faults.Add(new RequestFault("Provider", $"there is no provider '{profile.Provider}'", "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
-        else if (gateway.Table.NeedsKey && !hasKey) faults.Add(new RequestFault("ApiKey", $"{gateway.Table.Provider} needs a key", "Give it, and it is not shown: -ApiKey (Read-Host -AsSecureString)"));
+        if (gateway is null) faults.Add(new VeoFault("Provider", $"there is no provider '{profile.Provider}'", "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
+        else if (gateway.Table.NeedsKey && !hasKey) faults.Add(new VeoFault("ApiKey", $"{gateway.Table.Provider} needs a key", "It is not shown when it is typed at a prompt") { Action = VeoRemedy.Give("ApiKey") });
 
         CheckMoney(profile, faults);
-        string? rest = gateway is null ? null : FaultOf(profile, gateway, key);
-        if (faults.Count > 0 || rest is not null) throw Refusal(string.Join(" ", [.. faults.Select(fault => fault.ToString()), .. rest is null ? Array.Empty<string>() : [rest]]));
+        VeoException? rest = gateway is null ? null : ErrorOf(profile, gateway, key);
+        if (faults.Count == 0 && rest is null) return;
+        throw new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", new[] { Unchanged, rest?.Summary }.OfType<string>()), rest)
+        {
+            Faults = new VeoList<VeoFault>([.. faults, .. rest?.Faults ?? VeoList<VeoFault>.Empty]),
+            Remedies = rest?.Remedies ?? VeoList<VeoRemedy>.Empty,
+        };
     }
 
     /// <summary>The error for a profile that cannot be as it was asked for.</summary>
-    /// <param name="what">What is wrong, and the remedy.</param>
-    public static VeoException Refusal(string what) => new(VeoErrorId.RequestInvalid, $"No profile was changed, and nothing was sent. {what}");
+    /// <param name="option">The option that it is about.</param>
+    /// <param name="rule">The rule that it breaks, without a full stop.</param>
+    /// <param name="remedies">The ways out.</param>
+    public static VeoException Refusal(string option, string rule, params VeoRemedy[] remedies) =>
+        new(VeoErrorId.RequestInvalid, Unchanged) { Faults = new([new VeoFault(option, rule)]), Remedies = new(remedies) };
 
-    private static void CheckMoney(VeoProfile profile, List<RequestFault> faults)
+    private static void CheckMoney(VeoProfile profile, List<VeoFault> faults)
     {
         NotNegative(nameof(profile.PricePerSecond), profile.PricePerSecond);
         NotNegative(nameof(profile.PricePerVideo), profile.PricePerVideo);
@@ -48,12 +58,12 @@ public static class ProfileRules
 
         void NotNegative(string parameter, decimal? amount)
         {
-            if (amount < 0) faults.Add(new RequestFault(parameter, "it is below zero", "Give an amount of 0 or more, such as 12.50"));
+            if (amount < 0) faults.Add(new VeoFault(parameter, "it is below zero", "Give an amount of 0 or more, such as 12.50"));
         }
     }
 
     // The same that every use of the profile will meet: there is one set of rules.
-    private static string? FaultOf(VeoProfile profile, IGateway gateway, string? key)
+    private static VeoException? ErrorOf(VeoProfile profile, IGateway gateway, string? key)
     {
         try
         {
@@ -62,7 +72,7 @@ public static class ProfileRules
         }
         catch (VeoException exception)
         {
-            return exception.Message;
+            return exception;
         }
     }
 }

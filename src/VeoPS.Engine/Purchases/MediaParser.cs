@@ -19,7 +19,7 @@ public static class MediaParser
     /// <param name="fullPath">Makes a path absolute, as the caller's shell would.</param>
     /// <param name="faults">Gets what is wrong.</param>
     /// <returns>Null where there is a fault.</returns>
-    public static MediaInput? Image(string parameter, string text, Func<string, string> fullPath, ICollection<RequestFault> faults)
+    public static MediaInput? Image(string parameter, string text, Func<string, string> fullPath, ICollection<VeoFault> faults)
     {
         if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return DataUri(parameter, text, faults);
         if (Link(parameter, text, faults) is { } link) return link.Media;
@@ -30,19 +30,19 @@ public static class MediaParser
     /// <param name="text">An http(s) address, else a gateway's task id.</param>
     /// <param name="faults">Gets what is wrong.</param>
     /// <returns>Null where there is a fault.</returns>
-    public static MediaInput? Video(string text, ICollection<RequestFault> faults) =>
+    public static MediaInput? Video(string text, ICollection<VeoFault> faults) =>
         Link("SourceVideo", text, faults) is { } link ? link.Media : new TaskMedia(text);
 
-    private static (LinkedMedia? Media, bool IsLink)? Link(string parameter, string text, ICollection<RequestFault> faults)
+    private static (LinkedMedia? Media, bool IsLink)? Link(string parameter, string text, ICollection<VeoFault> faults)
     {
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0) return null;
         if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return (new LinkedMedia(uri!), true);
-        faults.Add(new RequestFault(parameter, $"'{Shortened(text)}' is no http or https address", "Give an http(s) address, a data URI, or the path of a file"));
+        faults.Add(new VeoFault(parameter, $"'{Shortened(text)}' is no http or https address", "Give an http(s) address, a data URI, or the path of a file"));
         return (null, true);
     }
 
-    private static InlineMedia? DataUri(string parameter, string text, ICollection<RequestFault> faults)
+    private static InlineMedia? DataUri(string parameter, string text, ICollection<VeoFault> faults)
     {
         int comma = text.IndexOf(',');
         string[] head = (comma < 0 ? "" : text.Substring("data:".Length, comma - "data:".Length)).Split(';');
@@ -59,11 +59,11 @@ public static class MediaParser
             }
         }
 
-        faults.Add(new RequestFault(parameter, $"the data URI is no image of 1 byte to {LargestImage >> 20} MiB in base64", "It reads data:image/png;base64,…"));
+        faults.Add(new VeoFault(parameter, $"the data URI is no image of 1 byte to {LargestImage >> 20} MiB in base64", "It reads data:image/png;base64,…"));
         return null;
     }
 
-    private static FileMedia? File(string parameter, string path, ICollection<RequestFault> faults)
+    private static FileMedia? File(string parameter, string path, ICollection<VeoFault> faults)
     {
         string? wrong;
         string? mimeType = null;
@@ -81,7 +81,7 @@ public static class MediaParser
         }
 
         if (wrong is null) return new FileMedia(path, mimeType!);
-        faults.Add(new RequestFault(parameter, $"the file '{path}' {wrong}", "Give an http(s) address, a data URI, or the path of an image"));
+        faults.Add(new VeoFault(parameter, $"the file '{path}' {wrong}", "Give an http(s) address, a data URI, or the path of an image"));
         return null;
     }
 

@@ -40,31 +40,25 @@ public sealed class SubmissionRun
     /// <param name="found">What was found wrong before, while it was read.</param>
     /// <returns>What a person should know before it is.</returns>
     /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>. Nothing was sent.</exception>
-    public static IReadOnlyList<RequestFault> Check(SubmissionOrder order, IEnumerable<RequestFault>? found = null)
+    public static IReadOnlyList<VeoFault> Check(SubmissionOrder order, IEnumerable<VeoFault>? found = null)
     {
-        List<RequestFault> faults = [.. found ?? []];
+        List<VeoFault> faults = [.. found ?? []];
         foreach (GatewayProfile profile in order.Profiles)
         {
-            foreach (RequestFault fault in RequestValidator.Validate(order.Request, profile))
+            foreach (VeoFault fault in RequestValidator.Validate(order.Request, profile))
             {
                 if (!faults.Contains(fault)) faults.Add(fault);
             }
         }
 
-        RequestFault[] errors = [.. faults.Where(fault => !fault.IsWarning)];
+        VeoFault[] errors = [.. faults.Where(fault => !fault.IsWarning)];
         return errors.Length == 0 ? faults : throw Refusal(errors);
     }
 
     /// <summary>One error for all that is wrong with a request.</summary>
     /// <param name="faults">At least one.</param>
-    public static VeoException Refusal(IReadOnlyCollection<RequestFault> faults) =>
-        new(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought. {string.Join(" ", faults)}{See(faults)}");
-
-    private static string See(IEnumerable<RequestFault> faults)
-    {
-        string pages = string.Join(", ", faults.Select(fault => fault.Source?.AbsoluteUri).OfType<string>().Distinct(StringComparer.Ordinal));
-        return pages.Length == 0 ? "" : $" The rules: {pages}";
-    }
+    public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults) =>
+        new(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought.") { Faults = new(faults) };
 
     /// <summary>Buys once, at the first profile that takes it.</summary>
     /// <param name="order">What <see cref="Check"/> has passed.</param>

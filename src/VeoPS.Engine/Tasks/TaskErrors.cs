@@ -36,12 +36,20 @@ public static class TaskErrors
     /// <param name="timeout">How long it was waited for.</param>
     public static VeoException TimedOut(VeoTask task, TimeSpan timeout) => new(
         VeoErrorId.WaitTimeout,
-        FormattableString.Invariant($"The {Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}). It goes on at the gateway and is still paid for; 'Wait-VeoTask {task.Id} -Profile {task.Profile}' goes on waiting.")) { Task = task };
+        FormattableString.Invariant($"The {Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}). It goes on at the gateway and is still paid for."))
+    {
+        Task = task,
+        Remedies = new([VeoRemedy.About(VeoRemedyAction.Wait, task)]),
+    };
 
     internal static VeoException CannotCancel(VeoTask task, GatewayProfile profile) => new(
         VeoErrorId.NotSupported,
         $"{profile.Gateway.Table.Provider} has no call that cancels: the {Name(task)} goes on to its end, and is paid for either way. "
-        + $"Nothing was asked. To take its video once it is there: 'Save-VeoVideo -Id {task.Id ?? task.SubmissionId} -Wait'. To forget it here: 'Remove-VeoTask -Force'.") { Task = task };
+        + "Nothing was asked.")
+    {
+        Task = task,
+        Remedies = new([VeoRemedy.About(VeoRemedyAction.Save, task), VeoRemedy.About(VeoRemedyAction.Remove, task)]),
+    };
 
     internal static VeoException NoId(VeoTask task) => Ended(task) ?? new VeoException(
         VeoErrorId.SubmitUnknown,

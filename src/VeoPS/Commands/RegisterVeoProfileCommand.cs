@@ -87,7 +87,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile profile = Asked();
         ProfileRules.Check(profile, key, hasKey: key is not null);
-        if (key is null && Vault is not null) throw ProfileRules.Refusal("-Vault: there is no key to keep in it. Give one with -ApiKey, or leave the vault out.");
+        if (key is null && Vault is not null) throw ProfileRules.Refusal(nameof(Vault), "there is no key to keep in it", VeoRemedy.Give(nameof(ApiKey)), VeoRemedy.LeaveOut(nameof(Vault)));
         ProfileStore store = ProfileHost.OpenStore();
         if (!Force && store.Find(Name) is not null) throw Taken($"There is a profile '{Name}' already");
         if (key is not null) profile = profile with { Vault = Profiles.Vaults.Choose(Cell.Text(Vault)?.Trim()) };
@@ -120,5 +120,5 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     };
 
     private VeoException Taken(string what) =>
-        ProfileRules.Refusal($"-Name: {what}. Set-VeoProfile {Name} changes it, -Force replaces it, and Unregister-VeoProfile {Name} removes it.");
+        ProfileRules.Refusal(nameof(Name), $"{what}. Set-VeoProfile {Name} changes it, -Force replaces it, and Unregister-VeoProfile {Name} removes it");
 }

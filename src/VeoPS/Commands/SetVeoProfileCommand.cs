@@ -78,7 +78,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     private void Change()
     {
         VeoProfile before = Profiles.Resolver.Describe(Name);
-        if (before.Source != ProfileSource.Vault) throw ProfileRules.Refusal($"-Name: '{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be changed here. Register-VeoProfile <name> -Provider {before.Provider} makes one that can, with prices and budgets.");
+        if (before.Source != ProfileSource.Vault) throw ProfileRules.Refusal(nameof(Name), $"'{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be changed here; a registered profile can, with prices and budgets", VeoRemedy.AddProfile(before.Provider));
         string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile after = Changed(before);
         ProfileRules.Check(after, key, hasKey: key is not null || before.Vault is not null);

@@ -28,7 +28,7 @@ public sealed class UnregisterVeoProfileCommand : VeoProfileCmdlet
     private void Unregister(string name)
     {
         VeoProfile profile = Profiles.Resolver.Describe(name);
-        if (profile.Source != ProfileSource.Vault) throw ProfileRules.Refusal($"-Name: '{profile.Name}' {ProfileNames.Fault(profile.Name)}, and cannot be removed.");
+        if (profile.Source != ProfileSource.Vault) throw ProfileRules.Refusal(nameof(Name), $"'{profile.Name}' {ProfileNames.Fault(profile.Name)}, and cannot be removed");
         if (!IsMeant(profile)) return;
         if (profile.Vault is not null) RemoveKey(profile);
         ProfileHost.OpenStore().Remove(profile.Name);
@@ -41,7 +41,7 @@ public sealed class UnregisterVeoProfileCommand : VeoProfileCmdlet
         if (Force && !IsWhatIf) return true;
         if (!Profiles.IsAttended && !IsWhatIf && Asks)
         {
-            throw ProfileRules.Refusal($"{what}? Nobody is here to answer that. Add -Confirm:$false, or -Force.");
+            throw ProfileRules.Refusal("Confirm", $"{what}? Nobody is here to answer that", VeoRemedy.Give("Confirm:$false", ""), VeoRemedy.Give(nameof(Force), ""));
         }
 
         return ShouldProcess($"{what}. Tasks that were bought with it stay in the ledger.", $"{what}? Tasks that were bought with it stay in the ledger, and cannot be asked for or saved without it.", "Unregister-VeoProfile");

@@ -287,7 +287,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private static VeoEvent Failure(VeoException exception) => Happened(VeoEventName.Error, exception.Message) with
+    private static VeoEvent Failure(VeoException exception) => Happened(VeoEventName.Error, ErrorText.Of(exception)) with
     {
         Profile = exception.Task?.Profile,
         TaskId = exception.Task?.Id,

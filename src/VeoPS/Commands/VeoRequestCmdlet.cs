@@ -138,7 +138,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
 
     /// <summary>Writes an error that says which input it is about.</summary>
     private protected void Fail(VeoException exception, object? target, InputName? input) =>
-        Fail(input is null ? exception : new VeoException(exception.ErrorId, $"{input}: {exception.Message}", exception) { Task = exception.Task }, target);
+        Fail(input is null ? exception : exception.With($"{input}: {exception.Summary}"), target);
 
     // A prompt that was typed is the same for all.
     private string? TextOfInput => PipelineInput.KindOf(InputObject) switch

@@ -73,7 +73,7 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
         }
         catch (VeoException exception) when (exception.Message.IndexOf(name, StringComparison.Ordinal) < 0)
         {
-            throw new VeoException(exception.ErrorId, $"The task {name}: {exception.Message}", exception) { Task = exception.Task ?? input.Task };
+            throw exception.With($"The task {name}: {exception.Summary}", input.Task);
         }
     }
 

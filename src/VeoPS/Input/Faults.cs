@@ -1,9 +1,8 @@
-using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Input;
 
 /// <summary>What is wrong with a row, gathered so that it is told together.</summary>
-internal sealed class Faults : List<RequestFault>
+internal sealed class Faults : List<VeoFault>
 {
-    public void Add(string parameter, string rule, string? remedy = null) => Add(new RequestFault(parameter, rule, remedy));
+    public void Add(string parameter, string rule, string? remedy = null) => Add(new VeoFault(parameter, rule, remedy));
 }

@@ -42,11 +42,11 @@ public sealed class ApikleyUpgradeTests
     public void An_extension_takes_neither_a_ratio_nor_a_link()
     {
         VeoRequest request = new() { Prompt = "On", SourceVideo = new LinkedMedia(new Uri("https://example.com/v.mp4")), AspectRatio = "16:9", TranslatePrompt = false };
-        IEnumerable<string> parameters = RequestValidator.Validate(request, Profile).Select(fault => fault.Parameter);
+        IEnumerable<string> parameters = RequestValidator.Validate(request, Profile).Select(fault => fault.Option);
         Assert.Contains("SourceVideo", parameters);
 
         request = request with { SourceVideo = new TaskMedia("veo_task_1") };
-        Assert.Equal(["AspectRatio", "TranslatePrompt"], RequestValidator.Validate(request, Profile).Select(fault => fault.Parameter).Order());
+        Assert.Equal(["AspectRatio", "TranslatePrompt"], RequestValidator.Validate(request, Profile).Select(fault => fault.Option).Order());
     }
 
     [Fact]

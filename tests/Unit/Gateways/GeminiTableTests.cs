@@ -77,8 +77,8 @@ public sealed class GeminiTableTests
     [MemberData(nameof(Rules))]
     public void What_google_would_refuse_is_refused_before_it_is_sent(string because, VeoRequest request, string? parameter)
     {
-        RequestFault? fault = RequestValidator.Validate(request, ProfileOf(Gateway)).SingleOrDefault();
-        Assert.True(parameter == fault?.Parameter, $"{because}: {fault}");
+        VeoFault? fault = RequestValidator.Validate(request, ProfileOf(Gateway)).SingleOrDefault();
+        Assert.True(parameter == fault?.Option, $"{because}: {fault}");
         Assert.False(fault?.IsWarning ?? false);
     }
 
@@ -95,8 +95,8 @@ public sealed class GeminiTableTests
     [MemberData(nameof(Doubts))]
     public void What_google_may_refuse_goes_out_with_a_warning(string because, VeoRequest request, string? parameter)
     {
-        RequestFault? fault = RequestValidator.Validate(request, ProfileOf(Gateway)).SingleOrDefault();
-        Assert.True(parameter == fault?.Parameter, $"{because}: {fault}");
+        VeoFault? fault = RequestValidator.Validate(request, ProfileOf(Gateway)).SingleOrDefault();
+        Assert.True(parameter == fault?.Option, $"{because}: {fault}");
         Assert.True(fault?.IsWarning ?? true);
     }
 
@@ -104,8 +104,8 @@ public sealed class GeminiTableTests
     public void The_light_model_neither_extends_nor_takes_references_nor_4k()
     {
         GatewayProfile profile = ProfileOf(Gateway, LiteModel);
-        Assert.Equal("SourceVideo", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", SourceVideo = Video }, profile)).Parameter);
-        Assert.Equal("ReferenceImage", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", ReferenceImages = [Image] }, profile)).Parameter);
-        Assert.Equal("Resolution", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", Resolution = "4k" }, profile)).Parameter);
+        Assert.Equal("SourceVideo", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", SourceVideo = Video }, profile)).Option);
+        Assert.Equal("ReferenceImage", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", ReferenceImages = [Image] }, profile)).Option);
+        Assert.Equal("Resolution", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", Resolution = "4k" }, profile)).Option);
     }
 }

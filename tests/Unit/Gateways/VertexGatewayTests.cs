@@ -146,13 +146,13 @@ public sealed class VertexGatewayTests
     public void A_link_that_google_cannot_read_is_refused_before_it_is_sent()
     {
         VeoRequest request = new() { Prompt = "A lion", FirstFrame = Link1 };
-        Assert.Equal("FirstFrame", Assert.Single(RequestValidator.Validate(request, Profile())).Parameter);
+        Assert.Equal("FirstFrame", Assert.Single(RequestValidator.Validate(request, Profile())).Option);
         Assert.Empty(RequestValidator.Validate(request with { FirstFrame = Stored }, Profile()));
     }
 
     [Fact]
     public void A_task_whose_video_came_inside_its_answer_cannot_be_extended() =>
-        Assert.Equal("SourceVideo", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "On", SourceVideo = new TaskMedia("t") }, Profile())).Parameter);
+        Assert.Equal("SourceVideo", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "On", SourceVideo = new TaskMedia("t") }, Profile())).Option);
 
     internal static GatewayProfile Profile(string? location = null, Uri? baseUri = null, string? key = "ya29.x") =>
         new(new VeoProfile { Name = "prod", Provider = "Vertex", BaseUri = baseUri, Setting = Settings(location) }, Gateway, key);

@@ -44,7 +44,7 @@ internal static class Wire
     /// <summary>What is wrong with a request, or doubtful, as parameter and remedy.</summary>
     public static (string Parameter, string? Remedy)[] Faults(IGateway gateway, VeoRequest request, bool warnings = false, string? profileModel = null) =>
     [
-        .. RequestValidator.Validate(request, ProfileOf(gateway, profileModel)).Where(fault => fault.IsWarning == warnings).Select(fault => (fault.Parameter, fault.Remedy)),
+        .. RequestValidator.Validate(request, ProfileOf(gateway, profileModel)).Where(fault => fault.IsWarning == warnings).Select(fault => (fault.Option, fault.Remedy)),
     ];
 
     /// <summary>The answer can be read neither as a purchase nor as a refusal.</summary>

@@ -26,7 +26,7 @@ public sealed class ProfileRulesTests
             ProfileRules.Check(Fine with { Name = "a b", PricePerSecond = -1, DailyBudget = -0.01m, BaseUri = new Uri("http://gateway.example") }, null, hasKey: false));
 
         Assert.Equal(VeoErrorId.RequestInvalid, error.ErrorId);
-        Assert.All(["-Name: 'a b'", "-ApiKey: Apikley needs a key", "-PricePerSecond", "-DailyBudget", "https only", "No profile was changed"], each =>
+        Assert.All(["Name: 'a b'", "ApiKey: Apikley needs a key", "PricePerSecond", "DailyBudget", "https only", "No profile was changed"], each =>
             Assert.Contains(each, error.Message, StringComparison.Ordinal));
     }
 

@@ -68,7 +68,7 @@ public sealed class RegisteredProfileTests : IDisposable
     {
         Store.Save(Prod with { Vault = null });
 
-        Assert.Contains("Set-VeoProfile prod -ApiKey", NotFound("prod"), StringComparison.Ordinal);
+        Assert.Contains("Set ApiKey of the profile 'prod'", NotFound("prod"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class MediaParserTests : IDisposable
     private static readonly byte[] WebP = [.. "RIFF"u8, 1, 2, 3, 4, .. "WEBP"u8, 0];
 
     private readonly TempFolder _folder = new();
-    private readonly List<RequestFault> _faults = [];
+    private readonly List<VeoFault> _faults = [];
 
     public static TheoryData<string, byte[], string> Images => new()
     {
@@ -31,8 +31,8 @@ public sealed class MediaParserTests : IDisposable
 
     private void Faulty(string says)
     {
-        RequestFault fault = Assert.Single(_faults);
-        Assert.Equal(("FirstFrame", false), (fault.Parameter, fault.IsWarning));
+        VeoFault fault = Assert.Single(_faults);
+        Assert.Equal(("FirstFrame", false), (fault.Option, fault.IsWarning));
         Assert.Contains(says, fault.ToString(), StringComparison.Ordinal);
         Assert.NotNull(fault.Remedy);
         Assert.InRange(fault.ToString().Length, 1, 400);
@@ -183,6 +183,6 @@ public sealed class MediaParserTests : IDisposable
     {
         Assert.IsType<LinkedMedia>(MediaParser.Video("https://cdn.example/v.mp4", _faults));
         Assert.Null(MediaParser.Video("ftp://cdn.example/v.mp4", _faults));
-        Assert.Equal("SourceVideo", Assert.Single(_faults).Parameter);
+        Assert.Equal("SourceVideo", Assert.Single(_faults).Option);
     }
 }

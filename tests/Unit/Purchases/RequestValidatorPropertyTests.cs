@@ -28,8 +28,8 @@ public sealed class RequestValidatorPropertyTests
     {
         foreach ((string parameter, VeoRequest request) in requests.Spoiled(requests.Valid()))
         {
-            RequestFault[] faults = [.. RequestValidator.Validate(request, profile).Where(fault => !fault.IsWarning)];
-            Assert.True(faults.Length > 0 && faults.All(fault => fault.Parameter == parameter), $"{parameter}: {string.Join(" | ", (object[])faults)} of {request}");
+            VeoFault[] faults = [.. RequestValidator.Validate(request, profile).Where(fault => !fault.IsWarning)];
+            Assert.True(faults.Length > 0 && faults.All(fault => fault.Option == parameter), $"{parameter}: {string.Join(" | ", (object[])faults)} of {request}");
             Assert.All(faults, fault => Assert.False(string.IsNullOrWhiteSpace(fault.Remedy)));
         }
     });
@@ -40,7 +40,7 @@ public sealed class RequestValidatorPropertyTests
     {
         foreach ((string parameter, VeoRequest request) in requests.Spoiled(requests.Valid()).Where(each => each.Parameter is "Duration" or "Seed" or "Count"))
         {
-            RequestFault fault = RequestValidator.Validate(request, profile).First(fault => fault.Parameter == parameter);
+            VeoFault fault = RequestValidator.Validate(request, profile).First(fault => fault.Option == parameter);
             if (!fault.Remedy!.StartsWith("Nearest: ", StringComparison.Ordinal)) continue;
 
             VeoRequest mended = Requests.Mend(request, parameter, fault.Remedy["Nearest: ".Length..].Split('.')[0]);
@@ -55,7 +55,7 @@ public sealed class RequestValidatorPropertyTests
         VeoRequest good = requests.Valid();
         VeoRequest bad = good with { AspectRatio = "21:9", Resolution = "8k", Duration = -1, PersonGeneration = "Nobody", Count = 0, CallbackUri = new Uri("ftp://a.example") };
 
-        string[] told = [.. RequestValidator.Validate(bad, profile).Where(fault => !fault.IsWarning).Select(fault => fault.Parameter)];
+        string[] told = [.. RequestValidator.Validate(bad, profile).Where(fault => !fault.IsWarning).Select(fault => fault.Option)];
 
         Assert.Equal(["AspectRatio", "CallbackUri", "Count", "Duration", "PersonGeneration", "Resolution"], told.Distinct().Order());
     });

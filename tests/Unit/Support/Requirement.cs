@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VeoPS.Engine;
 
 namespace VeoPS.Tests.Support;
 

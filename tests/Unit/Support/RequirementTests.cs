@@ -1,3 +1,4 @@
+using VeoPS.Engine;
 using Xunit.Sdk;
 
 namespace VeoPS.Tests.Support;

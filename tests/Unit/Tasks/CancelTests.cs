@@ -54,7 +54,8 @@ public sealed class CancelTests
         PollResult result = await new TaskPoller(shop.Transport, shop.OpenLedger(), shop.Time, shop.Log).CancelAsync(new TaskHandle(task, profile), Token);
 
         Assert.Equal(VeoErrorId.NotSupported, result.Error!.ErrorId);
-        Assert.Contains("Save-VeoVideo -Id t-1 -Wait", result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal([VeoRemedyAction.Save, VeoRemedyAction.Remove], result.Error.Remedies.Select(remedy => remedy.Action));
+        Assert.All(result.Error.Remedies, remedy => Assert.Equal("t-1", remedy.Task));
         Assert.Same(task, result.Task);
         Assert.Empty(shop.Gateway.Requests);
     }

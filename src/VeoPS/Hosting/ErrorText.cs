@@ -1,0 +1,62 @@
+using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Hosting;
+
+/// <summary>Puts an error's faults and remedies, which the engine gives as data, into the words of PowerShell.</summary>
+internal static class ErrorText
+{
+    /// <summary>The whole message: what happened, each fault on a line of its own where there are several, and the ways out.</summary>
+    public static string Of(VeoException exception)
+    {
+        bool isList = exception.Faults.Count > 1;
+        IEnumerable<string> faults = exception.Faults.Select(fault => (isList ? Environment.NewLine + "  " : " ") + Of(fault));
+        Uri[] pages = [.. exception.Faults.Select(fault => fault.Source).OfType<Uri>().Distinct()];
+        string rules = pages.Length == 0 ? "" : $"{(isList ? Environment.NewLine : " ")}The rules: {string.Join(", ", pages.Select(page => page.AbsoluteUri))}";
+        return exception.Summary + string.Concat(faults) + rules + Remedies(exception);
+    }
+
+    /// <summary>A fault, with its parameter's name.</summary>
+    public static string Of(VeoFault fault) => string.Join(" ", new[]
+    {
+        $"-{fault.Option}: {fault.Rule}.",
+        fault.Remedy is null ? null : fault.Remedy + ".",
+        fault.Action is null ? null : Of(fault.Action),
+    }.OfType<string>());
+
+    /// <summary>A remedy, as a sentence with the line to type.</summary>
+    public static string Of(VeoRemedy remedy) => remedy.Action switch
+    {
+        VeoRemedyAction.GiveOption => $"Give {Parameter(remedy)}.",
+        VeoRemedyAction.LeaveOptionOut => $"Leave -{remedy.Option} out.",
+        VeoRemedyAction.ChangeProfile => $"Set-VeoProfile {remedy.Profile} {Parameter(remedy)}",
+        VeoRemedyAction.AddProfile => $"Register-VeoProfile <name>{(remedy.Provider is null ? "" : $" -Provider {remedy.Provider}")}"
+            + (remedy.Option is null ? "" : " " + Parameter(remedy)),
+        VeoRemedyAction.SetVariable => $"Set {remedy.Option}{(remedy.Value is null ? "" : $" to {remedy.Value}")}.",
+        VeoRemedyAction.ShowModels => $"'(Get-VeoProvider {remedy.Provider}).Models' lists the models.",
+        VeoRemedyAction.ListUnknown => "'Get-VeoTask -Status Unknown' lists it.",
+        VeoRemedyAction.FindUnknown => "'Get-VeoTask -Status Unknown -Refresh' looks for it among the tasks that run there.",
+        VeoRemedyAction.Resolve => $"If the gateway's site shows it: Resolve-VeoTask {remedy.Task} -Id <its id>. If it is not there: Resolve-VeoTask {remedy.Task} -NotTaken",
+        VeoRemedyAction.Restart => $"To buy it again: Restart-VeoTask {remedy.Task}",
+        VeoRemedyAction.Wait => $"To go on waiting: Wait-VeoTask {remedy.Task} -Profile {remedy.Profile}",
+        VeoRemedyAction.Save => $"To take its video once it is there: Save-VeoVideo -Id {remedy.Task} -Profile {remedy.Profile} -Wait",
+        VeoRemedyAction.SaveUnsaved => "To save it now: Get-VeoTask -Unsaved | Save-VeoVideo",
+        VeoRemedyAction.Remove => $"To forget it here: Remove-VeoTask {remedy.Task} -Force",
+        _ => remedy.ToString(),
+    };
+
+    /// <summary>The remedies alone, null where there are none: the action that PowerShell recommends.</summary>
+    public static string? Recommended(VeoException exception) =>
+        exception.Remedies.Count == 0 ? null : string.Join(" ", exception.Remedies.Select(Of));
+
+    private static string Remedies(VeoException exception) => Recommended(exception) is { } text ? " " + text : "";
+
+    private static string Parameter(VeoRemedy remedy) => remedy.Option switch
+    {
+        // Typed at a prompt, a key would stay in the history.
+        "ApiKey" => "-ApiKey (Read-Host -AsSecureString)",
+        "Default" => "-Default",
+        { } option when option.StartsWith("Setting.", StringComparison.Ordinal) => $"-Setting @{{ {option["Setting.".Length..]} = '{remedy.Value ?? "…"}' }}",
+        _ => $"-{remedy.Option} {remedy.Value ?? $"<{remedy.Option!.ToLowerInvariant()}>"}".TrimEnd(),
+    };
+}
