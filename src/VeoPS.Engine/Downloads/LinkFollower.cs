@@ -32,7 +32,7 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
     {
         try
         {
-            return await transport.OpenAsync(profile, address, prepare, cancellationToken).ConfigureAwait(false);
+            return await transport.OpenAsync(profile.Endpoint, address, prepare, cancellationToken).ConfigureAwait(false);
         }
         catch (ForbiddenAddressException exception)
         {

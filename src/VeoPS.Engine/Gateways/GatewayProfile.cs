@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
@@ -23,7 +24,17 @@ public sealed class GatewayProfile
             throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' {fault}. Nothing was sent. Set it again, without what was copied along{In(profile, "VEOPS_API_KEY")}.");
         }
 
-        BaseUri = CheckedBase(profile, gateway.Table.BaseUriOf?.Invoke(this) ?? gateway.Table.DefaultBaseUri);
+        Uri? known = gateway.Table.BaseUriOf?.Invoke(this) ?? gateway.Table.DefaultBaseUri;
+        Uri baseUri = CheckedBase(profile, known);
+        Endpoint = new Endpoint
+        {
+            Name = profile.Name,
+            BaseUri = baseUri,
+            FurtherOrigins = FurtherOrigins(isAtDefault: baseUri == known),
+            Scheme = gateway.Table.Credential,
+            Key = apiKey,
+            InProcess = gateway is IInProcessGateway inProcess ? inProcess.CreateHandler : null,
+        };
     }
 
     /// <summary>Its settings.</summary>
@@ -35,11 +46,14 @@ public sealed class GatewayProfile
     /// <summary>The gateway.</summary>
     public IGateway Gateway { get; }
 
-    /// <summary>What stands before the gateway's paths. Ends without a slash.</summary>
-    public Uri BaseUri { get; }
+    /// <summary>The far end of its requests.</summary>
+    public Endpoint Endpoint { get; }
 
-    /// <summary>Scheme, host and port of <see cref="BaseUri"/>: where the key may go, and what the ledger pins.</summary>
-    public string Origin => BaseUri.GetLeftPart(UriPartial.Authority);
+    /// <summary>The address before the gateway's paths.</summary>
+    public Uri BaseUri => Endpoint.BaseUri;
+
+    /// <summary>Scheme, host and port of <see cref="BaseUri"/>, which the ledger pins.</summary>
+    public string Origin => Endpoint.Origin;
 
     /// <summary>The model where a request names none.</summary>
     public string DefaultModel => Profile.Model ?? Gateway.Table.DefaultModel;
@@ -52,7 +66,7 @@ public sealed class GatewayProfile
 
     /// <summary>The absolute address of a path that the gateway's page gives.</summary>
     /// <param name="path">Starts with a slash; may have a query.</param>
-    public Uri Resolve(string path) => new(BaseUri.AbsoluteUri.TrimEnd('/') + path);
+    public Uri Resolve(string path) => Endpoint.Resolve(path);
 
     /// <summary>A setting of the profile, null where it is not set.</summary>
     /// <param name="name">Any case.</param>
@@ -71,6 +85,7 @@ public sealed class GatewayProfile
             if (rule is null) throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not know. Known: {known}");
             if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value))) throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}");
             if (rule.Pattern is { } pattern && !Regex.IsMatch(setting.Value, $"^(?:{pattern})\\z", RegexOptions.CultureInvariant)) throw Invalid($"has the setting {rule.Name} '{setting.Value}', which is none. {rule.Text}");
+            if (rule.Origin is not null && FaultOf(new Uri(setting.Value, UriKind.RelativeOrAbsolute)) is { } fault) throw Invalid($"has the setting {rule.Name}, an address {fault}");
         }
 
         if (table.Settings.FirstOrDefault(rule => rule.Required && !profile.Setting.Keys.Any(key => Same(key, rule.Name))) is { } missing)
@@ -86,12 +101,30 @@ public sealed class GatewayProfile
     private static Uri CheckedBase(VeoProfile profile, Uri? known)
     {
         Uri uri = profile.BaseUri ?? known ?? throw Invalid($"has no base address, and {profile.Provider} has none of its own");
-        if (!uri.IsAbsoluteUri) throw Invalid("has a base address that is not absolute");
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0) throw Invalid("has a base address with a query, a fragment or a user name. Give scheme, host, port and path only");
-        bool secure = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
-        return secure ? uri : throw Invalid("has a base address that is not https. The key goes over https only, except to loopback");
+        return FaultOf(uri) is { } fault ? throw Invalid($"has a base address {fault}") : uri;
 
         VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent. Give it another base address{In(profile, "VEOPS_BASE_URI")}.");
+    }
+
+    // As the end of a sentence about an address that the key goes to; null where it may.
+    private static string? FaultOf(Uri uri)
+    {
+        if (!uri.IsAbsoluteUri) return "that is not absolute";
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0) return "with a query, a fragment or a user name. Give scheme, host, port and path only";
+        bool secure = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+        return secure ? null : "that is not https. The key goes over https only, except to loopback";
+    }
+
+    private Dictionary<string, Uri> FurtherOrigins(bool isAtDefault)
+    {
+        Dictionary<string, Uri> origins = new(StringComparer.OrdinalIgnoreCase);
+        foreach (SettingRule rule in Gateway.Table.Settings.Where(rule => rule.Origin is not null))
+        {
+            if (Setting(rule.Name) is { } address) origins[rule.Name] = new Uri(address);
+            else if (isAtDefault) origins[rule.Name] = rule.Origin!;
+        }
+
+        return origins;
     }
 
     private static string In(VeoProfile profile, string variable) => profile.Source == "Environment" ? " in " + variable : "";

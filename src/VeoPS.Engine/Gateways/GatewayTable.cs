@@ -1,3 +1,4 @@
+using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Engine.Gateways;
 
@@ -12,9 +13,6 @@ public sealed record GatewayTable
 
     /// <summary>Where it is, where that depends on the profile's settings; null: <see cref="DefaultBaseUri"/>.</summary>
     public Func<GatewayProfile, Uri>? BaseUriOf { get; init; }
-
-    /// <summary>Origins beside the base that its credential may go to. Only what its documentation names: a server's answer never adds one.</summary>
-    public IReadOnlyList<Uri> FurtherOrigins { get; init; } = [];
 
     /// <summary>The page that the table comes from, null for the sandbox.</summary>
     public Uri? Documentation { get; init; }

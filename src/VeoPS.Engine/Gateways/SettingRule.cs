@@ -11,4 +11,11 @@ public sealed record SettingRule(string Name, string Text, bool Required = false
 {
     /// <summary>The form of the whole value as a regular expression; null: any text. A value that becomes a part of an address has one.</summary>
     public string? Pattern { get; init; }
+
+    /// <summary>
+    /// Where the setting names an origin beside the base that the credential may go to: that origin at the gateway's default base.
+    /// Under another base, its paths are asked below that base unless the profile sets the address. Only what the gateway's
+    /// documentation names stands here. Null: the setting names no origin.
+    /// </summary>
+    public Uri? Origin { get; init; }
 }

@@ -1,6 +1,5 @@
 using Polly;
 using Polly.Retry;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http.Credentials;
 using VeoPS.Engine.Text;
 
@@ -31,9 +30,9 @@ internal sealed class FreeCall
     /// <summary>What a later try of the same question may get past.</summary>
     public static bool IsPassing(int status) => status is 408 or 425 or 429 or >= 500;
 
-    public async Task<WireResponse> SendAsync(GatewayProfile profile, WireRequest request, CancellationToken cancellationToken) =>
+    public async Task<WireResponse> SendAsync(Endpoint endpoint, WireRequest request, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.Transport.AskAsync(state.Profile, state.Request, AnswerLimit, token).ConfigureAwait(false),
-            (Transport: _transport, Profile: profile, Request: request),
+            static async (state, token) => await state.Transport.AskAsync(state.Endpoint, state.Request, AnswerLimit, token).ConfigureAwait(false),
+            (Transport: _transport, Endpoint: endpoint, Request: request),
             cancellationToken).ConfigureAwait(false);
 }

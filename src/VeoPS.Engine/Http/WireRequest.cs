@@ -11,6 +11,9 @@ public sealed record WireRequest(HttpMethod Method, string Path, WireBody? Body 
     /// <summary>True where the answer may carry videos inside. They are left out while it is read, and fetched when they are saved.</summary>
     public bool HasInlineMedia { get; init; }
 
+    /// <summary>The further origin that the request goes to, by its name in <see cref="Endpoint.FurtherOrigins"/>; null, or one that the endpoint lacks: the base.</summary>
+    public string? At { get; init; }
+
     /// <summary>A question.</summary>
     /// <param name="path">Follows the profile's base.</param>
     public static WireRequest Get(string path) => new(HttpMethod.Get, path);

@@ -80,5 +80,5 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
     private static bool IsOfTheKey(VeoError? error) => error?.Kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden;
 
     private Task<WireResponse> SendAsync(GatewayProfile profile, WireRequest request, CancellationToken cancellationToken) =>
-        transport.AskAsync(profile, request, limit, cancellationToken);
+        transport.AskAsync(profile.Endpoint, request, limit, cancellationToken);
 }

@@ -43,7 +43,7 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
         try
         {
             GatewayProfile stranger = KeyProbe.Stranger(profile);
-            using HttpResponseMessage response = await transport.OpenAsync(stranger, stranger.BaseUri, null, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await transport.OpenAsync(stranger.Endpoint, stranger.BaseUri, null, limit.Token).ConfigureAwait(false);
             checks.Add(ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} answers (HTTP {(int)response.StatusCode})."));
             checks.Add(Tls(profile));
             checks.Add(ClockCheck(profile, response.Headers.Date));

@@ -58,7 +58,7 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
         string name = Guid.NewGuid().ToString("N") + "." + media.MimeType.Split('/')[^1];
         try
         {
-            WireResponse response = await _call.SendAsync(profile, gateway.Upload(media.Bytes, media.MimeType, name), cancellationToken).ConfigureAwait(false);
+            WireResponse response = await _call.SendAsync(profile.Endpoint, gateway.Upload(media.Bytes, media.MimeType, name), cancellationToken).ConfigureAwait(false);
             UploadAnswer answer = gateway.ReadUpload(response);
             return answer.Uri is { } uri ? new LinkedMedia(uri) : throw Failed(answer.Error?.ToString() ?? $"HTTP {response.Status}, with a body that cannot be read", null);
         }

@@ -64,7 +64,7 @@ public sealed class Submitter
     public async Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken stop)
     {
         VeoRequest prepared = await _media.PrepareAsync(request, profile, stop).ConfigureAwait(false);
-        await _transport.PaceOf(profile).FreeAsync(stop).ConfigureAwait(false);
+        await _transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
         return prepared;
     }
 
@@ -248,7 +248,7 @@ public sealed class Submitter
     {
         try
         {
-            WireResponse response = await _transport.SendAsync(profile, wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
+            WireResponse response = await _transport.SendAsync(profile.Endpoint, wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
             SubmitAnswer? answer = Answer(read, response);
             if (answer?.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
             return new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, response, answer), response, answer, null);

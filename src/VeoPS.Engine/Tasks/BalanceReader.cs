@@ -26,7 +26,7 @@ public sealed class BalanceReader(HttpTransport transport, TimeProvider time)
         WireResponse response;
         try
         {
-            response = await _call.SendAsync(profile, gateway.Balance(profile), cancellationToken).ConfigureAwait(false);
+            response = await _call.SendAsync(profile.Endpoint, gateway.Balance(profile), cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

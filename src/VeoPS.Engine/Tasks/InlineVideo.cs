@@ -21,7 +21,7 @@ internal static class InlineVideo
         if (handle.Task.Id is not { } id || handle.Task.Videos.FirstOrDefault(video => video.Index == index)?.Inline is not { } place) return null;
 
         GatewayProfile profile = handle.Profile;
-        HttpResponseMessage response = await transport.OpenAnswerAsync(profile, profile.Gateway.Poll(id, profile), cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await transport.OpenAnswerAsync(profile.Endpoint, profile.Gateway.Poll(id, profile), cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return new InlineMediaStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), place);
 
         using (response)

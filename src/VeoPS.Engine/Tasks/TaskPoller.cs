@@ -78,7 +78,7 @@ public sealed class TaskPoller
 
     private static bool IsTold(TaskHandle handle, bool again) => VeoTaskStatus.IsFinal(handle.Task.Status) && !again;
 
-    internal OriginPace PaceOf(TaskHandle handle) => _transport.PaceOf(handle.Profile);
+    internal OriginPace PaceOf(TaskHandle handle) => _transport.PaceOf(handle.Profile.Endpoint);
 
     /// <summary>Asks a gateway that can cancel to end a task, and again a few times where that may help.</summary>
     /// <param name="handle">The task; takes up the new state. It may have ended otherwise meanwhile.</param>
@@ -112,7 +112,7 @@ public sealed class TaskPoller
         WireResponse response;
         try
         {
-            response = await _transport.AskAsync(handle.Profile, ask(id), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            response = await _transport.AskAsync(handle.Profile.Endpoint, ask(id), AnswerLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

@@ -53,7 +53,7 @@ public sealed class TaskReconciler(HttpTransport transport, IFileLedger ledger, 
         WireResponse response;
         try
         {
-            response = await _call.SendAsync(profile, gateway.List(profile), cancellationToken).ConfigureAwait(false);
+            response = await _call.SendAsync(profile.Endpoint, gateway.List(profile), cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

@@ -92,7 +92,7 @@ internal sealed class DownloadStage : IAsyncDisposable
     /// <summary>What the cmdlet does where a link does not work: a poll.</summary>
     public async Task<Uri?> AskAgainAsync(CancellationToken cancellationToken)
     {
-        WireResponse response = await _transport.SendAsync(Profile, Profile.Gateway.Poll(TaskId, Profile), TimeSpan.FromMinutes(1), cancellationToken);
+        WireResponse response = await _transport.SendAsync(Profile.Endpoint, Profile.Gateway.Poll(TaskId, Profile), TimeSpan.FromMinutes(1), cancellationToken);
         TaskSnapshot? snapshot = Profile.Gateway.ReadPoll(response).Snapshot;
         return snapshot?.Videos.Count > 0 ? new Uri(Profile.BaseUri, snapshot.Videos[0].Link) : null;
     }

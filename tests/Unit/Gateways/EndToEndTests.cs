@@ -255,7 +255,7 @@ public sealed class EndToEndTests
             return new Stage(server, GatewayCatalog.Find(provider)!, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         }
 
-        public Task<WireResponse> AskAsync(WireRequest request) => _transport.SendAsync(Profile, request, TimeSpan.FromMinutes(1), Token);
+        public Task<WireResponse> AskAsync(WireRequest request) => _transport.SendAsync(Profile.Endpoint, request, TimeSpan.FromMinutes(1), Token);
 
         public async Task<SubmissionOutcome> TrySubmitAsync(VeoRequest request)
         {

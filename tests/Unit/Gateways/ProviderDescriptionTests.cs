@@ -107,7 +107,7 @@ public sealed class ProviderDescriptionTests
     {
         Assert.Equal((true, false), (Of("UniAll").NeedsBaseUri, Of("Vtrix").NeedsBaseUri));
         Assert.Equal(("ApiKey", "GoogleToken", "None"), (Of("Gemini").Credential, Of("Vertex").Credential, Of("Sandbox").Credential));
-        Assert.Equal("Project; Location", Of("Vertex").Setting.ToString());
+        Assert.Equal("Project; Location; StorageUri", Of("Vertex").Setting.ToString());
         Assert.Equal("Project", Assert.Single(Of("Vertex").Setting, setting => setting.IsRequired).Name);
         Assert.Equal("wrapped; flat", Assert.Single(Of("Vtrix").Setting).Value.ToString());
     }

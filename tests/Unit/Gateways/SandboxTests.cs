@@ -220,12 +220,12 @@ public sealed class SandboxTests : IDisposable
     }
 
     private async Task<SubmitAnswer> AnswerAsync(VeoRequest request) =>
-        _profile.Gateway.ReadSubmit(await _transport.SendAsync(_profile, _profile.Gateway.Submit(request, _profile), TimeSpan.FromMinutes(5), Token));
+        _profile.Gateway.ReadSubmit(await _transport.SendAsync(_profile.Endpoint, _profile.Gateway.Submit(request, _profile), TimeSpan.FromMinutes(5), Token));
 
     private async Task<string> SubmitAsync(VeoRequest request) => (await AnswerAsync(request)).TaskId!;
 
     private async Task<TaskSnapshot> PollAsync(string id) =>
-        _profile.Gateway.ReadPoll(await _transport.SendAsync(_profile, _profile.Gateway.Poll(id, _profile), TimeSpan.FromMinutes(1), Token)).Snapshot!;
+        _profile.Gateway.ReadPoll(await _transport.SendAsync(_profile.Endpoint, _profile.Gateway.Poll(id, _profile), TimeSpan.FromMinutes(1), Token)).Snapshot!;
 
     private async Task<string> LinkAsync(VeoRequest request)
     {
@@ -237,5 +237,5 @@ public sealed class SandboxTests : IDisposable
     private async Task<byte[]> ClipAsync(VeoRequest request) => await (await OpenAsync(await LinkAsync(request))).Content.ReadAsByteArrayAsync(Token);
 
     private Task<HttpResponseMessage> OpenAsync(string link, RangeHeaderValue? range = null) =>
-        _transport.OpenAsync(_profile, _profile.Resolve(link), headers => headers.Range = range, Token);
+        _transport.OpenAsync(_profile.Endpoint, _profile.Resolve(link), headers => headers.Range = range, Token);
 }

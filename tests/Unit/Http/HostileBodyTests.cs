@@ -109,7 +109,7 @@ public sealed class HostileBodyTests
         using (transport)
         {
             GatewayProfile profile = new(new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = baseUri }, new ApikleyGateway(), "test-key");
-            return await transport.SendAsync(profile, request ?? Order, TimeSpan.FromSeconds(300), TestContext.Current.CancellationToken);
+            return await transport.SendAsync(profile.Endpoint, request ?? Order, TimeSpan.FromSeconds(300), TestContext.Current.CancellationToken);
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class HttpTransportTests : IAsyncLifetime
     [InlineData("https://evil.example/?https://api.example", false)]
     [InlineData("ftp://api.example/", false)]
     public void An_origin_is_scheme_host_and_port(string address, bool own) =>
-        Assert.Equal(own, HttpTransport.IsOwnOrigin(Profile(new Uri("https://api.example/base/path")), new Uri(address)));
+        Assert.Equal(own, Profile(new Uri("https://api.example/base/path")).Endpoint.IsOwnOrigin(new Uri(address)));
 
     // ---- redirects
 
@@ -171,7 +171,7 @@ public sealed class HttpTransportTests : IAsyncLifetime
     {
         using HttpTransport broken = new(_clock, new ThrowingHandler(new NotSupportedException("no such thing")));
 
-        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => broken.SendAsync(Profile(), Order, Limit, TestContext.Current.CancellationToken));
+        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => broken.SendAsync(Profile().Endpoint, Order, Limit, TestContext.Current.CancellationToken));
 
         Assert.True(failure.NeverSent);
         Assert.Equal("no such thing", failure.Message);
@@ -207,7 +207,7 @@ public sealed class HttpTransportTests : IAsyncLifetime
         WireRequest large = new(HttpMethod.Post, "/upload", new FormBody([new FormPart("file", new byte[16 << 20])]));
         GatewayProfile profile = Profile(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}"));
 
-        Task<WireResponse> sending = _transport.SendAsync(profile, large, Limit, TestContext.Current.CancellationToken);
+        Task<WireResponse> sending = _transport.SendAsync(profile.Endpoint, large, Limit, TestContext.Current.CancellationToken);
         using Socket server = await listener.AcceptAsync(TestContext.Current.CancellationToken);
         byte[] buffer = new byte[1 << 20];
         long received = await server.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
@@ -337,12 +337,12 @@ public sealed class HttpTransportTests : IAsyncLifetime
 
     private Task<WireResponse> SendAsync(WireRequest request) => SendUntilAsync(request, TestContext.Current.CancellationToken);
 
-    private Task<WireResponse> SendUntilAsync(WireRequest request, CancellationToken stop) => _transport.SendAsync(Profile(), request, Limit, stop);
+    private Task<WireResponse> SendUntilAsync(WireRequest request, CancellationToken stop) => _transport.SendAsync(Profile().Endpoint, request, Limit, stop);
 
     private Task<TransportException> FailAsync(GatewayProfile profile) =>
-        Assert.ThrowsAsync<TransportException>(() => _transport.SendAsync(profile, Order, Limit, TestContext.Current.CancellationToken));
+        Assert.ThrowsAsync<TransportException>(() => _transport.SendAsync(profile.Endpoint, Order, Limit, TestContext.Current.CancellationToken));
 
-    private Task<HttpResponseMessage> OpenAsync(Uri address) => _transport.OpenAsync(Profile(), address, null, TestContext.Current.CancellationToken);
+    private Task<HttpResponseMessage> OpenAsync(Uri address) => _transport.OpenAsync(Profile().Endpoint, address, null, TestContext.Current.CancellationToken);
 
     private sealed class ThrowingHandler(Exception exception) : HttpMessageHandler
     {

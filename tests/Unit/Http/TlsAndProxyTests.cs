@@ -190,7 +190,7 @@ public sealed class TlsAndProxyTests : IAsyncLifetime
     private static GatewayProfile Profile(string baseUri) => new(new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = new Uri(baseUri) }, new ApikleyGateway(), "test-key");
 
     private static Task<WireResponse> SendAsync(HttpTransport transport, GatewayProfile profile, WireRequest request) =>
-        transport.SendAsync(profile, request, Limit, TestContext.Current.CancellationToken);
+        transport.SendAsync(profile.Endpoint, request, Limit, TestContext.Current.CancellationToken);
 
     private static Task<TransportException> FailAsync(HttpTransport transport, GatewayProfile profile, WireRequest request) =>
         Assert.ThrowsAsync<TransportException>(() => SendAsync(transport, profile, request));

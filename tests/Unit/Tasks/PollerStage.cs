@@ -85,7 +85,7 @@ internal sealed class PollerStage : IAsyncDisposable
     private async Task SubmitAsync()
     {
         WireRequest wire = Profile.Gateway.Submit(new VeoRequest { Prompt = "a lighthouse" }, Profile);
-        SubmitAnswer answer = Profile.Gateway.ReadSubmit(await _transport.SendAsync(Profile, wire, TimeSpan.FromMinutes(5), Token));
+        SubmitAnswer answer = Profile.Gateway.ReadSubmit(await _transport.SendAsync(Profile.Endpoint, wire, TimeSpan.FromMinutes(5), Token));
         FileLedger ledger = Ledger();
         DateTime now = Clock.GetUtcNow().UtcDateTime;
         VeoTask task = new()

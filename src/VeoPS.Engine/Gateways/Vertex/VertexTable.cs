@@ -1,4 +1,5 @@
 using VeoPS.Engine.Gateways.Dialects.Google;
+using VeoPS.Engine.Http.Credentials;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vertex;
@@ -15,6 +16,9 @@ internal static class VertexTable
 
     /// <summary>The setting that names the location.</summary>
     public const string Location = "Location";
+
+    /// <summary>The setting that names the address of Cloud Storage.</summary>
+    public const string Storage = "StorageUri";
 
     private const string DefaultLocation = "us-central1";
 
@@ -94,7 +98,6 @@ internal static class VertexTable
         Provider = "Vertex",
         DefaultBaseUri = BaseUriAt(DefaultLocation),
         BaseUriOf = profile => BaseUriAt(LocationOf(profile)),
-        FurtherOrigins = [GoogleStorage.Origin],
         Documentation = new Uri("https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"),
         NeedsKey = false,
         Credential = CredentialScheme.GoogleToken,
@@ -102,6 +105,7 @@ internal static class VertexTable
         [
             new SettingRule(Project, "The id or the number of the Google Cloud project that is charged", Required: true) { Pattern = "[A-Za-z0-9][A-Za-z0-9:.-]*" },
             new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") { Pattern = "[a-z][a-z0-9-]*" },
+            new SettingRule(Storage, "Where Cloud Storage is asked for videos, with the credential of the profile, where the base address is another than Google's") { Origin = GoogleStorage.Origin },
         ],
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],

@@ -160,10 +160,10 @@ public sealed class GoogleTokenTests : IDisposable
         _server.Answer = _ => new HttpResponseMessage(HttpStatusCode.Unauthorized);
         GatewayProfile profile = VertexGatewayTests.Profile(key: _key.File());
         WireRequest submission = profile.Gateway.Submit(new VeoRequest { Prompt = "A lion" }, profile);
-        Assert.Equal(401, (await _transport.SendAsync(profile, submission, Limit, Token)).Status);
+        Assert.Equal(401, (await _transport.SendAsync(profile.Endpoint, submission, Limit, Token)).Status);
         Assert.Equal(2, _server.Requests.Count);
 
-        await _transport.SendAsync(profile, submission, Limit, Token);
+        await _transport.SendAsync(profile.Endpoint, submission, Limit, Token);
         Assert.Equal("Bearer ya29.token-2", _server.Requests[^1].Authorization);
     }
 
@@ -300,7 +300,7 @@ public sealed class GoogleTokenTests : IDisposable
     [InlineData("https://other.googleapis.com/v.mp4", false)]
     public async Task A_token_goes_to_the_origins_that_the_table_names(string address, bool goes)
     {
-        using HttpResponseMessage response = await _transport.OpenAsync(VertexGatewayTests.Profile(), new Uri(address), null, Token);
+        using HttpResponseMessage response = await _transport.OpenAsync(VertexGatewayTests.Profile().Endpoint, new Uri(address), null, Token);
         Assert.Equal(goes ? "Bearer ya29.x" : null, Assert.Single(_server.Requests).Authorization);
     }
 
@@ -316,7 +316,7 @@ public sealed class GoogleTokenTests : IDisposable
     private Task<WireResponse> AskAsync(string? key)
     {
         GatewayProfile profile = VertexGatewayTests.Profile(key: key);
-        return _transport.AskAsync(profile, profile.Gateway.Poll("projects/p1/locations/l/publishers/google/models/m/operations/1", profile), Limit, Token);
+        return _transport.AskAsync(profile.Endpoint, profile.Gateway.Poll("projects/p1/locations/l/publishers/google/models/m/operations/1", profile), Limit, Token);
     }
 
     private async Task WriteAsync(string path, string text)

@@ -1,6 +1,4 @@
-using VeoPS.Engine.Http.Credentials;
-
-namespace VeoPS.Engine.Gateways;
+namespace VeoPS.Engine.Http.Credentials;
 
 /// <summary>How a gateway wants its key.</summary>
 /// <param name="Header">The header that carries it.</param>
