@@ -1,5 +1,7 @@
 using VeoPS.Engine.Gateways.Apikley;
+using VeoPS.Engine.Gateways.Fal;
 using VeoPS.Engine.Gateways.Gemini;
+using VeoPS.Engine.Gateways.Replicate;
 using VeoPS.Engine.Gateways.Sandbox;
 using VeoPS.Engine.Gateways.SkillsVideo;
 using VeoPS.Engine.Gateways.TokenBay;
@@ -16,7 +18,9 @@ public static class GatewayCatalog
     public static IReadOnlyList<IGateway> All { get; } =
     [
         new ApikleyGateway(),
+        new FalGateway(),
         new GeminiGateway(),
+        new ReplicateGateway(),
         new SandboxGateway(),
         new SkillsVideoGateway(),
         new TokenBayGateway(),

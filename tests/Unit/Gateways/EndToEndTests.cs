@@ -147,7 +147,7 @@ public sealed class EndToEndTests
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
         VeoRequest request = Requests["text"] with { Resolution = "4k", PersonGeneration = "AllowAll" };
 
-        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)));
+        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)), request, stage.Profile);
         (VeoTask task, _) = await stage.RunAsync(request);
 
         Assert.Equal(("0.80 USD", "0.80 USD"), (before!.ToString(), task.Cost!.ToString()));
@@ -159,7 +159,7 @@ public sealed class EndToEndTests
     {
         await using Stage stage = await Stage.StartAsync("Vtrix", new GatewayOptions { Price = null });
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
-        Assert.Null(gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile))));
+        Assert.Null(gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile)), Requests["text"], stage.Profile));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class HostileAnswerTests
             if (gateway is IUploadGateway upload) upload.ReadUpload(answer);
             if (gateway is IBalanceGateway balance) balance.ReadBalance(answer);
             if (gateway is IListGateway list) list.ReadList(answer);
-            if (gateway is IPriceGateway price) price.ReadPrice(answer);
+            if (gateway is IPriceGateway price) price.ReadPrice(answer, new VeoRequest(), Wire.ProfileOf(gateway));
 
             Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
             Assert.True(submit.RawStatus is not { Length: > 500 } && poll.Snapshot is not { RawStatus.Length: > 500 });
