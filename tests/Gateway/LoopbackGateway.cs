@@ -28,7 +28,7 @@ public sealed class LoopbackGateway : IAsyncDisposable
         var pipeline = new Pipeline(this, _stopping.Token);
         WireProtocol[] protocols =
         [
-            new ApikleyProtocol(this), new GeminiProtocol(this), new SkillsVideoProtocol(this), new TokenBayProtocol(this), new UniAllProtocol(this),
+            new ApikleyProtocol(this), new FalProtocol(this), new GeminiProtocol(this), new ReplicateProtocol(this), new SkillsVideoProtocol(this), new TokenBayProtocol(this), new UniAllProtocol(this),
             new VertexProtocol(this), new VtrixProtocol(this),
         ];
         foreach (var protocol in protocols)

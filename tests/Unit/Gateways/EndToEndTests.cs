@@ -57,6 +57,18 @@ public sealed class EndToEndTests
     [InlineData("Vtrix", null, "first and last frame in bytes")]
     [InlineData("Vtrix", null, "references in bytes")]
     [InlineData("Vtrix", null, "extension")]
+    [InlineData("Fal", null, "text")]
+    [InlineData("Fal", null, "first frame")]
+    [InlineData("Fal", null, "first frame in bytes")]
+    [InlineData("Fal", "fal-ai/veo3.1/lite", "first and last frame in bytes")]
+    [InlineData("Fal", "fal-ai/veo3.1", "references")]
+    [InlineData("Fal", "fal-ai/veo3.1", "references in bytes")]
+    [InlineData("Fal", null, "extension")]
+    [InlineData("Replicate", null, "text")]
+    [InlineData("Replicate", "google/veo-3.1-lite", "first frame")]
+    [InlineData("Replicate", null, "first frame in bytes")]
+    [InlineData("Replicate", null, "first and last frame in bytes")]
+    [InlineData("Replicate", "google/veo-3.1", "references in bytes")]
     public async Task A_video_is_bought_once_waited_for_and_saved_whole(string provider, string? model, string from)
     {
         await using Stage stage = await Stage.StartAsync(provider);

@@ -45,6 +45,22 @@ public sealed class HostileAnswerTests
         { "Vtrix", VtrixExamples.Failure },
         { "Vtrix", VtrixExamples.Error },
         { "Vtrix", VtrixExamples.Price },
+        { "Fal", FalExamples.Receipt },
+        { "Fal", FalExamples.Running },
+        { "Fal", FalExamples.Completed },
+        { "Fal", FalExamples.CompletedWithError },
+        { "Fal", FalExamples.Result },
+        { "Fal", FalExamples.Rejected },
+        { "Fal", FalExamples.Upload },
+        { "Fal", FalExamples.Price },
+        { "Replicate", ReplicateExamples.Receipt },
+        { "Replicate", ReplicateExamples.Running },
+        { "Replicate", ReplicateExamples.Success },
+        { "Replicate", ReplicateExamples.Removed },
+        { "Replicate", ReplicateExamples.Failure },
+        { "Replicate", ReplicateExamples.Error },
+        { "Replicate", ReplicateExamples.Upload },
+        { "Replicate", ReplicateExamples.List },
         { "Gemini", GoogleExamples.GeminiReceipt },
         { "Gemini", GoogleExamples.GeminiRunning },
         { "Gemini", GoogleExamples.GeminiSuccess },
@@ -68,6 +84,8 @@ public sealed class HostileAnswerTests
             WireResponse answer = new(status, mutation.Json);
             SubmitAnswer submit = gateway.ReadSubmit(answer);
             PollAnswer poll = gateway.ReadPoll(answer);
+            if (poll.Next is { } next) poll = next.Read(answer);
+            if (gateway is ICancelGateway cancel) cancel.ReadCancel(answer);
             if (gateway is IUploadGateway upload) upload.ReadUpload(answer);
             if (gateway is IBalanceGateway balance) balance.ReadBalance(answer);
             if (gateway is IListGateway list) list.ReadList(answer);
@@ -102,6 +120,13 @@ public sealed class HostileAnswerTests
     [InlineData("Vtrix", VtrixExamples.Failure)]
     [InlineData("Vtrix", VtrixExamples.Receipt)]
     [InlineData("Vtrix", VtrixExamples.Price)]
+    [InlineData("Fal", FalExamples.Running)]
+    [InlineData("Fal", FalExamples.Receipt)]
+    [InlineData("Fal", FalExamples.Completed)]
+    [InlineData("Replicate", ReplicateExamples.Running)]
+    [InlineData("Replicate", ReplicateExamples.Failure)]
+    [InlineData("Replicate", ReplicateExamples.Receipt)]
+    [InlineData("Replicate", ReplicateExamples.Error)]
     public void No_spoiled_answer_becomes_a_success(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -128,6 +153,8 @@ public sealed class HostileAnswerTests
     [InlineData("SkillsVideo", SkillsVideoExamples.Success, SkillsVideoExamples.Failure)]
     [InlineData("UniAll", UniAllExamples.Success, UniAllExamples.Failure)]
     [InlineData("Vtrix", VtrixExamples.Success, VtrixExamples.Failure)]
+    [InlineData("Fal", FalExamples.Completed, FalExamples.CompletedWithError)]
+    [InlineData("Replicate", ReplicateExamples.Success, ReplicateExamples.Failure)]
     public void An_HTTP_error_never_ends_a_task(string provider, string success, string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -141,6 +168,8 @@ public sealed class HostileAnswerTests
     [InlineData("SkillsVideo", SkillsVideoExamples.Receipt, "/id", "gen_123")]
     [InlineData("UniAll", UniAllExamples.Receipt, "/id", "gen_abc")]
     [InlineData("Vtrix", VtrixExamples.Receipt, "/id", "task-1")]
+    [InlineData("Fal", FalExamples.Receipt, "/request_id", FalExamples.Id)]
+    [InlineData("Replicate", ReplicateExamples.Receipt, "/id", "p7rm0cht7")]
     public void An_id_that_is_in_its_place_is_never_lost(string provider, string receipt, string place, string id)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;

@@ -176,7 +176,14 @@ internal static class FalTable
     // Its price stands on no page of fal's that could be read: the price API has one.
     private static ModelTable LiteOf(ModelTable model) => At(model, Lite, null) with { Resolutions = ["720p", "1080p"] };
 
-    private static PricePerSecond Extended(PricePerSecond price) => price with { DefaultDuration = 7 };
+    private static PricePerSecond Extended(PricePerSecond price) => price with
+    {
+        ByResolution = At720p(price.ByResolution),
+        SilentByResolution = At720p(price.SilentByResolution),
+        DefaultDuration = 7,
+    };
+
+    private static Dictionary<string, decimal> At720p(IReadOnlyDictionary<string, decimal> prices) => new() { ["720p"] = prices["720p"] };
 
     private static PricePerSecond Price(Uri page, decimal audio, decimal audio4k, decimal silent, decimal silent4k) => new()
     {

@@ -30,7 +30,8 @@ internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGa
     {
         JsonElement? prediction = response.Json;
         string? id = prediction.Text("id");
-        return new SubmitAnswer(id, ReplicateError.Read(response), RawStatus: id is null ? null : WireError.Shorten(prediction.Text("status")));
+        int? bodyStatus = id is null && response.IsSuccess ? prediction.Integer("status") : null;
+        return new SubmitAnswer(id, ReplicateError.Read(response), bodyStatus, RawStatus: id is null ? null : WireError.Shorten(prediction.Text("status")));
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(PredictionsPath + "/", taskId);
