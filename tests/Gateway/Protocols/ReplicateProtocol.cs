@@ -128,6 +128,12 @@ internal sealed class ReplicateProtocol(LoopbackGateway gateway) : WireProtocol(
         {
             Take = file =>
             {
+                // What else is to be known of the file: the client of Replicate's own sends it as a file, too.
+                if (file.Field == "metadata")
+                {
+                    return "";
+                }
+
                 stored = new UploadedFile(file.Name, $"replicate/{Guid.NewGuid():N}/{file.Name}", file.ContentType, file.Content);
                 return file.Field == "content" ? stored.Path : null;
             },
