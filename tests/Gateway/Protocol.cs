@@ -12,6 +12,9 @@ public enum Protocol
     /// <summary>The Gemini API: <c>/v1beta/models/…:predictLongRunning</c>, operations, a key of its own header.</summary>
     Gemini,
 
+    /// <summary>kie.ai: Apikley's paths and envelope with fields of its own; served below <c>/kie</c>.</summary>
+    Kie,
+
     /// <summary>Replicate: <c>/v1/models/google/…/predictions</c>, parameters inside <c>input</c>.</summary>
     Replicate,
 

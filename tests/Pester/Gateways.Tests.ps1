@@ -217,7 +217,7 @@ Describe 'What is refused at <Name>' -ForEach $gateways {
         $faults = @{}
         foreach ($fault in [regex]::Matches($result.Error.Exception.Message, '-(\w+): (.*?)(?= -[A-Z]\w+: |$)')) { $faults[$fault.Groups[1].Value] = $fault.Groups[2].Value }
         $faults.Keys | Sort-Object | Should -Be ($lacking.Keys | Sort-Object)
-        foreach ($name in $lacking.Keys) { $faults[$name] | Should -Match ($File.Remedy.$name ?? 'Leave it out|Nearest|It makes videos from') }
+        foreach ($name in $lacking.Keys) { $faults[$name] | Should -Match ($File.Remedy[$name] ?? 'Leave it out|Nearest|It makes videos from') }
         foreach ($name in $File.Remedy.Keys) { $lacking.Keys | Should -Contain $name }
         Invoke-Control 'requests' | Should -BeNullOrEmpty
     }

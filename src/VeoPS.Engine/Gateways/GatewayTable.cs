@@ -44,8 +44,8 @@ public sealed record GatewayTable
     /// <summary>What canceling a task means there; null where it cannot be done, or where nothing is charged for one that is canceled.</summary>
     public CancelTerms? Cancel { get; init; }
 
-    /// <summary>How its callbacks prove where they come from; null where no page says so.</summary>
-    public CallbackProof? CallbackProof { get; init; }
+    /// <summary>Whether it calls an address that a request names when the task ends, and how it signs that.</summary>
+    public CallbackScheme Callback { get; init; }
 
     /// <summary>How long a result can be fetched, null where that is not known.</summary>
     public TimeSpan? ResultLifetime { get; init; }
@@ -92,9 +92,3 @@ public sealed record GatewayTable
 /// task no more, it was canceled.
 /// </param>
 public sealed record CancelTerms(string Text, string? AskedStatus = null);
-
-/// <summary>How a callback proves where it comes from.</summary>
-/// <param name="Scheme">Such as <c>StandardWebhooks</c> or <c>ED25519</c>.</param>
-/// <param name="CoversBody">True where the body itself is signed; else it is a hint to ask the gateway, and nothing more.</param>
-/// <param name="Page">Where it is described.</param>
-public sealed record CallbackProof(string Scheme, bool CoversBody, Uri Page);

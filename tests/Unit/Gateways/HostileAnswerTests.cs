@@ -53,6 +53,12 @@ public sealed class HostileAnswerTests
         { "Fal", FalExamples.Rejected },
         { "Fal", FalExamples.Upload },
         { "Fal", FalExamples.Price },
+        { "Kie", ApikleyExamples.Receipt },
+        { "Kie", ApikleyExamples.Refused },
+        { "Kie", ApikleyExamples.Running },
+        { "Kie", ApikleyExamples.Success },
+        { "Kie", ApikleyExamples.Failure },
+        { "Kie", ApikleyExamples.Upload },
         { "Replicate", ReplicateExamples.Receipt },
         { "Replicate", ReplicateExamples.Running },
         { "Replicate", ReplicateExamples.Success },
@@ -155,6 +161,7 @@ public sealed class HostileAnswerTests
     [InlineData("Vtrix", VtrixExamples.Success, VtrixExamples.Failure)]
     [InlineData("Fal", FalExamples.Completed, FalExamples.CompletedWithError)]
     [InlineData("Replicate", ReplicateExamples.Success, ReplicateExamples.Failure)]
+    [InlineData("Kie", ApikleyExamples.Success, ApikleyExamples.Failure)]
     public void An_HTTP_error_never_ends_a_task(string provider, string success, string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -170,6 +177,7 @@ public sealed class HostileAnswerTests
     [InlineData("Vtrix", VtrixExamples.Receipt, "/id", "task-1")]
     [InlineData("Fal", FalExamples.Receipt, "/request_id", FalExamples.Id)]
     [InlineData("Replicate", ReplicateExamples.Receipt, "/id", "p7rm0cht7")]
+    [InlineData("Kie", ApikleyExamples.Receipt, "/data/taskId", "veo_task_abcdef123456")]
     public void An_id_that_is_in_its_place_is_never_lost(string provider, string receipt, string place, string id)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;

@@ -129,6 +129,22 @@ public sealed class SubmitVerdictTests
     [InlineData(200, """{"status":"IN_QUEUE"}""", SubmitVerdict.Unknown)]
     public void At_Fal(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Fal", status, body));
 
+    // https://docs.kie.ai/veo3-api/generate-veo-3-video; the missing field as clients saw it.
+    [Theory]
+    [InlineData(200, ApikleyExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(200, """{"code":422,"msg":"Validation Error"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":402,"msg":"Insufficient Credits"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":433,"msg":"daily limit"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":429,"msg":"Rate Limited"}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"code":455,"msg":"Maintenance"}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"code":500,"msg":"Server Error"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":500,"msg":"This field is required"}""", SubmitVerdict.Refused)]
+    [InlineData(500, """{"code":500,"msg":"This field is required"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":501,"msg":"Generation Failed"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":505,"msg":"Feature Disabled"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":408,"msg":"Timeout"}""", SubmitVerdict.Unknown)]
+    public void At_Kie(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Kie", status, body));
+
     // https://replicate.com/docs/reference/http and https://replicate.com/docs/topics/predictions/rate-limits
     [Theory]
     [InlineData(201, ReplicateExamples.Receipt, SubmitVerdict.Taken)]

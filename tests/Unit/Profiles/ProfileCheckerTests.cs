@@ -39,6 +39,7 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     [InlineData(Protocol.Vtrix, "looked for a task")]
     [InlineData(Protocol.Gemini, "looked for a task")]
     [InlineData(Protocol.Fal, "told the balance")]
+    [InlineData(Protocol.Kie, "told the balance")]
     [InlineData(Protocol.Replicate, "told what runs")]
     public async Task A_key_that_a_gateway_takes_is_found_to_be_good_and_nothing_is_bought(Protocol protocol, string how)
     {
@@ -59,6 +60,7 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     [InlineData(Protocol.Vtrix)]
     [InlineData(Protocol.Gemini)]
     [InlineData(Protocol.Fal)]
+    [InlineData(Protocol.Kie)]
     [InlineData(Protocol.Replicate)]
     public async Task A_key_that_a_gateway_refuses_is_found_to_be_bad(Protocol protocol)
     {

@@ -96,6 +96,13 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         .. Codes(Protocol.Fal, ["500", "503", "504", "internal_server_error", "generation_timeout"], Fate.Unknown),
         .. Codes(Protocol.Fal, ["429"], Fate.TakenAgain),
 
+        // kie.ai's codes: Apikley's, but for 501, which may come once a task is there.
+        .. Codes(Protocol.Kie, ["400", "401", "402", "404", "422", "433", "451", "505"], Fate.Refused),
+        .. Codes(Protocol.Kie, ["500", "501"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.Kie, ["408", "500", "501", "1001"], Fate.Unknown),
+        .. Codes(Protocol.Kie, ["429", "455"], Fate.TakenAgain),
+        new("a field is said to be missing", _ => Fault.GatewayCode("500", "prompt: This field is required"), false, Fate.Refused, Protocol.Kie),
+
         // Replicate's statuses.
         .. Codes(Protocol.Replicate, ["400", "401", "402", "403", "404", "422"], Fate.Refused),
         .. Codes(Protocol.Replicate, ["500", "502", "503"], Fate.Unknown, accepted: true),
@@ -225,6 +232,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     [InlineData(Protocol.Vertex, 7)]
     [InlineData(Protocol.Fal, 8)]
     [InlineData(Protocol.Replicate, 9)]
+    [InlineData(Protocol.Kie, 10)]
     public async Task Of_two_hundred_orders_at_a_faulty_gateway_none_is_bought_twice_and_none_is_lost(Protocol protocol, int seed)
     {
         LeapingClock clock = new();

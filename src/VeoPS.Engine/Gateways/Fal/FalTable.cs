@@ -158,7 +158,7 @@ internal static class FalTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(2)),
         Cancel = new CancelTerms("a request that runs already may still finish and be charged (fal's page on canceling)", CancelAsked),
-        CallbackProof = new CallbackProof("ED25519", CoversBody: true, new Uri("https://fal.ai/docs/documentation/model-apis/inference/webhooks.md")),
+        Callback = CallbackScheme.PublishedKey, // https://fal.ai/docs/documentation/model-apis/inference/webhooks.md
         Notes =
         [
             "Its own second tries, which could buy twice, are switched off with every submission (X-Fal-No-Retry; its page on retries)",

@@ -95,7 +95,7 @@ internal static class ReplicateTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(2)),
         Cancel = new CancelTerms("a prediction that runs already is charged all the same (https://replicate.com/changelog/2025-10-16-prediction-deadlines)"),
-        CallbackProof = new CallbackProof("StandardWebhooks", CoversBody: true, new Uri("https://replicate.com/docs/topics/webhooks/verify-webhook")),
+        Callback = CallbackScheme.StandardWebhooks, // https://replicate.com/docs/topics/webhooks/verify-webhook
         // https://replicate.com/docs/topics/predictions/data-retention: input, output and files of a prediction by API.
         ResultLifetime = TimeSpan.FromHours(1),
         Notes = ["It keeps a video for one hour: save it at once (its page on data retention)"],
