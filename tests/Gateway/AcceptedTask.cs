@@ -21,7 +21,7 @@ public sealed record AcceptedTask
     public required DateTimeOffset AcceptedAt { get; init; }
 
     /// <summary>The prompt, or an empty text.</summary>
-    public string Prompt => PromptIn(Request) ?? ((Wrapped(Request) ?? Instance(Request)) is { } inner ? PromptIn(inner) : null) ?? "";
+    public string Prompt => PromptIn(Request) ?? ((Wrapped(Request) ?? Instance(Request) ?? Input(Request)) is { } inner ? PromptIn(inner) : null) ?? "";
 
     /// <summary>What Vtrix has around parameters: <c>{"input":[{"params":…}]}</c>. Null where there is none.</summary>
     internal static JsonElement? Wrapped(JsonElement request) =>
@@ -36,6 +36,10 @@ public sealed record AcceptedTask
     // What Google has around a prompt.
     private static JsonElement? Instance(JsonElement request) =>
         request.TryGetProperty("instances", out var instances) && instances is { ValueKind: JsonValueKind.Array } && instances.GetArrayLength() == 1 ? instances[0] : null;
+
+    // What Replicate has around a prompt.
+    private static JsonElement? Input(JsonElement request) =>
+        request.TryGetProperty("input", out var input) && input is { ValueKind: JsonValueKind.Object } ? input : null;
 
     private static string? PromptIn(JsonElement fields) =>
         fields.TryGetProperty("prompt", out var prompt) && prompt is { ValueKind: JsonValueKind.String } ? prompt.GetString() : null;

@@ -28,7 +28,7 @@ public sealed class LoopbackGateway : IAsyncDisposable
         var pipeline = new Pipeline(this, _stopping.Token);
         WireProtocol[] protocols =
         [
-            new ApikleyProtocol(this), new GeminiProtocol(this), new SkillsVideoProtocol(this), new TokenBayProtocol(this), new UniAllProtocol(this),
+            new ApikleyProtocol(this), new FalProtocol(this), new GeminiProtocol(this), new KieProtocol(this), new ReplicateProtocol(this), new SkillsVideoProtocol(this), new TokenBayProtocol(this), new UniAllProtocol(this),
             new VertexProtocol(this), new VtrixProtocol(this),
         ];
         foreach (var protocol in protocols)
@@ -57,6 +57,7 @@ public sealed class LoopbackGateway : IAsyncDisposable
     /// <returns>An address without a slash at its end, but for that of the root.</returns>
     public Uri BaseOf(Protocol protocol) => protocol switch
     {
+        Protocol.Kie => new Uri(BaseUri, KieProtocol.Prefix),
         Protocol.UniAll => new Uri(BaseUri, UniAllProtocol.Prefix),
         Protocol.Vtrix => new Uri(BaseUri, VtrixProtocol.Prefix),
         _ => BaseUri,

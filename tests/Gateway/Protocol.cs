@@ -6,8 +6,17 @@ public enum Protocol
     /// <summary>Apikley: <c>/api/v1/veo/…</c>, an envelope of <c>code</c>, <c>msg</c> and <c>data</c>.</summary>
     Apikley,
 
+    /// <summary>fal.ai: <c>/fal-ai/veo3.1/…</c>, a key of its own scheme, a status and then a result.</summary>
+    Fal,
+
     /// <summary>The Gemini API: <c>/v1beta/models/…:predictLongRunning</c>, operations, a key of its own header.</summary>
     Gemini,
+
+    /// <summary>kie.ai: Apikley's paths and envelope with fields of its own; served below <c>/kie</c>.</summary>
+    Kie,
+
+    /// <summary>Replicate: <c>/v1/models/google/…/predictions</c>, parameters inside <c>input</c>.</summary>
+    Replicate,
 
     /// <summary>skills.video: <c>/api/v1/generation/…</c>, fields at the top level, JSON or a form.</summary>
     SkillsVideo,

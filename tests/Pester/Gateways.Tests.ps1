@@ -8,8 +8,8 @@
 #   Remedy     what is to be said of an option that the gateway has not, by the option
 #   Case       Mode, From (where the expected body is from), Parameter (of New-VeoVideo), and Body (JSON) or Part (of a form)
 #
-# {first.png} and {last.png} are images on disk: their paths in a parameter, their base64 in a body. {Text} is what the first case has
-# bought: the task in a parameter, its id in a body.
+# {first.png} and {last.png} are images on disk: their paths in a parameter, their base64 in a body. {upload:first.png} in a body is the
+# link that the gateway gave for the file. {Text} is what the first case has bought: the task in a parameter, its id in a body.
 
 BeforeDiscovery {
     Import-Module $PSScriptRoot/Support.psm1 -Force
@@ -69,7 +69,8 @@ $saved = $bought | Wait-VeoTask -PollIntervalSec 5 -OutVariable ended | Save-Veo
             WhatIf = @($said.Line -match '^What if: ' -replace '^.*?, body: ')
             Result = Get-Content "$($Run.Folder)/result.json" -Raw -ErrorAction Ignore | ConvertFrom-Json
             Sent   = @($requests | Where-Object route -EQ 'submit')
-            Other  = @($requests | Where-Object route -NotIn 'submit', 'poll', 'download')
+            Upload = @($requests | Where-Object route -EQ 'upload')
+            Other  = @($requests | Where-Object route -NotIn 'submit', 'poll', 'download', 'upload')
         }
     }
 
@@ -125,6 +126,7 @@ Describe 'A purchase' -ForEach @{ Gateways = $gateways } {
             $run.Error | Should -BeNullOrEmpty
             $run.Sent | Should -HaveCount $Cases.Count
             $run.Other | Should -BeNullOrEmpty
+            $run.Upload.Count -gt 0 | Should -Be ([bool] ($Cases.Body -match '\{upload:'))
             $run.Result.Wrote | Should -BeFalse
         }
 
@@ -134,6 +136,12 @@ Describe 'A purchase' -ForEach @{ Gateways = $gateways } {
                 $id = $run.Result.Id[$Index]
                 $base64 = @{}
                 foreach ($image in 'first.png', 'last.png') { $base64[$image] = [Convert]::ToBase64String([IO.File]::ReadAllBytes("$($run.Folder)/$image")) }
+                # The link of an upload, by the file that it was made of.
+                $links = @{}
+                foreach ($upload in $uploads.Where{ $sent.body.Contains($_.path) }) {
+                    $image = $base64.Keys.Where{ $base64[$_] -eq $upload.content }
+                    $links["$image"] = "$(Get-GatewayUri)/uploads/$($upload.path)"
+                }
                 $expected = $Body -replace '\{(\w+\.png)\}', { $base64[$_.Groups[1].Value] } -replace '\{Text\}', $run.Result.Id[0]
             }
 
@@ -141,7 +149,7 @@ Describe 'A purchase' -ForEach @{ Gateways = $gateways } {
                 $sent.pathAndQuery | Should -BeExactly "$($File.Base)$Path"
                 if ($Body) {
                     $sent.headers.'Content-Type' | Should -Match '^application/json'
-                    Assert-SameJson $sent.body $expected
+                    Assert-SameJson $sent.body ($expected -replace '\{upload:(\w+\.png)\}', { $links[$_.Groups[1].Value] })
                     return
                 }
 
@@ -155,7 +163,7 @@ Describe 'A purchase' -ForEach @{ Gateways = $gateways } {
             }
 
             It 'shows it with -WhatIf' {
-                $shown = $expected
+                $shown = $expected -replace '\{upload:(\w+\.png)\}', '(uploaded first: $1)'
                 foreach ($image in $base64.Values) { $shown = $shown -replace "`"(data:image/png;base64,)?$([regex]::Escape($image))`"", "`"<image/png, $([Convert]::FromBase64String($image).Length) bytes>`"" }
                 if ($Body) { Assert-SameJson $run.WhatIf[$Index] $shown }
                 else { $run.WhatIf[$Index] | Should -BeLike "*$($Part[0].Text)*(image/png of *" }
@@ -191,12 +199,14 @@ Describe 'What is refused at <Name>' -ForEach $gateways {
     It 'is every option that it has not, each by its name and with what to do, and nothing is sent' {
         Use-Environment (Get-Environment $_)
         $model = $Provider.Models | Where-Object Name -EQ $Provider.DefaultModel
+        # Where each kind of input is a model of its own, the default one stands for all of its family.
+        $modes = ($Provider.Models | Where-Object { $_.Name -eq $model.Name -or ($model.Family -and $_.Family -eq $model.Family) }).Mode
         $options = @{
             Audio = ($model.Audio -in 'On', 'Off'), 'Off'; Count = ($model.MaxCount -gt 1), 2; Seed = ($null -ne $model.Seed), 50000
             AspectRatio = $model.AspectRatio.Count, '16:9'; Resolution = $model.Resolution.Count, '720p'; Duration = $model.Duration.Count, 8
             NegativePrompt = $model.NegativePrompt, 'rain'; EnhancePrompt = $model.EnhancePrompt, 'On'; TranslatePrompt = $model.TranslatePrompt, 'On'
             PersonGeneration = $model.PersonGeneration.Count, 'AllowAdult'; Watermark = $model.Watermark, 'ours'
-            CallbackUri = $model.Callback, 'https://example.com/hook'; SourceVideo = ('Extension' -in $model.Mode), 'https://example.com/source.mp4'
+            CallbackUri = $model.Callback, 'https://example.com/hook'; SourceVideo = ('Extension' -in $modes), 'https://example.com/source.mp4'
         }
         $lacking = @{}
         foreach ($option in $options.GetEnumerator()) { if (-not $option.Value[0]) { $lacking[$option.Key] = $option.Value[1] } }
@@ -207,7 +217,7 @@ Describe 'What is refused at <Name>' -ForEach $gateways {
         $faults = @{}
         foreach ($fault in [regex]::Matches($result.Error.Exception.Message, '-(\w+): (.*?)(?= -[A-Z]\w+: |$)')) { $faults[$fault.Groups[1].Value] = $fault.Groups[2].Value }
         $faults.Keys | Sort-Object | Should -Be ($lacking.Keys | Sort-Object)
-        foreach ($name in $lacking.Keys) { $faults[$name] | Should -Match ($File.Remedy.$name ?? 'Leave it out|Nearest|It makes videos from') }
+        foreach ($name in $lacking.Keys) { $faults[$name] | Should -Match ($File.Remedy[$name] ?? 'Leave it out|Nearest|It makes videos from') }
         foreach ($name in $File.Remedy.Keys) { $lacking.Keys | Should -Contain $name }
         Invoke-Control 'requests' | Should -BeNullOrEmpty
     }

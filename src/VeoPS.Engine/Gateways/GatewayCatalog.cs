@@ -1,5 +1,8 @@
 using VeoPS.Engine.Gateways.Apikley;
+using VeoPS.Engine.Gateways.Fal;
 using VeoPS.Engine.Gateways.Gemini;
+using VeoPS.Engine.Gateways.Kie;
+using VeoPS.Engine.Gateways.Replicate;
 using VeoPS.Engine.Gateways.Sandbox;
 using VeoPS.Engine.Gateways.SkillsVideo;
 using VeoPS.Engine.Gateways.TokenBay;
@@ -16,7 +19,10 @@ public static class GatewayCatalog
     public static IReadOnlyList<IGateway> All { get; } =
     [
         new ApikleyGateway(),
+        new FalGateway(),
         new GeminiGateway(),
+        new KieGateway(),
+        new ReplicateGateway(),
         new SandboxGateway(),
         new SkillsVideoGateway(),
         new TokenBayGateway(),
@@ -24,6 +30,13 @@ public static class GatewayCatalog
         new VertexGateway(),
         new VtrixGateway(),
     ];
+
+    /// <summary>Where a profile's base address is that of another gateway, which has names of its own: what a person should know; null: it is not.</summary>
+    /// <param name="profile">The profile.</param>
+    internal static string? Misplaced(GatewayProfile profile) =>
+        All.FirstOrDefault(gateway => gateway.Table.DefaultBaseUri?.Host == profile.BaseUri.Host) is { } owner && owner.Table.Provider != profile.Gateway.Table.Provider
+            ? $"the base address is that of {owner.Table.Provider}, which may not read the names that {profile.Gateway.Table.Provider} sends"
+            : null;
 
     /// <summary>The gateway of a name, null where there is none.</summary>
     /// <param name="provider">As profiles name it, any case.</param>

@@ -41,6 +41,12 @@ public sealed record GatewayTable
     /// <summary>What it sells for: <c>USD</c> or <c>credits</c>. The unit of a profile's prices where the profile names none.</summary>
     public string PriceUnit { get; init; } = "USD";
 
+    /// <summary>What canceling a task means there; null where it cannot be done, or where nothing is charged for one that is canceled.</summary>
+    public CancelTerms? Cancel { get; init; }
+
+    /// <summary>Whether it calls an address that a request names when the task ends, and how it signs that.</summary>
+    public CallbackScheme Callback { get; init; }
+
     /// <summary>How long a result can be fetched, null where that is not known.</summary>
     public TimeSpan? ResultLifetime { get; init; }
 
@@ -66,13 +72,23 @@ public sealed record GatewayTable
     internal string ModelFor(VeoRequest request, string defaultModel)
     {
         string name = request.Model ?? defaultModel;
-        bool isWhole = request.Model is not null && Knows(name);
+        bool isWhole = request.Model is not null && Knows(name) && !Models.Any(model => model.Family is { } shared && Same(shared, name));
         ModelTable[] family = isWhole ? [] : [.. Models.Where(model => model.Family is { } shared && (Same(shared, name) || Find(name).Family == shared))];
         if (family.Length == 0) return name;
 
+        ModelTable[] able = [.. family.Where(model => model.Modes.HasFlag(request.Mode))];
+        if (able.Length > 0) family = able;
         ModelTable? picked = family.FirstOrDefault(model => model.Resolutions.Contains(request.Resolution ?? "", StringComparer.Ordinal));
         return (picked ?? family.FirstOrDefault(model => Same(model.Name, name)) ?? family[0]).Name;
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>What canceling a task means at a gateway.</summary>
+/// <param name="Text">What a person should know before: what it may cost all the same, and which page says so. A sentence without its full stop.</param>
+/// <param name="AskedStatus">
+/// The gateway's word for a task whose end was asked for and which goes on meanwhile; null where it has none. Where the gateway knows such a
+/// task no more, it was canceled.
+/// </param>
+public sealed record CancelTerms(string Text, string? AskedStatus = null);

@@ -1,3 +1,5 @@
+using VeoPS.Engine.Http;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What a poll's answer says. With neither snapshot nor error it cannot be read.</summary>
@@ -7,4 +9,19 @@ public sealed record PollAnswer(TaskSnapshot? Snapshot, VeoError? Error)
 {
     /// <summary>Neither a state nor a refusal could be read.</summary>
     public static PollAnswer Unreadable { get; } = new(null, null);
+
+    /// <summary>The question that this answer leads to, where the state takes more than one; null where it is told here.</summary>
+    public PollStep? Next { get; init; }
+
+    /// <summary>The state is told by the answer to another question.</summary>
+    /// <param name="next">That question.</param>
+    public static PollAnswer Ask(PollStep next) => new(null, null) { Next = next };
 }
+
+/// <summary>
+/// One question about a task and the reader of its answer: <see cref="IGateway.Poll"/> and <see cref="IGateway.ReadPoll"/> are the
+/// first. Like those, it costs nothing and may be repeated, goes to the profile's own endpoint, and its reader never throws.
+/// </summary>
+/// <param name="Ask">The question, by the gateway's id of the task.</param>
+/// <param name="Read">Reads the answer. It may know what earlier answers said.</param>
+public sealed record PollStep(Func<string, GatewayProfile, WireRequest> Ask, Func<WireResponse, PollAnswer> Read);

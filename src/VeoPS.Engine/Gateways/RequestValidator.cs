@@ -24,6 +24,7 @@ public static class RequestValidator
             Add("Model", $"'{modelName}' is not in the catalogue of {table.Provider} and goes out as it is", $"Known: {known}", isWarning: true);
         }
 
+        if (GatewayCatalog.Misplaced(profile) is { } misplaced) Add("Profile", misplaced, "Register it with that provider", isWarning: true);
         Prompt();
         Frames();
         Option("AspectRatio", request.AspectRatio, model.AspectRatios, ratio => request with { AspectRatio = ratio });

@@ -96,8 +96,9 @@ public sealed class HttpTransport : IDisposable
 
     private static HttpRequestMessage Message(Endpoint endpoint, WireRequest request, HttpContent? content)
     {
-        HttpRequestMessage message = new(request.Method, endpoint.Resolve(request)) { Content = content };
+        HttpRequestMessage message = new(request.Method, request.Address ?? endpoint.Resolve(request)) { Content = content };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        foreach (KeyValuePair<string, string> header in request.Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         return message;
     }
 
@@ -106,7 +107,8 @@ public sealed class HttpTransport : IDisposable
         using TimeLimit limit = new(_time, cancellationToken);
         SentContent? content = request.Body is null ? null : new SentContent(request.Body.ToContent(), sent: () => limit.Start(timeout));
         using HttpRequestMessage message = Message(endpoint, request, content);
-        Func<HttpResponseMessage, bool> isRenewed = await AuthorizeAsync(message, endpoint, cancellationToken).ConfigureAwait(false);
+        Func<HttpResponseMessage, bool> isRenewed =
+            request.Address is null ? await AuthorizeAsync(message, endpoint, cancellationToken).ConfigureAwait(false) : _ => false;
         if (content is null) limit.Start(timeout);
         try
         {

@@ -22,6 +22,19 @@ public sealed record JsonBody(JsonObject Json) : WireBody
     }
 }
 
+/// <summary>Bytes as they are.</summary>
+/// <param name="Content">All of them.</param>
+/// <param name="MimeType">Such as <c>image/png</c>.</param>
+public sealed record BytesBody(ReadOnlyMemory<byte> Content, string MimeType) : WireBody
+{
+    internal override HttpContent ToContent()
+    {
+        ByteArrayContent content = new(Content.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue(MimeType);
+        return content;
+    }
+}
+
 /// <summary>A form with files.</summary>
 /// <param name="Parts">In their order.</param>
 public sealed record FormBody(IReadOnlyList<FormPart> Parts) : WireBody

@@ -14,6 +14,12 @@ public sealed record WireRequest(HttpMethod Method, string Path, WireBody? Body 
     /// <summary>The further origin that the request goes to, by its name in <see cref="Endpoint.FurtherOrigins"/>; null, or one that the endpoint lacks: the base.</summary>
     public string? At { get; init; }
 
+    /// <summary>What the gateway's page wants in the header beside the key.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The address that a server's answer named for what it was asked to take, in place of <see cref="Path"/>. No key goes there.</summary>
+    internal Uri? Address { get; init; }
+
     /// <summary>A question.</summary>
     /// <param name="path">Follows the profile's base.</param>
     public static WireRequest Get(string path) => new(HttpMethod.Get, path);

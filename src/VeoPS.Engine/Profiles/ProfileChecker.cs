@@ -45,6 +45,7 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
             GatewayProfile stranger = KeyProbe.Stranger(profile);
             using HttpResponseMessage response = await transport.OpenAsync(stranger.Endpoint, stranger.BaseUri, null, limit.Token).ConfigureAwait(false);
             checks.Add(ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} answers (HTTP {(int)response.StatusCode})."));
+            if (GatewayCatalog.Misplaced(profile) is { } misplaced) checks.Add(ProfileChecks.Failed(profile.Name, ProfileChecks.Settings, $"{char.ToUpperInvariant(misplaced[0])}{misplaced.Substring(1)}.", "Register the profile with that provider."));
             checks.Add(Tls(profile));
             checks.Add(ClockCheck(profile, response.Headers.Date));
             return true;

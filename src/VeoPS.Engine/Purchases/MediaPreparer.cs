@@ -60,11 +60,20 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
         {
             WireResponse response = await _call.SendAsync(profile.Endpoint, gateway.Upload(media.Bytes, media.MimeType, name), cancellationToken).ConfigureAwait(false);
             UploadAnswer answer = gateway.ReadUpload(response);
+            if (answer is { Uri: not null, PutTo: { } place }) await PutAsync(media, profile, place, cancellationToken).ConfigureAwait(false);
             return answer.Uri is { } uri ? new LinkedMedia(uri) : throw Failed(answer.Error?.ToString() ?? $"HTTP {response.Status}, with a body that cannot be read", null);
         }
         catch (TransportException exception)
         {
             throw Failed(exception.Message, exception);
+        }
+
+        async Task PutAsync(InlineMedia bytes, GatewayProfile at, Uri place, CancellationToken token)
+        {
+            if (place.Scheme != Uri.UriSchemeHttps && !place.IsLoopback) throw Failed($"it names a place for the file that is not https ({place.Host})", null);
+            WireRequest put = new(HttpMethod.Put, "/", new BytesBody(bytes.Bytes, bytes.MimeType)) { Address = place };
+            WireResponse taken = await _call.SendAsync(at.Endpoint, put, token).ConfigureAwait(false);
+            if (!taken.IsSuccess) throw Failed($"the place that it names for the file answers HTTP {taken.Status}", null);
         }
 
         VeoException Failed(string why, Exception? inner) =>

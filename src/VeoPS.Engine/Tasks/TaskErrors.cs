@@ -51,6 +51,9 @@ public static class TaskErrors
         Remedies = new([VeoRemedy.About(VeoRemedyAction.Save, task), VeoRemedy.About(VeoRemedyAction.Remove, task)]),
     };
 
+    internal static string CancelAsked(VeoTask task, GatewayProfile profile) =>
+        $"{profile.Gateway.Table.Provider} was asked to end the {Name(task)}, which has not ended yet: {profile.Gateway.Table.Cancel?.Text ?? "it may still finish and be charged"}. It stays open until the gateway ends it.";
+
     internal static VeoException NoId(VeoTask task) => Ended(task) ?? new VeoException(
         VeoErrorId.SubmitUnknown,
         $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a few minutes.") { Task = task };

@@ -18,6 +18,9 @@ public sealed class TaskPoller
 
     private const int Retries = 3;
 
+    // A status, its result, and one to spare.
+    private const int MostSteps = 3;
+
     private const int ShownOfBody = 200;
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
@@ -89,9 +92,11 @@ public sealed class TaskPoller
         VeoTask task = handle.Task;
         if (VeoTaskStatus.IsFinal(task.Status)) return new PollResult(task);
         if (handle.Profile.Gateway is not ICancelGateway gateway) return new PollResult(task, TaskErrors.CannotCancel(task, handle.Profile));
-        return await _patiently.ExecuteAsync(
-            async token => await ExchangeAsync(handle, id => gateway.Cancel(id, handle.Profile), gateway.ReadCancel, token).ConfigureAwait(false),
+        PollResult result = await _patiently.ExecuteAsync(
+            async token => await ExchangeAsync(handle, new PollStep(gateway.Cancel, gateway.ReadCancel), token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
+        if (result.Error is null && !VeoTaskStatus.IsFinal(result.Task.Status)) _log.Warning(TaskErrors.CancelAsked(result.Task, handle.Profile));
+        return result;
     }
 
     /// <summary>Asks once. A task that has ended is asked for only where <paramref name="again"/> says so.</summary>
@@ -101,18 +106,19 @@ public sealed class TaskPoller
     public async Task<PollResult> PollAsync(TaskHandle handle, bool again, CancellationToken cancellationToken)
     {
         if (IsTold(handle, again)) return new PollResult(handle.Task);
-        return await ExchangeAsync(handle, id => handle.Profile.Gateway.Poll(id, handle.Profile), handle.Profile.Gateway.ReadPoll, cancellationToken).ConfigureAwait(false);
+        return await ExchangeAsync(handle, new PollStep(handle.Profile.Gateway.Poll, handle.Profile.Gateway.ReadPoll), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<PollResult> ExchangeAsync(TaskHandle handle, Func<string, WireRequest> ask, Func<WireResponse, PollAnswer> read, CancellationToken cancellationToken)
+    private async Task<PollResult> ExchangeAsync(TaskHandle handle, PollStep first, CancellationToken cancellationToken)
     {
         VeoTask task = handle.Task;
         if (task.Id is not { } id) return new PollResult(task, TaskErrors.NoId(task));
 
         WireResponse response;
+        PollAnswer answer;
         try
         {
-            response = await _transport.AskAsync(handle.Profile.Endpoint, ask(id), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            (response, answer) = await FollowAsync(handle.Profile, id, first, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {
@@ -120,7 +126,7 @@ public sealed class TaskPoller
         }
 
         FaultPoint.Pass("poll answered");
-        PollAnswer answer = read(response);
+        if (answer.Error?.Kind == VeoErrorKind.NotFound && IsCancelAsked(handle)) answer = new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Canceled }, null);
         if (answer.Snapshot is { } snapshot) return new PollResult(Take(handle, snapshot, response.Body));
         bool passing = FreeCall.IsPassing(response.Status);
         if (answer.Error is { } error && (response.Json is not null || SaysEnough(error.Kind)))
@@ -131,6 +137,23 @@ public sealed class TaskPoller
         // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is: asked again, and not for ever.
         return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), Passing: true, response.RetryAfter, Unreadable: !passing);
     }
+
+    // A gateway may need more than one question to tell a state. One that leads on and on tells none.
+    private async Task<(WireResponse Response, PollAnswer Answer)> FollowAsync(GatewayProfile profile, string id, PollStep first, CancellationToken cancellationToken)
+    {
+        PollStep step = first;
+        for (int asked = 1; ; asked++)
+        {
+            WireResponse response = await _transport.AskAsync(profile.Endpoint, step.Ask(id, profile), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            PollAnswer answer = step.Read(response);
+            if (answer.Next is not { } next || asked == MostSteps) return (response, answer);
+            step = next;
+        }
+    }
+
+    // A gateway may forget a task that it was asked to end, and then it is not there to say so.
+    private static bool IsCancelAsked(TaskHandle handle) =>
+        handle.Profile.Gateway.Table.Cancel?.AskedStatus is { } word && handle.Task.RawStatus == word;
 
     // By their status alone, whatever page comes with it.
     private static bool SaysEnough(string kind) => kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden or VeoErrorKind.NotFound or VeoErrorKind.RateLimited or VeoErrorKind.InsufficientCredits;
@@ -159,13 +182,14 @@ public sealed class TaskPoller
         if (status != VeoTaskStatus.Succeeded || videos.Length > 0) handle.LinkMissingSince = null;
         else status = WithoutLink(handle, now);
 
-        string? word = Redactor.Shared.Redact(snapshot.RawStatus);
+        // That its end was asked for stays to be seen until it has ended.
+        bool final = VeoTaskStatus.IsFinal(status);
+        string? word = !final && IsCancelAsked(handle) ? before.RawStatus : Redactor.Shared.Redact(snapshot.RawStatus);
         if (snapshot.Status is null && _unnamedTold.TryAdd($"{before.Profile}\n{word}", true))
         {
             _log.Warning($"{before.Profile}: the gateway gives the task {before.Id} the status '{word}', which its page does not name. It counts as running.");
         }
 
-        bool final = VeoTaskStatus.IsFinal(status);
         VeoTask task = before with
         {
             Status = status,
@@ -180,7 +204,8 @@ public sealed class TaskPoller
         };
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
         handle.Task = task;
-        if (task.Status != before.Status || final || handle.LinkMissingSince != missingBefore) Keep(handle, final ? snapshot.Cost : null);
+        bool cancelAsked = task.RawStatus != before.RawStatus && task.RawStatus == handle.Profile.Gateway.Table.Cancel?.AskedStatus;
+        if (task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore) Keep(handle, final ? snapshot.Cost : null);
         return task;
     }
 

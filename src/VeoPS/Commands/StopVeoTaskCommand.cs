@@ -24,7 +24,8 @@ public sealed class StopVeoTaskCommand : VeoTaskCmdlet
     {
         foreach (TaskHandle handle in Handles())
         {
-            if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", "Cancel")) continue;
+            string action = handle.Profile.Gateway.Table.Cancel is { } terms ? $"Cancel ({terms.Text})" : "Cancel";
+            if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", action)) continue;
             PollResult? result = null;
             Run(async token => result = await Engine.Poller.CancelAsync(handle, token).ConfigureAwait(false));
             if (result!.Error is { } error) Fail(error, result.Task);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,20 +8,35 @@ using Microsoft.AspNetCore.Routing;
 namespace VeoPS.TestGateway;
 
 /// <summary>Apikley: generation, details, balance, temporary links, and the files that its results link to.</summary>
-internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(gateway)
+internal class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(gateway)
 {
     public override Protocol Name => Protocol.Apikley;
+
+    /// <summary>What stands before its paths, where two gateways have the same.</summary>
+    protected virtual string Before => "";
+
+    /// <summary>What an extension may call its model.</summary>
+    public virtual string[] ExtensionModels => ["fast", "quality"];
+
+    /// <summary>The field of a generation that has the aspect ratio.</summary>
+    protected virtual string AspectRatio => "aspectRatio";
+
+    /// <summary>Where files are uploaded, before the way.</summary>
+    protected virtual string UploadPath => "/file-upload/api";
+
+    /// <summary>What is wrong with a generation, or null.</summary>
+    protected virtual string? Check(JsonElement body) => ApikleyRules.Check(body);
 
     protected override bool HidesStatus => true;
 
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
-        endpoints.MapPost("/api/v1/veo/generate", pipeline.Run(new(this, Route.Submit, Generate)));
-        endpoints.MapGet("/api/v1/veo/record-info", pipeline.Run(new(this, Route.Poll, RecordInfo)));
-        endpoints.MapGet("/api/v1/chat/credit", pipeline.Run(new(this, Route.Other, _ => Success(Gateway.Options.Credits))));
-        endpoints.MapPost("/api/v1/common/download-url", pipeline.Run(new(this, Route.Other, DownloadUrl)));
-        new ApikleyUploads(Gateway, this).Map(endpoints, pipeline);
-        new ApikleyUpgrades(Gateway, this).Map(endpoints, pipeline);
+        endpoints.MapPost(Before + "/api/v1/veo/generate", pipeline.Run(new(this, Route.Submit, Generate)));
+        endpoints.MapGet(Before + "/api/v1/veo/record-info", pipeline.Run(new(this, Route.Poll, RecordInfo)));
+        endpoints.MapGet(Before + "/api/v1/chat/credit", pipeline.Run(new(this, Route.Other, _ => Success(Gateway.Options.Credits))));
+        endpoints.MapPost(Before + "/api/v1/common/download-url", pipeline.Run(new(this, Route.Other, DownloadUrl)));
+        new ApikleyUploads(Gateway, this).Map(endpoints, pipeline, Before + UploadPath);
+        new ApikleyUpgrades(Gateway, this).Map(endpoints, pipeline, Before);
     }
 
     public override Answer RefuseKey() => Refuse("401", "You do not have access permissions");
@@ -48,7 +64,7 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
             return Refuse("422", "The request body is no JSON object");
         }
 
-        return ApikleyRules.Check(body) is { } problems
+        return Check(body) is { } problems
             ? Refuse("422", problems)
             : Success(new JsonObject { ["taskId"] = Gateway.Tasks.Accept(Name, body).Id });
     }
@@ -92,7 +108,7 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
     private JsonObject Response(VideoTask task, Outcome outcome)
     {
         string[] links = outcome is Outcome.NoVideo ? [] : LinksTo(task);
-        bool hasOrigin = task.Accepted.Request.TryGetProperty("aspectRatio", out var ratio) && ratio.GetString() != "16:9";
+        bool hasOrigin = task.Accepted.Request.TryGetProperty(AspectRatio, out var ratio) && ratio.GetString() != "16:9";
         return new JsonObject
         {
             ["taskId"] = task.Id,

@@ -14,11 +14,11 @@ internal sealed class ApikleyUpgrades(LoopbackGateway gateway, ApikleyProtocol p
 {
     private readonly ConcurrentDictionary<string, VideoTask> _made = new();
 
-    public void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
+    public void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline, string before)
     {
-        endpoints.MapPost("/api/v1/veo/extend", pipeline.Run(new(protocol, Route.Submit, Extend)));
-        endpoints.MapGet("/api/v1/veo/get-1080p-video", pipeline.Run(new(protocol, Route.Submit, Get1080P)));
-        endpoints.MapPost("/api/v1/veo/get-4k-video", pipeline.Run(new(protocol, Route.Submit, Get4K)));
+        endpoints.MapPost(before + "/api/v1/veo/extend", pipeline.Run(new(protocol, Route.Submit, Extend)));
+        endpoints.MapGet(before + "/api/v1/veo/get-1080p-video", pipeline.Run(new(protocol, Route.Submit, Get1080P)));
+        endpoints.MapPost(before + "/api/v1/veo/get-4k-video", pipeline.Run(new(protocol, Route.Submit, Get4K)));
     }
 
     private Answer Extend(Exchange exchange)
@@ -31,7 +31,7 @@ internal sealed class ApikleyUpgrades(LoopbackGateway gateway, ApikleyProtocol p
         var rules = new FieldRules(body);
         rules.Only("taskId", "prompt", "model", "seeds", "watermark", "callBackUrl");
         rules.Require(rules.Text("prompt") is not null, "prompt is required");
-        rules.OneOf("model", "fast", "quality");
+        rules.OneOf("model", protocol.ExtensionModels);
         rules.Integer("seeds", 10_000, 99_999);
         rules.Require(Source(rules.Text("taskId")) is not null, "taskId names no video that can be extended");
         return rules.Problems is { } problems

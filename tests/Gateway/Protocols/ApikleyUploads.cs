@@ -11,11 +11,17 @@ internal sealed class ApikleyUploads(LoopbackGateway gateway, ApikleyProtocol pr
 {
     private const string AnyType = "application/octet-stream";
 
-    public void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
+    public void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline, string before)
     {
-        endpoints.MapPost("/file-upload/api/file-stream-upload", pipeline.Run(new(protocol, Route.Upload, UploadStream)));
-        endpoints.MapPost("/file-upload/api/file-base64-upload", pipeline.Run(new(protocol, Route.Upload, UploadBase64)));
-        endpoints.MapPost("/file-upload/api/file-url-upload", pipeline.Run(new(protocol, Route.Upload, UploadLink)));
+        endpoints.MapPost(before + "/file-stream-upload", pipeline.Run(new(protocol, Route.Upload, UploadStream)));
+        endpoints.MapPost(before + "/file-base64-upload", pipeline.Run(new(protocol, Route.Upload, UploadBase64)));
+        endpoints.MapPost(before + "/file-url-upload", pipeline.Run(new(protocol, Route.Upload, UploadLink)));
+        // One place for the files of all.
+        if (protocol.Name is not Protocol.Apikley)
+        {
+            return;
+        }
+
         endpoints.MapGet("/uploads/{**path}", pipeline.Run(new(protocol, Route.Other, Read) { NeedsKey = false }));
     }
 

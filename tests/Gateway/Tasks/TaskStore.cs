@@ -21,7 +21,7 @@ internal sealed class TaskStore(GatewayOptions options)
             Sequence = sequence,
             TaskId = protocol switch
             {
-                Protocol.Apikley => $"veo_task_{_run}{sequence:D6}",
+                Protocol.Apikley or Protocol.Kie => $"veo_task_{_run}{sequence:D6}",
                 Protocol.TokenBay => $"task_{_run}{sequence:D24}",
                 Protocol.Vtrix => $"task-{_run}{sequence:D6}",
                 // It names the file too, and Google's clients find the name in a link by its small letters and digits.

@@ -57,6 +57,22 @@ public sealed class EndToEndTests
     [InlineData("Vtrix", null, "first and last frame in bytes")]
     [InlineData("Vtrix", null, "references in bytes")]
     [InlineData("Vtrix", null, "extension")]
+    [InlineData("Fal", null, "text")]
+    [InlineData("Fal", null, "first frame")]
+    [InlineData("Fal", null, "first frame in bytes")]
+    [InlineData("Fal", "fal-ai/veo3.1/lite", "first and last frame in bytes")]
+    [InlineData("Fal", "fal-ai/veo3.1", "references")]
+    [InlineData("Fal", "fal-ai/veo3.1", "references in bytes")]
+    [InlineData("Fal", null, "extension")]
+    [InlineData("Kie", "veo3_lite", "first frame")]
+    [InlineData("Kie", null, "first frame in bytes")]
+    [InlineData("Kie", null, "first and last frame in bytes")]
+    [InlineData("Kie", null, "references in bytes")]
+    [InlineData("Replicate", null, "text")]
+    [InlineData("Replicate", "google/veo-3.1-lite", "first frame")]
+    [InlineData("Replicate", null, "first frame in bytes")]
+    [InlineData("Replicate", null, "first and last frame in bytes")]
+    [InlineData("Replicate", "google/veo-3.1", "references in bytes")]
     public async Task A_video_is_bought_once_waited_for_and_saved_whole(string provider, string? model, string from)
     {
         await using Stage stage = await Stage.StartAsync(provider);
@@ -147,7 +163,7 @@ public sealed class EndToEndTests
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
         VeoRequest request = Requests["text"] with { Resolution = "4k", PersonGeneration = "AllowAll" };
 
-        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)));
+        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)), request, stage.Profile);
         (VeoTask task, _) = await stage.RunAsync(request);
 
         Assert.Equal(("0.80 USD", "0.80 USD"), (before!.ToString(), task.Cost!.ToString()));
@@ -159,7 +175,7 @@ public sealed class EndToEndTests
     {
         await using Stage stage = await Stage.StartAsync("Vtrix", new GatewayOptions { Price = null });
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
-        Assert.Null(gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile))));
+        Assert.Null(gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile)), Requests["text"], stage.Profile));
     }
 
     [Fact]

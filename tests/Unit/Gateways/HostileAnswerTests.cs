@@ -45,6 +45,28 @@ public sealed class HostileAnswerTests
         { "Vtrix", VtrixExamples.Failure },
         { "Vtrix", VtrixExamples.Error },
         { "Vtrix", VtrixExamples.Price },
+        { "Fal", FalExamples.Receipt },
+        { "Fal", FalExamples.Running },
+        { "Fal", FalExamples.Completed },
+        { "Fal", FalExamples.CompletedWithError },
+        { "Fal", FalExamples.Result },
+        { "Fal", FalExamples.Rejected },
+        { "Fal", FalExamples.Upload },
+        { "Fal", FalExamples.Price },
+        { "Kie", ApikleyExamples.Receipt },
+        { "Kie", ApikleyExamples.Refused },
+        { "Kie", ApikleyExamples.Running },
+        { "Kie", ApikleyExamples.Success },
+        { "Kie", ApikleyExamples.Failure },
+        { "Kie", ApikleyExamples.Upload },
+        { "Replicate", ReplicateExamples.Receipt },
+        { "Replicate", ReplicateExamples.Running },
+        { "Replicate", ReplicateExamples.Success },
+        { "Replicate", ReplicateExamples.Removed },
+        { "Replicate", ReplicateExamples.Failure },
+        { "Replicate", ReplicateExamples.Error },
+        { "Replicate", ReplicateExamples.Upload },
+        { "Replicate", ReplicateExamples.List },
         { "Gemini", GoogleExamples.GeminiReceipt },
         { "Gemini", GoogleExamples.GeminiRunning },
         { "Gemini", GoogleExamples.GeminiSuccess },
@@ -68,10 +90,12 @@ public sealed class HostileAnswerTests
             WireResponse answer = new(status, mutation.Json);
             SubmitAnswer submit = gateway.ReadSubmit(answer);
             PollAnswer poll = gateway.ReadPoll(answer);
+            if (poll.Next is { } next) poll = next.Read(answer);
+            if (gateway is ICancelGateway cancel) cancel.ReadCancel(answer);
             if (gateway is IUploadGateway upload) upload.ReadUpload(answer);
             if (gateway is IBalanceGateway balance) balance.ReadBalance(answer);
             if (gateway is IListGateway list) list.ReadList(answer);
-            if (gateway is IPriceGateway price) price.ReadPrice(answer);
+            if (gateway is IPriceGateway price) price.ReadPrice(answer, new VeoRequest(), Wire.ProfileOf(gateway));
 
             Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
             Assert.True(submit.RawStatus is not { Length: > 500 } && poll.Snapshot is not { RawStatus.Length: > 500 });
@@ -102,6 +126,13 @@ public sealed class HostileAnswerTests
     [InlineData("Vtrix", VtrixExamples.Failure)]
     [InlineData("Vtrix", VtrixExamples.Receipt)]
     [InlineData("Vtrix", VtrixExamples.Price)]
+    [InlineData("Fal", FalExamples.Running)]
+    [InlineData("Fal", FalExamples.Receipt)]
+    [InlineData("Fal", FalExamples.Completed)]
+    [InlineData("Replicate", ReplicateExamples.Running)]
+    [InlineData("Replicate", ReplicateExamples.Failure)]
+    [InlineData("Replicate", ReplicateExamples.Receipt)]
+    [InlineData("Replicate", ReplicateExamples.Error)]
     public void No_spoiled_answer_becomes_a_success(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -128,6 +159,9 @@ public sealed class HostileAnswerTests
     [InlineData("SkillsVideo", SkillsVideoExamples.Success, SkillsVideoExamples.Failure)]
     [InlineData("UniAll", UniAllExamples.Success, UniAllExamples.Failure)]
     [InlineData("Vtrix", VtrixExamples.Success, VtrixExamples.Failure)]
+    [InlineData("Fal", FalExamples.Completed, FalExamples.CompletedWithError)]
+    [InlineData("Replicate", ReplicateExamples.Success, ReplicateExamples.Failure)]
+    [InlineData("Kie", ApikleyExamples.Success, ApikleyExamples.Failure)]
     public void An_HTTP_error_never_ends_a_task(string provider, string success, string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -141,6 +175,9 @@ public sealed class HostileAnswerTests
     [InlineData("SkillsVideo", SkillsVideoExamples.Receipt, "/id", "gen_123")]
     [InlineData("UniAll", UniAllExamples.Receipt, "/id", "gen_abc")]
     [InlineData("Vtrix", VtrixExamples.Receipt, "/id", "task-1")]
+    [InlineData("Fal", FalExamples.Receipt, "/request_id", FalExamples.Id)]
+    [InlineData("Replicate", ReplicateExamples.Receipt, "/id", "p7rm0cht7")]
+    [InlineData("Kie", ApikleyExamples.Receipt, "/data/taskId", "veo_task_abcdef123456")]
     public void An_id_that_is_in_its_place_is_never_lost(string provider, string receipt, string place, string id)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;

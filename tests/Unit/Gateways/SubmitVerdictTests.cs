@@ -112,6 +112,54 @@ public sealed class SubmitVerdictTests
     [InlineData(200, """{"status":"in_progress"}""", SubmitVerdict.Unknown)]
     public void At_Vtrix(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Vtrix", status, body));
 
+    // https://fal.ai/docs/model-apis/faq and https://fal.ai/docs/api-reference/inference-api
+    [Theory]
+    [InlineData(200, FalExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(500, FalExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(422, FalExamples.Rejected, SubmitVerdict.Refused)]
+    [InlineData(401, """{"detail":"Authentication is required"}""", SubmitVerdict.Refused)]
+    [InlineData(403, """{"detail":"User is locked. Reason: Exhausted balance."}""", SubmitVerdict.Refused)]
+    [InlineData(413, "<html/>", SubmitVerdict.Refused)]
+    [InlineData(429, """{"detail":"Too many requests"}""", SubmitVerdict.SendAgain)]
+    [InlineData(429, """{"detail":"Exhausted balance"}""", SubmitVerdict.Refused)]
+    [InlineData(500, """{"detail":"m","error_type":"internal_error"}""", SubmitVerdict.Unknown)]
+    [InlineData(503, "", SubmitVerdict.Unknown)]
+    [InlineData(504, """{"detail":"m","error_type":"request_timeout"}""", SubmitVerdict.Unknown)]
+    [InlineData(499, """{"detail":"m"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"status":"IN_QUEUE"}""", SubmitVerdict.Unknown)]
+    public void At_Fal(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Fal", status, body));
+
+    // https://docs.kie.ai/veo3-api/generate-veo-3-video; the missing field as clients saw it.
+    [Theory]
+    [InlineData(200, ApikleyExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(200, """{"code":422,"msg":"Validation Error"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":402,"msg":"Insufficient Credits"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":433,"msg":"daily limit"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":429,"msg":"Rate Limited"}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"code":455,"msg":"Maintenance"}""", SubmitVerdict.SendAgain)]
+    [InlineData(200, """{"code":500,"msg":"Server Error"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":500,"msg":"This field is required"}""", SubmitVerdict.Refused)]
+    [InlineData(500, """{"code":500,"msg":"This field is required"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":501,"msg":"Generation Failed"}""", SubmitVerdict.Unknown)]
+    [InlineData(200, """{"code":505,"msg":"Feature Disabled"}""", SubmitVerdict.Refused)]
+    [InlineData(200, """{"code":408,"msg":"Timeout"}""", SubmitVerdict.Unknown)]
+    public void At_Kie(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Kie", status, body));
+
+    // https://replicate.com/docs/reference/http and https://replicate.com/docs/topics/predictions/rate-limits
+    [Theory]
+    [InlineData(201, ReplicateExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(500, ReplicateExamples.Receipt, SubmitVerdict.Taken)]
+    [InlineData(200, ReplicateExamples.Failure, SubmitVerdict.Taken)]
+    [InlineData(429, ReplicateExamples.Error, SubmitVerdict.SendAgain)]
+    [InlineData(200, ReplicateExamples.Error, SubmitVerdict.SendAgain)]
+    [InlineData(402, """{"detail":"You have insufficient credit","status":402,"title":"Insufficient credit"}""", SubmitVerdict.Refused)]
+    [InlineData(422, """{"detail":"- input: prompt is required","status":422,"title":"Input validation failed"}""", SubmitVerdict.Refused)]
+    [InlineData(404, "", SubmitVerdict.Refused)]
+    [InlineData(500, """{"detail":"m"}""", SubmitVerdict.Unknown)]
+    [InlineData(504, "", SubmitVerdict.Unknown)]
+    [InlineData(201, """{"status":"starting"}""", SubmitVerdict.Unknown)]
+    public void At_Replicate(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Replicate", status, body));
+
     private static SubmitVerdict Verdict(string provider, int status, string body)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;

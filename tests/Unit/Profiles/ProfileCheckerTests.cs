@@ -38,6 +38,9 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     [InlineData(Protocol.UniAll, "looked for a task")]
     [InlineData(Protocol.Vtrix, "looked for a task")]
     [InlineData(Protocol.Gemini, "looked for a task")]
+    [InlineData(Protocol.Fal, "told the balance")]
+    [InlineData(Protocol.Kie, "told the balance")]
+    [InlineData(Protocol.Replicate, "told what runs")]
     public async Task A_key_that_a_gateway_takes_is_found_to_be_good_and_nothing_is_bought(Protocol protocol, string how)
     {
         IReadOnlyList<VeoProfileCheck> checks = await CheckAsync(protocol, Key);
@@ -56,6 +59,9 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     [InlineData(Protocol.UniAll)]
     [InlineData(Protocol.Vtrix)]
     [InlineData(Protocol.Gemini)]
+    [InlineData(Protocol.Fal)]
+    [InlineData(Protocol.Kie)]
+    [InlineData(Protocol.Replicate)]
     public async Task A_key_that_a_gateway_refuses_is_found_to_be_bad(Protocol protocol)
     {
         VeoProfileCheck key = Of(await CheckAsync(protocol, "another-key"), ProfileChecks.Key);

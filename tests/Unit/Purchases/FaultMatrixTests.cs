@@ -46,7 +46,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         new("429", _ => Fault.RateLimited(), false, Fate.TakenAgain),
         new("429 with seconds", _ => Fault.RateLimited(TimeSpan.FromSeconds(30)), false, Fate.TakenAgain),
         new("429 with a date", shop => Fault.RateLimited(shop.Time.GetUtcNow().AddSeconds(30)), false, Fate.TakenAgain),
-        .. Gateways.Select(each => new FaultLine("429 in the body", _ => Fault.RateLimitedInBody(), false, each is Protocol.Vtrix ? Fate.Refused : Fate.TakenAgain, each)), // Vtrix has a code of its own, and no page for it.
+        .. Gateways.Select(each => new FaultLine("429 in the body", _ => Fault.RateLimitedInBody(), false, each is Protocol.Vtrix or Protocol.Fal ? Fate.Refused : Fate.TakenAgain, each)), // Vtrix has a code of its own, and no page for it; fal has a sentence alone.
         new("429 with a page", _ => Fault.Status(429, Html, "text/html"), false, Fate.TakenAgain),
 
         // HTTP statuses with nothing to read.
@@ -89,6 +89,25 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         .. Codes(Protocol.Vtrix, ["500"], Fate.Unknown, accepted: true),
         .. Codes(Protocol.Vtrix, ["500"], Fate.Unknown),
         .. Codes(Protocol.Vtrix, ["429", "1002"], Fate.TakenAgain),
+
+        // fal's statuses, and the words of its models' errors.
+        .. Codes(Protocol.Fal, ["400", "401", "403", "404", "413", "422", "value_error", "content_policy_violation"], Fate.Refused),
+        .. Codes(Protocol.Fal, ["500", "503", "504", "internal_server_error", "generation_timeout"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.Fal, ["500", "503", "504", "internal_server_error", "generation_timeout"], Fate.Unknown),
+        .. Codes(Protocol.Fal, ["429"], Fate.TakenAgain),
+
+        // kie.ai's codes: Apikley's, but for 501, which may come once a task is there.
+        .. Codes(Protocol.Kie, ["400", "401", "402", "404", "422", "433", "451", "505"], Fate.Refused),
+        .. Codes(Protocol.Kie, ["500", "501"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.Kie, ["408", "500", "501", "1001"], Fate.Unknown),
+        .. Codes(Protocol.Kie, ["429", "455"], Fate.TakenAgain),
+        new("a field is said to be missing", _ => Fault.GatewayCode("500", "prompt: This field is required"), false, Fate.Refused, Protocol.Kie),
+
+        // Replicate's statuses.
+        .. Codes(Protocol.Replicate, ["400", "401", "402", "403", "404", "422"], Fate.Refused),
+        .. Codes(Protocol.Replicate, ["500", "502", "503"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.Replicate, ["500", "502", "503"], Fate.Unknown),
+        .. Codes(Protocol.Replicate, ["429"], Fate.TakenAgain),
 
         // Google's codes. A quota of the minute passes; what is paid for by the day or by the account does not.
         .. new[] { Protocol.Gemini, Protocol.Vertex }.SelectMany(Google),
@@ -211,6 +230,9 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     [InlineData(Protocol.Vtrix, 5)]
     [InlineData(Protocol.Gemini, 6)]
     [InlineData(Protocol.Vertex, 7)]
+    [InlineData(Protocol.Fal, 8)]
+    [InlineData(Protocol.Replicate, 9)]
+    [InlineData(Protocol.Kie, 10)]
     public async Task Of_two_hundred_orders_at_a_faulty_gateway_none_is_bought_twice_and_none_is_lost(Protocol protocol, int seed)
     {
         LeapingClock clock = new();

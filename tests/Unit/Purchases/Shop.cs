@@ -84,6 +84,7 @@ internal sealed partial class Shop : IAsyncDisposable
     {
         Protocol.Vtrix => "/model",
         Protocol.UniAll => "/uniall",
+        Protocol.Kie => "/kie",
         _ => "/",
     });
 

@@ -1,6 +1,4 @@
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Gateways.Apikley;
-using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
@@ -22,7 +20,7 @@ internal sealed class PollerStage : IAsyncDisposable
     private PollerStage(LoopbackGateway gateway, Protocol protocol)
     {
         Gateway = gateway;
-        IGateway wire = protocol is Protocol.Apikley ? new ApikleyGateway() : new TokenBayGateway();
+        IGateway wire = GatewayCatalog.Find(protocol.ToString())!;
         Profile = new GatewayProfile(new VeoProfile { Name = "prod", Provider = wire.Table.Provider, BaseUri = gateway.BaseUri }, wire, Key);
         _transport = new HttpTransport(Clock);
         Poller = NewPoller();

@@ -9,15 +9,6 @@ namespace VeoPS.Engine.Gateways.Apikley;
 /// </summary>
 internal static class ApikleyTable
 {
-    /// <summary>The values of <c>successFlag</c>. The protocol has no word for a task that waits or was canceled.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>
-    {
-        ["0"] = VeoTaskStatus.Running,
-        ["1"] = VeoTaskStatus.Succeeded,
-        ["2"] = VeoTaskStatus.Failed, // before it was completed
-        ["3"] = VeoTaskStatus.Failed, // created, but the model behind failed
-    };
-
     private static readonly ModelRule AutoNeedsImage = new(
         "AspectRatio",
         "Auto follows an uploaded image, and there is none",

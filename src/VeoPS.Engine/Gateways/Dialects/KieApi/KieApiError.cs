@@ -3,14 +3,14 @@ using System.Text.Json;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 
-namespace VeoPS.Engine.Gateways.Apikley;
+namespace VeoPS.Engine.Gateways.Dialects.KieApi;
 
 /// <summary>
 /// The envelope <c>{code, msg, data}</c>. Its <c>code</c> stands over the HTTP status, which is 200 for errors too. Codes from
 /// <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/>, 451 from
 /// <see href="https://docs.apikley.ru/veo3-api/veo3-api_get-veo-3-video-details"/>, 433 as clients of kie.ai saw it.
 /// </summary>
-internal static class ApikleyError
+internal static class KieApiError
 {
     /// <summary>
     /// The body's <c>code</c> where it is a status that refuses. Below 300 it is none: in some copies 0 means success, and

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 
-namespace VeoPS.Engine.Gateways.Apikley;
+namespace VeoPS.Engine.Gateways.Dialects.KieApi;
 
 /// <summary>
 /// 1080p and 4K, made of a video that is there. Apikley's generate page names the first; both are read as kie.ai has them:
 /// <see href="https://docs.kie.ai/old-model/veo3-api/get-veo-3-1080-p-video"/> (a GET, one to three minutes) and
 /// <see href="https://docs.kie.ai/veo3-api/get-veo-3-4k-video"/> (a POST, five to ten minutes, more credits).
 /// </summary>
-internal static class ApikleyRendition
+internal static class KieApiRendition
 {
     public static readonly IReadOnlyList<string> Resolutions = ["1080p", "4k"];
 
@@ -27,14 +27,14 @@ internal static class ApikleyRendition
     public static RenditionAnswer Read(WireResponse response)
     {
         JsonElement? data = response.Json.Member("data");
-        string? link = data.Text("resultUrl") ?? (ApikleyResult.Links(data.Member("resultUrls")) is [var first, ..] ? first : null);
-        VeoError? error = ApikleyError.Read(response);
+        string? link = data.Text("resultUrl") ?? (KieApiResult.Links(data.Member("resultUrls")) is [var first, ..] ? first : null);
+        VeoError? error = KieApiError.Read(response);
         if (link is not null && error is null) return new RenditionAnswer(link, false, null);
-        bool isBeingMade = response.IsSuccess && ApikleyError.Refusal(response.Json) is 400 or 422 && WireError.Says(error?.Message, Processing);
+        bool isBeingMade = response.IsSuccess && KieApiError.Refusal(response.Json) is 400 or 422 && WireError.Says(error?.Message, Processing);
         if (isBeingMade) return new RenditionAnswer(null, true, null);
 
         // Taken, and not made yet: an id, or the empty list that the finished one will fill.
         bool taken = error is null && data.IsObject() && data.Text("taskId") is not null;
-        return new RenditionAnswer(null, taken, error, ApikleyError.Refusal(response.Json));
+        return new RenditionAnswer(null, taken, error, KieApiError.Refusal(response.Json));
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using VeoPS.Engine.Text;
 
-namespace VeoPS.Engine.Gateways.Apikley;
+namespace VeoPS.Engine.Gateways.Dialects.KieApi;
 
 /// <summary>What a task made, from its record: <see href="https://docs.apikley.ru/veo3-api/veo3-api_get-veo-3-video-details"/>.</summary>
-internal static class ApikleyResult
+internal static class KieApiResult
 {
     // A signed link may have a comma in it: only one that stands before the next link divides.
     private const string BetweenLinks = @",(?=\s*[""']?https?://)";
