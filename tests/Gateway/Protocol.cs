@@ -9,6 +9,12 @@ public enum Protocol
     /// <summary>The Gemini API: <c>/v1beta/models/…:predictLongRunning</c>, operations, a key of its own header.</summary>
     Gemini,
 
+    /// <summary>A relay in the shape of OpenAI's Videos API: <c>/v1/videos</c>, JSON or a form, the content route. TokenBay has the path too: it is served below <c>/relay</c>.</summary>
+    OpenAIVideos,
+
+    /// <summary>OpenRouter: <c>/api/v1/videos</c>, jobs, the content route, a list of models with prices.</summary>
+    OpenRouter,
+
     /// <summary>skills.video: <c>/api/v1/generation/…</c>, fields at the top level, JSON or a form.</summary>
     SkillsVideo,
 

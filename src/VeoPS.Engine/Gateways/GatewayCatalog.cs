@@ -1,5 +1,7 @@
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.Gemini;
+using VeoPS.Engine.Gateways.OpenAIVideos;
+using VeoPS.Engine.Gateways.OpenRouter;
 using VeoPS.Engine.Gateways.Sandbox;
 using VeoPS.Engine.Gateways.SkillsVideo;
 using VeoPS.Engine.Gateways.TokenBay;
@@ -17,6 +19,8 @@ public static class GatewayCatalog
     [
         new ApikleyGateway(),
         new GeminiGateway(),
+        new OpenAIVideosGateway(),
+        new OpenRouterGateway(),
         new SandboxGateway(),
         new SkillsVideoGateway(),
         new TokenBayGateway(),

@@ -19,7 +19,7 @@ internal sealed class PriceReader(HttpTransport transport, TimeProvider time, Me
         VeoRequest prepared = await media.PrepareAsync(request, profile, stop).ConfigureAwait(false);
         try
         {
-            VeoCost? price = gateway.ReadPrice(await _call.SendAsync(profile, gateway.Price(prepared, profile), stop).ConfigureAwait(false));
+            VeoCost? price = gateway.ReadPrice(await _call.SendAsync(profile, gateway.Price(prepared, profile), stop).ConfigureAwait(false), prepared, profile);
             return price is null ? null : price with { AsOf = time.GetUtcNow().UtcDateTime };
         }
         catch (TransportException exception)

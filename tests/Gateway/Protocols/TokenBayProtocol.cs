@@ -56,7 +56,7 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         }
 
         var task = Gateway.Tasks.Accept(Name, body);
-        return Answer.Json(isOpenAi ? OpenAiVideo.Of(task, Stage.Queued, task.Outcome) : new JsonObject
+        return Answer.Json(isOpenAi ? OpenAiVideo.Of(task, Stage.Queued, task.Outcome, ContentOf(task)) : new JsonObject
         {
             ["id"] = task.Id,
             ["task_id"] = task.Id,
@@ -78,7 +78,7 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         var (stage, outcome) = StateOf(exchange, task);
         if (isOpenAi)
         {
-            return Answer.Json(OpenAiVideo.Of(task, stage, outcome));
+            return Answer.Json(OpenAiVideo.Of(task, stage, outcome, ContentOf(task)));
         }
 
         var details = Details(task, stage, outcome);

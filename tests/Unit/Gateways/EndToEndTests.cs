@@ -69,6 +69,66 @@ public sealed class EndToEndTests
         Assert.All(stage.Gateway.Requests.Where(request => request.Route is Route.Download), request => Assert.Null(request.Header("Authorization")));
     }
 
+    [Theory]
+    [InlineData("OpenRouter", null, "text")]
+    [InlineData("OpenRouter", null, "first frame")]
+    [InlineData("OpenRouter", null, "first frame in bytes")]
+    [InlineData("OpenRouter", null, "first and last frame in bytes")]
+    [InlineData("OpenRouter", null, "references in bytes")]
+    [InlineData("OpenAIVideos", "LiteLLM", "text")]
+    [InlineData("OpenAIVideos", "LiteLLM", "first frame in bytes")]
+    [InlineData("OpenAIVideos", "NewApi", "text")]
+    [InlineData("OpenAIVideos", "NewApi", "first frame")]
+    [InlineData("OpenAIVideos", "NewApi", "first frame in bytes")]
+    [InlineData("OpenAIVideos", "OpenAI", "first frame")]
+    [InlineData("OpenAIVideos", "OpenAI", "first frame in bytes")]
+    public async Task A_video_of_a_content_route_is_bought_once_and_fetched_with_the_key(string provider, string? relay, string from)
+    {
+        await using Stage stage = await Stage.StartAsync(provider, null, relay is null ? [] : [("Relay", relay)]);
+
+        (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(Requests[from]);
+
+        AcceptedTask accepted = Assert.Single(stage.Gateway.Accepted);
+        Assert.Equal((accepted.TaskId, "A dog", VeoTaskStatus.Succeeded), (task.Id, accepted.Prompt, task.Status));
+        Assert.Equal(await stage.ClipAsync(task.Id!, 0), await File.ReadAllBytesAsync(Assert.Single(saved).FullName, Token));
+        RecordedRequest[] downloads = [.. stage.Gateway.Requests.Where(request => request.Route is Route.Download)];
+        Assert.NotEmpty(downloads);
+        Assert.All(downloads, request => Assert.NotNull(request.Header("Authorization")));
+        Assert.DoesNotContain(stage.Gateway.Requests, request => request.Method == "DELETE");
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "2.40 USD")]
+    [InlineData("720p", 4, false, "0.32 USD")]
+    [InlineData("1080p", 8, true, "0.96 USD")]
+    [InlineData("4k", 8, true, "2.40 USD")]
+    public async Task OpenRouter_says_what_a_video_costs_before_and_after(string? resolution, int? seconds, bool? audio, string price)
+    {
+        await using Stage stage = await Stage.StartAsync("OpenRouter", new GatewayOptions { Price = 0.77m, Credits = 12.5m });
+        IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
+        IBalanceGateway balance = Assert.IsType<IBalanceGateway>(stage.Profile.Gateway, exactMatch: false);
+        VeoRequest request = Requests["text"] with { Resolution = resolution, Duration = seconds, Audio = audio };
+
+        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)), request, stage.Profile);
+        (VeoTask task, _) = await stage.RunAsync(request);
+
+        Assert.Equal((price, "0.77 USD"), (before!.ToString(), task.Cost!.ToString()));
+        Assert.Equal(12.5m, balance.ReadBalance(await stage.AskAsync(balance.Balance(stage.Profile))).Amount);
+        Assert.Single(stage.Gateway.Accepted);
+    }
+
+    [Fact]
+    public async Task A_relay_lists_what_it_has()
+    {
+        await using Stage stage = await Stage.StartAsync("OpenAIVideos");
+        IListGateway gateway = Assert.IsType<IListGateway>(stage.Profile.Gateway, exactMatch: false);
+        VeoTask task = await stage.SubmitAsync(new VeoRequest { Prompt = "A dog", Duration = 8 });
+
+        ListedTask listed = Assert.Single(gateway.ReadList(await stage.AskAsync(gateway.List(stage.Profile)))!);
+
+        Assert.Equal((task.Id, "A dog", "8"), (listed.Id, listed.Input!.Value.GetProperty("prompt").GetString(), listed.Input.Value.GetProperty("seconds").GetString()));
+    }
+
     [Fact]
     public async Task Skills_video_makes_as_many_as_were_asked_for_and_says_what_they_cost()
     {
@@ -100,6 +160,9 @@ public sealed class EndToEndTests
     [InlineData("SkillsVideo", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
     [InlineData("UniAll", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
     [InlineData("Vtrix", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
+    [InlineData("OpenAIVideos", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
+    [InlineData("OpenRouter", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
+    [InlineData("OpenRouter", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
     [InlineData("Vtrix", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
     public async Task A_task_that_does_not_end_well_says_why(string provider, Outcome outcome, string status, string kind)
     {
@@ -115,6 +178,8 @@ public sealed class EndToEndTests
     [InlineData("UniAll")]
     [InlineData("Vtrix")]
     [InlineData("TokenBay")]
+    [InlineData("OpenAIVideos")]
+    [InlineData("OpenRouter")]
     public async Task A_success_without_a_video_anywhere_stays_a_success_that_is_not_saved(string provider)
     {
         await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = Outcome.NoVideo });
@@ -130,6 +195,8 @@ public sealed class EndToEndTests
     [InlineData("TokenBay", false, false)]
     [InlineData("TokenBay", true, false)]
     [InlineData("TokenBay", false, true)]
+    [InlineData("OpenAIVideos", false, false)]
+    [InlineData("OpenRouter", false, false)]
     public async Task A_success_without_a_link_is_saved_from_the_content_route(string provider, bool wrapped, bool isOpenAi)
     {
         await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = Outcome.NoLink, WrapPolls = wrapped, OpenAiVideos = isOpenAi });
@@ -173,7 +240,7 @@ public sealed class EndToEndTests
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
         VeoRequest request = Requests["text"] with { Resolution = "4k", PersonGeneration = "AllowAll" };
 
-        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)));
+        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)), request, stage.Profile);
         (VeoTask task, _) = await stage.RunAsync(request);
 
         Assert.Equal(("0.80 USD", "0.80 USD"), (before!.ToString(), task.Cost!.ToString()));
@@ -185,7 +252,7 @@ public sealed class EndToEndTests
     {
         await using Stage stage = await Stage.StartAsync("Vtrix", new GatewayOptions { Price = null });
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
-        Assert.Null(gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile))));
+        Assert.Null(gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile)), Requests["text"], stage.Profile));
     }
 
     [Fact]
@@ -236,6 +303,8 @@ public sealed class EndToEndTests
     [InlineData("SkillsVideo", "502")]
     [InlineData("UniAll", "do_request_failed")]
     [InlineData("Vtrix", "500")]
+    [InlineData("OpenAIVideos", "do_request_failed")]
+    [InlineData("OpenRouter", "502")]
     public async Task An_id_beside_a_failure_is_taken(string provider, string code)
     {
         await using Stage stage = await Stage.StartAsync(provider);
@@ -264,7 +333,7 @@ public sealed class EndToEndTests
         {
             Gateway = server;
             Profile = new GatewayProfile(
-                new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = server.BaseOf(Enum.Parse<Protocol>(gateway.Table.Provider)), Setting = settings },
+                new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = server.BaseOf(Enum.Parse<Protocol>(gateway.Table.Provider)), Model = gateway.Table.HasOpenModelNames ? "veo of the house" : null, Setting = settings },
                 gateway,
                 Key);
             _transport = new HttpTransport(_clock);
@@ -278,6 +347,7 @@ public sealed class EndToEndTests
         public static async Task<Stage> StartAsync(string provider, GatewayOptions? options = null, params (string Name, string Value)[] settings)
         {
             LoopbackGateway server = await LoopbackGateway.StartAsync((options ?? new GatewayOptions()) with { MediaOnOtherOrigin = true }, Token);
+            if (provider == "OpenAIVideos" && settings.Length == 0) settings = [("Relay", "LiteLLM")];
             return new Stage(server, GatewayCatalog.Find(provider)!, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         }
 

@@ -45,6 +45,20 @@ public sealed class HostileAnswerTests
         { "Vtrix", VtrixExamples.Failure },
         { "Vtrix", VtrixExamples.Error },
         { "Vtrix", VtrixExamples.Price },
+        { "OpenAIVideos", OpenAIVideosExamples.Receipt },
+        { "OpenAIVideos", OpenAIVideosExamples.Running },
+        { "OpenAIVideos", OpenAIVideosExamples.Success },
+        { "OpenAIVideos", OpenAIVideosExamples.Failure },
+        { "OpenAIVideos", OpenAIVideosExamples.NewApiSuccess },
+        { "OpenAIVideos", OpenAIVideosExamples.List },
+        { "OpenRouter", OpenRouterExamples.Receipt },
+        { "OpenRouter", OpenRouterExamples.Running },
+        { "OpenRouter", OpenRouterExamples.Success },
+        { "OpenRouter", OpenRouterExamples.Failure },
+        { "OpenRouter", OpenRouterExamples.Expired },
+        { "OpenRouter", OpenRouterExamples.Error },
+        { "OpenRouter", OpenRouterExamples.Models },
+        { "OpenRouter", OpenRouterExamples.Key },
         { "Gemini", GoogleExamples.GeminiReceipt },
         { "Gemini", GoogleExamples.GeminiRunning },
         { "Gemini", GoogleExamples.GeminiSuccess },
@@ -63,6 +77,7 @@ public sealed class HostileAnswerTests
     public void No_spoiled_answer_makes_a_reader_throw(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
+        GatewayProfile profile = Wire.ProfileOf(gateway, settings: provider == "Vertex" ? [("Project", "p")] : []);
         Assert.All(JsonMutations.Of(example), mutation => Assert.All(Statuses, status =>
         {
             WireResponse answer = new(status, mutation.Json);
@@ -71,7 +86,7 @@ public sealed class HostileAnswerTests
             if (gateway is IUploadGateway upload) upload.ReadUpload(answer);
             if (gateway is IBalanceGateway balance) balance.ReadBalance(answer);
             if (gateway is IListGateway list) list.ReadList(answer);
-            if (gateway is IPriceGateway price) price.ReadPrice(answer);
+            if (gateway is IPriceGateway price) price.ReadPrice(answer, new VeoRequest { Prompt = "A dog" }, profile);
 
             Assert.True(submit.Error is not { Message.Length: > 500 } and not { Code.Length: > 500 });
             Assert.True(submit.RawStatus is not { Length: > 500 } && poll.Snapshot is not { RawStatus.Length: > 500 });
@@ -102,6 +117,14 @@ public sealed class HostileAnswerTests
     [InlineData("Vtrix", VtrixExamples.Failure)]
     [InlineData("Vtrix", VtrixExamples.Receipt)]
     [InlineData("Vtrix", VtrixExamples.Price)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Running)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Failure)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Receipt)]
+    [InlineData("OpenRouter", OpenRouterExamples.Running)]
+    [InlineData("OpenRouter", OpenRouterExamples.Failure)]
+    [InlineData("OpenRouter", OpenRouterExamples.Expired)]
+    [InlineData("OpenRouter", OpenRouterExamples.Receipt)]
+    [InlineData("OpenRouter", OpenRouterExamples.Error)]
     public void No_spoiled_answer_becomes_a_success(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -128,6 +151,8 @@ public sealed class HostileAnswerTests
     [InlineData("SkillsVideo", SkillsVideoExamples.Success, SkillsVideoExamples.Failure)]
     [InlineData("UniAll", UniAllExamples.Success, UniAllExamples.Failure)]
     [InlineData("Vtrix", VtrixExamples.Success, VtrixExamples.Failure)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Success, OpenAIVideosExamples.Failure)]
+    [InlineData("OpenRouter", OpenRouterExamples.Success, OpenRouterExamples.Failure)]
     public void An_HTTP_error_never_ends_a_task(string provider, string success, string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -141,6 +166,8 @@ public sealed class HostileAnswerTests
     [InlineData("SkillsVideo", SkillsVideoExamples.Receipt, "/id", "gen_123")]
     [InlineData("UniAll", UniAllExamples.Receipt, "/id", "gen_abc")]
     [InlineData("Vtrix", VtrixExamples.Receipt, "/id", "task-1")]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Receipt, "/task_id", "video_abc")]
+    [InlineData("OpenRouter", OpenRouterExamples.Receipt, "/id", "job-abc123")]
     public void An_id_that_is_in_its_place_is_never_lost(string provider, string receipt, string place, string id)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;

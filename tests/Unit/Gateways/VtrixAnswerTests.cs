@@ -158,5 +158,5 @@ public sealed class VtrixAnswerTests
     [InlineData(200, """{"status":"success","data":{"cost":"1.00","currency":"EUR"}}""", null)]
     [InlineData(500, VtrixExamples.Price, null)]
     [InlineData(200, "", null)]
-    public void A_price_is_read_or_there_is_none(int status, string body, string? price) => Assert.Equal(price, Gateway.ReadPrice(Answer(body, status))?.ToString());
+    public void A_price_is_read_or_there_is_none(int status, string body, string? price) => Assert.Equal(price, Gateway.ReadPrice(Answer(body, status), new VeoRequest(), ProfileOf(Gateway))?.ToString());
 }

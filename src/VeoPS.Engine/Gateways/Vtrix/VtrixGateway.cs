@@ -49,7 +49,7 @@ internal sealed class VtrixGateway : IPriceGateway
     public WireRequest Price(VeoRequest request, GatewayProfile profile) => WireRequest.Post(PrechargePath, Body(request, profile));
 
     // A price that the gateway does not know is {"status":"failed","data":{"cost":null,"reason":"COST_CACHE_MISS"}}.
-    public VeoCost? ReadPrice(WireResponse response)
+    public VeoCost? ReadPrice(WireResponse response, VeoRequest request, GatewayProfile profile)
     {
         JsonElement? data = response.Json.Member("data");
         bool isDollars = (data.Text("currency") ?? "USD").Equals("USD", StringComparison.OrdinalIgnoreCase);
