@@ -23,7 +23,7 @@ public sealed record VeoProviderInfo
     /// <summary>What a profile can or must set for it alone.</summary>
     public VeoList<VeoSettingInfo> Setting { get; internal init; } = VeoList<VeoSettingInfo>.Empty;
 
-    /// <summary>The model where neither the request nor the profile names one.</summary>
+    /// <summary>The model where neither the request nor the profile names one. Empty: one of them must.</summary>
     public string DefaultModel { get; internal init; } = "";
 
     /// <summary>What each model can do.</summary>
@@ -52,6 +52,21 @@ public sealed record VeoProviderInfo
 
     /// <summary>What its cheapest video of 8 seconds costs by a published price, null where none is published. Free is 0.</summary>
     public VeoCost? CheapestPrice { get; internal init; }
+
+    /// <summary>
+    /// How it tells money: <c>PriceList</c> (published), <c>Price</c> (of a request, when asked), <c>Cost</c> (of a task, by its answers),
+    /// <c>Balance</c> (what is left in the account). Empty: it tells none.
+    /// </summary>
+    public VeoList<string> Money { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>How it tells that a task is done: <c>Poll</c>, and <c>Callback</c> where it calls an address that a request names.</summary>
+    public VeoList<string> Done { get; internal init; } = VeoList<string>.Empty;
+
+    /// <summary>
+    /// How it signs its callbacks, null where it makes none: <c>Unsigned</c>, <c>TimedHmac</c>, <c>StandardWebhooks</c>, <c>PublishedKey</c>,
+    /// <c>WithoutBody</c>, <c>Uncheckable</c>.
+    /// </summary>
+    public string? CallbackSignature { get; internal init; }
 
     /// <summary>True where a task that runs can be canceled.</summary>
     public bool CanCancel { get; internal init; }

@@ -27,7 +27,7 @@ public sealed record GatewayOptions
     /// <summary>Bytes of a video. Files are padded up to it with a valid box; below the real clip's size it has no effect.</summary>
     public long ClipBytes { get; init; }
 
-    /// <summary>The balance at Apikley and skills.video.</summary>
+    /// <summary>The balance at Apikley and skills.video, and what is left of the key's limit at OpenRouter.</summary>
     public decimal Credits { get; init; } = 100;
 
     /// <summary>
@@ -57,6 +57,6 @@ public sealed record GatewayOptions
     /// <summary>The public key, in PEM, of the service account that <c>/token</c> gives access tokens to; null: to nobody.</summary>
     public string? ServiceAccountPublicKey { get; init; }
 
-    /// <summary>The price of a video at Vtrix, in USD; null where it knows none.</summary>
+    /// <summary>The price of a video at Vtrix, and what one has cost at OpenRouter, in USD; null where it knows none.</summary>
     public decimal? Price { get; init; } = 0.8m;
 }

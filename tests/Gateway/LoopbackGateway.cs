@@ -28,8 +28,9 @@ public sealed class LoopbackGateway : IAsyncDisposable
         var pipeline = new Pipeline(this, _stopping.Token);
         WireProtocol[] protocols =
         [
-            new ApikleyProtocol(this), new FalProtocol(this), new GeminiProtocol(this), new KieProtocol(this), new ReplicateProtocol(this), new SkillsVideoProtocol(this), new TokenBayProtocol(this), new UniAllProtocol(this),
-            new VertexProtocol(this), new VtrixProtocol(this),
+            new ApikleyProtocol(this), new FalProtocol(this), new GeminiProtocol(this), new KieProtocol(this),
+            new OpenAIVideosProtocol(this), new OpenRouterProtocol(this), new ReplicateProtocol(this), new SkillsVideoProtocol(this),
+            new TokenBayProtocol(this), new UniAllProtocol(this), new VertexProtocol(this), new VtrixProtocol(this),
         ];
         foreach (var protocol in protocols)
         {
@@ -58,6 +59,7 @@ public sealed class LoopbackGateway : IAsyncDisposable
     public Uri BaseOf(Protocol protocol) => protocol switch
     {
         Protocol.Kie => new Uri(BaseUri, KieProtocol.Prefix),
+        Protocol.OpenAIVideos => new Uri(BaseUri, OpenAIVideosProtocol.Prefix),
         Protocol.UniAll => new Uri(BaseUri, UniAllProtocol.Prefix),
         Protocol.Vtrix => new Uri(BaseUri, VtrixProtocol.Prefix),
         _ => BaseUri,
@@ -135,6 +137,15 @@ public sealed class LoopbackGateway : IAsyncDisposable
 
     internal void Store(UploadedFile file) => _uploads.Add(_ => file);
 
+    /// <summary>Keeps a file of a form as an upload.</summary>
+    /// <returns>The link that stands in its place.</returns>
+    internal string Keep(FormFile file, string folder)
+    {
+        var upload = new UploadedFile(file.Name, $"{folder}/{Guid.NewGuid():N}/{file.Name}", file.ContentType, file.Content);
+        Store(upload);
+        return new Uri(BaseUri, $"/uploads/{upload.Path}").AbsoluteUri;
+    }
+
     internal Clip ClipOf(string taskId, int index) => new(taskId, index, Options.ClipBytes);
 
     internal Uri OriginOf(int port) => port == BaseUri.Port ? BaseUri : OtherOrigin;
@@ -146,13 +157,16 @@ public sealed class LoopbackGateway : IAsyncDisposable
     internal Uri AwayUri(RecordedRequest request)
     {
         var away = request.Origin == BaseUri ? OtherOrigin : BaseUri;
-        return request is { Route: Route.Download, Protocol: Protocol.TokenBay or Protocol.Gemini, Task: { } task }
+        return request is { Route: Route.Download, Task: { } task } && HasContentRoute(request.Protocol)
             ? MediaLinks.LinkTo(away, task.TaskId, index: 0)
             : new Uri(away, request.PathAndQuery);
     }
 
     private Uri HomeOf(Route route, Protocol protocol) =>
-        route is Route.Download && protocol is not (Protocol.TokenBay or Protocol.Gemini) && Options.MediaOnOtherOrigin ? OtherOrigin : BaseUri;
+        route is Route.Download && !HasContentRoute(protocol) && Options.MediaOnOtherOrigin ? OtherOrigin : BaseUri;
+
+    /// <summary>Whether videos are fetched from the gateway itself, with the key.</summary>
+    private static bool HasContentRoute(Protocol protocol) => protocol is Protocol.TokenBay or Protocol.Gemini or Protocol.OpenAIVideos or Protocol.OpenRouter;
 
     private static WebApplication BuildServer(int port)
     {

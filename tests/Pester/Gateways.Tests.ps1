@@ -4,6 +4,7 @@
 #
 #   Base       the path after the test gateway's address, for a gateway that does not begin at its root
 #   Setting    the settings of the profile
+#   Model      the model of the profile, for a gateway that has no default
 #   Path       where a submission goes; a case may have another
 #   Remedy     what is to be said of an option that the gateway has not, by the option
 #   Case       Mode, From (where the expected body is from), Parameter (of New-VeoVideo), and Body (JSON) or Part (of a form)
@@ -28,6 +29,7 @@ BeforeAll {
     function Get-Environment($Gateway, [string] $Key = 'test-key') {
         $variables = Get-GatewayVariable $Gateway.Name $Key
         $variables.VEOPS_BASE_URI += $Gateway.File.Base
+        if ($Gateway.File.Model) { $variables.VEOPS_MODEL = $Gateway.File.Model }
         if ($Gateway.File.Setting) { $variables.VEOPS_SETTINGS = $Gateway.File.Setting | ConvertTo-Json }
         $variables
     }
@@ -198,7 +200,7 @@ Describe 'What is refused at <Name>' -ForEach $gateways {
 
     It 'is every option that it has not, each by its name and with what to do, and nothing is sent' {
         Use-Environment (Get-Environment $_)
-        $model = $Provider.Models | Where-Object Name -EQ $Provider.DefaultModel
+        $model = $Provider.Models | Where-Object Name -EQ ($File.Model ?? $Provider.DefaultModel)
         # Where each kind of input is a model of its own, the default one stands for all of its family.
         $modes = ($Provider.Models | Where-Object { $_.Name -eq $model.Name -or ($model.Family -and $_.Family -eq $model.Family) }).Mode
         $options = @{

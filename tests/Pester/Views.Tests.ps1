@@ -80,16 +80,17 @@ Describe 'The table of gateways' {
     }
 
     It 'says what each makes videos from, in which resolutions, and what must be given' {
-        $lines -match '^Apikley +text first last ref extend key +not published +24 h +fixed \+1080p \+4k *$' | Should -HaveCount 1
-        $lines -match '^SkillsVideo +text first last ref +key +not published +unknown 4 6 8 720p 1080p *$' | Should -HaveCount 1
-        $lines -match '^UniAll .* key BaseUri ' | Should -HaveCount 1
+        $lines -match '^Apikley +text first last ref extend key +cost told +callback fixed \+1080p \+4k *$' | Should -HaveCount 1
+        $lines -match '^SkillsVideo +text first last ref +key +cost told +poll +4 6 8 720p 1080p *$' | Should -HaveCount 1
+        $lines -match '^UniAll .* key BaseUri +not told +poll ' | Should -HaveCount 1
+        $lines -match '^OpenRouter .* key +price, cost told callback ' | Should -HaveCount 1
         $lines -match '^Vertex .* login Project ' | Should -HaveCount 1
     }
 
-    It 'says what 8 seconds cost, and as of when, or that nobody publishes it; nothing but the sandbox is free' {
+    It 'says what 8 seconds cost, and as of when, or how else money is told; nothing but the sandbox is free' {
         foreach ($provider in $providers) {
             $line = $lines -match "^$($provider.Name) "
-            if (-not $provider.CheapestPrice) { $line | Should -Match ' not published ' }
+            if (-not $provider.CheapestPrice) { $line | Should -Match '(price, cost|price|cost|not) told ' }
             elseif ($provider.CheapestPrice.Amount -eq 0) { $provider.Name, $line | Should -Match 'Sandbox| free ' }
             else { $line | Should -Match (' {0:0.00} USD {1:yyyy-MM} ' -f $provider.CheapestPrice.Amount, $provider.CheapestPrice.AsOf) }
         }
@@ -98,8 +99,8 @@ Describe 'The table of gateways' {
     It 'has fewer columns at 80, each of them whole' {
         $narrow = ($providers | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() }
         $narrow.Count | Should -Be ($names.Count + 2)
-        -split $narrow[0] | Select-Object -Last 2 | Should -Be 'from', 'Kept'
-        $narrow -match '^Vertex .* login Project 0\.\d\d USD \d{4}-\d\d +unknown *$' | Should -HaveCount 1
+        -split $narrow[0] | Select-Object -Last 2 | Should -Be 'Done', 'by'
+        $narrow -match '^Vertex .* login Project 0\.\d\d USD \d{4}-\d\d poll *$' | Should -HaveCount 1
     }
 
     It 'writes dates and amounts the same in any culture' {

@@ -3,6 +3,8 @@ using VeoPS.Engine.Gateways.Fal;
 using VeoPS.Engine.Gateways.Gemini;
 using VeoPS.Engine.Gateways.Kie;
 using VeoPS.Engine.Gateways.Replicate;
+using VeoPS.Engine.Gateways.OpenAIVideos;
+using VeoPS.Engine.Gateways.OpenRouter;
 using VeoPS.Engine.Gateways.Sandbox;
 using VeoPS.Engine.Gateways.SkillsVideo;
 using VeoPS.Engine.Gateways.TokenBay;
@@ -22,6 +24,8 @@ public static class GatewayCatalog
         new FalGateway(),
         new GeminiGateway(),
         new KieGateway(),
+        new OpenAIVideosGateway(),
+        new OpenRouterGateway(),
         new ReplicateGateway(),
         new SandboxGateway(),
         new SkillsVideoGateway(),

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
@@ -26,8 +27,11 @@ public sealed record GatewayTable
     /// <summary>What a profile can or must set for it alone.</summary>
     public IReadOnlyList<SettingRule> Settings { get; init; } = [];
 
-    /// <summary>The model where neither request nor profile names one.</summary>
+    /// <summary>The model where neither request nor profile names one; empty where one of them must.</summary>
     public required string DefaultModel { get; init; }
+
+    /// <summary>True where whoever runs the gateway names its models: a name that is not among <see cref="Models"/> is as good as one that is.</summary>
+    public bool HasOpenModelNames { get; init; }
 
     /// <summary>What each model can do.</summary>
     public required IReadOnlyList<ModelTable> Models { get; init; }
@@ -44,6 +48,9 @@ public sealed record GatewayTable
     /// <summary>What canceling a task means there; null where it cannot be done, or where nothing is charged for one that is canceled.</summary>
     public CancelTerms? Cancel { get; init; }
 
+    /// <summary>True where it says what a task cost.</summary>
+    public bool TellsCost { get; init; }
+
     /// <summary>Whether it calls an address that a request names when the task ends, and how it signs that.</summary>
     public CallbackScheme Callback { get; init; }
 
@@ -56,7 +63,7 @@ public sealed record GatewayTable
     /// <summary>The table of a model; one that the catalogue does not know may do what any of them can.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>
     public ModelTable Find(string model) =>
-        Models.FirstOrDefault(known => Same(known.Name, model)) ?? ModelTable.Union(model, Models);
+        Models.FirstOrDefault(known => Same(known.Name, model)) ?? (HasOpenModelNames ? Models[0] with { Name = model } : ModelTable.Union(model, Models));
 
     /// <summary>True where the catalogue names the model.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>

@@ -12,7 +12,7 @@ public interface IPriceGateway : IGateway
 
     /// <summary>Reads it: an amount in USD or credits, null where the gateway has none. Never throws.</summary>
     /// <param name="response">The answer to <see cref="Price"/>.</param>
-    /// <param name="request">What it was asked for.</param>
+    /// <param name="request">What would be made: an answer may be a list of prices.</param>
     /// <param name="profile">With which settings.</param>
     VeoCost? ReadPrice(WireResponse response, VeoRequest request, GatewayProfile profile);
 }

@@ -12,4 +12,7 @@ public sealed record ModelRule(string Parameter, string Text, string? Nearest, F
 {
     /// <summary>The page that states it, where that is another than the gateway's; null: the gateway's.</summary>
     public Uri? Source { get; init; }
+
+    /// <summary>Whether it holds at a profile, where that depends on the profile's settings; null: at every one.</summary>
+    public Func<GatewayProfile, bool>? AppliesTo { get; init; }
 }

@@ -31,6 +31,9 @@ public static class ProviderDescription
             Audio = Switch(any.AudioDefault) ?? "Always",
             MaxCount = any.MaxCount,
             CheapestPrice = table.Models.SelectMany(Compared).OrderBy(price => price.Amount).FirstOrDefault(),
+            Money = new VeoList<string>(MoneyOf(gateway)),
+            Done = new VeoList<string>(table.Callback is CallbackScheme.None ? ["Poll"] : ["Poll", "Callback"]),
+            CallbackSignature = table.Callback is CallbackScheme.None ? null : table.Callback.ToString(),
             CanCancel = gateway is ICancelGateway,
             CanList = gateway is IListGateway,
             CanTellBalance = gateway is IBalanceGateway,
@@ -43,6 +46,14 @@ public static class ProviderDescription
             Note = new VeoList<string>(table.Notes.Select(note => note + ".")),
             Documentation = table.Documentation,
         };
+    }
+
+    private static IEnumerable<string> MoneyOf(IGateway gateway)
+    {
+        if (gateway.Table.Models.SelectMany(Compared).Any()) yield return "PriceList";
+        if (gateway is IPriceGateway) yield return "Price";
+        if (gateway.Table.TellsCost) yield return "Cost";
+        if (gateway is IBalanceGateway) yield return "Balance";
     }
 
     private static VeoModelInfo Model(ModelTable model, string provider) => new()

@@ -18,7 +18,11 @@ public static class RequestValidator
         string at = $"{modelName} at {table.Provider}";
         List<VeoFault> faults = [];
 
-        if (!table.Knows(modelName))
+        if (modelName.Length == 0)
+        {
+            Add("Model", $"{table.Provider} has no default model, since its models are its operator's to name", "Give the name that the operator has for it");
+        }
+        else if (!table.Knows(modelName) && !table.HasOpenModelNames)
         {
             string known = string.Join(", ", table.Models.Select(each => each.Name));
             Add("Model", $"'{modelName}' is not in the catalogue of {table.Provider} and goes out as it is", $"Known: {known}", isWarning: true);
@@ -56,7 +60,8 @@ public static class RequestValidator
             PersonGeneration = Sound("PersonGeneration", request.PersonGeneration),
         };
         Uri? page = table.Documentation;
-        faults.AddRange(model.Rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
+        ModelRule[] rules = [.. model.Rules.Where(rule => rule.AppliesTo?.Invoke(profile) is not false)];
+        faults.AddRange(rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
             new VeoFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) { Source = rule.Source }).ToList());
         return [.. faults.Select(fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Option) ? GoogleRules.Page : page) })];
 

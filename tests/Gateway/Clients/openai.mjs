@@ -1,4 +1,4 @@
-// The videos calls of the openai package against TokenBay's paths.
+// The videos calls of the openai package, against TokenBay's paths and against a relay's.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import OpenAI, { AuthenticationError, BadRequestError, NotFoundError, RateLimitError, toFile } from 'openai';
@@ -8,7 +8,7 @@ const model = 'veo-3.1-fast-generate-preview';
 const dataUri = `data:image/png;base64,${image.toString('base64')}`;
 let gateway;
 
-const clientWith = (apiKey) => new OpenAI({ apiKey, baseURL: `${gateway.address}/v1`, maxRetries: 0 });
+const clientWith = (apiKey, path = '') => new OpenAI({ apiKey, baseURL: `${gateway.address}${path}/v1`, maxRetries: 0 });
 
 /** As OpenAI's guide has it, without the pause. */
 async function poll(client, video) {
@@ -134,5 +134,50 @@ describe('openai, where refusals come as HTTP 200, as the page has it', () => {
     assert.equal(answer.error.code, 'invalid_request');
     assert.match(answer.error.message, /duration must be 4, 6 or 8/);
     assert.deepEqual(await gateway.accepted(), []);
+  });
+});
+
+describe('openai, at a relay', () => {
+  let client;
+
+  before(async () => {
+    gateway = await Gateway.start();
+    client = clientWith('test-key', '/relay');
+  });
+  after(() => gateway.stop());
+  beforeEach(() => gateway.reset());
+
+  it('makes a video of a text, which has no link, and downloads it by the content route', async () => {
+    const { video, seen } = await poll(client, await client.videos.create({ model, prompt: 'A lion', seconds: '8', size: '1280x720' }));
+    assert.deepEqual(seen, ['queued', 'queued', 'in_progress', 'completed']);
+    assert.deepEqual([video.prompt, video.seconds, video.size, video.error, video.metadata], ['A lion', '8', '1280x720', null, undefined]);
+    assertFilmOf(video.id, await download(client, video.id));
+    assert.deepEqual((await gateway.accepted())[0].request, { model, prompt: 'A lion', seconds: '8', size: '1280x720' });
+  });
+
+  it('hands over an image as a file and as a reference', async () => {
+    await client.videos.create({ model, prompt: 'From a file', input_reference: await toFile(image, 'first.png', { type: 'image/png' }) });
+    await client.videos.create({ model, prompt: 'From a link', input_reference: { image_url: 'https://example.com/a.png' } });
+    const references = (await gateway.accepted()).map((task) => task.request.input_reference);
+    assert.match(references[0], /\/uploads\/relay\/.*first\.png$/);
+    assert.equal(references[1], 'https://example.com/a.png');
+  });
+
+  it('lists what there is, and deletes a video, which cancels nothing', async () => {
+    const { id } = await client.videos.create({ model, prompt: 'A lion' });
+    const listed = [];
+    for await (const video of client.videos.list({ limit: 100 })) listed.push(video.id);
+    assert.deepEqual(listed, [id]);
+    assert.deepEqual(await client.videos.delete(id), { id, object: 'video.deleted', deleted: true });
+    assert.equal((await gateway.accepted()).length, 1);
+  });
+
+  it('is told why a video failed, that a key is wrong, and what is not there', async () => {
+    await gateway.setOutcome('failed', 'bad');
+    const { video } = await poll(client, await client.videos.create({ model, prompt: 'A bad one' }));
+    assert.match(video.error.message, /policy/);
+    await assert.rejects(clientWith('another-key', '/relay').videos.retrieve(video.id), AuthenticationError);
+    await assert.rejects(client.videos.retrieve('video_none'), NotFoundError);
+    await assert.rejects(client.videos.create({ model, prompt: 'A lion', seconds: '5' }), (e) => e instanceof BadRequestError && /seconds must be one of/.test(e.message));
   });
 });

@@ -9,13 +9,17 @@ namespace VeoPS.TestGateway;
 /// </summary>
 internal static class OpenAiVideo
 {
-    public static JsonObject Of(VideoTask task, Stage stage, Outcome outcome)
+    /// <param name="task">The task.</param>
+    /// <param name="stage">How far it is.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="link">Where its video is; null where the object has no link, and the content route has the file.</param>
+    public static JsonObject Of(VideoTask task, Stage stage, Outcome outcome, string? link)
     {
         (string status, int progress) = (stage, outcome) switch
         {
             (Stage.Queued, _) => ("queued", 0),
             (Stage.Running, _) => ("in_progress", 50),
-            (_, Outcome.Success or Outcome.NoVideo) => ("completed", 100),
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => ("completed", 100),
             (_, Outcome.UnknownStatus) => ("unknown", 50),
             _ => ("failed", 100),
         };
@@ -35,9 +39,9 @@ internal static class OpenAiVideo
         {
             video["error"] = new JsonObject { ["code"] = "prompt_blocked", ["message"] = TokenBayProtocol.FailReason };
         }
-        else if (status == "completed" && outcome is Outcome.Success)
+        else if (status == "completed" && outcome is Outcome.Success && link is not null)
         {
-            video["metadata"] = new JsonObject { ["url"] = TokenBayProtocol.ContentOf(task) };
+            video["metadata"] = new JsonObject { ["url"] = link };
         }
 
         return video;

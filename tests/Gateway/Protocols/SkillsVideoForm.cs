@@ -11,13 +11,6 @@ internal static class SkillsVideoForm
         Lists = ["reference_image_urls", "image_urls"],
         Integers = ["duration", "seed", "n"],
         Flags = ["generate_audio", "auto_fix"],
-        Take = file => Keep(gateway, file),
+        Take = file => gateway.Keep(file, "skills"),
     };
-
-    private static string Keep(LoopbackGateway gateway, FormFile file)
-    {
-        var upload = new UploadedFile(file.Name, $"skills/{Guid.NewGuid():N}/{file.Name}", file.ContentType, file.Content);
-        gateway.Store(upload);
-        return new Uri(gateway.BaseUri, $"/uploads/{upload.Path}").AbsoluteUri;
-    }
 }

@@ -23,6 +23,8 @@ internal sealed class TaskStore(GatewayOptions options)
             {
                 Protocol.Apikley or Protocol.Kie => $"veo_task_{_run}{sequence:D6}",
                 Protocol.TokenBay => $"task_{_run}{sequence:D24}",
+                Protocol.OpenAIVideos => $"video_{_run}{sequence:D6}",
+                Protocol.OpenRouter => $"job-{_run}{sequence:D6}",
                 Protocol.Vtrix => $"task-{_run}{sequence:D6}",
                 // It names the file too, and Google's clients find the name in a link by its small letters and digits.
                 Protocol.Gemini => $"{_run}{sequence:D6}",

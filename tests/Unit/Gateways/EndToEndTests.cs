@@ -85,6 +85,66 @@ public sealed class EndToEndTests
         Assert.All(stage.Gateway.Requests.Where(request => request.Route is Route.Download), request => Assert.Null(request.Header("Authorization")));
     }
 
+    [Theory]
+    [InlineData("OpenRouter", null, "text")]
+    [InlineData("OpenRouter", null, "first frame")]
+    [InlineData("OpenRouter", null, "first frame in bytes")]
+    [InlineData("OpenRouter", null, "first and last frame in bytes")]
+    [InlineData("OpenRouter", null, "references in bytes")]
+    [InlineData("OpenAIVideos", "LiteLLM", "text")]
+    [InlineData("OpenAIVideos", "LiteLLM", "first frame in bytes")]
+    [InlineData("OpenAIVideos", "NewApi", "text")]
+    [InlineData("OpenAIVideos", "NewApi", "first frame")]
+    [InlineData("OpenAIVideos", "NewApi", "first frame in bytes")]
+    [InlineData("OpenAIVideos", "OpenAI", "first frame")]
+    [InlineData("OpenAIVideos", "OpenAI", "first frame in bytes")]
+    public async Task A_video_of_a_content_route_is_bought_once_and_fetched_with_the_key(string provider, string? relay, string from)
+    {
+        await using Stage stage = await Stage.StartAsync(provider, null, relay is null ? [] : [("Relay", relay)]);
+
+        (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(Requests[from]);
+
+        AcceptedTask accepted = Assert.Single(stage.Gateway.Accepted);
+        Assert.Equal((accepted.TaskId, "A dog", VeoTaskStatus.Succeeded), (task.Id, accepted.Prompt, task.Status));
+        Assert.Equal(await stage.ClipAsync(task.Id!, 0), await File.ReadAllBytesAsync(Assert.Single(saved).FullName, Token));
+        RecordedRequest[] downloads = [.. stage.Gateway.Requests.Where(request => request.Route is Route.Download)];
+        Assert.NotEmpty(downloads);
+        Assert.All(downloads, request => Assert.NotNull(request.Header("Authorization")));
+        Assert.DoesNotContain(stage.Gateway.Requests, request => request.Method == "DELETE");
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "2.40 USD")]
+    [InlineData("720p", 4, false, "0.32 USD")]
+    [InlineData("1080p", 8, true, "0.96 USD")]
+    [InlineData("4k", 8, true, "2.40 USD")]
+    public async Task OpenRouter_says_what_a_video_costs_before_and_after(string? resolution, int? seconds, bool? audio, string price)
+    {
+        await using Stage stage = await Stage.StartAsync("OpenRouter", new GatewayOptions { Price = 0.77m, Credits = 12.5m });
+        IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
+        IBalanceGateway balance = Assert.IsType<IBalanceGateway>(stage.Profile.Gateway, exactMatch: false);
+        VeoRequest request = Requests["text"] with { Resolution = resolution, Duration = seconds, Audio = audio };
+
+        VeoCost? before = gateway.ReadPrice(await stage.AskAsync(gateway.Price(request, stage.Profile)), request, stage.Profile);
+        (VeoTask task, _) = await stage.RunAsync(request);
+
+        Assert.Equal((price, "0.77 USD"), (before!.ToString(), task.Cost!.ToString()));
+        Assert.Equal(12.5m, balance.ReadBalance(await stage.AskAsync(balance.Balance(stage.Profile))).Amount);
+        Assert.Single(stage.Gateway.Accepted);
+    }
+
+    [Fact]
+    public async Task A_relay_lists_what_it_has()
+    {
+        await using Stage stage = await Stage.StartAsync("OpenAIVideos");
+        IListGateway gateway = Assert.IsType<IListGateway>(stage.Profile.Gateway, exactMatch: false);
+        VeoTask task = await stage.SubmitAsync(new VeoRequest { Prompt = "A dog", Duration = 8 });
+
+        ListedTask listed = Assert.Single(gateway.ReadList(await stage.AskAsync(gateway.List(stage.Profile)))!);
+
+        Assert.Equal((task.Id, "A dog", "8"), (listed.Id, listed.Input!.Value.GetProperty("prompt").GetString(), listed.Input.Value.GetProperty("seconds").GetString()));
+    }
+
     [Fact]
     public async Task Skills_video_makes_as_many_as_were_asked_for_and_says_what_they_cost()
     {
@@ -114,12 +174,12 @@ public sealed class EndToEndTests
     [Theory]
     [InlineData("SkillsVideo", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
     [InlineData("SkillsVideo", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
-    [InlineData("SkillsVideo", Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     [InlineData("UniAll", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
-    [InlineData("UniAll", Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     [InlineData("Vtrix", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
+    [InlineData("OpenAIVideos", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
+    [InlineData("OpenRouter", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
+    [InlineData("OpenRouter", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
     [InlineData("Vtrix", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
-    [InlineData("Vtrix", Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     public async Task A_task_that_does_not_end_well_says_why(string provider, Outcome outcome, string status, string kind)
     {
         await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = outcome });
@@ -127,6 +187,40 @@ public sealed class EndToEndTests
         VeoTask task = await stage.WatchAsync(await stage.SubmitAsync(Requests["text"]));
 
         Assert.Equal((status, kind), (task.Status, task.Error!.Kind));
+    }
+
+    [Theory]
+    [InlineData("SkillsVideo")]
+    [InlineData("UniAll")]
+    [InlineData("Vtrix")]
+    [InlineData("TokenBay")]
+    [InlineData("OpenAIVideos")]
+    [InlineData("OpenRouter")]
+    public async Task A_success_without_a_video_anywhere_stays_a_success_that_is_not_saved(string provider)
+    {
+        await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = Outcome.NoVideo });
+
+        VeoTask task = await stage.WatchAsync(await stage.SubmitAsync(Requests["text"]));
+
+        Assert.Equal((VeoTaskStatus.Succeeded, 0, (VeoError?)null), (task.Status, task.Videos.Count, task.Error));
+    }
+
+    [Theory]
+    [InlineData("UniAll", false, false)]
+    [InlineData("UniAll", true, false)]
+    [InlineData("TokenBay", false, false)]
+    [InlineData("TokenBay", true, false)]
+    [InlineData("TokenBay", false, true)]
+    [InlineData("OpenAIVideos", false, false)]
+    [InlineData("OpenRouter", false, false)]
+    public async Task A_success_without_a_link_is_saved_from_the_content_route(string provider, bool wrapped, bool isOpenAi)
+    {
+        await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = Outcome.NoLink, WrapPolls = wrapped, OpenAiVideos = isOpenAi });
+
+        (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(Requests["text"]);
+
+        Assert.Equal(VeoTaskStatus.Succeeded, task.Status);
+        Assert.Equal(await stage.ClipAsync(task.Id!, 0), await File.ReadAllBytesAsync(Assert.Single(saved).FullName, Token));
     }
 
     [Theory]
@@ -146,7 +240,6 @@ public sealed class EndToEndTests
     [Theory]
     [InlineData(Outcome.Success, VeoTaskStatus.Succeeded, null)]
     [InlineData(Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
-    [InlineData(Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     public async Task TokenBay_is_read_in_OpenAIs_words_too(Outcome outcome, string status, string? kind)
     {
         await using Stage stage = await Stage.StartAsync("TokenBay", new GatewayOptions { OpenAiVideos = true, Outcome = outcome });
@@ -226,6 +319,8 @@ public sealed class EndToEndTests
     [InlineData("SkillsVideo", "502")]
     [InlineData("UniAll", "do_request_failed")]
     [InlineData("Vtrix", "500")]
+    [InlineData("OpenAIVideos", "do_request_failed")]
+    [InlineData("OpenRouter", "502")]
     public async Task An_id_beside_a_failure_is_taken(string provider, string code)
     {
         await using Stage stage = await Stage.StartAsync(provider);
@@ -254,7 +349,7 @@ public sealed class EndToEndTests
         {
             Gateway = server;
             Profile = new GatewayProfile(
-                new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = server.BaseOf(Enum.Parse<Protocol>(gateway.Table.Provider)), Setting = settings },
+                new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = server.BaseOf(Enum.Parse<Protocol>(gateway.Table.Provider)), Model = gateway.Table.HasOpenModelNames ? "veo of the house" : null, Setting = settings },
                 gateway,
                 Key);
             _transport = new HttpTransport(_clock);
@@ -268,6 +363,7 @@ public sealed class EndToEndTests
         public static async Task<Stage> StartAsync(string provider, GatewayOptions? options = null, params (string Name, string Value)[] settings)
         {
             LoopbackGateway server = await LoopbackGateway.StartAsync((options ?? new GatewayOptions()) with { MediaOnOtherOrigin = true }, Token);
+            if (provider == "OpenAIVideos" && settings.Length == 0) settings = [("Relay", "LiteLLM")];
             return new Stage(server, GatewayCatalog.Find(provider)!, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         }
 

@@ -26,7 +26,7 @@ public sealed class GatewayTableTests
     {
         GatewayTable table = Table(provider);
 
-        Assert.True(table.Knows(table.DefaultModel));
+        Assert.True(table.DefaultModel.Length == 0 ? table.HasOpenModelNames : table.Knows(table.DefaultModel));
         Assert.Distinct(table.Models.Select(model => model.Name), StringComparer.OrdinalIgnoreCase);
     }
 
@@ -173,6 +173,6 @@ public sealed class GatewayTableTests
             from negative in (string?[])[null, "fog"]
             from translate in (bool?[])[null, false]
             from prompt in (string?[])[null, new('a', 10_000)]
-            select mode with { Prompt = prompt, TranslatePrompt = translate, NegativePrompt = negative, AspectRatio = ratio, Resolution = resolution, Duration = duration, PersonGeneration = policy, Audio = audio };
+            select mode with { Prompt = prompt, TranslatePrompt = translate, Seed = translate is null ? null : 20_000, NegativePrompt = negative, CallbackUri = negative is null ? null : new Uri("http://hooks.example"), AspectRatio = ratio, Resolution = resolution, Duration = duration, PersonGeneration = policy, Audio = audio };
     }
 }

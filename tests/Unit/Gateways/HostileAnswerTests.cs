@@ -67,6 +67,20 @@ public sealed class HostileAnswerTests
         { "Replicate", ReplicateExamples.Error },
         { "Replicate", ReplicateExamples.Upload },
         { "Replicate", ReplicateExamples.List },
+        { "OpenAIVideos", OpenAIVideosExamples.Receipt },
+        { "OpenAIVideos", OpenAIVideosExamples.Running },
+        { "OpenAIVideos", OpenAIVideosExamples.Success },
+        { "OpenAIVideos", OpenAIVideosExamples.Failure },
+        { "OpenAIVideos", OpenAIVideosExamples.NewApiSuccess },
+        { "OpenAIVideos", OpenAIVideosExamples.List },
+        { "OpenRouter", OpenRouterExamples.Receipt },
+        { "OpenRouter", OpenRouterExamples.Running },
+        { "OpenRouter", OpenRouterExamples.Success },
+        { "OpenRouter", OpenRouterExamples.Failure },
+        { "OpenRouter", OpenRouterExamples.Expired },
+        { "OpenRouter", OpenRouterExamples.Error },
+        { "OpenRouter", OpenRouterExamples.Models },
+        { "OpenRouter", OpenRouterExamples.Key },
         { "Gemini", GoogleExamples.GeminiReceipt },
         { "Gemini", GoogleExamples.GeminiRunning },
         { "Gemini", GoogleExamples.GeminiSuccess },
@@ -85,6 +99,7 @@ public sealed class HostileAnswerTests
     public void No_spoiled_answer_makes_a_reader_throw(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
+        GatewayProfile profile = Wire.ProfileOf(gateway, settings: provider == "Vertex" ? [("Project", "p")] : []);
         Assert.All(JsonMutations.Of(example), mutation => Assert.All(Statuses, status =>
         {
             WireResponse answer = new(status, mutation.Json);
@@ -133,6 +148,14 @@ public sealed class HostileAnswerTests
     [InlineData("Replicate", ReplicateExamples.Failure)]
     [InlineData("Replicate", ReplicateExamples.Receipt)]
     [InlineData("Replicate", ReplicateExamples.Error)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Running)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Failure)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Receipt)]
+    [InlineData("OpenRouter", OpenRouterExamples.Running)]
+    [InlineData("OpenRouter", OpenRouterExamples.Failure)]
+    [InlineData("OpenRouter", OpenRouterExamples.Expired)]
+    [InlineData("OpenRouter", OpenRouterExamples.Receipt)]
+    [InlineData("OpenRouter", OpenRouterExamples.Error)]
     public void No_spoiled_answer_becomes_a_success(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -162,6 +185,8 @@ public sealed class HostileAnswerTests
     [InlineData("Fal", FalExamples.Completed, FalExamples.CompletedWithError)]
     [InlineData("Replicate", ReplicateExamples.Success, ReplicateExamples.Failure)]
     [InlineData("Kie", ApikleyExamples.Success, ApikleyExamples.Failure)]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Success, OpenAIVideosExamples.Failure)]
+    [InlineData("OpenRouter", OpenRouterExamples.Success, OpenRouterExamples.Failure)]
     public void An_HTTP_error_never_ends_a_task(string provider, string success, string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
@@ -178,6 +203,8 @@ public sealed class HostileAnswerTests
     [InlineData("Fal", FalExamples.Receipt, "/request_id", FalExamples.Id)]
     [InlineData("Replicate", ReplicateExamples.Receipt, "/id", "p7rm0cht7")]
     [InlineData("Kie", ApikleyExamples.Receipt, "/data/taskId", "veo_task_abcdef123456")]
+    [InlineData("OpenAIVideos", OpenAIVideosExamples.Receipt, "/task_id", "video_abc")]
+    [InlineData("OpenRouter", OpenRouterExamples.Receipt, "/id", "job-abc123")]
     public void An_id_that_is_in_its_place_is_never_lost(string provider, string receipt, string place, string id)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;

@@ -78,6 +78,24 @@ public sealed class ProviderDescriptionTests
         Assert.Equal(gateway is IRenditionGateway renditions ? renditions.Renditions : [], info.Rendition);
     }
 
+    [Theory]
+    [InlineData("Apikley", "Cost; Balance", "Poll; Callback", "Unsigned")]
+    [InlineData("Gemini", "PriceList", "Poll; Callback", "Uncheckable")]
+    [InlineData("OpenAIVideos", "", "Poll", null)]
+    [InlineData("OpenRouter", "Price; Cost; Balance", "Poll; Callback", "TimedHmac")]
+    [InlineData("SkillsVideo", "Cost; Balance", "Poll", null)]
+    [InlineData("Vtrix", "Price; Cost", "Poll", null)]
+    public void How_money_and_the_end_are_told_is_said(string provider, string money, string done, string? signature) =>
+        Assert.Equal((money, done, signature), (Of(provider).Money.ToString(), Of(provider).Done.ToString(), Of(provider).CallbackSignature));
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void A_gateway_calls_back_where_one_of_its_models_takes_an_address(string provider)
+    {
+        GatewayTable table = GatewayCatalog.Find(provider)!.Table;
+        Assert.Equal(table.Models.Any(model => model.Callback), table.Callback is not CallbackScheme.None);
+    }
+
     [Fact]
     public void Sets_read_as_lists_of_words()
     {
@@ -105,7 +123,7 @@ public sealed class ProviderDescriptionTests
     [Fact]
     public void What_a_profile_must_have_is_told()
     {
-        Assert.Equal((true, false), (Of("UniAll").NeedsBaseUri, Of("Vtrix").NeedsBaseUri));
+        Assert.Equal((true, true, false), (Of("UniAll").NeedsBaseUri, Of("OpenAIVideos").NeedsBaseUri, Of("Vtrix").NeedsBaseUri));
         Assert.Equal(("ApiKey", "GoogleToken", "None"), (Of("Gemini").Credential, Of("Vertex").Credential, Of("Sandbox").Credential));
         Assert.Equal("Project; Location; StorageUri", Of("Vertex").Setting.ToString());
         Assert.Equal("Project", Assert.Single(Of("Vertex").Setting, setting => setting.IsRequired).Name);
@@ -120,6 +138,8 @@ public sealed class ProviderDescriptionTests
     [InlineData("SkillsVideo", null, null)]
     [InlineData("TokenBay", null, null)]
     [InlineData("UniAll", null, null)]
+    [InlineData("OpenAIVideos", null, null)]
+    [InlineData("OpenRouter", null, null)]
     [InlineData("Vtrix", null, null)]
     public void The_cheapest_8_seconds_have_a_price_and_a_date_where_one_is_published(string provider, string? price, string? asOf)
     {

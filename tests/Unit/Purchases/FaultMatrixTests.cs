@@ -72,6 +72,18 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         .. Codes(Protocol.TokenBay, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed", "409", "500"], Fate.Unknown),
         .. Codes(Protocol.TokenBay, ["rate_limit_exceeded", "429"], Fate.TakenAgain),
 
+        // A relay's codes, as OpenAI's form has them, with statuses of their own.
+        .. Codes(Protocol.OpenAIVideos, ["invalid_request", "invalid_api_key", "insufficient_user_quota", "prompt_blocked", "access_denied"], Fate.Refused),
+        .. Codes(Protocol.OpenAIVideos, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.OpenAIVideos, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown),
+        .. Codes(Protocol.OpenAIVideos, ["get_channel_failed", "channel_no_available_key", "rate_limit_exceeded"], Fate.TakenAgain),
+
+        // OpenRouter's codes are HTTP statuses.
+        .. Codes(Protocol.OpenRouter, ["400", "401", "402", "403", "404"], Fate.Refused),
+        .. Codes(Protocol.OpenRouter, ["408", "500", "502", "503", "504", "524"], Fate.Unknown, accepted: true),
+        .. Codes(Protocol.OpenRouter, ["408", "500", "502", "503", "504", "524"], Fate.Unknown),
+        .. Codes(Protocol.OpenRouter, ["429"], Fate.TakenAgain),
+
         // UniAll's codes, as new-api's task routes give them.
         .. Codes(Protocol.UniAll, ["invalid_request", "insufficient_user_quota", "prompt_blocked", "access_denied", "task_not_exist"], Fate.Refused),
         .. Codes(Protocol.UniAll, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown, accepted: true),
@@ -233,6 +245,8 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     [InlineData(Protocol.Fal, 8)]
     [InlineData(Protocol.Replicate, 9)]
     [InlineData(Protocol.Kie, 10)]
+    [InlineData(Protocol.OpenAIVideos, 8)]
+    [InlineData(Protocol.OpenRouter, 9)]
     public async Task Of_two_hundred_orders_at_a_faulty_gateway_none_is_bought_twice_and_none_is_lost(Protocol protocol, int seed)
     {
         LeapingClock clock = new();
@@ -285,6 +299,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
             Name = "prod",
             Provider = protocol.ToString(),
             BaseUri = shop.Gateway.BaseOf(protocol),
+            Model = protocol is Protocol.OpenAIVideos ? "veo-3.1-fast-generate-001" : null,
             Setting = protocol is Protocol.Vertex ? new Dictionary<string, string> { ["Project"] = "p1" } : [],
         };
         return new GatewayProfile(profile, GatewayCatalog.Find(protocol.ToString())!, Key);

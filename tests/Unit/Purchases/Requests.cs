@@ -15,7 +15,7 @@ internal sealed class Requests(ModelTable model, int seed)
     private static readonly InlineMedia Inline = new("image/png", new byte[] { 1 });
     private static readonly TaskMedia Task = new("task-1", new Uri("https://storage.googleapis.com/bucket/a.mp4"));
 
-    private MediaInput Image => model.ImageForms.HasFlag(MediaForms.Url) ? Link : Inline;
+    private MediaInput Image => model.ImageForms.HasFlag(MediaForms.Url) && !model.Rules.Any(rule => !rule.IsWarning && rule.IsBroken(new VeoRequest { FirstFrame = Link })) ? Link : Inline;
 
     /// <summary>A request that keeps every rule of the table.</summary>
     public VeoRequest Valid()
@@ -65,6 +65,7 @@ internal sealed class Requests(ModelTable model, int seed)
         "Audio" when value is null => request with { Audio = null },
         "EnhancePrompt" when value is null => request with { EnhancePrompt = null },
         "TranslatePrompt" when value is null => request with { TranslatePrompt = null },
+        "CallbackUri" when value is null => request with { CallbackUri = null },
         "Prompt" => request with { Prompt = "a lighthouse" },
         "FirstFrame" => request with { FirstFrame = value is null ? null : Inline },
         "LastFrame" => request with { LastFrame = value is null ? null : Inline },

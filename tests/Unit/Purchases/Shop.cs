@@ -83,6 +83,7 @@ internal sealed partial class Shop : IAsyncDisposable
     private Uri BaseUriOf(Protocol protocol) => new(Gateway.BaseUri, protocol switch
     {
         Protocol.Vtrix => "/model",
+        Protocol.OpenAIVideos => "/relay",
         Protocol.UniAll => "/uniall",
         Protocol.Kie => "/kie",
         _ => "/",

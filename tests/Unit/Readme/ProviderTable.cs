@@ -43,6 +43,8 @@ internal static class ProviderTable
             "",
             $"- Tells what is left in the account: {Those(provider => provider.CanTellBalance)}.",
             $"- Tells the price of a request: {Those(provider => provider.CanTellPrice)}.",
+            $"- Says what a task cost: {Those(provider => provider.Money.Contains("Cost"))}.",
+            $"- Calls an address when a task is done: {Those(provider => provider.Done.Contains("Callback"))}.",
             $"- Lists what runs, so that a submission whose answer was lost can be found: {Those(provider => provider.CanList)}.",
             $"- Cancels a task that runs: {Those(provider => provider.CanCancel)}.",
             $"- Makes upgraded renditions of a video that is there: {Those(provider => provider.Rendition.Count > 0)}.",

@@ -85,6 +85,8 @@ internal static class ApikleyTable
         Models = [Quality, Fast],
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(20), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+        TellsCost = true,
+        Callback = CallbackScheme.Unsigned,
         SubmitCodes =
         [
             new SubmitCode("455", SubmitVerdict.SendAgain, "Apikley is under maintenance and took nothing (its generate page)"),

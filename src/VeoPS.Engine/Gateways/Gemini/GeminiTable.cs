@@ -98,6 +98,7 @@ internal static class GeminiTable
         Models = [Standard, Fast, Lite],
         Cadence = new PollCadence( // 10 seconds in every sample of the page; 11 seconds to 6 minutes until a video is there.
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
+        Callback = CallbackScheme.Uncheckable,
         ResultLifetime = TimeSpan.FromDays(2),
         Notes =
         [

@@ -13,6 +13,7 @@ internal static class SandboxTable
         NeedsKey = false,
         DefaultModel = "sandbox",
         Cadence = new PollCadence(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)),
+        Callback = CallbackScheme.Unsigned,
         Models =
         [
             new ModelTable

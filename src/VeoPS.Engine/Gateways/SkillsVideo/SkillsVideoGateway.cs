@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Http;
@@ -36,7 +35,7 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
 
         // Whatever the caller gives for this gateway alone stands in place of what was there.
         body.Merge(request.ProviderOption);
-        return new WireRequest(HttpMethod.Post, path, new FormBody([.. body.SelectMany(TextParts), .. images.Where(field => !body.ContainsKey(field.Name)).SelectMany(field => field.ToParts())]));
+        return new WireRequest(HttpMethod.Post, path, new FormBody([.. WireForm.Texts(body), .. images.Where(field => !body.ContainsKey(field.Name)).SelectMany(field => field.ToParts())]));
     }
 
     public SubmitAnswer ReadSubmit(WireResponse response)
@@ -105,15 +104,6 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
         };
     }
 
-    // In a form a list is its key again and again.
-    private static IEnumerable<FormPart> TextParts(KeyValuePair<string, JsonNode?> member)
-    {
-        JsonNode?[] values = member.Value is JsonArray list ? [.. list] : [member.Value];
-        return values.OfType<JsonNode>().Select(value => new FormPart(member.Key, Encoding.UTF8.GetBytes(Text(value))));
-
-        static string Text(JsonNode value) => value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value.ToJsonString();
-    }
-
     private static decimal? Credits(JsonElement? element) => element switch
     {
         { ValueKind: JsonValueKind.Object } => BalanceNames.Select(name => Credits(element.Member(name))).FirstOrDefault(amount => amount is not null),
@@ -131,8 +121,7 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
     {
         public JsonNode ToJson() => IsList ? new JsonArray([.. Media.Select(each => (JsonNode)each.ToWire())]) : Media[0].ToWire();
 
-        public IEnumerable<FormPart> ToParts() => Media.Select((each, index) => each is InlineMedia inline
-            ? new FormPart(Name, inline.Bytes, inline.MimeType, FormattableString.Invariant($"{Name}_{index}.{inline.MimeType.Split('/')[^1]}"))
-            : new FormPart(Name, Encoding.UTF8.GetBytes(each.ToWire())));
+        public IEnumerable<FormPart> ToParts() =>
+            Media.Select((each, index) => each is InlineMedia inline ? WireForm.File(Name, inline, index) : WireForm.Text(Name, each.ToWire()));
     }
 }

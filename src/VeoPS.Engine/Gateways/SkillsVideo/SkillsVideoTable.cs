@@ -108,6 +108,7 @@ internal static class SkillsVideoTable
         Models = [Standard, Fast, Lite],
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(2)),
+        TellsCost = true,
         PriceUnit = "credits",
         Notes = ["It sells for credits: the answer to a submission says how many it took"],
     };

@@ -109,6 +109,7 @@ internal static class VtrixTable
         Models = [Fast],
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(3)),
+        TellsCost = true,
         Notes = ["It sells in USD: it tells the price of a request, and what a task cost once it is done"],
     };
 

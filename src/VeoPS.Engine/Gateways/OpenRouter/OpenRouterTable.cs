@@ -1,0 +1,97 @@
+using VeoPS.Engine.Gateways.Dialects.Google;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Gateways.OpenRouter;
+
+/// <summary>
+/// What OpenRouter can do, from <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>. What each model takes
+/// is in its list of models, which it gives only at run time: the limits here are Google's.
+/// </summary>
+internal static class OpenRouterTable
+{
+    /// <summary>Whose options a request carries through: <see href="https://openrouter.ai/docs/cookbook/video-generation/provider-specific-video-options"/>.</summary>
+    public const string Upstream = "google-vertex";
+
+    /// <summary>What the words of <c>status</c> mean, from the OpenAPI document (<c>VideoGenerationResponse</c>).</summary>
+    public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["pending"] = VeoTaskStatus.Queued,
+        ["in_progress"] = VeoTaskStatus.Running,
+        ["completed"] = VeoTaskStatus.Succeeded,
+        ["failed"] = VeoTaskStatus.Failed,
+        ["cancelled"] = VeoTaskStatus.Canceled,
+        ["expired"] = VeoTaskStatus.Expired,
+    };
+
+    private static readonly ModelRule CallbackIsHttps = new(
+        "CallbackUri", "it calls back over https only", null, request => request.CallbackUri is { IsAbsoluteUri: true, Scheme: "http" });
+
+    private static readonly ModelTable Standard = new()
+    {
+        Name = "google/veo-3.1",
+        Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference,
+        ImageForms = MediaForms.Url | MediaForms.Data,
+        MaxReferenceImages = 3,
+        PromptAlwaysRequired = false, // "Optional for models that support generating a video from image input alone".
+        AspectRatios = ["16:9", "9:16"],
+        Resolutions = ["720p", "1080p", "4k"],
+        Durations = [4, 6, 8],
+        // The guide has sound on where a model makes it; the OpenAPI document says that it depends. The dearer of the two is assumed.
+        AudioDefault = true,
+        NegativePrompt = true,
+        PersonGenerations = ["AllowAll", "AllowAdult", "Disallow"],
+        Seed = new SeedRange(0, uint.MaxValue),
+        Callback = true,
+        LimitsByGoogle = ["Duration", "ReferenceImage", "Seed"],
+        Rules =
+        [
+            CallbackIsHttps,
+            GoogleRules.ImagesNeedEightSecondsUpstream,
+            GoogleRules.NeedsEightSecondsUpstream("1080p and 4k", request => request.Resolution is "1080p" or "4k"),
+        ],
+        Remedies = new Dictionary<string, string>
+        {
+            ["Count"] = "Submit once for each video",
+            ["EnhancePrompt"] = "Leave it out: the model behind always enhances prompts",
+        },
+    };
+
+    private static readonly ModelTable Fast = Standard with { Name = "google/veo-3.1-fast" };
+
+    private static readonly ModelTable Lite = Standard with
+    {
+        Name = "google/veo-3.1-lite",
+        Resolutions = ["720p", "1080p"],
+        Remedies = new Dictionary<string, string>
+        {
+            ["Count"] = Standard.Remedies["Count"],
+            ["EnhancePrompt"] = Standard.Remedies["EnhancePrompt"],
+            ["Resolution"] = "4k is made by the models that are not lite",
+        },
+    };
+
+    /// <summary>
+    /// The table. It has no codes of its own for a submission: a code is the HTTP status, and 400, 401, 402, 403, 404 and 429 come before
+    /// any work, while 408 and 5xx may come after it.
+    /// </summary>
+    public static readonly GatewayTable Table = new()
+    {
+        Provider = "OpenRouter",
+        DefaultBaseUri = new Uri("https://openrouter.ai"),
+        Documentation = new Uri("https://openrouter.ai/docs/guides/overview/multimodal/video-generation"),
+        DefaultModel = Fast.Name,
+        Models = [Standard, Fast, Lite],
+        // "Poll every 10 to 30 seconds" (https://openrouter.ai/docs/api_reference/videos.md).
+        Cadence = new PollCadence(
+            First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(30), Floor: TimeSpan.FromSeconds(10)),
+        TellsCost = true,
+        // X-OpenRouter-Signature: t=…,v1=… (https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks).
+        Callback = CallbackScheme.TimedHmac,
+        Notes =
+        [
+            "It sells in USD: its list of models tells the price, and the job what it cost",
+            "A job that ends without a video names no cost (its page)",
+            "It cannot cancel, and lists no jobs: a submission whose answer was lost shows only in the key's usage",
+        ],
+    };
+}
