@@ -134,6 +134,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         // Faults of polls and downloads, which leave a submission as it is.
         new("unknown status", _ => Fault.UnknownStatus(), true, Fate.Taken),
         new("success without a video", _ => Fault.SuccessWithoutVideo(), true, Fate.Taken),
+        new("success without a link", _ => Fault.SuccessWithoutLink(), true, Fate.Taken),
         new("another content range", _ => Fault.WrongContentRange(), true, Fate.Taken),
         new("another entity tag", _ => Fault.ChangingETag(), true, Fate.Taken),
         new("the range ignored", _ => Fault.IgnoreRange(), true, Fate.Taken),
