@@ -12,8 +12,11 @@ public enum Outcome
     /// <summary>Created, then failed upstream: Apikley's <c>successFlag</c> 3, the others' one word for a failure.</summary>
     FailedUpstream,
 
-    /// <summary>Success, with no link in the answer.</summary>
+    /// <summary>Success, with no link in the answer and no file anywhere.</summary>
     NoVideo,
+
+    /// <summary>Success, with no link in the answer; the file is at the content route, where the protocol has one.</summary>
+    NoLink,
 
     /// <summary>A status that no page names.</summary>
     UnknownStatus,

@@ -13,7 +13,7 @@ public static class ResultAge
     /// <param name="now">UTC.</param>
     public static string? Warning(IReadOnlyCollection<VeoTask> unsaved, DateTime now)
     {
-        DateTime[] ends = [.. unsaved.Select(task => task.Videos.Min(video => video.Expires)).OfType<DateTime>()];
+        DateTime[] ends = [.. unsaved.Select(task => task.Videos.Select(video => video.Expires).Min()).OfType<DateTime>()];
         int gone = ends.Count(end => end <= now);
         DateTime[] pressing = [.. ends.Where(end => end > now && end - now < Soon)];
         int untold = unsaved.Count(task => task.Videos.All(video => video.Expires is null) && now - (task.Completed ?? task.Created) > Soon);

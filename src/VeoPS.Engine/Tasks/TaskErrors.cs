@@ -8,11 +8,12 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>What can go wrong with a task once it is bought, in words that say so: nothing here loses or buys anything.</summary>
 public static class TaskErrors
 {
-    internal static VeoError EmptyResult { get; } = new()
-    {
-        Kind = VeoErrorKind.EmptyResult,
-        Message = "The gateway says that it succeeded and names no video. A content filter leaves it so.",
-    };
+    /// <summary>A task succeeded, and its gateway has no video of it (yet).</summary>
+    /// <param name="task">The task.</param>
+    public static VeoException NoVideoYet(VeoTask task) => new(
+        VeoErrorId.DownloadFailed,
+        $"The {Name(task)} succeeded, and the gateway has no video of it yet. It is paid for: do not buy it again. "
+        + "Save it again later; if it stays so, ask the gateway's support with the task's id.") { Task = task };
 
     /// <summary>A task that did not end well, as an error; null for one that succeeded or goes on.</summary>
     /// <param name="task">The task.</param>

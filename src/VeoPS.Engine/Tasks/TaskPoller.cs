@@ -13,7 +13,7 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>Asks a gateway once how a task is doing, and keeps the answer. Asking never changes what was bought.</summary>
 public sealed class TaskPoller
 {
-    /// <summary>How long a success without a link is asked again before it counts as <see cref="VeoTaskStatus.Filtered"/>.</summary>
+    /// <summary>How long a success without a link is asked again before it ends as <see cref="VeoTaskStatus.Succeeded"/> without videos.</summary>
     public static readonly TimeSpan LinkGrace = TimeSpan.FromSeconds(120);
 
     private const int Retries = 3;
@@ -76,7 +76,9 @@ public sealed class TaskPoller
         return await _patiently.ExecuteAsync(async token => await PollAsync(handle, again, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsTold(TaskHandle handle, bool again) => VeoTaskStatus.IsFinal(handle.Task.Status) && !again;
+    // A success without a video is asked for again, whoever asks: its video is paid for, and may be there by now.
+    private static bool IsTold(TaskHandle handle, bool again) =>
+        VeoTaskStatus.IsFinal(handle.Task.Status) && !again && (handle.Task.Status != VeoTaskStatus.Succeeded || handle.Task.Videos.Count > 0);
 
     internal OriginPace PaceOf(TaskHandle handle) => _transport.PaceOf(handle.Profile);
 
@@ -121,7 +123,12 @@ public sealed class TaskPoller
 
         FaultPoint.Pass("poll answered");
         PollAnswer answer = read(response);
-        if (answer.Snapshot is { } snapshot) return new PollResult(Take(handle, snapshot, response.Body));
+        if (answer.Snapshot is { } snapshot)
+        {
+            snapshot = await WithContentAsync(handle.Profile, id, snapshot, cancellationToken).ConfigureAwait(false);
+            return new PollResult(Take(handle, snapshot, response.Body));
+        }
+
         bool passing = FreeCall.IsPassing(response.Status);
         if (answer.Error is { } error && (response.Json is not null || SaysEnough(error.Kind)))
         {
@@ -130,6 +137,37 @@ public sealed class TaskPoller
 
         // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is: asked again, and not for ever.
         return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), Passing: true, response.RetryAfter, Unreadable: !passing);
+    }
+
+    // A success that names no video may have it at the content route: that one is asked before the video counts as missing.
+    private async Task<TaskSnapshot> WithContentAsync(GatewayProfile profile, string id, TaskSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot is not { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 } || profile.Gateway is not IContentGateway gateway) return snapshot;
+        WireRequest content = gateway.Content(id, 0, profile);
+        using TimeLimit limit = new(_time, cancellationToken);
+        limit.Start(AnswerLimit);
+        try
+        {
+            using HttpResponseMessage response = await _transport.OpenAnswerAsync(profile, content, limit.Token).ConfigureAwait(false);
+            if (LeadsToVideo(response)) return snapshot with { Videos = [new VideoLink(content.Path, MimeType: response.Content.Headers.ContentType?.MediaType)] };
+            _log.Verbose($"{profile.Name}: {id} has no link, and its content route answers HTTP {(int)response.StatusCode}.");
+        }
+        catch (Exception exception) when (exception is TransportException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _log.Verbose($"{profile.Name}: {id} has no link, and its content route could not be asked: {exception.Message}");
+        }
+
+        return snapshot;
+    }
+
+    // A page or a JSON error under a status of success is no video; a redirect leads to where the file is stored.
+    private static bool LeadsToVideo(HttpResponseMessage response)
+    {
+        if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308) return response.Headers.Location is not null;
+        string type = response.Content.Headers.ContentType?.MediaType ?? "";
+        bool isText = type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
+        return response.IsSuccessStatusCode && !isText && response.Content.Headers.ContentLength != 0;
     }
 
     // By their status alone, whatever page comes with it.
@@ -175,19 +213,21 @@ public sealed class TaskPoller
             Completed = final ? ended : null,
             Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(videos) : VeoList<VeoVideo>.Empty,
             Cost = snapshot.Cost ?? before.Cost,
-            Error = status is VeoTaskStatus.Succeeded ? null : snapshot.Error is { } error ? Redactor.Shared.Redact(error) : status == VeoTaskStatus.Filtered ? TaskErrors.EmptyResult : null,
+            Error = status is VeoTaskStatus.Succeeded || snapshot.Error is not { } error ? null : Redactor.Shared.Redact(error),
             Raw = RawAnswer.Of(body),
         };
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
+        if (final && task is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 }) _log.Warning(TaskErrors.NoVideoYet(task).Message);
         handle.Task = task;
         if (task.Status != before.Status || final || handle.LinkMissingSince != missingBefore) Keep(handle, final ? snapshot.Cost : null);
         return task;
     }
 
+    // Never filtered: only the gateway may call it so, because a filtered task is what people buy again.
     private static string WithoutLink(TaskHandle handle, DateTime now)
     {
         handle.LinkMissingSince ??= now;
-        return now - handle.LinkMissingSince >= LinkGrace ? VeoTaskStatus.Filtered : VeoTaskStatus.Running;
+        return now - handle.LinkMissingSince >= LinkGrace ? VeoTaskStatus.Succeeded : VeoTaskStatus.Running;
     }
 
     private static VeoVideo Video(GatewayProfile profile, VideoLink link, int index, DateTime ended)

@@ -132,7 +132,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
             _open++;
             // The names are given in the order of the input, so that a clash always hits the later one.
             if (handle.Task.Status == VeoTaskStatus.Succeeded && handle.Task.Videos.Count > 0) SaveVideos(handle);
-            else if (_watcher is not null) WaitFor(handle);
+            else if (_watcher is not null && !VeoTaskStatus.IsFinal(handle.Task.Status)) WaitFor(handle);
             else Start(token => AskAsync(handle, token));
         }
     }
@@ -177,7 +177,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 
     private void Ended(TaskHandle handle, PollResult result)
     {
-        if ((result.Error ?? TaskErrors.Ended(result.Task) ?? NotEnded(result.Task)) is { } error)
+        if ((result.Error ?? TaskErrors.Ended(result.Task) ?? Unsavable(result.Task)) is { } error)
         {
             Post(() =>
             {
@@ -190,9 +190,13 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         SaveVideos(handle);
     }
 
-    private static VeoException? NotEnded(VeoTask task) => task.Status == VeoTaskStatus.Succeeded ? null : new VeoException(
-        VeoErrorId.DownloadFailed,
-        $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
+    private static VeoException? Unsavable(VeoTask task)
+    {
+        if (task.Status == VeoTaskStatus.Succeeded) return task.Videos.Count > 0 ? null : TaskErrors.NoVideoYet(task);
+        return new VeoException(
+            VeoErrorId.DownloadFailed,
+            $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
+    }
 
     private void SaveVideos(TaskHandle handle)
     {

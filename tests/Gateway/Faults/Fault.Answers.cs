@@ -95,6 +95,9 @@ public sealed partial class Fault
     public static Fault UnknownStatus() => Finding("unknownStatus", Outcome.UnknownStatus);
 
     /// <summary>A poll finds success and no link.</summary>
+    public static Fault SuccessWithoutLink() => Finding("successWithoutLink", Outcome.NoLink);
+
+    /// <summary>A poll finds success and no link, and there is no file.</summary>
     public static Fault SuccessWithoutVideo() => Finding("successWithoutVideo", Outcome.NoVideo);
 
     /// <summary>Sends the client to the same path at the other origin (a TokenBay download to the plain file). Nothing is taken.</summary>

@@ -20,6 +20,7 @@ internal static class FaultCatalog
         ["noIdNoError"] = spec => Fault.NoIdNoError(spec.Accepted),
         ["idBesideError"] = spec => Fault.IdBesideError(spec.Code ?? "500", spec.Message ?? "Failed on demand."),
         ["unknownStatus"] = _ => Fault.UnknownStatus(),
+        ["successWithoutLink"] = _ => Fault.SuccessWithoutLink(),
         ["successWithoutVideo"] = _ => Fault.SuccessWithoutVideo(),
         ["redirectToOtherHost"] = spec => Fault.RedirectToOtherHost(spec.Status ?? StatusCodes.Status302Found),
         ["redirectLoop"] = spec => Fault.RedirectLoop(spec.Status ?? StatusCodes.Status302Found),

@@ -69,7 +69,7 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
         bool ended = stage is Stage.Ended;
         (int flag, int? errorCode, string errorMessage) = (ended, outcome) switch
         {
-            (true, Outcome.Success or Outcome.NoVideo) => (1, null, ""),
+            (true, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => (1, null, ""),
             (true, Outcome.Failed) => (2, 400, "Your prompt was flagged by Website as violating content policies."),
             (true, Outcome.FailedUpstream) => (3, 501, "Video generation task failed"),
             (true, Outcome.UnknownStatus) => (7, null, ""),
@@ -91,7 +91,7 @@ internal sealed class ApikleyProtocol(LoopbackGateway gateway) : WireProtocol(ga
 
     private JsonObject Response(VideoTask task, Outcome outcome)
     {
-        string[] links = outcome is Outcome.NoVideo ? [] : LinksTo(task);
+        string[] links = outcome is Outcome.NoVideo or Outcome.NoLink ? [] : LinksTo(task);
         bool hasOrigin = task.Accepted.Request.TryGetProperty("aspectRatio", out var ratio) && ratio.GetString() != "16:9";
         return new JsonObject
         {

@@ -17,4 +17,23 @@ internal abstract class NewApiProtocol(LoopbackGateway gateway) : WireProtocol(g
         "get_channel_failed" or "channel_no_available_key" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };
+
+    /// <summary>The content route: the bytes of a task's one video, for who has the key.</summary>
+    protected Answer Content(Exchange exchange)
+    {
+        if (exchange.FindTask() is not { } task)
+        {
+            return Answer.Json(ErrorBody("task_not_exist", "Task not found"), StatusCodes.Status404NotFound);
+        }
+
+        if (!task.HasVideo)
+        {
+            return Answer.Json(
+                ErrorBody("invalid_request", $"Task is not completed yet, current status: {task.Stage}"), StatusCodes.Status400BadRequest);
+        }
+
+        return task.ExpiredStatus(signature: null) is { } expired
+            ? Answer.Json(ErrorBody("video_expired", "The video is no longer available"), expired)
+            : ClipDownload.For(Gateway.ClipOf(task.Id, 0), exchange.Context.Request.Headers, exchange.ForcedETag);
+    }
 }

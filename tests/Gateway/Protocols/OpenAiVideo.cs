@@ -15,7 +15,7 @@ internal static class OpenAiVideo
         {
             (Stage.Queued, _) => ("queued", 0),
             (Stage.Running, _) => ("in_progress", 50),
-            (_, Outcome.Success or Outcome.NoVideo) => ("completed", 100),
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => ("completed", 100),
             (_, Outcome.UnknownStatus) => ("unknown", 50),
             _ => ("failed", 100),
         };

@@ -87,13 +87,13 @@ internal sealed class SkillsVideoProtocol(LoopbackGateway gateway) : WireProtoco
         {
             (Stage.Queued, _) => ("IN_QUEUE", null, null),
             (Stage.Running, _) => ("IN_PROGRESS", null, null),
-            (_, Outcome.Success or Outcome.NoVideo) => ("COMPLETED", null, null),
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => ("COMPLETED", null, null),
             (_, Outcome.UnknownStatus) => ("PAUSED", null, null),
             (_, Outcome.Failed) => ("FAILED", Family + "CONTENT_REJECTED", "The prompt was rejected."),
             _ => ("FAILED", (string?)(Family + "FAILED"), (string?)"Generation failed."),
         };
         var answer = Summary(task, status);
-        answer["data"] = status == "COMPLETED" ? Data(task, outcome is Outcome.NoVideo ? [] : LinksTo(task)) : null;
+        answer["data"] = status == "COMPLETED" ? Data(task, outcome is Outcome.NoVideo or Outcome.NoLink ? [] : LinksTo(task)) : null;
         if (code is not null)
         {
             answer["code"] = code;

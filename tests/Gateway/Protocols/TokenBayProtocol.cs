@@ -93,7 +93,7 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         {
             (Stage.Queued, _) => ("QUEUED", "0%"),
             (Stage.Running, _) => ("IN_PROGRESS", "50%"),
-            (_, Outcome.Success or Outcome.NoVideo) => ("SUCCESS", "100%"),
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => ("SUCCESS", "100%"),
             (_, Outcome.UnknownStatus) => ("PAUSED", "50%"),
             _ => ("FAILURE", "100%"),
         };
@@ -108,24 +108,6 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         }
 
         return details;
-    }
-
-    private Answer Content(Exchange exchange)
-    {
-        if (exchange.FindTask() is not { } task)
-        {
-            return Answer.Json(ErrorBody("task_not_exist", "Task not found"), StatusCodes.Status404NotFound);
-        }
-
-        if (!task.HasVideo)
-        {
-            return Answer.Json(
-                ErrorBody("invalid_request", $"Task is not completed yet, current status: {task.Stage}"), StatusCodes.Status400BadRequest);
-        }
-
-        return task.ExpiredStatus(signature: null) is { } expired
-            ? Answer.Json(ErrorBody("video_expired", "The video is no longer available"), expired)
-            : ClipDownload.For(Gateway.ClipOf(task.Id, 0), exchange.Context.Request.Headers, exchange.ForcedETag);
     }
 
     private Answer NotFound(Exchange exchange) => Answer.Json(

@@ -19,6 +19,7 @@ internal sealed class UniAllProtocol(LoopbackGateway gateway) : NewApiProtocol(g
     {
         endpoints.MapPost(Prefix + "/v1/video/generations", pipeline.Run(new(this, Route.Submit, Generate)));
         endpoints.MapGet(Prefix + "/v1/videos/{id}", pipeline.Run(new(this, Route.Poll, exchange => Query(exchange, Gateway.Options.WrapPolls))));
+        endpoints.MapGet(Prefix + "/v1/videos/{id}/content", pipeline.Run(new(this, Route.Download, Content)));
         endpoints.MapGet(Prefix + "/v1/video/generations/{id}", pipeline.Run(new(this, Route.Poll, exchange => Query(exchange, wrapped: true))));
     }
 
@@ -62,7 +63,7 @@ internal sealed class UniAllProtocol(LoopbackGateway gateway) : NewApiProtocol(g
         {
             (Stage.Queued, _) => ("queued", 0),
             (Stage.Running, _) => ("in_progress", 50),
-            (_, Outcome.Success or Outcome.NoVideo) => ("completed", 100),
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => ("completed", 100),
             (_, Outcome.UnknownStatus) => ("paused", 50),
             _ => ("failed", 100),
         };
@@ -81,7 +82,7 @@ internal sealed class UniAllProtocol(LoopbackGateway gateway) : NewApiProtocol(g
         {
             (Stage.Queued, _) => ("NOT_START", "0%"),
             (Stage.Running, _) => ("IN_PROGRESS", "50%"),
-            (_, Outcome.Success or Outcome.NoVideo) => ("SUCCESS", "100%"),
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => ("SUCCESS", "100%"),
             (_, Outcome.UnknownStatus) => ("UNKNOWN", "50%"),
             _ => ("FAILURE", "100%"),
         };

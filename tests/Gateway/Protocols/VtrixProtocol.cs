@@ -75,7 +75,7 @@ internal sealed class VtrixProtocol(LoopbackGateway gateway) : WireProtocol(gate
         string status = (stage, outcome) switch
         {
             (Stage.Queued or Stage.Running, _) => "in_progress",
-            (_, Outcome.Success or Outcome.NoVideo) => "completed",
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => "completed",
             (_, Outcome.UnknownStatus) => "paused",
             _ => "failed",
         };
@@ -92,7 +92,7 @@ internal sealed class VtrixProtocol(LoopbackGateway gateway) : WireProtocol(gate
         }
         else if (status == "completed")
         {
-            string[] links = outcome is Outcome.NoVideo ? [] : LinksTo(task);
+            string[] links = outcome is Outcome.NoVideo or Outcome.NoLink ? [] : LinksTo(task);
             details["output"] = new JsonArray([.. links.Select(link => new JsonObject { ["content"] = new JsonArray(Content(link)) })]);
             details["usage"] = Usage();
         }

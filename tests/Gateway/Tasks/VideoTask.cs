@@ -29,7 +29,7 @@ internal sealed class VideoTask(AcceptedTask accepted, Outcome outcome, GatewayO
         }
     }
 
-    public bool HasVideo => outcome is Outcome.Success && Stage is Stage.Ended;
+    public bool HasVideo => outcome is (Outcome.Success or Outcome.NoLink) && Stage is Stage.Ended;
 
     /// <summary>The query value that makes the present link good, as a signature would.</summary>
     public string Signature

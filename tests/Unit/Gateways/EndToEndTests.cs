@@ -98,12 +98,9 @@ public sealed class EndToEndTests
     [Theory]
     [InlineData("SkillsVideo", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
     [InlineData("SkillsVideo", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
-    [InlineData("SkillsVideo", Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     [InlineData("UniAll", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
-    [InlineData("UniAll", Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     [InlineData("Vtrix", Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
     [InlineData("Vtrix", Outcome.FailedUpstream, VeoTaskStatus.Failed, VeoErrorKind.UpstreamFailed)]
-    [InlineData("Vtrix", Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     public async Task A_task_that_does_not_end_well_says_why(string provider, Outcome outcome, string status, string kind)
     {
         await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = outcome });
@@ -111,6 +108,36 @@ public sealed class EndToEndTests
         VeoTask task = await stage.WatchAsync(await stage.SubmitAsync(Requests["text"]));
 
         Assert.Equal((status, kind), (task.Status, task.Error!.Kind));
+    }
+
+    [Theory]
+    [InlineData("SkillsVideo")]
+    [InlineData("UniAll")]
+    [InlineData("Vtrix")]
+    [InlineData("TokenBay")]
+    public async Task A_success_without_a_video_anywhere_stays_a_success_that_is_not_saved(string provider)
+    {
+        await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = Outcome.NoVideo });
+
+        VeoTask task = await stage.WatchAsync(await stage.SubmitAsync(Requests["text"]));
+
+        Assert.Equal((VeoTaskStatus.Succeeded, 0, (VeoError?)null), (task.Status, task.Videos.Count, task.Error));
+    }
+
+    [Theory]
+    [InlineData("UniAll", false, false)]
+    [InlineData("UniAll", true, false)]
+    [InlineData("TokenBay", false, false)]
+    [InlineData("TokenBay", true, false)]
+    [InlineData("TokenBay", false, true)]
+    public async Task A_success_without_a_link_is_saved_from_the_content_route(string provider, bool wrapped, bool isOpenAi)
+    {
+        await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = Outcome.NoLink, WrapPolls = wrapped, OpenAiVideos = isOpenAi });
+
+        (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(Requests["text"]);
+
+        Assert.Equal(VeoTaskStatus.Succeeded, task.Status);
+        Assert.Equal(await stage.ClipAsync(task.Id!, 0), await File.ReadAllBytesAsync(Assert.Single(saved).FullName, Token));
     }
 
     [Theory]
@@ -130,7 +157,6 @@ public sealed class EndToEndTests
     [Theory]
     [InlineData(Outcome.Success, VeoTaskStatus.Succeeded, null)]
     [InlineData(Outcome.Failed, VeoTaskStatus.Failed, VeoErrorKind.ContentRejected)]
-    [InlineData(Outcome.NoVideo, VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult)]
     public async Task TokenBay_is_read_in_OpenAIs_words_too(Outcome outcome, string status, string? kind)
     {
         await using Stage stage = await Stage.StartAsync("TokenBay", new GatewayOptions { OpenAiVideos = true, Outcome = outcome });

@@ -50,7 +50,7 @@ public sealed class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_success_without_a_link_is_asked_again_for_120_seconds_and_then_counts_as_filtered()
+    public async Task A_success_without_a_link_is_asked_again_for_120_seconds_and_then_stays_a_success_without_videos()
     {
         await using PollerStage stage = await PollerStage.StartAsync(options: new GatewayOptions { PollsUntilDone = 1, Outcome = Outcome.NoVideo });
 
@@ -60,9 +60,27 @@ public sealed class TaskPollerTests
         stage.Clock.Advance(TimeSpan.FromSeconds(1));
         VeoTask task = (await stage.PollAsync()).Task;
 
-        Assert.Equal((VeoTaskStatus.Filtered, VeoErrorKind.EmptyResult), (task.Status, task.Error!.Kind));
-        Assert.Equal(VeoTaskStatus.Filtered, stage.Kept.Task.Status);
-        Assert.Equal(VeoErrorId.TaskFiltered, TaskErrors.Ended(task)!.ErrorId);
+        Assert.Equal((VeoTaskStatus.Succeeded, 0, (VeoError?)null), (task.Status, task.Videos.Count, task.Error));
+        Assert.Equal(VeoTaskStatus.Succeeded, stage.Kept.Task.Status);
+        Assert.Null(TaskErrors.Ended(task));
+        Assert.Contains("do not buy it again", Assert.Single(stage.Warnings), StringComparison.Ordinal);
+        Assert.Single(stage.Ledger().List(new LedgerQuery { Unsaved = true }));
+    }
+
+    [Fact]
+    public async Task A_success_without_videos_is_asked_for_again_and_its_content_route_too()
+    {
+        await using PollerStage stage = await PollerStage.StartAsync();
+        await stage.PollAsync(WithoutLink);
+        stage.Clock.Advance(TaskPoller.LinkGrace);
+        await stage.PollAsync(WithoutLink);
+        Assert.Empty(stage.Kept.Task.Videos);
+
+        stage.Gateway.Faults.Clear();
+        stage.Gateway.Faults.Add(Route.Poll, Fault.SuccessWithoutLink());
+        VeoTask task = (await stage.PollAsync()).Task;
+
+        Assert.Equal(new Uri(stage.Gateway.BaseUri, $"/v1/videos/{task.Id}/content"), Assert.Single(task.Videos).Uri);
     }
 
     [Fact]
@@ -181,7 +199,7 @@ public sealed class TaskPollerTests
         await stage.PollAsync(WithoutLink);
         stage.Clock.Advance(TaskPoller.LinkGrace);
         await stage.PollAsync(WithoutLink);
-        Assert.Equal(VeoTaskStatus.Filtered, stage.Kept.Task.Status);
+        Assert.Equal((VeoTaskStatus.Succeeded, 0), (stage.Kept.Task.Status, stage.Kept.Task.Videos.Count));
 
         Uri? link = await FreshAsync(stage, """{"status":"SUCCESS","result_url":"https://cdn.example/late.mp4"}""");
 

@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Gateways.TokenBay;
 /// TokenBay: <see href="https://www.tokenbay.com/docs/reference/video/veo-3-1"/>. It descends from QuantumNous/new-api, so that
 /// what its own pages leave open is read as new-api's source has it.
 /// </summary>
-internal sealed class TokenBayGateway : IGateway
+internal sealed class TokenBayGateway : IContentGateway
 {
     private const string VideosPath = "/v1/videos";
 
@@ -36,6 +36,8 @@ internal sealed class TokenBayGateway : IGateway
     public SubmitAnswer ReadSubmit(WireResponse response) => NewApiTask.ReadSubmit(response);
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
+
+    public WireRequest Content(string taskId, int index, GatewayProfile profile) => NewApiTask.Content(taskId);
 
     public PollAnswer ReadPoll(WireResponse response) => NewApiTask.ReadPoll(response, NewApiTask.Videos);
 }

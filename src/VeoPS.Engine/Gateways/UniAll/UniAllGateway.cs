@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Gateways.UniAll;
 /// UniAll: <see href="https://docs.uniall.ai/models/video/veo-3-1/create-task"/>. Its page on Veo shows no answer: they are read as on
 /// its pages on other models, and in the forms of QuantumNous/new-api, which they resemble.
 /// </summary>
-internal sealed class UniAllGateway : IGateway
+internal sealed class UniAllGateway : IContentGateway
 {
     private const string GenerationsPath = "/v1/video/generations";
 
@@ -46,6 +46,8 @@ internal sealed class UniAllGateway : IGateway
         string path = UniAllTable.PollPaths.First(known => string.Equals(known, setting, StringComparison.OrdinalIgnoreCase));
         return WireJson.GetTask(path.Substring(0, path.Length - UniAllTable.TaskId.Length), taskId);
     }
+
+    public WireRequest Content(string taskId, int index, GatewayProfile profile) => NewApiTask.Content(taskId);
 
     // HTTP 404 is a path that nobody serves; for a task that nobody knows, new-api has HTTP 400 and a word.
     public PollAnswer ReadPoll(WireResponse response)

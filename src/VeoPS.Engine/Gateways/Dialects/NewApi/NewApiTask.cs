@@ -20,6 +20,12 @@ internal static class NewApiTask
         return new SubmitAnswer(id, NewApiError.Read(response), NewApiError.BodyStatus(response), WireError.Shorten(task.Text("status")));
     }
 
+    /// <summary>
+    /// Where a task's video is, with or without a link in its answer: <c>router/video-router.go</c> of new-api, and TokenBay's page. A task has
+    /// one video.
+    /// </summary>
+    public static WireRequest Content(string taskId) => WireRequest.Get($"/v1/videos/{Uri.EscapeDataString(taskId)}/content");
+
     /// <summary>Reads a task's state.</summary>
     /// <param name="response">The answer to a poll.</param>
     /// <param name="videos">Finds the videos of a task that succeeded.</param>
