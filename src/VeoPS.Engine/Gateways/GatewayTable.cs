@@ -31,6 +31,9 @@ public sealed record GatewayTable
     /// <summary>The model where neither request nor profile names one.</summary>
     public required string DefaultModel { get; init; }
 
+    /// <summary>The members of an answer to a poll that hold a video itself, in base64.</summary>
+    public IReadOnlyList<string> InlineMembers { get; init; } = [];
+
     /// <summary>What each model can do.</summary>
     public required IReadOnlyList<ModelTable> Models { get; init; }
 

@@ -103,7 +103,10 @@ public sealed class TaskPoller
     public async Task<PollResult> PollAsync(TaskHandle handle, bool again, CancellationToken cancellationToken)
     {
         if (IsTold(handle, again)) return new PollResult(handle.Task);
-        return await ExchangeAsync(handle, id => handle.Profile.Gateway.Poll(id, handle.Profile), handle.Profile.Gateway.ReadPoll, cancellationToken).ConfigureAwait(false);
+        IGateway gateway = handle.Profile.Gateway;
+
+        // Relays put the video itself where a link belongs: any answer may have one in it.
+        return await ExchangeAsync(handle, id => gateway.Poll(id, handle.Profile) with { HasInlineMedia = true }, gateway.ReadPoll, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PollResult> ExchangeAsync(TaskHandle handle, Func<string, WireRequest> ask, Func<WireResponse, PollAnswer> read, CancellationToken cancellationToken)
@@ -125,8 +128,9 @@ public sealed class TaskPoller
         PollAnswer answer = read(response);
         if (answer.Snapshot is { } snapshot)
         {
+            if (snapshot.Videos.All(link => Located(handle.Profile, link, response) == (null, null))) snapshot = snapshot with { Videos = [] };
             snapshot = await WithContentAsync(handle.Profile, id, snapshot, cancellationToken).ConfigureAwait(false);
-            return new PollResult(Take(handle, snapshot, response.Body));
+            return new PollResult(Take(handle, snapshot, response));
         }
 
         bool passing = FreeCall.IsPassing(response.Status);
@@ -182,12 +186,12 @@ public sealed class TaskPoller
         return text.Length > ShownOfBody ? text[..ShownOfBody] + "…" : text;
     }
 
-    private VeoTask Take(TaskHandle handle, TaskSnapshot snapshot, string body)
+    private VeoTask Take(TaskHandle handle, TaskSnapshot snapshot, WireResponse response)
     {
         VeoTask before = handle.Task;
         DateTime now = _time.GetUtcNow().UtcDateTime;
         DateTime ended = before.Completed ?? now;
-        VeoVideo[] videos = [.. snapshot.Videos.Select((link, index) => Video(handle.Profile, link, index, ended)).Where(video => video.Uri is not null || video.Inline is not null)];
+        VeoVideo[] videos = [.. snapshot.Videos.Select((link, index) => Video(handle.Profile, link, response, index, ended)).Where(video => video.Uri is not null || video.Inline is not null)];
         string status = snapshot.Status ?? VeoTaskStatus.Running;
 
         // What has ended stays as it ended; only videos that are there after all are taken up.
@@ -214,7 +218,7 @@ public sealed class TaskPoller
             Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(videos) : VeoList<VeoVideo>.Empty,
             Cost = snapshot.Cost ?? before.Cost,
             Error = status is VeoTaskStatus.Succeeded || snapshot.Error is not { } error ? null : Redactor.Shared.Redact(error),
-            Raw = RawAnswer.Of(body),
+            Raw = RawAnswer.Of(response.Body),
         };
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
         if (final && task is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 }) _log.Warning(TaskErrors.NoVideoYet(task).Message);
@@ -230,26 +234,27 @@ public sealed class TaskPoller
         return now - handle.LinkMissingSince >= LinkGrace ? VeoTaskStatus.Succeeded : VeoTaskStatus.Running;
     }
 
-    private static VeoVideo Video(GatewayProfile profile, VideoLink link, int index, DateTime ended)
+    private static VeoVideo Video(GatewayProfile profile, VideoLink link, WireResponse response, int index, DateTime ended)
     {
-        Uri? address = Address(profile, link.Link);
+        (Uri? address, int? place) = Located(profile, link, response);
         return new VeoVideo
         {
             Index = index,
             Uri = address,
-            Inline = address is null ? link.Inline : null,
+            Inline = place,
             Resolution = link.Resolution,
             Duration = link.Duration,
-            MimeType = link.MimeType,
+            MimeType = link.MimeType ?? MediaStrings.TypeOf(link.Link),
             Expires = ended + profile.Gateway.Table.ResultLifetime,
         };
     }
 
-    // A server's word: anything but a web address, or a path below the profile's base, is no link.
-    private static Uri? Address(GatewayProfile profile, string link)
+    // A server's word: anything but a web address, a path below the profile's base, or the video itself, is no link.
+    private static (Uri? Address, int? Place) Located(GatewayProfile profile, VideoLink link, WireResponse response)
     {
-        if (link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal)) link = profile.BaseUri.AbsoluteUri.TrimEnd('/') + link;
-        return Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri : null;
+        string text = link.Link;
+        if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal)) text = profile.BaseUri.AbsoluteUri.TrimEnd('/') + text;
+        return LinkText.ToUri(text) is { } address ? (address, null) : (null, MediaStrings.PlaceOf(response.Json, link.Link, profile.Gateway.Table.InlineMembers));
     }
 
     private void Keep(TaskHandle handle, VeoCost? stated)

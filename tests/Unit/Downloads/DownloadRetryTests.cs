@@ -77,7 +77,7 @@ public sealed class DownloadRetryTests
         using HttpTransport transport = new(stage.Clock, server);
 
         VeoException exception = await Assert.ThrowsAsync<VeoException>(
-            () => new Downloader(transport, stage.Clock).DownloadAsync(stage.Order, null, DownloadStage.Token));
+            () => stage.NewSaver(transport: transport).SaveAsync(stage.Order, null, DownloadStage.Token));
 
         Assert.Equal(VeoErrorId.DownloadFailed, exception.ErrorId);
         Assert.Equal(6, server.Requests.Count); // One with progress, and five without.
@@ -92,7 +92,7 @@ public sealed class DownloadRetryTests
         using HttpTransport transport = new(stage.Clock, server);
 
         VeoException exception = await Assert.ThrowsAsync<VeoException>(
-            () => new Downloader(transport, stage.Clock).DownloadAsync(stage.Order, null, DownloadStage.Token));
+            () => stage.NewSaver(transport: transport).SaveAsync(stage.Order, null, DownloadStage.Token));
 
         Assert.Equal(VeoErrorId.DownloadFailed, exception.ErrorId);
         Assert.Contains("bytes more", exception.Message, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class DownloadRetryTests
         int asked = 0;
         stage.Gateway.Faults.Add(Route.Download, Fault.Gone(status), Strike.Once);
 
-        DownloadResult result = await stage.DownloadAsync(stage.Order with
+        SavedVideo result = await stage.DownloadAsync(stage.Order with
         {
             FreshLink = token =>
             {

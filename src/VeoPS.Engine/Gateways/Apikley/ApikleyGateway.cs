@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Gateways.Apikley;
 /// Apikley: <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/> and its neighbours. It speaks the protocol
 /// of kie.ai, so that what its own pages leave open is read as <see href="https://docs.kie.ai/veo3-api/"/> has it.
 /// </summary>
-internal sealed class ApikleyGateway : IUploadGateway, IBalanceGateway, IRenditionGateway
+internal sealed class ApikleyGateway : IUploadGateway, IBalanceGateway, IRenditionAdvisor
 {
     private const string GeneratePath = "/api/v1/veo/generate";
     private const string ExtendPath = "/api/v1/veo/extend";
@@ -92,6 +92,8 @@ internal sealed class ApikleyGateway : IUploadGateway, IBalanceGateway, IRenditi
     public TimeSpan RenditionInterval => ApikleyRendition.Interval;
 
     public WireRequest AskRendition(string taskId, int index, string resolution) => ApikleyRendition.Ask(taskId, index, resolution);
+
+    public string? DoubtAbout(string? lastAnswer, string resolution) => ApikleyRendition.DoubtAbout(lastAnswer, resolution);
 
     public RenditionAnswer ReadRendition(WireResponse response) => ApikleyRendition.Read(response);
 

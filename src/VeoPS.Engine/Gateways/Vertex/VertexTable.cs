@@ -103,6 +103,7 @@ internal static class VertexTable
             new SettingRule(Project, "The id or the number of the Google Cloud project that is charged", Required: true) { Pattern = "[A-Za-z0-9][A-Za-z0-9:.-]*" },
             new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") { Pattern = "[a-z][a-z0-9-]*" },
         ],
+        InlineMembers = GoogleOperation.InlineMembers,
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
         Cadence = new PollCadence(
