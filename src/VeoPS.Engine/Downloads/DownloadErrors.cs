@@ -13,7 +13,8 @@ internal static class DownloadErrors
 
     public static VeoException Corrupt(string path, string reason) => new(
         VeoErrorId.DownloadCorrupt,
-        Redactor.Shared.Redact($"What came for '{path}' is no whole MP4: {reason}. It was fetched twice, and deleted. {Kept} Save it again later."));
+        Redactor.Shared.Redact(
+            $"What came for '{path}' is no whole MP4: {reason}. It was fetched twice, and deleted. {Kept} Save it again later."));
 
     public static VeoException NotWritable(string path, Exception exception)
     {

@@ -26,7 +26,8 @@ internal sealed class DownloadRetry
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = int.MaxValue, // The count is ours, since progress takes it back to zero.
-                ShouldHandle = attempt => new ValueTask<bool>(attempt.Outcome.Exception is DownloadInterruptedException interrupted && IsTriedAgain(interrupted)),
+                ShouldHandle = attempt => new ValueTask<bool>(
+                    attempt.Outcome.Exception is DownloadInterruptedException interrupted && IsTriedAgain(interrupted)),
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(
                     Backoff.Delay(Math.Max(_streak - 1, 0), (attempt.Outcome.Exception as DownloadInterruptedException)?.RetryAfter)),
             })

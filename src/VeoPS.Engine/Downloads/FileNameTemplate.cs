@@ -20,7 +20,8 @@ public sealed class FileNameTemplate
     private const int MostCharacters = 60;
 
     /// <summary>The tokens that there are, without their braces.</summary>
-    public static IReadOnlyList<string> Tokens { get; } = ["Id", "Index", "Profile", "Model", "JobKey", "Seed", "Prompt", "Tag", "Created"];
+    public static IReadOnlyList<string> Tokens { get; } =
+        ["Id", "Index", "Profile", "Model", "JobKey", "Seed", "Prompt", "Tag", "Created"];
 
     private readonly string _text;
     private readonly List<Piece> _pieces = [];
@@ -73,7 +74,9 @@ public sealed class FileNameTemplate
     /// <param name="task">Whose video.</param>
     /// <param name="index">From 0.</param>
     /// <param name="seed">The seed that was asked for, if one was.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>: it would lie elsewhere, or the task has nothing for one of the tokens.</exception>
+    /// <exception cref="VeoException">
+    /// <see cref="VeoErrorId.RequestInvalid"/>: it would lie elsewhere, or the task has nothing for one of the tokens.
+    /// </exception>
     public string PathIn(string folder, VeoTask task, int index, long? seed)
     {
         string root = Path.GetFullPath(folder);
@@ -87,7 +90,7 @@ public sealed class FileNameTemplate
 
     private string NamePart(Piece piece, VeoTask task, int index, long? seed)
     {
-        if (piece.Token == "Id") return SafeName.Distinct(task.Id ?? task.SubmissionId); // Never empty: a blank one of a server's is a name, too.
+        if (piece.Token == "Id") return SafeName.Distinct(task.Id ?? task.SubmissionId); // A blank one of a server's is a name, too.
         string? value = ValueOf(piece, task, index, seed);
         if (!string.IsNullOrWhiteSpace(value)) return SafeName.Of(value);
         VeoException empty = Invalid(_text, $"has {{{piece.Token}}}, which is empty for the task {task}");
@@ -118,7 +121,8 @@ public sealed class FileNameTemplate
 
     private static VeoException Invalid(string text, string rule) => new(
         VeoErrorId.RequestInvalid,
-        $"-FileName '{text}' {rule}. Nothing was downloaded. Use text and {string.Join(", ", Tokens.Select(name => $"{{{name}}}"))}, as in '{DefaultText}'.");
+        $"-FileName '{text}' {rule}. Nothing was downloaded. "
+        + $"Use text and {string.Join(", ", Tokens.Select(name => $"{{{name}}}"))}, as in '{DefaultText}'.");
 
     private static bool IsDateFormat(string format)
     {
@@ -148,7 +152,8 @@ public sealed class FileNameTemplate
     private void AddToken(string token)
     {
         string[] parts = token.Split([':'], 2);
-        string name = Tokens.FirstOrDefault(known => known.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Invalid(_text, $"has an unknown '{{{token}}}'");
+        string name = Tokens.FirstOrDefault(known => known.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
+            ?? throw Invalid(_text, $"has an unknown '{{{token}}}'");
         if (parts.Length > 1 && name != "Created") throw Invalid(_text, $"has a format in '{{{token}}}': only {{Created}} takes one");
 
         string format = parts.Length > 1 ? parts[1] : DefaultDate;

@@ -3,10 +3,10 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 
-/// <summary>Looks at a file that should be a video, and tells a cut film, a server's page and another kind of film from each other.</summary>
+/// <summary>Looks at a file that should be a video: tells a cut film, a server's page and another kind of film from each other.</summary>
 /// <param name="Fault">Why it is no whole MP4, without a full stop; null where it is one.</param>
 /// <param name="Remark">What is unusual about one that is whole; null where nothing is.</param>
-/// <param name="Extension">The extension under which it is kept where the gateway has nothing better; null for what is no film at all.</param>
+/// <param name="Extension">Under which it is kept where the gateway has nothing better; null for what is no film at all.</param>
 internal sealed record IntegrityCheck(string? Fault, string? Remark, string? Extension)
 {
     private const string WebM = ".webm";
@@ -32,13 +32,15 @@ internal sealed record IntegrityCheck(string? Fault, string? Remark, string? Ext
         if (Text(head) is not { } text)
         {
             bool isWebM = head.AsSpan().StartsWith(Matroska);
-            return new IntegrityCheck(isWebM ? "it is a WebM" : boxes.Fault, null, isWebM ? WebM : boxes.IsQuickTime ? QuickTime : Unknown);
+            return isWebM
+                ? new IntegrityCheck("it is a WebM", null, WebM)
+                : new IntegrityCheck(boxes.Fault, null, boxes.IsQuickTime ? QuickTime : Unknown);
         }
 
         bool page = text.Contains("<html", StringComparison.OrdinalIgnoreCase);
         string shown = Redactor.Shared.Redact(text);
-        return new IntegrityCheck(
-            $"the server sent {(page ? "an HTML page" : "text")}: {(shown.Length > QuotedCharacters ? shown[..QuotedCharacters] + "…" : shown)}", null, null);
+        if (shown.Length > QuotedCharacters) shown = shown[..QuotedCharacters] + "…";
+        return new IntegrityCheck($"the server sent {(page ? "an HTML page" : "text")}: {shown}", null, null);
     }
 
     private static byte[] Head(Stream stream)
@@ -53,7 +55,9 @@ internal sealed record IntegrityCheck(string? Fault, string? Remark, string? Ext
     private static string? Text(byte[] head)
     {
         string text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF').TrimEnd('\uFFFD').Trim(); // The last character may be cut.
-        if (text.Length == 0 || text.Any(character => character == '\uFFFD' || (char.IsControl(character) && !char.IsWhiteSpace(character)))) return null;
+        if (text.Length == 0 || text.Any(IsOfNoText)) return null;
         return string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
+
+    private static bool IsOfNoText(char character) => character == '\uFFFD' || (char.IsControl(character) && !char.IsWhiteSpace(character));
 }

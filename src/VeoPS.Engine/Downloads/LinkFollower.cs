@@ -53,12 +53,13 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
         // A signed address must go out as it was spelt, one that has no host of its own too.
         string text = location.OriginalString;
         bool isPath = text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
-        Uri? spelt = location.IsAbsoluteUri && !isPath ? LinkText.ToUri(text) : isPath ? LinkText.ToUri(from.GetLeftPart(UriPartial.Authority) + text) : null;
-        return spelt ?? next;
+        if (isPath) text = from.GetLeftPart(UriPartial.Authority) + text;
+        return LinkText.ToUri(text) ?? next;
     }
 
     private static VeoException Refused(string reason) =>
-        DownloadErrors.Failed($"The link to the video {reason}, which is not followed.", "Save it again later; if it stays so, ask the gateway's support.");
+        DownloadErrors.Failed(
+            $"The link to the video {reason}, which is not followed.", "Save it again later; if it stays so, ask the gateway's support.");
 
     private void Check(Uri address)
     {

@@ -15,7 +15,8 @@ internal static class Mp4
     // ISO/IEC 14496-12, table 1, what stands at the top level; and QuickTime's own (wide, pnot).
     private static readonly HashSet<string> TopLevel = new(StringComparer.Ordinal)
     {
-        "ftyp", "styp", "pdin", "moov", "moof", "mfra", "mdat", "free", "skip", "wide", "pnot", "udta", "meta", "uuid", "sidx", "ssix", "prft", "emsg",
+        "ftyp", "styp", "pdin", "moov", "moof", "mfra", "mdat", "free", "skip",
+        "wide", "pnot", "udta", "meta", "uuid", "sidx", "ssix", "prft", "emsg",
     };
 
     /// <summary>Looks at a file's boxes.</summary>
@@ -44,7 +45,8 @@ internal static class Mp4
             bool isTail = !isKnown && (!fits || IsToTheEnd(header)) && IsFilm(seen);
             if (isTail) return Verdict(seen, first, FormattableString.Invariant($"{length - start} bytes stand behind its last box"));
             if (size == 0) return Mp4Finding.Wrong($"the box at byte {start} has no valid header");
-            if (!fits) return Mp4Finding.Wrong($"it ends at byte {length}, inside a box that goes on for {size - (length - start)} bytes more");
+            long missing = size - (length - start);
+            if (!fits) return Mp4Finding.Wrong($"it ends at byte {length}, inside a box that goes on for {missing} bytes more");
             seen.Add(type);
         }
 

@@ -26,7 +26,8 @@ internal sealed record PartRecord(int Version, string Identity, string ETag, lon
         }
     }
 
-    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, PartRecordJson.Default.PartRecord));
+    public void Write(string path) =>
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, PartRecordJson.Default.PartRecord));
 }
 
 /// <summary>Reads and writes the record beside a part, without reflection.</summary>

@@ -57,6 +57,7 @@ internal static class Placement
         if (IsSharingViolation(exception)) return true;
 
         // Windows denies access to the name of a file that is open elsewhere while it is replaced.
-        return OnWindows && exception is UnauthorizedAccessException && File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0;
+        bool isDenied = OnWindows && exception is UnauthorizedAccessException && File.Exists(path);
+        return isDenied && (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0;
     }
 }

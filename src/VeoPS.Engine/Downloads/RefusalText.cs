@@ -17,7 +17,8 @@ internal static class RefusalText
 
     private static readonly string[] Members = ["message", "msg", "detail", "error_description", "error"];
 
-    private static readonly Regex Sentence = new("<(?<name>Message|Code|title)>(?<text>[^<]{1,500})<", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Sentence = new(
+        "<(?<name>Message|Code|title)>(?<text>[^<]{1,500})<", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Reads the sentence of a refusal; null where the server says nothing that can be read.</summary>
     /// <param name="response">Headers read, body not.</param>
@@ -28,7 +29,11 @@ internal static class RefusalText
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] head = new byte[ReadBytes];
         int filled = 0;
-        for (int read; filled < head.Length && (read = await body.ReadAsync(head.AsMemory(filled), cancellationToken).ConfigureAwait(false)) > 0;) filled += read;
+        for (int read = 1; read > 0 && filled < head.Length; filled += read)
+        {
+            read = await body.ReadAsync(head.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+        }
+
         return Of(Encoding.UTF8.GetString(head, 0, filled));
     }
 
@@ -57,6 +62,7 @@ internal static class RefusalText
         return Named("Message") ?? Named("Code") ?? Named("title");
 
         string? Named(string name) =>
-            Array.Find(found, match => match.Groups["name"].Value.Equals(name, StringComparison.OrdinalIgnoreCase))?.Groups["text"].Value.Trim();
+            Array.Find(found, match => match.Groups["name"].Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?.Groups["text"].Value.Trim();
     }
 }

@@ -14,7 +14,8 @@ internal sealed class SavedFiles(IFileLedger? ledger, string? home)
     public SavedFile? FindWhole(SaveOrder order, CancellationToken cancellationToken)
     {
         string path = order.FinalPath;
-        if (!File.Exists(path) && !IntegrityCheck.Extensions.Any(extension => File.Exists(VideoFetch.NameFor(path, extension)))) return null;
+        string[] names = [path, .. IntegrityCheck.Extensions.Select(extension => VideoFetch.NameFor(path, extension))];
+        if (!names.Any(File.Exists)) return null;
         SavedFile[] all = [.. Records(order)];
         if (Array.Find(all, saved => IsOf(saved, order) && IsKeptAs(saved, path) && IsUnchanged(saved)) is { } kept) return kept;
 
@@ -52,7 +53,8 @@ internal sealed class SavedFiles(IFileLedger? ledger, string? home)
     private static bool IsOf(SavedFile file, SaveOrder order) => file.Index == order.Video.Index && file.Resolution == order.Rendition;
 
     private static bool IsKeptAs(SavedFile file, string path) =>
-        NamesInUse.PathComparer.Equals(file.FullName, VideoFetch.NameFor(path, Path.GetExtension(file.FullName))) && !NamesInUse.PathComparer.Equals(file.FullName, path);
+        !NamesInUse.PathComparer.Equals(file.FullName, path)
+        && NamesInUse.PathComparer.Equals(file.FullName, VideoFetch.NameFor(path, Path.GetExtension(file.FullName)));
 
     private static bool IsUnchanged(SavedFile saved)
     {
@@ -68,7 +70,8 @@ internal sealed class SavedFiles(IFileLedger? ledger, string? home)
         try
         {
             using FileStream stream = FileSharing.Retry(
-                SharingLimit, () => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Sha256Sum.ChunkBytes));
+                SharingLimit,
+                () => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Sha256Sum.ChunkBytes));
             if (Mp4.Inspect(stream).Fault is not null) return null;
             stream.Position = 0;
             return new SavedFile(order.Video.Index, order.Rendition, file.FullName, stream.Length, Sha256Sum.Of(stream, cancellationToken), file.LastWriteTimeUtc);

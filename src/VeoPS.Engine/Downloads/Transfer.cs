@@ -18,7 +18,8 @@ internal sealed class Transfer
     private Uri? _link;
     private bool _renewed;
 
-    public Transfer(HttpTransport transport, TimeProvider time, SaveOrder order, Uri? link, PartFile part, IProgress<DownloadProgress>? progress)
+    public Transfer(
+        HttpTransport transport, TimeProvider time, SaveOrder order, Uri? link, PartFile part, IProgress<DownloadProgress>? progress)
     {
         _time = time;
         _order = order;
@@ -114,7 +115,7 @@ internal sealed class Transfer
                 refusal = said is null ? $"HTTP {status}" : $"HTTP {status}: {said}";
             }
 
-            if (FreeCall.IsPassing(status)) throw new DownloadInterruptedException($"The server answered {refusal}.") { RetryAfter = retryAfter, RetryUntil = FreshUntil };
+            if (FreeCall.IsPassing(status)) throw Interrupted(refusal, retryAfter);
             stall.Start(Timeout.InfiniteTimeSpan); // The question for a newer link has time limits of its own.
             bool mayBeOld = status is 401 or 403 or 404 or 410;
             if (mayBeOld && await FreshLinkAsync(cancellationToken).ConfigureAwait(false) is { } fresh) _link = link = fresh;
@@ -132,7 +133,7 @@ internal sealed class Transfer
 
     private Exception Refused(string refusal, TimeSpan? retryAfter, bool mayBeOld)
     {
-        if (FreshUntil is { } until) return new DownloadInterruptedException($"The server answered {refusal}.") { RetryAfter = retryAfter, RetryUntil = until };
+        if (FreshUntil is not null) return Interrupted(refusal, retryAfter);
         return mayBeOld
             ? DownloadErrors.Failed(
                 $"The link to '{_order.FinalPath}' does not work ({refusal}), and the gateway gave no newer one that does.",
@@ -140,8 +141,12 @@ internal sealed class Transfer
             : DownloadErrors.Failed($"The server refused the download of '{_order.FinalPath}' ({refusal}).", "Save it again later.");
     }
 
-    // UTC. Null for a task that ended longer ago, or nobody knows when: what it refuses, it refuses.
-    private DateTime? FreshUntil => _order.Task.Completed is { } completed && completed + FreshFor > _time.GetUtcNow().UtcDateTime ? completed + FreshFor : null;
+    private DownloadInterruptedException Interrupted(string refusal, TimeSpan? retryAfter) =>
+        new($"The server answered {refusal}.") { RetryAfter = retryAfter, RetryUntil = FreshUntil };
+
+    // UTC. Null for a task that ended longer ago, or nobody knows when: a refusal is final then.
+    private DateTime? FreshUntil =>
+        _order.Task.Completed + FreshFor is { } until && until > _time.GetUtcNow().UtcDateTime ? until : null;
 
     private void AskForTheRest(HttpRequestHeaders headers)
     {

@@ -11,7 +11,7 @@ internal sealed class VideoFetch(HttpTransport transport, TimeProvider time, Sav
     // A body without a length may have been cut where nothing tells but its boxes. Twice is no accident.
     private const int MostBeginnings = 2;
 
-    /// <summary>Fetches it. Until it is whole and looked at, it is <c>name.part</c>; where it can be continued, that stays for the next call.</summary>
+    /// <summary>Fetches it. Until it is whole it is <c>name.part</c>; where it can be continued, that stays for the next call.</summary>
     /// <param name="link">Where it is; null for one that is inside the gateway's answer.</param>
     /// <param name="progress">Told after each chunk, on any thread.</param>
     /// <param name="cancellationToken">Ends it; what came so far stays where it can be continued.</param>
@@ -42,12 +42,15 @@ internal sealed class VideoFetch(HttpTransport transport, TimeProvider time, Sav
     /// <param name="path">The name that it should have had.</param>
     /// <param name="extension">With its dot.</param>
     public static string NameFor(string path, string extension) =>
-        string.Equals(Path.GetExtension(path), ".mp4", StringComparison.OrdinalIgnoreCase) ? Path.ChangeExtension(path, extension) : path + extension;
+        string.Equals(Path.GetExtension(path), ".mp4", StringComparison.OrdinalIgnoreCase)
+            ? Path.ChangeExtension(path, extension)
+            : path + extension;
 
     private FileInfo Keep(string? remark)
     {
         FileInfo file = part.Place(order.FinalPath);
-        if (remark is not null) order.Warn?.Invoke($"'{file.FullName}' is saved as the gateway has it: {remark}. Players do not mind as a rule.");
+        if (remark is null) return file;
+        order.Warn?.Invoke($"'{file.FullName}' is saved as the gateway has it: {remark}. Players do not mind as a rule.");
         return file;
     }
 
@@ -55,7 +58,9 @@ internal sealed class VideoFetch(HttpTransport transport, TimeProvider time, Sav
     {
         string path = NameFor(order.FinalPath, extension);
         FileInfo file = IsThere(path) ? new FileInfo(path) : part.Place(path);
-        order.Warn?.Invoke($"What the gateway has is no MP4 ({fault}). It came twice the same, and is kept as '{file.FullName}'. Look at it before you buy it again.");
+        order.Warn?.Invoke(
+            $"The gateway's file is no MP4 ({fault}). It came twice the same, and is kept as '{file.FullName}'. "
+            + "Look at it before you buy the video again.");
         return file;
     }
 

@@ -95,7 +95,8 @@ public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, Tim
 
     private NameInUse NameOf(SaveOrder order) => _names.Take(Path.GetFullPath(order.FinalPath), order.Identity);
 
-    private async Task<SavedVideo> SaveNamedAsync(SaveOrder order, NameInUse name, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SavedVideo> SaveNamedAsync(
+        SaveOrder order, NameInUse name, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         OtherProcess other = new(order, time);
@@ -109,16 +110,19 @@ public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, Tim
 
             // Looked at before the part is ours, and again then: another process may finish this very file in between.
             FileStamp before = FileStamp.Of(order.FinalPath);
-            if (before.Exists && (!order.Force || Directory.Exists(order.FinalPath)) && !other.MayRecordYet) throw DownloadErrors.Exists(order.FinalPath);
-            using (PartFile? part = before.Exists && !order.Force ? null : PartFile.TryOpen(order, cancellationToken))
+            bool isTaken = before.Exists && (!order.Force || Directory.Exists(order.FinalPath));
+            if (isTaken && !other.MayRecordYet) throw DownloadErrors.Exists(order.FinalPath);
+            using (PartFile? part = isTaken ? null : PartFile.TryOpen(order, cancellationToken))
             {
                 if (part is not null && FileStamp.Of(order.FinalPath) == before)
                 {
                     Uri? link = await LinkOfAsync(order, cancellationToken).ConfigureAwait(false);
-                    FileInfo file = await new VideoFetch(transport, time, order, part).RunAsync(link, progress, cancellationToken).ConfigureAwait(false);
-                    SavedFile saved = new(order.Video.Index, order.Rendition, file.FullName, file.Length, part.Sha256(), file.LastWriteTimeUtc);
-                    name.Saved = saved = _records.Add(order, saved);
-                    return Describe(order, saved) with { Resumed = part.Resumed, Elapsed = time.GetElapsedTime(started) };
+                    VideoFetch fetch = new(transport, time, order, part);
+                    FileInfo file = await fetch.RunAsync(link, progress, cancellationToken).ConfigureAwait(false);
+                    name.Saved = _records.Add(
+                        order,
+                        new SavedFile(order.Video.Index, order.Rendition, file.FullName, file.Length, part.Sha256(), file.LastWriteTimeUtc));
+                    return Describe(order, name.Saved) with { Resumed = part.Resumed, Elapsed = time.GetElapsedTime(started) };
                 }
 
                 other.Seen(isFinished: part is not null);
@@ -135,7 +139,8 @@ public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, Tim
         if (order.Video.Inline is not null && order.OpenInline is not null) return null;
         Uri? fresh = order.FreshLink is null ? null : await order.FreshLink(cancellationToken).ConfigureAwait(false);
         if (fresh is not null || order.OpenInline is not null) return fresh;
-        throw DownloadErrors.Failed($"The gateway gave no link to {order.Identity}.", "Save it again soon: gateways keep results for a limited time.");
+        throw DownloadErrors.Failed(
+            $"The gateway gave no link to {order.Identity}.", "Save it again soon: gateways keep results for a limited time.");
     }
 
     /// <summary>What tells a file from another one of its name.</summary>
@@ -144,7 +149,9 @@ public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, Tim
         public static FileStamp Of(string path)
         {
             FileInfo file = new(path);
-            return file.Exists ? new FileStamp(true, file.Length, file.LastWriteTimeUtc) : new FileStamp(Directory.Exists(path), 0, default);
+            return file.Exists
+                ? new FileStamp(true, file.Length, file.LastWriteTimeUtc)
+                : new FileStamp(Directory.Exists(path), 0, default);
         }
     }
 
@@ -169,7 +176,8 @@ public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, Tim
             _wasSeen = true;
             if (_told || isFinished) return;
             _told = true;
-            order.Warn?.Invoke($"Another process is saving '{order.FinalPath}'. Waiting for it; if it saves the same video, this one is skipped.");
+            order.Warn?.Invoke(
+                $"Another process is saving '{order.FinalPath}'. Waiting for it; if it saves the same video, this one is skipped.");
         }
     }
 }

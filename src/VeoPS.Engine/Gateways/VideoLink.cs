@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A result as the gateway names it.</summary>
-/// <param name="Link">Absolute, or relative to the profile's base; or the video itself (a data URI, base64), as it stands in the answer.</param>
+/// <param name="Link">Absolute, or relative to the profile's base; or the video itself (a data URI, base64), as the answer has it.</param>
 /// <param name="Resolution">Where stated.</param>
 /// <param name="Duration">In seconds, where stated.</param>
 /// <param name="MimeType">Where stated.</param>

@@ -13,7 +13,7 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>Asks a gateway once how a task is doing, and keeps the answer. Asking never changes what was bought.</summary>
 public sealed class TaskPoller
 {
-    /// <summary>How long a success without a link is asked again before it ends as <see cref="VeoTaskStatus.Succeeded"/> without videos.</summary>
+    /// <summary>How long a success without a link is asked again, before it ends as a success without videos.</summary>
     public static readonly TimeSpan LinkGrace = TimeSpan.FromSeconds(120);
 
     private const int Retries = 3;
@@ -106,7 +106,8 @@ public sealed class TaskPoller
         IGateway gateway = handle.Profile.Gateway;
 
         // Relays put the video itself where a link belongs: any answer may have one in it.
-        return await ExchangeAsync(handle, id => gateway.Poll(id, handle.Profile) with { HasInlineMedia = true }, gateway.ReadPoll, cancellationToken).ConfigureAwait(false);
+        WireRequest Ask(string id) => gateway.Poll(id, handle.Profile) with { HasInlineMedia = true };
+        return await ExchangeAsync(handle, Ask, gateway.ReadPoll, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PollResult> ExchangeAsync(TaskHandle handle, Func<string, WireRequest> ask, Func<WireResponse, PollAnswer> read, CancellationToken cancellationToken)
@@ -128,7 +129,8 @@ public sealed class TaskPoller
         PollAnswer answer = read(response);
         if (answer.Snapshot is { } snapshot)
         {
-            if (snapshot.Videos.All(link => Located(handle.Profile, link, response) == (null, null))) snapshot = snapshot with { Videos = [] };
+            bool hasVideo = snapshot.Videos.Any(link => Located(handle.Profile, link, response) != (null, null));
+            if (!hasVideo) snapshot = snapshot with { Videos = [] };
             snapshot = await WithContentAsync(handle.Profile, id, snapshot, cancellationToken).ConfigureAwait(false);
             return new PollResult(Take(handle, snapshot, response));
         }
@@ -144,16 +146,19 @@ public sealed class TaskPoller
     }
 
     // A success that names no video may have it at the content route: that one is asked before the video counts as missing.
-    private async Task<TaskSnapshot> WithContentAsync(GatewayProfile profile, string id, TaskSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<TaskSnapshot> WithContentAsync(
+        GatewayProfile profile, string id, TaskSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (snapshot is not { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 } || profile.Gateway is not IContentGateway gateway) return snapshot;
+        bool isMissing = snapshot is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 };
+        if (!isMissing || profile.Gateway is not IContentGateway gateway) return snapshot;
         WireRequest content = gateway.Content(id, 0, profile);
         using TimeLimit limit = new(_time, cancellationToken);
         limit.Start(AnswerLimit);
         try
         {
             using HttpResponseMessage response = await _transport.OpenAnswerAsync(profile, content, limit.Token).ConfigureAwait(false);
-            if (LeadsToVideo(response)) return snapshot with { Videos = [new VideoLink(content.Path, MimeType: response.Content.Headers.ContentType?.MediaType)] };
+            string? type = response.Content.Headers.ContentType?.MediaType;
+            if (LeadsToVideo(response)) return snapshot with { Videos = [new VideoLink(content.Path, MimeType: type)] };
             _log.Verbose($"{profile.Name}: {id} has no link, and its content route answers HTTP {(int)response.StatusCode}.");
         }
         catch (Exception exception) when (exception is TransportException or OperationCanceledException)
@@ -170,7 +175,8 @@ public sealed class TaskPoller
     {
         if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308) return response.Headers.Location is not null;
         string type = response.Content.Headers.ContentType?.MediaType ?? "";
-        bool isText = type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
+        bool isText = type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            || type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         return response.IsSuccessStatusCode && !isText && response.Content.Headers.ContentLength != 0;
     }
 
@@ -191,7 +197,8 @@ public sealed class TaskPoller
         VeoTask before = handle.Task;
         DateTime now = _time.GetUtcNow().UtcDateTime;
         DateTime ended = before.Completed ?? now;
-        VeoVideo[] videos = [.. snapshot.Videos.Select((link, index) => Video(handle.Profile, link, response, index, ended)).Where(video => video.Uri is not null || video.Inline is not null)];
+        IEnumerable<VeoVideo> named = snapshot.Videos.Select((link, index) => Video(handle.Profile, link, response, index, ended));
+        VeoVideo[] videos = [.. named.Where(video => video.Uri is not null || video.Inline is not null)];
         string status = snapshot.Status ?? VeoTaskStatus.Running;
 
         // What has ended stays as it ended; only videos that are there after all are taken up.
@@ -253,8 +260,11 @@ public sealed class TaskPoller
     private static (Uri? Address, int? Place) Located(GatewayProfile profile, VideoLink link, WireResponse response)
     {
         string text = link.Link;
-        if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal)) text = profile.BaseUri.AbsoluteUri.TrimEnd('/') + text;
-        return LinkText.ToUri(text) is { } address ? (address, null) : (null, MediaStrings.PlaceOf(response.Json, link.Link, profile.Gateway.Table.InlineMembers));
+        bool isPath = text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
+        if (isPath) text = profile.BaseUri.AbsoluteUri.TrimEnd('/') + text;
+        return LinkText.ToUri(text) is { } address
+            ? (address, null)
+            : (null, MediaStrings.PlaceOf(response.Json, link.Link, profile.Gateway.Table.InlineMembers));
     }
 
     private void Keep(TaskHandle handle, VeoCost? stated)

@@ -4,8 +4,8 @@ namespace VeoPS.Engine.Text;
 
 /// <summary>
 /// Leaves inline media out of a JSON answer while it is read, so that a video of any size costs no memory: of a string that is
-/// all base64 and longer than any id or link, or of a data URI, its beginning and a few words stay, each time other words, so that they can be
-/// told apart. Takes the answer in chunks, cut anywhere.
+/// all base64 and longer than any id or link, or of a data URI, its beginning and a few words stay, each time other words, so that
+/// they can be told apart. Takes the answer in chunks, cut anywhere.
 /// </summary>
 internal sealed class InlineMediaElider
 {
@@ -100,7 +100,8 @@ internal sealed class InlineMediaElider
         (_state, _heldCount) = (State.LeftOut, 0);
     }
 
-    private bool IsDataScheme() => Encoding.ASCII.GetString(_held, 0, DataScheme.Length - 1).Equals("data", StringComparison.OrdinalIgnoreCase);
+    private bool IsDataScheme() =>
+        Encoding.ASCII.GetString(_held, 0, DataScheme.Length - 1).Equals("data", StringComparison.OrdinalIgnoreCase);
 
     private void Release(State then, MemoryStream kept)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VeoPS.Engine.Text;
 
-/// <summary>Reads JSON a byte at a time, only as far as is needed to know its strings, and which of them are values of some members.</summary>
+/// <summary>Reads JSON a byte at a time, only as far as is needed to know its strings, and which are values of some members.</summary>
 /// <param name="members">The names of these members.</param>
 internal sealed class JsonStrings(IReadOnlyList<string> members)
 {

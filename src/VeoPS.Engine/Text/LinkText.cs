@@ -27,7 +27,8 @@ internal static class LinkText
         // An address that is spelt as any other stays one: two that are not of the same kind never equal each other.
         string spelt = uri.GetLeftPart(UriPartial.Authority) + string.Concat(sent[(host + end)..].EnumerateRunes().Select(Escaped));
         if (fragment < 0 && spelt == uri.AbsoluteUri) return uri;
-        return Uri.TryCreate(spelt, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? kept) ? kept : uri;
+        UriCreationOptions asSpelt = new() { DangerousDisablePathAndQueryCanonicalization = true };
+        return Uri.TryCreate(spelt, asSpelt, out Uri? kept) ? kept : uri;
 #else
         return uri;
 #endif

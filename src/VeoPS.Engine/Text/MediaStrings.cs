@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace VeoPS.Engine.Text;
 
 /// <summary>
-/// Which strings of a JSON answer are media themselves, where a link would stand: the value of a member that a gateway's page names for it, a
-/// data URI (RFC 2397), or the base64 of a film. They are counted in the order of the answer, so that one can be found again in the next one.
+/// Which strings of a JSON answer are media themselves, where a link would stand: the value of a member that a gateway's page
+/// names for it, a data URI (RFC 2397), or the base64 of a film. They are counted in the order of the answer, so that one can be
+/// found again in the next one.
 /// </summary>
 internal static class MediaStrings
 {
@@ -69,7 +70,8 @@ internal static class MediaStrings
     private static IEnumerable<string> In(JsonElement element, bool isMember, IReadOnlyList<string> members) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => In(item, isMember: false, members)),
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => In(property.Value, members.Any(name => IsNamed(property, name)), members)),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(
+            property => In(property.Value, members.Any(name => IsNamed(property, name)), members)),
         JsonValueKind.String when element.Text() is var text && Judge(text ?? "", isMember, isWhole: true) >= 0 => [text ?? ""],
         _ => [],
     };
@@ -88,5 +90,6 @@ internal static class MediaStrings
 
     // The first box of an MP4 is ftyp, shorter than 256 bytes; a WebM begins with its EBML header.
     private static bool IsFilm(string head) =>
-        (head.StartsWith("AAAA", StringComparison.Ordinal) && string.CompareOrdinal(head, 6, "Z0eX", 0, 4) == 0) || head.StartsWith("GkXfo", StringComparison.Ordinal);
+        (head.StartsWith("AAAA", StringComparison.Ordinal) && string.CompareOrdinal(head, 6, "Z0eX", 0, 4) == 0)
+        || head.StartsWith("GkXfo", StringComparison.Ordinal);
 }

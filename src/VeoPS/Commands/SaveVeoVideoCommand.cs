@@ -64,7 +64,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run. It is about files only, and buys nothing.</summary>
+    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run. Buys nothing.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -197,7 +197,8 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         if (task.Status == VeoTaskStatus.Succeeded) return task.Videos.Count > 0 ? null : TaskErrors.NoVideoYet(task);
         return new VeoException(
             VeoErrorId.DownloadFailed,
-            $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
+            $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. "
+            + "Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
     }
 
     private void SaveVideos(TaskHandle handle)

@@ -9,13 +9,15 @@ namespace VeoPS.Completion;
 public sealed class FileNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = wordToComplete.Trim('\'', '"');
         int open = typed.LastIndexOf('{');
         bool isInside = open >= 0 && typed.IndexOf('}', open) < 0;
         string before = isInside ? typed.Substring(0, open) : typed;
-        return Candidate.Matching(FileNameTemplate.Tokens.Select(token => new Candidate($"{before}{{{token}}}", Tip(token))), wordToComplete);
+        return Candidate.Matching(
+            FileNameTemplate.Tokens.Select(token => new Candidate($"{before}{{{token}}}", Tip(token))), wordToComplete);
     }
 
     private static string Tip(string token) => token switch

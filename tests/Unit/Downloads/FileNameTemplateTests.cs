@@ -53,7 +53,8 @@ public sealed class FileNameTemplateTests
     {
         VeoTask bare = new() { SubmissionId = "veo-1", Id = "task_1", Profile = "prod", Prompt = " ", JobKey = "" };
 
-        VeoException exception = Assert.Throws<VeoException>(() => FileNameTemplate.Parse($"{{Id}}_{{{token}}}.mp4").Expand(bare, 0, null));
+        FileNameTemplate template = FileNameTemplate.Parse($"{{Id}}_{{{token}}}.mp4");
+        VeoException exception = Assert.Throws<VeoException>(() => template.Expand(bare, 0, null));
 
         Assert.Equal((VeoErrorId.RequestInvalid, bare), (exception.ErrorId, exception.Task));
         Assert.Contains($"{{{token}}}, which is empty for the task", exception.Message, StringComparison.Ordinal);
@@ -116,7 +117,8 @@ public sealed class FileNameTemplateTests
     [MemberData(nameof(HostileIds))]
     public void A_value_alone_is_no_device_and_no_folder(string value)
     {
-        string name = FileNameTemplate.Parse("{JobKey}").Expand(Task1 with { JobKey = string.IsNullOrWhiteSpace(value) ? "." : value }, 0, null);
+        string key = string.IsNullOrWhiteSpace(value) ? "." : value; // A blank one is refused.
+        string name = FileNameTemplate.Parse("{JobKey}").Expand(Task1 with { JobKey = key }, 0, null);
 
         Assert.NotEmpty(name);
         Assert.False(name[^1] is '.' or ' ');

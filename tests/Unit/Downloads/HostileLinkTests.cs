@@ -157,7 +157,8 @@ public sealed class HostileLinkTests : IAsyncLifetime
         return exception;
     }
 
-    private Task<SavedVideo> DownloadAsync(string baseUri, Uri link, HttpTransport? transport = null) => new VideoSaver(transport ?? _transport, ledger: null, new SkippingClock()).SaveAsync(
+    private Task<SavedVideo> DownloadAsync(string baseUri, Uri link, HttpTransport? transport = null) =>
+        new VideoSaver(transport ?? _transport, ledger: null, new SkippingClock()).SaveAsync(
         new SaveOrder
         {
             Task = new VeoTask { Id = "task", Profile = "prod" },

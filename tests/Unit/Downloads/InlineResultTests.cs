@@ -14,11 +14,11 @@ public sealed class InlineResultTests
 
     public static TheoryData<Protocol, string> Answers => new()
     {
-        { Protocol.TokenBay, """{"id":"t","object":"video","status":"completed","progress":100,"metadata":{"url":"data:video/mp4;base64,FILM"}}""" },
-        { Protocol.TokenBay, """{"code":"success","data":{"task_id":"t","status":"SUCCESS","progress":"100%","fail_reason":"data:video/mp4;base64,FILM"}}""" },
+        { Protocol.TokenBay, """{"id":"t","object":"video","status":"completed","metadata":{"url":"data:video/mp4;base64,FILM"}}""" },
+        { Protocol.TokenBay, """{"code":"success","data":{"task_id":"t","status":"SUCCESS","fail_reason":"data:video/mp4;base64,FILM"}}""" },
         { Protocol.TokenBay, """{"task_id":"t","status":"SUCCESS","result_url":"FILM"}""" },
-        { Protocol.Apikley, """{"code":200,"msg":"success","data":{"taskId":"t","successFlag":1,"response":{"resultUrls":["data:video/mp4;base64,FILM"]}}}""" },
-        { Protocol.Apikley, """{"code":200,"msg":"success","data":{"taskId":"t","successFlag":1,"response":{"resultUrls":"data:video/mp4;base64,FILM"}}}""" },
+        { Protocol.Apikley, """{"code":200,"data":{"taskId":"t","successFlag":1,"response":{"resultUrls":["data:video/mp4;base64,FILM"]}}}""" },
+        { Protocol.Apikley, """{"code":200,"data":{"taskId":"t","successFlag":1,"response":{"resultUrls":"data:video/mp4;base64,FILM"}}}""" },
         { Protocol.Apikley, """{"code":200,"msg":"success","data":{"taskId":"t","successFlag":1,"response":{"resultUrls":["FILM"]}}}""" },
     };
 
@@ -38,7 +38,8 @@ public sealed class InlineResultTests
         await using PollerStage stage = await PollerStage.StartAsync(protocol);
         using TempFolder folder = new();
         using HttpTransport transport = new(stage.Clock);
-        stage.Gateway.Faults.Add(Route.Poll, Fault.Status(200, answer.Replace("FILM", Convert.ToBase64String(film), StringComparison.Ordinal), "application/json"));
+        string body = answer.Replace("FILM", Convert.ToBase64String(film), StringComparison.Ordinal);
+        stage.Gateway.Faults.Add(Route.Poll, Fault.Status(200, body, "application/json"));
 
         VeoTask task = (await stage.PollAsync()).Task;
 

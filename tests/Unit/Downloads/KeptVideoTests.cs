@@ -12,7 +12,8 @@ public sealed class KeptVideoTests
     private static readonly byte[] QuickTime = [.. Films.Box("wide", 0), .. Films.Box("mdat", 5000), .. Films.Box("moov", 100)];
     private static readonly byte[] Strange = [.. Enumerable.Range(0, 5000).Select(value => (byte)(value * 7))];
 
-    public static TheoryData<byte[]> Tails => new(new byte[4], Encoding.ASCII.GetBytes("\n\r\n"), Enumerable.Range(1, 16).Select(value => (byte)value).ToArray(), new byte[64]);
+    public static TheoryData<byte[]> Tails => new(
+        new byte[4], Encoding.ASCII.GetBytes("\n\r\n"), Enumerable.Range(1, 16).Select(value => (byte)value).ToArray(), new byte[64]);
 
     public static TheoryData<byte[], string> Others => new()
     {

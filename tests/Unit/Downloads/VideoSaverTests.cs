@@ -255,8 +255,9 @@ public sealed class VideoSaverTests
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
         SaveOrder order = OrderOf(stage);
+        VeoTask task = order.Task with { JobKey = "shot-7", Prompt = "A dog" };
 
-        SavedVideo saved = await SaverOf(stage, null).SaveAsync(order with { Task = order.Task with { JobKey = "shot-7", Prompt = "A dog" } }, null, Token);
+        SavedVideo saved = await SaverOf(stage, null).SaveAsync(order with { Task = task }, null, Token);
 
         Assert.Equal(("shot-7", "A dog"), (saved.JobKey, saved.Prompt));
     }

@@ -25,7 +25,8 @@ internal sealed class GeminiGateway : IGateway
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireRequest.Get(Before + GoogleOperation.PathOf(taskId));
 
     public PollAnswer ReadPoll(WireResponse response) =>
-        GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result, result => GoogleOperation.Videos(result, link => link));
+        GoogleOperation.State(
+            response, result => result.Member("generateVideoResponse") ?? result, result => GoogleOperation.Videos(result, link => link));
 
     // «inlineData» and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
     private static JsonObject Image(MediaInput image) => image is InlineMedia inline

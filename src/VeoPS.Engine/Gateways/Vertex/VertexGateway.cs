@@ -34,7 +34,8 @@ internal sealed class VertexGateway : IGateway
         return WireRequest.Post(PathOf(profile, model) + ":fetchPredictOperation", new JsonObject { ["operationName"] = taskId }) with { HasInlineMedia = true };
     }
 
-    public PollAnswer ReadPoll(WireResponse response) => GoogleOperation.State(response, result => result, result => GoogleOperation.Videos(result, GoogleStorage.ToHttps));
+    public PollAnswer ReadPoll(WireResponse response) =>
+        GoogleOperation.State(response, result => result, result => GoogleOperation.Videos(result, GoogleStorage.ToHttps));
 
     private static string PathOf(GatewayProfile profile, string model) =>
         $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile))}"

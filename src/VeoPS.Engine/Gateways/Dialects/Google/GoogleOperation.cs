@@ -37,8 +37,8 @@ internal static class GoogleOperation
 
     /// <summary>
     /// The members that hold a video itself: <c>bytesBase64Encoded</c>
-    /// (<see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>), <c>encodedVideo</c>, which
-    /// googleapis/js-genai reads as its <c>videoBytes</c>.
+    /// (<see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>),
+    /// <c>encodedVideo</c>, which googleapis/js-genai reads as its <c>videoBytes</c>.
     /// </summary>
     public static readonly IReadOnlyList<string> InlineMembers = ["bytesBase64Encoded", "encodedVideo", "videoBytes"];
 
@@ -57,8 +57,10 @@ internal static class GoogleOperation
     {
         JsonElement? video = item.Member("video") ?? item;
         string? mimeType = video.Text("mimeType") ?? video.Text("encoding");
-        if ((item.Text() ?? video.Text("gcsUri") ?? video.Text("uri")) is { } link) return new VideoLink(address(link), MimeType: mimeType);
-        return InlineMembers.Select(member => video.Text(member)).FirstOrDefault(media => media is not null) is { } inline ? new VideoLink(inline, MimeType: mimeType) : null;
+        string? link = item.Text() ?? video.Text("gcsUri") ?? video.Text("uri");
+        if (link is not null) return new VideoLink(address(link), MimeType: mimeType);
+        string? inline = InlineMembers.Select(member => video.Text(member)).FirstOrDefault(media => media is not null);
+        return inline is null ? null : new VideoLink(inline, MimeType: mimeType);
     }
 
     /// <summary>

@@ -21,8 +21,8 @@ internal static class NewApiTask
     }
 
     /// <summary>
-    /// Where a task's video is, with or without a link in its answer: <c>router/video-router.go</c> of new-api, and TokenBay's page. A task has
-    /// one video.
+    /// Where a task's video is, with or without a link in its answer: <c>router/video-router.go</c> of new-api, and TokenBay's
+    /// page. A task has one video.
     /// </summary>
     public static WireRequest Content(string taskId) => WireRequest.Get($"/v1/videos/{Uri.EscapeDataString(taskId)}/content");
 
@@ -74,5 +74,7 @@ internal static class NewApiTask
 
     // Old rows of new-api hold the link where the reason of a failure would stand; or the video itself, as a data URI.
     private static string? OldLink(JsonElement? task) =>
-        task.Text("fail_reason") is { } text && (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || MediaStrings.Is(text)) ? text : null;
+        task.Text("fail_reason") is { } text && (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || MediaStrings.Is(text))
+            ? text
+            : null;
 }
