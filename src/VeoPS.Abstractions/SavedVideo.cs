@@ -38,11 +38,17 @@ public sealed record SavedVideo
     /// <summary>True where the file was there and whole, and nothing was downloaded.</summary>
     public bool Skipped { get; internal init; }
 
-    /// <summary>True where a part of it was on disk from an earlier try.</summary>
+    /// <summary>True where a part of it was on disk from an earlier try, of this call or of one before, and was continued.</summary>
     public bool Resumed { get; internal init; }
 
     /// <summary>How long the download took.</summary>
     public TimeSpan Elapsed { get; internal init; }
+
+    /// <summary>The job key of the task, null where it has none.</summary>
+    public string? JobKey { get; internal init; }
+
+    /// <summary>The prompt of the task, null where it has none or nobody knows it any more.</summary>
+    public string? Prompt { get; internal init; }
 
     /// <inheritdoc/>
     public override string ToString() => FullName;

@@ -57,5 +57,6 @@ public sealed class VeoEngine(HttpTransport transport, IFileLedger ledger, TimeP
     public Task<Stream?> OpenInlineAsync(TaskHandle handle, int index, CancellationToken cancellationToken) => InlineVideo.OpenAsync(transport, handle, index, cancellationToken);
 
     /// <summary>All the downloads of one call.</summary>
-    public VideoSaver NewSaver() => new(new Downloader(transport, time), ledger, time, log);
+    /// <param name="home">The state folder of this machine, which records of saved files name; null where there is none.</param>
+    public VideoSaver NewSaver(string? home = null) => new(transport, ledger, time, log, home);
 }

@@ -75,6 +75,7 @@ Describe 'Save-VeoVideo' {
         @{ template = '{Profile}-{Model}-{Seed}.mp4'; name = '^env-veo-3\.1-fast-generate-preview-7\.mp4$' }
         @{ template = '{Created:yyyyMMdd}_{Index}.mp4'; name = "^$([datetime]::UtcNow.ToString('yyyyMMdd'))_0\.mp4$" }
         @{ template = 'Фильм {index} (über).mp4'; name = '^Фильм 0 \(über\)\.mp4$' }
+        @{ template = '{Prompt}_{Index}.mp4'; name = '^a cat_0\.mp4$' }
     ) {
         ($task | Save-VeoVideo $folder -FileName $template).Name | Should -Match $name
     }
@@ -82,6 +83,47 @@ Describe 'Save-VeoVideo' {
     It 'refuses -FileName <_> before anything is asked' -ForEach '', '{Nope}.mp4', '../x.mp4', 'a/b.mp4', 'a\b.mp4', '{Id', 'Id}', 'x.mp4.', 'a:b.mp4' {
         (Invoke-Line { $task | Save-VeoVideo $folder -FileName $_ }).ErrorId | Should -Be 'VeoRequestInvalid'
         Get-Request 'poll' | Should -BeNullOrEmpty
+    }
+
+    It 'names files by a tag, and refuses a token for which the task has nothing' {
+        $tagged = New-VeoVideo 'a dog' -Tag night, kite
+        ($tagged | Save-VeoVideo $folder -FileName '{Tag}.mp4').Name | Should -Be 'night-kite.mp4'
+        $result = Invoke-Line { $tagged | Save-VeoVideo $folder -FileName '{JobKey}.mp4' }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error | Should -Match '\{JobKey\}, which is empty'
+        $result.Error.TargetObject.Id | Should -Be $tagged.Id
+        Get-Request 'download' | Should -HaveCount 1
+    }
+
+    It 'emits the job key and the prompt with the file' {
+        $saved = $task | Save-VeoVideo $folder
+        $saved.JobKey, $saved.Prompt | Should -Be 'cat/1', 'a cat'
+    }
+
+    It 'completes the tokens of -FileName' {
+        $line = "Save-VeoVideo x -FileName '{Id}_{Pr"
+        $found = (TabExpansion2 $line $line.Length).CompletionMatches
+        $found.CompletionText | Should -Be "'{Id}_{Profile}'", "'{Id}_{Prompt}'"
+    }
+
+    It 'saves what a gateway has at its content route only' {
+        Set-Outcome noLink
+        $lone = New-VeoVideo 'a lone dog'
+        $saved = $lone | Wait-VeoTask | Save-VeoVideo $folder
+        $saved.TaskId | Should -Be $lone.Id
+    }
+
+    It 'keeps a film with bytes behind it, and a WebM under its own extension, with a warning each' {
+        Add-Fault @{ route = 'download'; fault = 'tail'; bytes = 4; first = 1 }
+        $saved = $task | Save-VeoVideo $folder -WarningVariable warned -WarningAction SilentlyContinue
+        $saved.Name | Should -Be "$($task.Id)_0.mp4"
+        $warned | Should -Match '4 bytes stand behind'
+        $other = New-VeoVideo 'a dog'
+        Add-Fault @{ route = 'download'; fault = 'webm'; bytes = 5000 }
+        $saved = $other | Save-VeoVideo $folder -WarningVariable warned -WarningAction SilentlyContinue
+        $saved.Name | Should -Be "$($other.Id)_0.webm"
+        $warned | Should -Match 'is no MP4'
+        ($other | Save-VeoVideo $folder).Skipped | Should -BeTrue
     }
 
     It 'never gives two videos one name' {

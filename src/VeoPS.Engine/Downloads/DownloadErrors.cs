@@ -5,26 +5,37 @@ namespace VeoPS.Engine.Downloads;
 /// <summary>The errors of a download: what happened, that no money is lost by it, and what to do.</summary>
 internal static class DownloadErrors
 {
-    private const string Kept = "The video is paid for, and nothing more was spent: saving it again only fetches it again, for as long as the gateway keeps it.";
+    private const string Kept =
+        "The video is paid for, and nothing more was spent: saving it again only fetches it again, for as long as the gateway keeps it.";
 
     public static VeoException Failed(string what, string remedy, Exception? innerException = null) =>
         new(VeoErrorId.DownloadFailed, Redactor.Shared.Redact($"{what} {Kept} {remedy}"), innerException);
 
     public static VeoException Corrupt(string path, string reason) => new(
         VeoErrorId.DownloadCorrupt,
-        Redactor.Shared.Redact($"What came for '{path}' is no whole MP4: {reason}. It was fetched twice, and deleted. {Kept} Run Save-VeoVideo again later."));
+        Redactor.Shared.Redact(
+            $"What came for '{path}' is no whole MP4: {reason}. It was fetched twice, and deleted. {Kept} Save it again later."));
 
-    public static VeoException NotWritable(string path, Exception exception) => Failed(
-        $"'{path}' cannot be written: {exception.Message}",
-        "Make room or rights there, or give another folder (-OutputPath) or a shorter name (-FileName), and save it again.",
-        exception);
+    public static VeoException NotWritable(string path, Exception exception)
+    {
+        if (Placement.IsOpenElsewhere(path, exception)) return OpenElsewhere(path, exception);
+        return Failed(
+            $"'{path}' cannot be written: {exception.Message}",
+            "Make room or rights there, or give another folder (-OutputPath) or a shorter name (-FileName), and save it again.",
+            exception);
+    }
 
     public static VeoException InUse(string path, Exception? exception = null) => Failed(
-        $"'{path}' is being written by another process.",
-        "Let that one finish, then save it again: a file that is there and whole is not fetched again.",
+        $"'{path}' is being written by another process, and has not grown for a long time.",
+        "Let that one finish or end it, then save it again: a file that is there and whole is not fetched again.",
         exception);
 
     public static VeoException Exists(string path) => Failed(
         $"'{path}' exists and is not known to be this video. It was left as it is.",
         "Use -Force to replace it, or another -FileName.");
+
+    private static VeoException OpenElsewhere(string path, Exception exception) => Failed(
+        $"'{path}' is open in another program, and cannot be replaced while it is.",
+        "Close it there (a player, an editor, a backup), then save it again.",
+        exception);
 }

@@ -10,6 +10,7 @@ internal sealed class DownloadRetry
 {
     private const int LongestStreak = 5;
 
+    private readonly TimeProvider _time;
     private readonly Func<long> _received;
     private readonly ResiliencePipeline _pipeline;
     private long _farthest;
@@ -19,12 +20,14 @@ internal sealed class DownloadRetry
     /// <param name="received">How many bytes are there.</param>
     public DownloadRetry(TimeProvider time, Func<long> received)
     {
+        _time = time;
         _received = received;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = int.MaxValue, // The count is ours, since progress takes it back to zero.
-                ShouldHandle = attempt => new ValueTask<bool>(attempt.Outcome.Exception is DownloadInterruptedException && _streak < LongestStreak),
+                ShouldHandle = attempt => new ValueTask<bool>(
+                    attempt.Outcome.Exception is DownloadInterruptedException interrupted && IsTriedAgain(interrupted)),
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(
                     Backoff.Delay(Math.Max(_streak - 1, 0), (attempt.Outcome.Exception as DownloadInterruptedException)?.RetryAfter)),
             })
@@ -55,4 +58,17 @@ internal sealed class DownloadRetry
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    private bool IsTriedAgain(DownloadInterruptedException interrupted) =>
+        _streak < LongestStreak || interrupted.RetryUntil > _time.GetUtcNow().UtcDateTime;
+}
+
+/// <summary>A try that ended before the file did, and that another may get past.</summary>
+internal sealed class DownloadInterruptedException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>How long the server asks to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>UTC. Until then it is tried again, however often it was; null where a few tries are enough.</summary>
+    public DateTime? RetryUntil { get; init; }
 }

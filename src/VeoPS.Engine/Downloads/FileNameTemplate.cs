@@ -7,15 +7,21 @@ namespace VeoPS.Engine.Downloads;
 
 /// <summary>
 /// A pattern for the names of saved files: text with <c>{Id}</c>, <c>{Index}</c>, <c>{Profile}</c>, <c>{Model}</c>,
-/// <c>{JobKey}</c>, <c>{Seed}</c> and <c>{Created:format}</c> (UTC, any .NET date format, <c>yyyyMMdd</c> where it is left
-/// out). What stands for them comes from servers and rows: it becomes a part of a name and never a path.
+/// <c>{JobKey}</c>, <c>{Seed}</c>, <c>{Prompt}</c> (its first words), <c>{Tag}</c> and <c>{Created:format}</c> (UTC, any .NET date format,
+/// <c>yyyyMMdd</c> where it is left out). What stands for them comes from servers and rows: it becomes a part of a name and never a path.
 /// </summary>
 public sealed class FileNameTemplate
 {
     private const string DefaultText = "{Id}_{Index}.mp4";
     private const string DefaultDate = "yyyyMMdd";
 
-    private static readonly string[] Names = ["Id", "Index", "Profile", "Model", "JobKey", "Seed", "Created"];
+    // Of a prompt: enough to know it by, and room for the rest of the name.
+    private const int MostWords = 6;
+    private const int MostCharacters = 60;
+
+    /// <summary>The tokens that there are, without their braces.</summary>
+    public static IReadOnlyList<string> Tokens { get; } =
+        ["Id", "Index", "Profile", "Model", "JobKey", "Seed", "Prompt", "Tag", "Created"];
 
     private readonly string _text;
     private readonly List<Piece> _pieces = [];
@@ -55,10 +61,11 @@ public sealed class FileNameTemplate
     /// <param name="task">Whose video.</param>
     /// <param name="index">From 0.</param>
     /// <param name="seed">The seed that was asked for, if one was.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>: the task has nothing for one of the tokens.</exception>
     public string Expand(VeoTask task, int index, long? seed)
     {
         StringBuilder name = new();
-        foreach (Piece piece in _pieces) name.Append(piece.Token is null ? piece.Text : ValueOf(piece, task, index, seed));
+        foreach (Piece piece in _pieces) name.Append(piece.Token is null ? piece.Text : NamePart(piece, task, index, seed));
         return SafeName.AvoidDevice(name.ToString());
     }
 
@@ -67,7 +74,9 @@ public sealed class FileNameTemplate
     /// <param name="task">Whose video.</param>
     /// <param name="index">From 0.</param>
     /// <param name="seed">The seed that was asked for, if one was.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>: it would lie elsewhere.</exception>
+    /// <exception cref="VeoException">
+    /// <see cref="VeoErrorId.RequestInvalid"/>: it would lie elsewhere, or the task has nothing for one of the tokens.
+    /// </exception>
     public string PathIn(string folder, VeoTask task, int index, long? seed)
     {
         string root = Path.GetFullPath(folder);
@@ -79,20 +88,41 @@ public sealed class FileNameTemplate
     /// <inheritdoc/>
     public override string ToString() => _text;
 
-    private static string ValueOf(Piece piece, VeoTask task, int index, long? seed) => piece.Token switch
+    private string NamePart(Piece piece, VeoTask task, int index, long? seed)
     {
-        "Id" => SafeName.Distinct(task.Id ?? task.SubmissionId),
+        if (piece.Token == "Id") return SafeName.Distinct(task.Id ?? task.SubmissionId); // A blank one of a server's is a name, too.
+        string? value = ValueOf(piece, task, index, seed);
+        if (!string.IsNullOrWhiteSpace(value)) return SafeName.Of(value);
+        VeoException empty = Invalid(_text, $"has {{{piece.Token}}}, which is empty for the task {task}");
+        throw new VeoException(empty.ErrorId, empty.Message) { Task = task };
+    }
+
+    private static string? ValueOf(Piece piece, VeoTask task, int index, long? seed) => piece.Token switch
+    {
         "Index" => index.ToString(CultureInfo.InvariantCulture),
-        "Profile" => SafeName.Of(task.Profile),
-        "Model" => SafeName.Of(task.Model),
-        "JobKey" => SafeName.Of(task.JobKey),
-        "Seed" => SafeName.Of(seed?.ToString(CultureInfo.InvariantCulture)),
-        _ => SafeName.Of(task.Created.ToString(piece.Text, CultureInfo.InvariantCulture)),
+        "Profile" => task.Profile,
+        "Model" => task.Model,
+        "JobKey" => task.JobKey,
+        "Seed" => seed?.ToString(CultureInfo.InvariantCulture),
+        "Prompt" => FirstWords(task.Prompt),
+        "Tag" => string.Join("-", task.Tag),
+        _ => task.Created == default ? null : task.Created.ToString(piece.Text, CultureInfo.InvariantCulture),
     };
+
+    private static string? FirstWords(string? prompt)
+    {
+        string[] words = [.. (prompt ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MostWords)];
+        int count = words.Length;
+        while (count > 1 && words.Take(count).Sum(word => word.Length + 1) > MostCharacters) count--;
+        string text = string.Join(" ", words.Take(count)).TrimEnd(',', ';', ':', '.', '!', '?');
+        if (text.Length <= MostCharacters) return text;
+        return text[..(char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters)];
+    }
 
     private static VeoException Invalid(string text, string rule) => new(
         VeoErrorId.RequestInvalid,
-        $"-FileName '{text}' {rule}. Nothing was downloaded. Use text and {string.Join(", ", Names.Select(name => $"{{{name}}}"))}, as in '{DefaultText}'.");
+        $"-FileName '{text}' {rule}. Nothing was downloaded. "
+        + $"Use text and {string.Join(", ", Tokens.Select(name => $"{{{name}}}"))}, as in '{DefaultText}'.");
 
     private static bool IsDateFormat(string format)
     {
@@ -122,7 +152,8 @@ public sealed class FileNameTemplate
     private void AddToken(string token)
     {
         string[] parts = token.Split([':'], 2);
-        string name = Array.Find(Names, known => known.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Invalid(_text, $"has an unknown '{{{token}}}'");
+        string name = Tokens.FirstOrDefault(known => known.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
+            ?? throw Invalid(_text, $"has an unknown '{{{token}}}'");
         if (parts.Length > 1 && name != "Created") throw Invalid(_text, $"has a format in '{{{token}}}': only {{Created}} takes one");
 
         string format = parts.Length > 1 ? parts[1] : DefaultDate;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 
@@ -47,11 +48,18 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
     {
         // By its text: on Unix a location that starts with a slash is read as the path of a local file.
         if (location is null || !Uri.TryCreate(from, location.OriginalString, out Uri? next)) throw Refused("is redirected to no address");
-        return from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp ? throw Refused("is redirected from https to http") : next;
+        if (from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp) throw Refused("is redirected from https to http");
+
+        // A signed address must go out as it was spelt, one that has no host of its own too.
+        string text = location.OriginalString;
+        bool isPath = text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
+        if (isPath) text = from.GetLeftPart(UriPartial.Authority) + text;
+        return LinkText.ToUri(text) ?? next;
     }
 
-    private static VeoException Refused(string what) =>
-        DownloadErrors.Failed($"The link to the video {what}, which is not followed.", "Save it again later; if it stays so, ask the gateway's support.");
+    private static VeoException Refused(string reason) =>
+        DownloadErrors.Failed(
+            $"The link to the video {reason}, which is not followed.", "Save it again later; if it stays so, ask the gateway's support.");
 
     private void Check(Uri address)
     {

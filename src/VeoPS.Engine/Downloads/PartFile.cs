@@ -10,15 +10,16 @@ namespace VeoPS.Engine.Downloads;
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
-    private readonly DownloadOrder _order;
+    private readonly SaveOrder _order;
     private readonly string _path;
     private readonly string _recordPath;
     private readonly FileStream _stream;
     private readonly FlushAhead _flush;
     private readonly BackgroundSum _sum = new();
+    private string? _sha256;
     private bool _placed;
 
-    private PartFile(DownloadOrder order)
+    private PartFile(SaveOrder order)
     {
         _order = order;
         _path = order.FinalPath + ".part";
@@ -39,34 +40,57 @@ internal sealed class PartFile : IDisposable
     /// <summary>The strong validator of what is there, null where there is none.</summary>
     public string? ETag { get; private set; }
 
-    /// <summary>True where some of what is there was left by an earlier call.</summary>
-    public bool Inherited { get; private set; }
+    /// <summary>True where what was there was continued, instead of being fetched from its beginning in one piece.</summary>
+    public bool Resumed { get; private set; }
+
+    /// <summary>True where the file is known to end where it does: by its length, or by how the answer was framed.</summary>
+    public bool EndIsKnown { get; private set; }
 
     /// <summary>True where the rest can be asked for.</summary>
     public bool CanResume => ETag is not null && Length > 0;
 
     /// <summary>Opens the part of an order, and takes over what an earlier call left of the same video.</summary>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: another process has it, or it cannot be written.</exception>
-    public static PartFile Open(DownloadOrder order, CancellationToken cancellationToken)
+    /// <returns>Null where another process has it.</returns>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be written.</exception>
+    public static PartFile? TryOpen(SaveOrder order, CancellationToken cancellationToken)
     {
         PartFile? part = null;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(order.FinalPath)!);
             part = new PartFile(order);
+            if (IsAt(part._stream, part._path))
+            {
+                part.Inherit(cancellationToken);
+                return part;
+            }
 
-            // Its last holder may have renamed it between our opening and our locking it: then it is the final file.
-            if (!File.Exists(part._path)) throw DownloadErrors.InUse(order.FinalPath);
-            part.Inherit(cancellationToken);
-            return part;
+            part.Release();
+            return null;
         }
         catch (Exception exception)
         {
             part?.Release();
-            if (Placement.IsSharingViolation(exception)) throw DownloadErrors.InUse(order.FinalPath, exception);
+            if (part is null && Placement.IsSharingViolation(exception)) return null;
             if (exception is IOException or UnauthorizedAccessException or NotSupportedException) throw DownloadErrors.NotWritable(order.FinalPath, exception);
             throw;
         }
+    }
+
+    /// <summary>
+    /// True where an open file is the one of that name. On Unix opening and locking are two steps: between them its last holder may have
+    /// renamed it, so that it is somebody's finished film, and a third process may have begun another part under its name. Times count
+    /// 100 ns, and nobody but the holder of the lock writes to either.
+    /// </summary>
+    public static bool IsAt(FileStream stream, string path)
+    {
+#if NET
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) return true;
+        FileInfo named = new(path);
+        return named.Exists && named.Length == stream.Length && named.LastWriteTimeUtc == File.GetLastWriteTimeUtc(stream.SafeFileHandle);
+#else
+        return File.Exists(path); // Windows locks in the step that opens.
+#endif
     }
 
     /// <summary>Empties it for another beginning.</summary>
@@ -76,14 +100,22 @@ internal sealed class PartFile : IDisposable
     {
         _stream.SetLength(0);
         _sum.Finish();
-        (Length, ETag, Total, Inherited) = (0, etag, total, false);
+        _sha256 = null;
+        (Length, ETag, Total, Resumed, EndIsKnown) = (0, etag, total, false, false);
         if (etag is null) File.Delete(_recordPath);
         else new PartRecord(PartRecord.CurrentVersion, _order.Identity, etag, total).Write(_recordPath);
         FaultPoint.Pass("part begun");
     });
 
-    /// <summary>Keeps the length of the whole file where only a later answer says it.</summary>
-    public void Learn(long? total) => Total ??= total;
+    /// <summary>Notes that an answer continues what is there, and the length of the whole file where only that answer says it.</summary>
+    public void Continue(long? total)
+    {
+        Total ??= total;
+        Resumed = true;
+    }
+
+    /// <summary>Notes that the file ends here.</summary>
+    public void MarkEnd() => EndIsKnown = true;
 
     /// <summary>Where the next bytes go. Another one after each <see cref="GrowAsync"/>.</summary>
     public byte[] Buffer => _sum.Buffer;
@@ -98,25 +130,29 @@ internal sealed class PartFile : IDisposable
         FaultPoint.Pass("part grown");
     }
 
-    /// <summary>What is wrong with what is there as a video; null where it is whole.</summary>
-    public string? Fault()
+    /// <summary>Looks whether what is there is a whole video.</summary>
+    public IntegrityCheck Check()
     {
-        string? fault = null;
-        Guarded(() => fault = Wholeness.Fault(_stream));
-        return fault;
+        IntegrityCheck? check = null;
+        Guarded(() => check = IntegrityCheck.Of(_stream));
+        return check!;
     }
 
-    /// <summary>Flushes it to the disk and gives it its final name.</summary>
-    public (FileInfo File, string Sha256) Place()
+    /// <summary>The SHA-256 of what is there, in lower-case hexadecimal digits. Nothing is added after it, but by starting over.</summary>
+    public string Sha256() => _sha256 ??= _sum.Finish();
+
+    /// <summary>Flushes it to the disk and gives it a final name.</summary>
+    /// <param name="path">In the same folder.</param>
+    public FileInfo Place(string path)
     {
         Guarded(_flush.Finish);
         FaultPoint.Pass("part flushed");
-        Placement.Move(_path, _order.FinalPath, _order.Overwrite);
+        Placement.Move(_path, path, _order.Force);
         FaultPoint.Pass("part placed");
         _placed = true;
         _stream.Dispose(); // Windows writes a file's time when it is closed.
         DeleteQuietly(_recordPath);
-        return (new FileInfo(_order.FinalPath), _sum.Finish());
+        return new FileInfo(path);
     }
 
     /// <summary>Lets go of it. What can be continued stays; what cannot is deleted.</summary>
@@ -149,7 +185,7 @@ internal sealed class PartFile : IDisposable
         if (PartRecord.Read(_recordPath, _order.Identity) is { } record && !(_stream.Length > record.Length))
         {
             _sum.AddRest(_stream, cancellationToken);
-            (Length, ETag, Total, Inherited) = (_stream.Position, record.ETag, record.Length, true);
+            (Length, ETag, Total, Resumed) = (_stream.Position, record.ETag, record.Length, true);
         }
         else
         {

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VeoPS.Engine.Downloads;
 
 /// <summary>What must be known of a part to continue it in another process. No link: it may be signed.</summary>
 /// <param name="Version">Of this form. Another one is not read.</param>
-/// <param name="Identity">See <see cref="DownloadOrder.Identity"/>.</param>
+/// <param name="Identity">See <see cref="SaveOrder.Identity"/>.</param>
 /// <param name="ETag">Strong, with its quotes.</param>
 /// <param name="Length">Of the whole file in bytes, null where the server did not say.</param>
 internal sealed record PartRecord(int Version, string Identity, string ETag, long? Length)
@@ -16,7 +17,7 @@ internal sealed record PartRecord(int Version, string Identity, string ETag, lon
     {
         try
         {
-            PartRecord? record = JsonSerializer.Deserialize(File.ReadAllBytes(path), DownloadJson.Default.PartRecord);
+            PartRecord? record = JsonSerializer.Deserialize(File.ReadAllBytes(path), PartRecordJson.Default.PartRecord);
             return record is { Version: CurrentVersion, ETag: not null } && record.Identity == identity ? record : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -25,5 +26,11 @@ internal sealed record PartRecord(int Version, string Identity, string ETag, lon
         }
     }
 
-    public void Write(string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, DownloadJson.Default.PartRecord));
+    public void Write(string path) =>
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, PartRecordJson.Default.PartRecord));
 }
+
+/// <summary>Reads and writes the record beside a part, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PartRecord))]
+internal sealed partial class PartRecordJson : JsonSerializerContext;

@@ -6,6 +6,8 @@ namespace VeoPS.Engine.Downloads;
 /// <summary>Gives a verified part its final name.</summary>
 internal static class Placement
 {
+    private static readonly bool OnWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
     // Virus scanners and indexers hold new files for moments.
     private static readonly TimeSpan SharingLimit = TimeSpan.FromSeconds(2);
 
@@ -40,12 +42,22 @@ internal static class Placement
         }
     }
 
-    /// <summary>True where somebody else has the file open.</summary>
+    /// <summary>True where somebody else has a file locked.</summary>
     public static bool IsSharingViolation(Exception exception)
     {
         int code = exception.HResult & 0xFFFF;
-        return exception is IOException && (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        return exception is IOException && (OnWindows
             ? code is 32 or 33 // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
             : code is 11 or 35); // EWOULDBLOCK on Linux and on macOS
+    }
+
+    /// <summary>True where a file could not be replaced because another program has it open.</summary>
+    public static bool IsOpenElsewhere(string path, Exception exception)
+    {
+        if (IsSharingViolation(exception)) return true;
+
+        // Windows denies access to the name of a file that is open elsewhere while it is replaced.
+        bool isDenied = OnWindows && exception is UnauthorizedAccessException && File.Exists(path);
+        return isDenied && (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0;
     }
 }

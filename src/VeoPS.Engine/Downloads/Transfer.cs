@@ -6,8 +6,11 @@ namespace VeoPS.Engine.Downloads;
 /// <summary>Brings a video into its part, over as many connections as that takes.</summary>
 internal sealed class Transfer
 {
+    // Some gateways say that a task has succeeded before its file can be fetched.
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(2);
+
     private readonly TimeProvider _time;
-    private readonly DownloadOrder _order;
+    private readonly SaveOrder _order;
     private readonly PartFile _part;
     private readonly IProgress<DownloadProgress>? _progress;
     private readonly LinkFollower _follower;
@@ -15,7 +18,8 @@ internal sealed class Transfer
     private Uri? _link;
     private bool _renewed;
 
-    public Transfer(HttpTransport transport, TimeProvider time, DownloadOrder order, PartFile part, IProgress<DownloadProgress>? progress)
+    public Transfer(
+        HttpTransport transport, TimeProvider time, SaveOrder order, Uri? link, PartFile part, IProgress<DownloadProgress>? progress)
     {
         _time = time;
         _order = order;
@@ -23,7 +27,7 @@ internal sealed class Transfer
         _progress = progress;
         _follower = new LinkFollower(transport, order.Profile, order.Warn);
         _retry = new DownloadRetry(time, () => part.Length);
-        _link = order.Link;
+        _link = link;
     }
 
     /// <summary>Fetches what is missing. Afterwards as much is there as the server said, where it said.</summary>
@@ -60,6 +64,7 @@ internal sealed class Transfer
                 exception);
         }
 
+        if (_part.Length == 0) throw new DownloadInterruptedException("The server sent no byte.") { RetryUntil = FreshUntil };
         if (_part.Total is not { } total || _part.Length == total) return;
         if (_part.Length < total) throw new DownloadInterruptedException($"The connection ended after {_part.Length} of {total} bytes.");
         throw NotTheBeginnings("More bytes came than the server had said.");
@@ -76,6 +81,8 @@ internal sealed class Transfer
 #endif
         using Stream body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
         await CopyAsync(body, stall).ConfigureAwait(false);
+        bool isFramed = _part.Total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2;
+        if (isFramed) _part.MarkEnd();
     }
 
     private async Task FetchInlineAsync(TimeLimit stall)
@@ -88,6 +95,7 @@ internal sealed class Transfer
         using CancellationTokenRegistration abort = stall.Token.Register(body.Dispose);
 #endif
         await CopyAsync(body, stall).ConfigureAwait(false);
+        _part.MarkEnd(); // Its string has ended.
     }
 
     private async Task<HttpResponseMessage> OpenAsync(Uri link, TimeLimit stall, CancellationToken cancellationToken)
@@ -97,28 +105,54 @@ internal sealed class Transfer
             stall.Start(_order.StallTimeout);
             HttpResponseMessage response = await _follower.OpenAsync(link, AskForTheRest, stall.Token).ConfigureAwait(false);
             int status = (int)response.StatusCode;
-            if (status is not (401 or 403 or 404 or 410)) return response;
+            if (status is < 400 or 416) return response;
 
-            response.Dispose();
-            stall.Start(Timeout.InfiniteTimeSpan); // The question has time limits of its own.
-            _link = link = await RenewLinkAsync(status, cancellationToken).ConfigureAwait(false);
+            string refusal;
+            TimeSpan? retryAfter = RetryAfter(response);
+            using (response)
+            {
+                string? said = await RefusalText.ReadAsync(response, stall.Token).ConfigureAwait(false);
+                refusal = said is null ? $"HTTP {status}" : $"HTTP {status}: {said}";
+            }
+
+            if (FreeCall.IsPassing(status)) throw Interrupted(refusal, retryAfter);
+            stall.Start(Timeout.InfiniteTimeSpan); // The question for a newer link has time limits of its own.
+            bool mayBeOld = status is 401 or 403 or 404 or 410;
+            if (mayBeOld && await FreshLinkAsync(cancellationToken).ConfigureAwait(false) is { } fresh) _link = link = fresh;
+            else throw Refused(refusal, retryAfter, mayBeOld);
         }
     }
+
+    // Null where there is none, or where it was asked for before.
+    private async Task<Uri?> FreshLinkAsync(CancellationToken cancellationToken)
+    {
+        if (_renewed || _order.FreshLink is null) return null;
+        _renewed = true;
+        return await _order.FreshLink(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Exception Refused(string refusal, TimeSpan? retryAfter, bool mayBeOld)
+    {
+        if (FreshUntil is not null) return Interrupted(refusal, retryAfter);
+        return mayBeOld
+            ? DownloadErrors.Failed(
+                $"The link to '{_order.FinalPath}' does not work ({refusal}), and the gateway gave no newer one that does.",
+                "Save it again soon: gateways keep results for a limited time.")
+            : DownloadErrors.Failed($"The server refused the download of '{_order.FinalPath}' ({refusal}).", "Save it again later.");
+    }
+
+    private DownloadInterruptedException Interrupted(string refusal, TimeSpan? retryAfter) =>
+        new($"The server answered {refusal}.") { RetryAfter = retryAfter, RetryUntil = FreshUntil };
+
+    // UTC. Null for a task that ended longer ago, or nobody knows when: a refusal is final then.
+    private DateTime? FreshUntil =>
+        _order.Task.Completed + FreshFor is { } until && until > _time.GetUtcNow().UtcDateTime ? until : null;
 
     private void AskForTheRest(HttpRequestHeaders headers)
     {
         if (!_part.CanResume) return;
         headers.Range = new RangeHeaderValue(_part.Length, null);
         headers.IfRange = new RangeConditionHeaderValue(EntityTagHeaderValue.Parse(_part.ETag!));
-    }
-
-    private async Task<Uri> RenewLinkAsync(int status, CancellationToken cancellationToken)
-    {
-        Uri? fresh = _renewed || _order.FreshLink is null ? null : await _order.FreshLink(cancellationToken).ConfigureAwait(false);
-        _renewed = true;
-        return fresh ?? throw DownloadErrors.Failed(
-            $"The link to '{_order.FinalPath}' does not work (HTTP {status}), and the gateway gave no newer one that does.",
-            "Save it again soon: gateways keep results for a limited time.");
     }
 
     /// <summary>Decides what an answer means. True where its body belongs into the part, false where the part is complete.</summary>
@@ -131,14 +165,12 @@ internal sealed class Transfer
                 _part.StartOver(StrongTag(response), response.Content.Headers.ContentLength);
                 return true;
             case 206 when _part.CanResume && IsSameFile(response) && range is { Unit: "bytes" } && range.From == _part.Length && IsSameLength(range.Length):
-                _part.Learn(range.Length);
+                _part.Continue(range.Length);
                 return true;
             case 416 when _part.CanResume && IsSameFile(response) && range?.Length == _part.Length && IsSameLength(range.Length):
                 return false; // An earlier call was ended between the last byte and the rename.
             case 206 or 416:
                 throw NotTheBeginnings("What the server offers does not continue what is there.");
-            case 408 or 429 or >= 500:
-                throw new DownloadInterruptedException($"The server answered HTTP {(int)response.StatusCode}.", retryAfter: RetryAfter(response));
             default:
                 throw DownloadErrors.Failed($"The server answered the download of '{_order.FinalPath}' with HTTP {(int)response.StatusCode}.", "Save it again later.");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
@@ -8,19 +9,29 @@ namespace VeoPS.Engine.Downloads;
 /// Saves videos under names that are theirs alone. What is there and whole is not fetched again; what is there and is
 /// something else stays. One instance serves one run (a cmdlet call), since it remembers the names given in it.
 /// </summary>
-/// <param name="downloader">Fetches.</param>
+/// <param name="transport">The way out.</param>
 /// <param name="ledger">Knows what was saved before; null where there is none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told what is on disk.</param>
-public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeProvider time, EngineLog? log = null)
+/// <param name="home">The state folder of this machine, which a record of a saved file names; null where there is none.</param>
+public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, TimeProvider time, EngineLog? log = null, string? home = null)
 {
-    private readonly RunClaims _claims = new();
-    private readonly SavedFiles _records = new(ledger);
+    // Between two looks at a part that another process has.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    // A process that lives goes on, or its waits between tries are over, within that time.
+    private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(10);
+
+    // The other process gives the file its name first, and records it then.
+    private static readonly TimeSpan RecordGrace = TimeSpan.FromSeconds(10);
+
+    private readonly NamesInUse _names = new();
+    private readonly SavedFiles _records = new(ledger, home);
 
     /// <summary>Gives a name to a video, before anything is fetched. The first to ask has it.</summary>
     /// <param name="order">Which video, and which name.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the name is another video's in this run.</exception>
-    public void Claim(SaveOrder order) => ClaimOf(order);
+    public void Claim(SaveOrder order) => NameOf(order);
 
     /// <summary>Saves one video. Several may be saved at once.</summary>
     /// <param name="order">Which video, and where to.</param>
@@ -32,15 +43,16 @@ public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeP
     {
         try
         {
-            RunClaim claim = ClaimOf(order);
-            await claim.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            order = order with { FinalPath = Path.GetFullPath(order.FinalPath) };
+            NameInUse name = NameOf(order);
+            await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return Told(order, await SaveClaimedAsync(order, claim, progress, cancellationToken).ConfigureAwait(false));
+                return Told(order, await SaveNamedAsync(order, name, progress, cancellationToken).ConfigureAwait(false));
             }
             finally
             {
-                claim.Turn.Release();
+                name.Turn.Release();
             }
         }
         catch (VeoException exception) when (exception.Task is null)
@@ -49,20 +61,17 @@ public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeP
         }
     }
 
-    private static string IdOf(SaveOrder order) => order.Task.Id ?? order.Task.SubmissionId;
-
-    private static string NameOf(SaveOrder order) =>
-        FormattableString.Invariant($"{order.Profile.Name}/{IdOf(order)}#{order.Video.Index}") + (order.Rendition is null ? "" : " " + order.Rendition);
-
     private static SavedVideo Describe(SaveOrder order, SavedFile file) => new()
     {
         FullName = file.FullName,
         Length = file.Length,
         Sha256 = file.Sha256,
-        TaskId = IdOf(order),
+        TaskId = order.TaskId,
         Profile = order.Profile.Name,
         Index = order.Video.Index,
         Resolution = order.Rendition ?? order.Video.Resolution,
+        JobKey = order.Task.JobKey,
+        Prompt = order.Task.Prompt,
     };
 
     private SavedVideo Told(SaveOrder order, SavedVideo saved)
@@ -71,7 +80,7 @@ public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeP
             time,
             saved.Skipped ? VeoEventName.Skipped : VeoEventName.Saved,
             order.Task,
-            $"{NameOf(order)} {(saved.Skipped ? "was saved before" : "is saved")} as '{saved.FullName}'.",
+            $"{order.Identity} {(saved.Skipped ? "was saved before" : "is saved")} as '{saved.FullName}'.",
             [
                 (nameof(saved.FullName), saved.FullName),
                 (nameof(saved.Index), saved.Index.ToString(CultureInfo.InvariantCulture)),
@@ -84,40 +93,43 @@ public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeP
         return saved;
     }
 
-    private RunClaim ClaimOf(SaveOrder order) => _claims.Claim(Path.GetFullPath(order.FinalPath), NameOf(order));
+    private NameInUse NameOf(SaveOrder order) => _names.Take(Path.GetFullPath(order.FinalPath), order.Identity);
 
-    private async Task<SavedVideo> SaveClaimedAsync(SaveOrder order, RunClaim claim, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SavedVideo> SaveNamedAsync(
+        SaveOrder order, NameInUse name, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        string path = Path.GetFullPath(order.FinalPath);
-        if ((claim.Saved ?? _records.FindWhole(order, path, cancellationToken)) is { } there)
+        OtherProcess other = new(order, time);
+        while (true)
         {
-            claim.Saved = there;
-            return Describe(order, there) with { Skipped = true, Elapsed = time.GetElapsedTime(started) };
-        }
-
-        if (File.Exists(path) && !order.Force) throw DownloadErrors.Exists(path);
-        Uri? link = await LinkOfAsync(order, cancellationToken).ConfigureAwait(false);
-        DownloadResult result = await downloader.DownloadAsync(
-            new DownloadOrder
+            if ((name.Saved ?? _records.FindWhole(order, cancellationToken)) is { } there)
             {
-                Profile = order.Profile,
-                Identity = NameOf(order),
-                Link = link,
-                OpenInline = link is null ? order.OpenInline : null,
-                FinalPath = path,
-                Overwrite = order.Force,
-                StallTimeout = order.StallTimeout,
-                FreshLink = order.FreshLink,
-                Warn = order.Warn,
-            },
-            progress,
-            cancellationToken).ConfigureAwait(false);
+                name.Saved = there;
+                return Describe(order, there) with { Skipped = true, Elapsed = time.GetElapsedTime(started) };
+            }
 
-        SavedFile saved = new(order.Video.Index, order.Rendition, path, result.Length, result.Sha256, result.LastWriteTime);
-        claim.Saved = saved;
-        _records.Add(order, saved);
-        return Describe(order, saved) with { Resumed = result.Resumed, Elapsed = result.Elapsed };
+            // Looked at before the part is ours, and again then: another process may finish this very file in between.
+            FileStamp before = FileStamp.Of(order.FinalPath);
+            bool isTaken = before.Exists && (!order.Force || Directory.Exists(order.FinalPath));
+            if (isTaken && !other.MayRecordYet) throw DownloadErrors.Exists(order.FinalPath);
+            using (PartFile? part = isTaken ? null : PartFile.TryOpen(order, cancellationToken))
+            {
+                if (part is not null && FileStamp.Of(order.FinalPath) == before)
+                {
+                    Uri? link = await LinkOfAsync(order, cancellationToken).ConfigureAwait(false);
+                    VideoFetch fetch = new(transport, time, order, part);
+                    FileInfo file = await fetch.RunAsync(link, progress, cancellationToken).ConfigureAwait(false);
+                    name.Saved = _records.Add(
+                        order,
+                        new SavedFile(order.Video.Index, order.Rendition, file.FullName, file.Length, part.Sha256(), file.LastWriteTimeUtc));
+                    return Describe(order, name.Saved) with { Resumed = part.Resumed, Elapsed = time.GetElapsedTime(started) };
+                }
+
+                other.Seen(isFinished: part is not null);
+            }
+
+            await time.Delay(LookInterval, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // Null for a video that is inside the gateway's answer. Where that is not known, the answer to the question for a link tells.
@@ -126,6 +138,46 @@ public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeP
         if (order.Video.Uri is { } link) return link;
         if (order.Video.Inline is not null && order.OpenInline is not null) return null;
         Uri? fresh = order.FreshLink is null ? null : await order.FreshLink(cancellationToken).ConfigureAwait(false);
-        return fresh is not null || order.OpenInline is not null ? fresh : throw DownloadErrors.Failed($"The gateway gave no link to {NameOf(order)}.", "Save it again soon: gateways keep results for a limited time.");
+        if (fresh is not null || order.OpenInline is not null) return fresh;
+        throw DownloadErrors.Failed(
+            $"The gateway gave no link to {order.Identity}.", "Save it again soon: gateways keep results for a limited time.");
+    }
+
+    /// <summary>What tells a file from another one of its name.</summary>
+    private readonly record struct FileStamp(bool Exists, long Length, DateTime Time)
+    {
+        public static FileStamp Of(string path)
+        {
+            FileInfo file = new(path);
+            return file.Exists
+                ? new FileStamp(true, file.Length, file.LastWriteTimeUtc)
+                : new FileStamp(Directory.Exists(path), 0, default);
+        }
+    }
+
+    /// <summary>Another process that saves to the same name, as far as it can be seen.</summary>
+    private sealed class OtherProcess(SaveOrder order, TimeProvider time)
+    {
+        private FileStamp _part;
+        private DateTime _changed;
+        private bool _told;
+        private bool _wasSeen;
+
+        /// <summary>True while a file that it has just finished may not be recorded yet.</summary>
+        public bool MayRecordYet => _wasSeen && time.GetUtcNow().UtcDateTime - _changed < RecordGrace;
+
+        /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it does not go on.</exception>
+        public void Seen(bool isFinished)
+        {
+            DateTime now = time.GetUtcNow().UtcDateTime;
+            FileStamp part = FileStamp.Of(order.FinalPath + ".part");
+            if (!_wasSeen || isFinished || part != _part) (_part, _changed) = (part, now);
+            else if (part.Exists && now - _changed > LongestStandstill) throw DownloadErrors.InUse(order.FinalPath);
+            _wasSeen = true;
+            if (_told || isFinished) return;
+            _told = true;
+            order.Warn?.Invoke(
+                $"Another process is saving '{order.FinalPath}'. Waiting for it; if it saves the same video, this one is skipped.");
+        }
     }
 }

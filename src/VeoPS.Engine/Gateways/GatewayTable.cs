@@ -33,6 +33,9 @@ public sealed record GatewayTable
     /// <summary>True where whoever runs the gateway names its models: a name that is not among <see cref="Models"/> is as good as one that is.</summary>
     public bool HasOpenModelNames { get; init; }
 
+    /// <summary>The members of an answer to a poll that hold a video itself, in base64.</summary>
+    public IReadOnlyList<string> InlineMembers { get; init; } = [];
+
     /// <summary>What each model can do.</summary>
     public required IReadOnlyList<ModelTable> Models { get; init; }
 

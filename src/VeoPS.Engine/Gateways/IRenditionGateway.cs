@@ -21,3 +21,12 @@ public interface IRenditionGateway : IGateway
     /// <param name="response">The answer to <see cref="AskRendition"/>.</param>
     RenditionAnswer ReadRendition(WireResponse response);
 }
+
+/// <summary>A gateway whose page rules out renditions of some videos.</summary>
+public interface IRenditionAdvisor : IRenditionGateway
+{
+    /// <summary>Says why the page rules a rendition out; null where it does not.</summary>
+    /// <param name="lastAnswer">The gateway's last answer about the task (<see cref="VeoTask.Raw"/>); null where it is not known.</param>
+    /// <param name="resolution">One of <see cref="IRenditionGateway.Renditions"/>.</param>
+    string? DoubtAbout(string? lastAnswer, string resolution);
+}

@@ -33,7 +33,7 @@ internal static class AnswerReader
             else
             {
                 elider.Copy(buffer.AsSpan(0, read), body);
-                more?.Invoke();
+                if (elider.HasLeftOut) more?.Invoke();
             }
 
             if ((total += read) > LargestMedia) throw new IOException($"The answer is larger than {LargestMedia >> 30} GiB.");

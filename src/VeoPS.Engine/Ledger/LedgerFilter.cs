@@ -17,7 +17,10 @@ internal static class LedgerFilter
 
     private static bool IsUnsaved(LedgerEntry entry) =>
         entry.Task.Status == VeoTaskStatus.Succeeded
-        && (entry.Task.Videos.Count == 0 || entry.Task.Videos.Any(video => !entry.Saved.Any(file => file.Index == video.Index && file.Resolution is null && IsOnDisk(file))));
+        && (entry.Task.Videos.Count == 0 || entry.Task.Videos.Any(video => !IsSaved(entry, video)));
+
+    private static bool IsSaved(LedgerEntry entry, VeoVideo video) =>
+        entry.Saved.Any(file => file.Index == video.Index && file.Resolution is null && IsOnDisk(file));
 
     private static bool IsOnDisk(SavedFile file)
     {

@@ -1,3 +1,5 @@
+using VeoPS.Engine.Text;
+
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>A <see cref="VeoVideo"/> on disk.</summary>
@@ -31,7 +33,7 @@ internal sealed class VideoDocument
     public VeoVideo ToVideo() => new()
     {
         Index = Index,
-        Uri = System.Uri.TryCreate(Uri, UriKind.Absolute, out Uri? uri) ? uri : null,
+        Uri = LinkText.ToUri(Uri),
         Resolution = Resolution,
         Duration = Duration,
         MimeType = MimeType,

@@ -22,7 +22,11 @@ internal static class InlineVideo
 
         GatewayProfile profile = handle.Profile;
         HttpResponseMessage response = await transport.OpenAnswerAsync(profile.Endpoint, profile.Gateway.Poll(id, profile), cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode) return new InlineMediaStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), place);
+        if (response.IsSuccessStatusCode)
+        {
+            Stream answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new InlineMediaStream(response, answer, place, profile.Gateway.Table.InlineMembers);
+        }
 
         using (response)
         {

@@ -108,7 +108,8 @@ public sealed class TaskPoller
     public async Task<PollResult> PollAsync(TaskHandle handle, bool again, CancellationToken cancellationToken)
     {
         if (IsTold(handle, again)) return new PollResult(handle.Task);
-        return await ExchangeAsync(handle, new PollStep(handle.Profile.Gateway.Poll, handle.Profile.Gateway.ReadPoll), cancellationToken).ConfigureAwait(false);
+        IGateway gateway = handle.Profile.Gateway;
+        return await ExchangeAsync(handle, new PollStep(gateway.Poll, gateway.ReadPoll), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PollResult> ExchangeAsync(TaskHandle handle, PollStep first, CancellationToken cancellationToken)
@@ -131,8 +132,10 @@ public sealed class TaskPoller
         if (answer.Error?.Kind == VeoErrorKind.NotFound && IsCancelAsked(handle)) answer = new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Canceled }, null);
         if (answer.Snapshot is { } snapshot)
         {
+            bool hasVideo = snapshot.Videos.Any(link => Located(handle.Profile, link, response) != (null, null));
+            if (!hasVideo) snapshot = snapshot with { Videos = [] };
             snapshot = await WithContentAsync(handle.Profile, id, snapshot, cancellationToken).ConfigureAwait(false);
-            return new PollResult(Take(handle, snapshot, response.Body));
+            return new PollResult(Take(handle, snapshot, response));
         }
 
         bool passing = FreeCall.IsPassing(response.Status);
@@ -151,7 +154,9 @@ public sealed class TaskPoller
         PollStep step = first;
         for (int asked = 1; ; asked++)
         {
-            WireResponse response = await _transport.AskAsync(profile.Endpoint, step.Ask(id, profile), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            // Relays put the video itself where a link belongs: any answer may have one in it.
+            WireRequest question = step.Ask(id, profile) with { HasInlineMedia = true };
+            WireResponse response = await _transport.AskAsync(profile.Endpoint, question, AnswerLimit, cancellationToken).ConfigureAwait(false);
             PollAnswer answer = step.Read(response);
             if (answer.Next is not { } next || asked == MostSteps) return (response, answer);
             step = next;
@@ -161,17 +166,21 @@ public sealed class TaskPoller
     // A gateway may forget a task that it was asked to end, and then it is not there to say so.
     private static bool IsCancelAsked(TaskHandle handle) =>
         handle.Profile.Gateway.Table.Cancel?.AskedStatus is { } word && handle.Task.RawStatus == word;
+
     // A success that names no video may have it at the content route: that one is asked before the video counts as missing.
-    private async Task<TaskSnapshot> WithContentAsync(GatewayProfile profile, string id, TaskSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<TaskSnapshot> WithContentAsync(
+        GatewayProfile profile, string id, TaskSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (snapshot is not { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 } || profile.Gateway is not IContentGateway gateway) return snapshot;
+        bool isMissing = snapshot is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 };
+        if (!isMissing || profile.Gateway is not IContentGateway gateway) return snapshot;
         WireRequest content = gateway.Content(id, 0, profile);
         using TimeLimit limit = new(_time, cancellationToken);
         limit.Start(AnswerLimit);
         try
         {
             using HttpResponseMessage response = await _transport.OpenAnswerAsync(profile.Endpoint, content, limit.Token).ConfigureAwait(false);
-            if (LeadsToVideo(response)) return snapshot with { Videos = [new VideoLink(content.Path, MimeType: response.Content.Headers.ContentType?.MediaType)] };
+            string? type = response.Content.Headers.ContentType?.MediaType;
+            if (LeadsToVideo(response)) return snapshot with { Videos = [new VideoLink(content.Path, MimeType: type)] };
             _log.Verbose($"{profile.Name}: {id} has no link, and its content route answers HTTP {(int)response.StatusCode}.");
         }
         catch (Exception exception) when (exception is TransportException or OperationCanceledException)
@@ -188,7 +197,8 @@ public sealed class TaskPoller
     {
         if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308) return response.Headers.Location is not null;
         string type = response.Content.Headers.ContentType?.MediaType ?? "";
-        bool isText = type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
+        bool isText = type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            || type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         return response.IsSuccessStatusCode && !isText && response.Content.Headers.ContentLength != 0;
     }
 
@@ -204,12 +214,13 @@ public sealed class TaskPoller
         return text.Length > ShownOfBody ? text[..ShownOfBody] + "…" : text;
     }
 
-    private VeoTask Take(TaskHandle handle, TaskSnapshot snapshot, string body)
+    private VeoTask Take(TaskHandle handle, TaskSnapshot snapshot, WireResponse response)
     {
         VeoTask before = handle.Task;
         DateTime now = _time.GetUtcNow().UtcDateTime;
         DateTime ended = before.Completed ?? now;
-        VeoVideo[] videos = [.. snapshot.Videos.Select((link, index) => Video(handle.Profile, link, index, ended)).Where(video => video.Uri is not null || video.Inline is not null)];
+        IEnumerable<VeoVideo> named = snapshot.Videos.Select((link, index) => Video(handle.Profile, link, response, index, ended));
+        VeoVideo[] videos = [.. named.Where(video => video.Uri is not null || video.Inline is not null)];
         string status = snapshot.Status ?? VeoTaskStatus.Running;
 
         // What has ended stays as it ended; only videos that are there after all are taken up.
@@ -237,7 +248,7 @@ public sealed class TaskPoller
             Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(videos) : VeoList<VeoVideo>.Empty,
             Cost = snapshot.Cost ?? before.Cost,
             Error = status is VeoTaskStatus.Succeeded || snapshot.Error is not { } error ? null : Redactor.Shared.Redact(error),
-            Raw = RawAnswer.Of(body),
+            Raw = RawAnswer.Of(response.Body),
         };
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
         if (final && task is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 }) _log.Warning(TaskErrors.NoVideoYet(task).Message);
@@ -254,26 +265,30 @@ public sealed class TaskPoller
         return now - handle.LinkMissingSince >= LinkGrace ? VeoTaskStatus.Succeeded : VeoTaskStatus.Running;
     }
 
-    private static VeoVideo Video(GatewayProfile profile, VideoLink link, int index, DateTime ended)
+    private static VeoVideo Video(GatewayProfile profile, VideoLink link, WireResponse response, int index, DateTime ended)
     {
-        Uri? address = Address(profile, link.Link);
+        (Uri? address, int? place) = Located(profile, link, response);
         return new VeoVideo
         {
             Index = index,
             Uri = address,
-            Inline = address is null ? link.Inline : null,
+            Inline = place,
             Resolution = link.Resolution,
             Duration = link.Duration,
-            MimeType = link.MimeType,
+            MimeType = link.MimeType ?? MediaStrings.TypeOf(link.Link),
             Expires = ended + profile.Gateway.Table.ResultLifetime,
         };
     }
 
-    // A server's word: anything but a web address, or a path below the profile's base, is no link.
-    private static Uri? Address(GatewayProfile profile, string link)
+    // A server's word: anything but a web address, a path below the profile's base, or the video itself, is no link.
+    private static (Uri? Address, int? Place) Located(GatewayProfile profile, VideoLink link, WireResponse response)
     {
-        if (link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal)) link = profile.BaseUri.AbsoluteUri.TrimEnd('/') + link;
-        return Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri : null;
+        string text = link.Link;
+        bool isPath = text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
+        if (isPath) text = profile.BaseUri.AbsoluteUri.TrimEnd('/') + text;
+        return LinkText.ToUri(text) is { } address
+            ? (address, null)
+            : (null, MediaStrings.PlaceOf(response.Json, link.Link, profile.Gateway.Table.InlineMembers));
     }
 
     private void Keep(TaskHandle handle, VeoCost? stated)

@@ -3,25 +3,36 @@ using System.Text;
 namespace VeoPS.Engine.Text;
 
 /// <summary>
-/// Leaves inline media out of a JSON answer while it is read, so that a video of any size costs no memory: a string that is
-/// all base64 and longer than any id or link becomes a few words. Takes the answer in chunks, cut anywhere.
+/// Leaves inline media out of a JSON answer while it is read, so that a video of any size costs no memory: of a string that is
+/// all base64 and longer than any id or link, or of a data URI, its beginning and a few words stay, each time other words, so that
+/// they can be told apart. Takes the answer in chunks, cut anywhere.
 /// </summary>
 internal sealed class InlineMediaElider
 {
     private const int ShortestMedia = 2048;
 
-    private static readonly byte[] Words = Encoding.ASCII.GetBytes("(inline media)");
+    // Enough to see what it is (MediaStrings).
+    private const int KeptHead = 16;
+
+    private const int LongestHeader = 256;
+
+    private static readonly byte[] DataScheme = Encoding.ASCII.GetBytes("data:");
 
     // The beginning of a string that may be media yet.
     private readonly byte[] _held = new byte[ShortestMedia];
     private int _heldCount;
     private State _state;
     private bool _escaped;
+    private int _leftOut;
+
+    /// <summary>True once something was left out.</summary>
+    public bool HasLeftOut => _leftOut > 0;
 
     private enum State
     {
         Between,
         Undecided,
+        Header,
         Kept,
         LeftOut,
     }
@@ -58,22 +69,39 @@ internal sealed class InlineMediaElider
         if (ends) End(kept);
         else if (_state == State.Kept) kept.WriteByte(next);
         else if (_state == State.Undecided) Hold(next, kept);
+        else if (_state == State.Header) HoldHeader(next, kept);
+    }
+
+    // What a data URI says of itself stays; what comes behind its comma is media like any other.
+    private void HoldHeader(byte next, MemoryStream kept)
+    {
+        _held[_heldCount++] = next;
+        if (next == ',') Release(State.Undecided, kept);
+        else if (_heldCount == LongestHeader) Release(State.Kept, kept);
     }
 
     private void Hold(byte next, MemoryStream kept)
     {
-        if (!Base64Digits.MayOccur(next)) Release(State.Kept, kept);
+        bool isHeader = next == ':' && _heldCount == DataScheme.Length - 1 && IsDataScheme();
+        if (isHeader) _state = State.Header;
+        else if (!Base64Digits.MayOccur(next)) Release(State.Kept, kept);
         else if (_heldCount == ShortestMedia) LeaveOut(kept);
 
-        if (_state == State.Undecided) _held[_heldCount++] = next;
+        if (_state is State.Undecided or State.Header) _held[_heldCount++] = next;
         else if (_state == State.Kept) kept.WriteByte(next);
     }
 
     private void LeaveOut(MemoryStream kept)
     {
-        kept.Write(Words, 0, Words.Length);
+        int escape = Array.IndexOf(_held, (byte)'\\', 0, KeptHead); // Never half an escape.
+        kept.Write(_held, 0, escape < 0 ? KeptHead : escape);
+        byte[] words = Encoding.ASCII.GetBytes(FormattableString.Invariant($"(inline media {_leftOut++})"));
+        kept.Write(words, 0, words.Length);
         (_state, _heldCount) = (State.LeftOut, 0);
     }
+
+    private bool IsDataScheme() =>
+        Encoding.ASCII.GetString(_held, 0, DataScheme.Length - 1).Equals("data", StringComparison.OrdinalIgnoreCase);
 
     private void Release(State then, MemoryStream kept)
     {

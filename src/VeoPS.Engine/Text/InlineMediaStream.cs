@@ -8,25 +8,34 @@ namespace VeoPS.Engine.Text;
 /// </summary>
 /// <param name="response">Closed together with this stream.</param>
 /// <param name="answer">Its body.</param>
-/// <param name="index">Which of the members named <see cref="Member"/>, from 0.</param>
-internal sealed class InlineMediaStream(IDisposable response, Stream answer, int index) : Stream
+/// <param name="index">Which of the answer's media (<see cref="MediaStrings"/>), from 0.</param>
+/// <param name="members">The members that hold media.</param>
+internal sealed class InlineMediaStream(IDisposable response, Stream answer, int index, IReadOnlyList<string> members) : Stream
 {
-    /// <summary>What holds a video in an answer: <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>.</summary>
-    public const string Member = "bytesBase64Encoded";
-
     private const int ChunkBytes = 64 * 1024;
 
-    private static readonly byte[] MemberName = Encoding.ASCII.GetBytes(Member);
+    // Longer than what is needed to judge a string, so that all of it fits.
+    private const int HeadBytes = 512;
 
     private readonly byte[] _chunk = new byte[ChunkBytes];
-    private readonly byte[] _decoded = new byte[ChunkBytes];
-    private readonly JsonStrings _strings = new(MemberName);
+    private readonly byte[] _decoded = new byte[ChunkBytes + HeadBytes];
+    private readonly JsonStrings _strings = new(members);
+    private readonly StringBuilder _head = new();
+    private State _state;
+    private bool _isMember;
     private int _offset;
     private int _count;
     private int _seen = -1;
     private bool _ended;
     private int _bits;
     private int _digits;
+
+    private enum State
+    {
+        Skipping,
+        Undecided,
+        Decoding,
+    }
 
     public override bool CanRead => true;
 
@@ -105,13 +114,49 @@ internal sealed class InlineMediaStream(IDisposable response, Stream answer, int
         _offset = 0;
         for (int at = 0; at < length && !_ended; at++)
         {
-            bool wasInside = _strings.InValue;
+            bool wasInside = _strings.InString;
             int character = _strings.Next(_chunk[at]);
-            if (_strings.InValue && !wasInside) _seen++;
-            if (_seen != index) continue;
-            if (wasInside && !_strings.InValue) _ended = true;
-            else if (character >= 0) Add(character);
+            if (_strings.InString && !wasInside) Begin();
+            else if (wasInside && !_strings.InString) End();
+            else if (character >= 0) Take(character);
         }
+    }
+
+    private void Begin()
+    {
+        _head.Clear();
+        (_state, _isMember) = (State.Undecided, _strings.InMember);
+    }
+
+    private void Take(int character)
+    {
+        if (_state == State.Decoding)
+        {
+            Add(character);
+        }
+        else if (_state == State.Undecided)
+        {
+            _head.Append((char)character);
+            Decide(isWhole: false);
+        }
+    }
+
+    private void End()
+    {
+        if (_state == State.Undecided) Decide(isWhole: true);
+        _ended = _state == State.Decoding;
+        _state = State.Skipping;
+    }
+
+    private void Decide(bool isWhole)
+    {
+        string head = _head.ToString();
+        int start = MediaStrings.Judge(head, _isMember, isWhole);
+        if (start == MediaStrings.NotYet) return;
+        _state = State.Skipping;
+        if (start < 0 || ++_seen != index) return;
+        _state = State.Decoding;
+        foreach (char character in head[start..]) Add(character);
     }
 
     // Padding and line breaks add nothing; whether what comes out is a whole video is looked at once it is on disk.

@@ -3,42 +3,46 @@ using System.Text;
 
 namespace VeoPS.Engine.Text;
 
-/// <summary>Reads JSON a byte at a time, only as far as is needed to know the string values of one member's name from everything else.</summary>
-/// <param name="member">The name, in ASCII.</param>
-internal sealed class JsonStrings(byte[] member)
+/// <summary>Reads JSON a byte at a time, only as far as is needed to know its strings, and which are values of some members.</summary>
+/// <param name="members">The names of these members.</param>
+internal sealed class JsonStrings(IReadOnlyList<string> members)
 {
-    private readonly StringBuilder _escape = new();
-    private bool _inString;
-    private bool _isMember;
-    private bool _afterColon;
-    private int _matched;
+    private const int LongestName = 64;
 
-    /// <summary>True from the opening quote of such a value to its closing one.</summary>
-    public bool InValue { get; private set; }
+    private readonly StringBuilder _escape = new();
+    private readonly StringBuilder _name = new();
+    private bool _afterColon;
+    private bool _hasEscape;
+    private bool _isMember;
+
+    /// <summary>True from the opening quote of a string to its closing one.</summary>
+    public bool InString { get; private set; }
+
+    /// <summary>True where that string is the value of one of the members.</summary>
+    public bool InMember { get; private set; }
 
     /// <summary>Takes the next byte.</summary>
-    /// <returns>The character of the value that it completes, unescaped; negative where it completes none.</returns>
+    /// <returns>The character of a string that it completes, unescaped; negative where it completes none.</returns>
     public int Next(byte next)
     {
-        if (!_inString) return Between(next);
+        if (!InString) return Between(next);
         if (_escape.Length > 0) return Escaped(next);
         if (next == '\\')
         {
             _escape.Append('\\');
-            _matched = -1; // A name that needs an escape is another.
+            _hasEscape = true; // A name that needs an escape is another.
             return -1;
         }
 
         if (next == '"')
         {
-            _inString = InValue = false;
-            _isMember = !_afterColon && _matched == member.Length;
-            _afterColon = false;
+            _isMember = !_afterColon && !_hasEscape && members.Contains(_name.ToString());
+            InString = InMember = _afterColon = false;
             return -1;
         }
 
-        if (!InValue) _matched = _matched >= 0 && _matched < member.Length && member[_matched] == next ? _matched + 1 : -1;
-        return InValue ? next : -1;
+        if (!_afterColon && _name.Length <= LongestName) _name.Append((char)next);
+        return next;
     }
 
     private int Between(byte next)
@@ -46,7 +50,8 @@ internal sealed class JsonStrings(byte[] member)
         switch (next)
         {
             case (byte)'"':
-                (_inString, InValue, _matched) = (true, _afterColon && _isMember, 0);
+                (InString, InMember, _hasEscape) = (true, _afterColon && _isMember, false);
+                _name.Clear();
                 break;
             case (byte)':':
                 _afterColon = true;
@@ -65,7 +70,6 @@ internal sealed class JsonStrings(byte[] member)
         if (_escape[1] == 'u' && _escape.Length < 6) return -1;
         string escape = _escape.ToString();
         _escape.Clear();
-        if (!InValue) return -1;
         return escape[1] switch
         {
             'u' => int.TryParse(escape.Replace("\\u", ""), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code) ? code : -1,

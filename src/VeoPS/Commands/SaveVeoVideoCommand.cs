@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
@@ -44,8 +45,9 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = ".";
 
-    /// <summary>The files' names, over {Id} {Index} {Profile} {Model} {JobKey} {Seed} {Created:yyyyMMdd}.</summary>
+    /// <summary>The files' names, over {Id} {Index} {Profile} {Model} {JobKey} {Seed} {Prompt} {Tag} {Created:yyyyMMdd}.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FileNameCompleter))]
     public string? FileName { get; set; }
 
     /// <summary>An upgraded rendition, where the gateway makes them afterwards. A purchase of its own, made once.</summary>
@@ -62,7 +64,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run; and asks again for a rendition whose outcome is unknown.</summary>
+    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run. Buys nothing.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -102,7 +104,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         }
 
         _slots = new SemaphoreSlim(ThrottleLimit);
-        _saver = Engine.NewSaver();
+        _saver = Engine.NewSaver(EngineHost.Home);
         _progress = new ProgressPane(this, Post, StopToken);
         if (!Wait) return;
         _watcher = Engine.NewWatcher(Longest, null, (handle, result) =>
@@ -195,12 +197,13 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         if (task.Status == VeoTaskStatus.Succeeded) return task.Videos.Count > 0 ? null : TaskErrors.NoVideoYet(task);
         return new VeoException(
             VeoErrorId.DownloadFailed,
-            $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
+            $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. "
+            + "Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
     }
 
     private void SaveVideos(TaskHandle handle)
     {
-        SaveOrder[] orders = [.. handle.Task.Videos.Select(video => Order(handle, video)).Where(Claimed)];
+        SaveOrder[] orders = [.. handle.Task.Videos.Select(video => NamedOrder(handle, video)).OfType<SaveOrder>()];
         int left = orders.Length;
         if (left == 0) Post(() => Done(handle));
         foreach (SaveOrder order in orders)
@@ -233,21 +236,31 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         Warn = PostWarning,
     };
 
-    private async Task<Uri?> LinkAsync(TaskHandle handle, int index, CancellationToken token) => Resolution is null
-        ? await Engine.Poller.FreshLinkAsync(handle, index, token).ConfigureAwait(false)
-        : await Engine.Renditions.ObtainAsync(new RenditionOrder { Source = handle, Index = index, Resolution = Resolution, Force = Force }, token).ConfigureAwait(false);
+    private async Task<Uri?> LinkAsync(TaskHandle handle, int index, CancellationToken token)
+    {
+        if (Resolution is null) return await Engine.Poller.FreshLinkAsync(handle, index, token).ConfigureAwait(false);
+        if ((handle.Profile.Gateway as IRenditionAdvisor)?.DoubtAbout(handle.Task.Raw, Resolution) is { } doubt)
+        {
+            PostWarning($"{handle.Task}: {doubt} It is asked for all the same, since newer gateways of this kind may make it.");
+        }
 
-    private bool Claimed(SaveOrder order)
+        RenditionOrder order = new() { Source = handle, Index = index, Resolution = Resolution };
+        return await Engine.Renditions.ObtainAsync(order, token).ConfigureAwait(false);
+    }
+
+    // Null where the video cannot have the name: another one has it, or the task has nothing for one of its tokens.
+    private SaveOrder? NamedOrder(TaskHandle handle, VeoVideo video)
     {
         try
         {
+            SaveOrder order = Order(handle, video);
             _saver.Claim(order);
-            return true;
+            return order;
         }
         catch (VeoException exception)
         {
-            Post(() => Fail(exception, order.Task));
-            return false;
+            Post(() => Fail(exception, handle.Task));
+            return null;
         }
     }
 

@@ -58,6 +58,10 @@ internal sealed class EngineHost
         return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new ToldLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
     }
 
+    /// <summary>The state folder of this machine; null where the ledger is waived.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
+    public static string? Home => IsLedgerWaived ? null : LedgerFolder.Resolve(System.Environment.GetEnvironmentVariable).FullName;
+
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static string Redact(string text) => Redactor.Shared.Redact(text);

@@ -76,6 +76,22 @@ public sealed partial class Fault
     public static Fault NotMp4(string contentType = "text/html") =>
         Answering("notMp4", _ => Answer.Text(StatusCodes.Status200OK, contentType, HtmlPage));
 
+    /// <summary>HTTP 200 with another file, whole and with its length.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="contentType">What it claims to be.</param>
+    public static Fault OtherFile(byte[] file, string contentType = "video/mp4") =>
+        Answering("otherFile", _ => new Answer(StatusCodes.Status200OK, contentType, new MemoryStream(file)));
+
+    /// <summary>HTTP 200 with the file and bytes behind it, whole and with their length.</summary>
+    /// <param name="tail">The bytes.</param>
+    public static Fault Tail(params byte[] tail) => Answering("tail", exchange =>
+    {
+        using var film = new MemoryStream();
+        exchange.Handle().Body.CopyTo(film);
+        film.Write(tail);
+        return new Answer(StatusCodes.Status200OK, "video/mp4", new MemoryStream(film.ToArray()));
+    });
+
     /// <summary>The link has expired. It stays so until the task is polled; at Apikley only the link from that poll is good then.</summary>
     /// <param name="status">403, 404 or 410.</param>
     public static Fault Gone(int status = StatusCodes.Status410Gone) => Answering("gone", exchange =>

@@ -29,7 +29,7 @@ internal sealed class TokenBayProtocol(LoopbackGateway gateway) : NewApiProtocol
         }
 
         endpoints.MapMethods(Videos + "/{id}/content", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Content)));
-        endpoints.MapFallback(pipeline.Run(new(this, Route.Other, NotFound) { NeedsKey = false }));
+        endpoints.MapFallback("{*path}", pipeline.Run(new(this, Route.Other, NotFound) { NeedsKey = false }));
     }
 
     public override Answer RefuseKey() => Answer.Json(ErrorBody("invalid_api_key", "Invalid token"), StatusCodes.Status401Unauthorized);

@@ -99,17 +99,17 @@ public sealed class DownloadRedirectTests : IDisposable
         Assert.DoesNotContain("SECRET", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
-    private async Task<DownloadResult> DownloadAsync(FakeServer server, string link, Action<string>? warn = null)
+    private async Task<SavedVideo> DownloadAsync(FakeServer server, string link, Action<string>? warn = null)
     {
         SkippingClock clock = new();
         using HttpTransport transport = new(clock, server);
         TokenBayGateway gateway = new();
-        return await new Downloader(transport, clock).DownloadAsync(
-            new DownloadOrder
+        return await new VideoSaver(transport, ledger: null, clock).SaveAsync(
+            new SaveOrder
             {
+                Task = new VeoTask { Id = "task", Profile = "prod" },
                 Profile = new GatewayProfile(new VeoProfile { Name = "prod", BaseUri = new Uri("https://gateway.test") }, gateway, "the-key"),
-                Identity = "task#0",
-                Link = new Uri(link),
+                Video = new VeoVideo { Uri = new Uri(link) },
                 FinalPath = _folder.PathOf("film.mp4"),
                 Warn = warn,
             },

@@ -18,8 +18,10 @@ public sealed class DownloadResumeTests
         await using DownloadStage stage = await DownloadStage.StartAsync();
         stage.Gateway.Faults.Add(Route.Download, Fault.CutWithLength(Cut), Strike.Once);
 
-        stage.AssertSaved(await stage.DownloadAsync());
+        SavedVideo saved = await stage.DownloadAsync();
 
+        stage.AssertSaved(saved);
+        Assert.True(saved.Resumed);
         Assert.Equal(2, stage.Downloads.Count);
         Assert.Equal($"bytes={Cut}-", stage.Downloads[1].Header("Range"));
         Assert.StartsWith("\"", stage.Downloads[1].Header("If-Range"), StringComparison.Ordinal);
@@ -100,7 +102,7 @@ public sealed class DownloadResumeTests
 
         stage.Gateway.Faults.Clear();
         using HttpTransport transport = new(stage.Clock);
-        DownloadResult result = await new Downloader(transport, stage.Clock).DownloadAsync(stage.Order, null, Token);
+        SavedVideo result = await stage.NewSaver(transport: transport).SaveAsync(stage.Order, null, Token);
 
         stage.AssertSaved(result);
         Assert.True(result.Resumed);
@@ -114,7 +116,7 @@ public sealed class DownloadResumeTests
         await LeavePartAsync(stage);
 
         stage.Gateway.Faults.Clear();
-        DownloadResult result = await stage.DownloadAsync(stage.Order with { Identity = "another#0" });
+        SavedVideo result = await stage.DownloadAsync(stage.Order with { Task = stage.Order.Task with { Id = "another" } });
 
         stage.AssertSaved(result);
         Assert.False(result.Resumed);
@@ -145,7 +147,7 @@ public sealed class DownloadResumeTests
         await File.WriteAllBytesAsync(stage.PartPath, stage.Clip, Token);
 
         stage.Gateway.Faults.Clear();
-        DownloadResult result = await stage.DownloadAsync();
+        SavedVideo result = await stage.DownloadAsync();
 
         stage.AssertSaved(result);
         Assert.True(result.Resumed);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using VeoPS.Engine;
-using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
@@ -77,7 +76,7 @@ public sealed class DownloadRetryTests
         using HttpTransport transport = new(stage.Clock, server);
 
         VeoException exception = await Assert.ThrowsAsync<VeoException>(
-            () => new Downloader(transport, stage.Clock).DownloadAsync(stage.Order, null, DownloadStage.Token));
+            () => stage.NewSaver(transport: transport).SaveAsync(stage.Order, null, DownloadStage.Token));
 
         Assert.Equal(VeoErrorId.DownloadFailed, exception.ErrorId);
         Assert.Equal(6, server.Requests.Count); // One with progress, and five without.
@@ -92,7 +91,7 @@ public sealed class DownloadRetryTests
         using HttpTransport transport = new(stage.Clock, server);
 
         VeoException exception = await Assert.ThrowsAsync<VeoException>(
-            () => new Downloader(transport, stage.Clock).DownloadAsync(stage.Order, null, DownloadStage.Token));
+            () => stage.NewSaver(transport: transport).SaveAsync(stage.Order, null, DownloadStage.Token));
 
         Assert.Equal(VeoErrorId.DownloadFailed, exception.ErrorId);
         Assert.Contains("bytes more", exception.Message, StringComparison.Ordinal);
@@ -111,7 +110,7 @@ public sealed class DownloadRetryTests
         int asked = 0;
         stage.Gateway.Faults.Add(Route.Download, Fault.Gone(status), Strike.Once);
 
-        DownloadResult result = await stage.DownloadAsync(stage.Order with
+        SavedVideo result = await stage.DownloadAsync(stage.Order with
         {
             FreshLink = token =>
             {

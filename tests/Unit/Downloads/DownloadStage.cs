@@ -6,6 +6,7 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Purchases;
@@ -27,7 +28,6 @@ internal sealed class DownloadStage : IAsyncDisposable
         IGateway wire = protocol is Protocol.Apikley ? new ApikleyGateway() : new TokenBayGateway();
         Profile = new GatewayProfile(new VeoProfile { Name = "prod", Provider = wire.Table.Provider, BaseUri = gateway.BaseUri }, wire, Key);
         _transport = new HttpTransport(Clock);
-        Downloader = new Downloader(_transport, Clock);
     }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,8 +37,6 @@ internal sealed class DownloadStage : IAsyncDisposable
     public SkippingClock Clock { get; } = new();
 
     public GatewayProfile Profile { get; }
-
-    public Downloader Downloader { get; }
 
     public string TaskId { get; private set; } = "";
 
@@ -61,7 +59,14 @@ internal sealed class DownloadStage : IAsyncDisposable
 
     public Uri Link { get; private set; } = null!;
 
-    public DownloadOrder Order => new() { Profile = Profile, Identity = TaskId + "#0", Link = Link, FinalPath = FinalPath, StallTimeout = TimeSpan.FromMinutes(1) };
+    public SaveOrder Order => new()
+    {
+        Task = new VeoTask { SubmissionId = "none", Id = TaskId, Profile = "prod", Status = VeoTaskStatus.Succeeded },
+        Profile = Profile,
+        Video = new VeoVideo { Uri = Link },
+        FinalPath = FinalPath,
+        StallTimeout = TimeSpan.FromMinutes(1),
+    };
 
     public IReadOnlyList<RecordedRequest> Downloads => [.. Gateway.Requests.Where(request => request.Route is Route.Download)];
 
@@ -78,10 +83,13 @@ internal sealed class DownloadStage : IAsyncDisposable
 
     public string PathOf(params string[] parts) => _folder.PathOf(parts);
 
-    public Task<DownloadResult> DownloadAsync(DownloadOrder? order = null, Action<DownloadProgress>? progress = null, CancellationToken? cancellationToken = null) =>
-        Downloader.DownloadAsync(order ?? Order, progress is null ? null : new Told(progress), cancellationToken ?? Token);
+    /// <summary>One run: a cmdlet call, or another process.</summary>
+    public VideoSaver NewSaver(IFileLedger? ledger = null, HttpTransport? transport = null) => new(transport ?? _transport, ledger, Clock);
 
-    public async Task<VeoException> FailAsync(string errorId, DownloadOrder? order = null)
+    public Task<SavedVideo> DownloadAsync(SaveOrder? order = null, Action<DownloadProgress>? progress = null, CancellationToken? cancellationToken = null) =>
+        NewSaver().SaveAsync(order ?? Order, progress is null ? null : new Told(progress), cancellationToken ?? Token);
+
+    public async Task<VeoException> FailAsync(string errorId, SaveOrder? order = null)
     {
         VeoException exception = await Assert.ThrowsAsync<VeoException>(() => DownloadAsync(order));
         Assert.Equal(errorId, exception.ErrorId);
@@ -97,13 +105,12 @@ internal sealed class DownloadStage : IAsyncDisposable
         return snapshot?.Videos.Count > 0 ? new Uri(Profile.BaseUri, snapshot.Videos[0].Link) : null;
     }
 
-    public void AssertSaved(DownloadResult result)
+    public void AssertSaved(SavedVideo result)
     {
         Assert.Equal(Clip, File.ReadAllBytes(FinalPath));
         Assert.Equal(FinalPath, result.FullName);
         Assert.Equal(Clip.Length, result.Length);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Clip)), result.Sha256);
-        Assert.Equal(File.GetLastWriteTimeUtc(FinalPath), result.LastWriteTime);
         Assert.Equal(["film.mp4"], Files);
     }
 

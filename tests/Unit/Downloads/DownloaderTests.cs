@@ -15,7 +15,7 @@ public sealed class DownloaderTests
         await using DownloadStage stage = await DownloadStage.StartAsync();
         List<DownloadProgress> told = [];
 
-        DownloadResult result = await stage.DownloadAsync(progress: told.Add);
+        SavedVideo result = await stage.DownloadAsync(progress: told.Add);
 
         stage.AssertSaved(result);
         Assert.False(result.Resumed);
@@ -41,7 +41,7 @@ public sealed class DownloaderTests
         Hold hold = new();
         stage.Gateway.Faults.Add(Route.Download, Fault.Stall(100_000, hold), Strike.Once);
 
-        Task<DownloadResult> download = stage.DownloadAsync();
+        Task<SavedVideo> download = stage.DownloadAsync();
         await hold.Reached;
         stage.Clock.EndLimits();
 
@@ -106,22 +106,6 @@ public sealed class DownloaderTests
     }
 
     [Fact]
-    public async Task Two_downloads_of_one_name_do_not_write_into_each_other()
-    {
-        await using DownloadStage stage = await DownloadStage.StartAsync();
-        Hold hold = new();
-        stage.Gateway.Faults.Add(Route.Download, Fault.Stall(100_000, hold), Strike.Once);
-
-        Task<DownloadResult> first = stage.DownloadAsync();
-        await hold.Reached;
-        VeoException exception = await stage.FailAsync(VeoErrorId.DownloadFailed);
-        hold.Release();
-
-        Assert.Contains("another process", exception.Message, StringComparison.Ordinal);
-        stage.AssertSaved(await first);
-    }
-
-    [Fact]
     public async Task A_file_that_is_there_stays_and_nothing_is_asked_for()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
@@ -152,7 +136,7 @@ public sealed class DownloaderTests
         await using DownloadStage stage = await DownloadStage.StartAsync();
         await File.WriteAllTextAsync(stage.FinalPath, "old", Token);
 
-        stage.AssertSaved(await stage.DownloadAsync(stage.Order with { Overwrite = true }));
+        stage.AssertSaved(await stage.DownloadAsync(stage.Order with { Force = true }));
     }
 
     [Fact]

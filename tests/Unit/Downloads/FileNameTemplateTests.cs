@@ -15,6 +15,8 @@ public sealed class FileNameTemplateTests
         Profile = "prod",
         Model = "veo3_fast",
         JobKey = "shot 7",
+        Prompt = "A red kite, high over the sea: slowly turning, and then some more words",
+        Tag = new VeoList<string>(["night", "kite"]),
         Created = new DateTime(2026, 11, 20, 6, 5, 4, DateTimeKind.Utc),
     };
 
@@ -34,12 +36,29 @@ public sealed class FileNameTemplateTests
     [InlineData("{Created:yyyy-MM-ddTHHmm}.mp4", "2026-11-20T0605.mp4")]
     [InlineData("{Created:yyyy/MM/dd HH:mm}.mp4", "2026_11_20 06_05.mp4")]
     [InlineData("film.mp4", "film.mp4")]
+    [InlineData("{Prompt}_{Index}.mp4", "A red kite, high over the_3.mp4")]
+    [InlineData("{prompt}.mp4", "A red kite, high over the.mp4")]
+    [InlineData("{Tag}.mp4", "night-kite.mp4")]
     [InlineData("nul.mp4", "_nul.mp4")]
     public void Tokens_are_replaced(string template, string expected) => Assert.Equal(expected, FileNameTemplate.Parse(template).Expand(Task1, 3, 42));
 
-    [Fact]
-    public void What_a_task_does_not_have_leaves_a_mark_and_not_a_hole() =>
-        Assert.Equal("_-_.mp4", FileNameTemplate.Parse("{JobKey}-{Seed}.mp4").Expand(Task1 with { JobKey = null }, 0, null));
+    [Theory]
+    [InlineData("JobKey")]
+    [InlineData("Seed")]
+    [InlineData("Prompt")]
+    [InlineData("Tag")]
+    [InlineData("Model")]
+    [InlineData("Created")]
+    public void A_token_for_which_a_task_has_nothing_is_refused_with_the_task(string token)
+    {
+        VeoTask bare = new() { SubmissionId = "veo-1", Id = "task_1", Profile = "prod", Prompt = " ", JobKey = "" };
+
+        FileNameTemplate template = FileNameTemplate.Parse($"{{Id}}_{{{token}}}.mp4");
+        VeoException exception = Assert.Throws<VeoException>(() => template.Expand(bare, 0, null));
+
+        Assert.Equal((VeoErrorId.RequestInvalid, bare), (exception.ErrorId, exception.Task));
+        Assert.Contains($"{{{token}}}, which is empty for the task", exception.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("")]
@@ -98,7 +117,8 @@ public sealed class FileNameTemplateTests
     [MemberData(nameof(HostileIds))]
     public void A_value_alone_is_no_device_and_no_folder(string value)
     {
-        string name = FileNameTemplate.Parse("{JobKey}").Expand(Task1 with { JobKey = value }, 0, null);
+        string key = string.IsNullOrWhiteSpace(value) ? "." : value; // A blank one is refused.
+        string name = FileNameTemplate.Parse("{JobKey}").Expand(Task1 with { JobKey = key }, 0, null);
 
         Assert.NotEmpty(name);
         Assert.False(name[^1] is '.' or ' ');

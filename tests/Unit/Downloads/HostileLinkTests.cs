@@ -157,12 +157,13 @@ public sealed class HostileLinkTests : IAsyncLifetime
         return exception;
     }
 
-    private Task<DownloadResult> DownloadAsync(string baseUri, Uri link, HttpTransport? transport = null) => new Downloader(transport ?? _transport, new SkippingClock()).DownloadAsync(
-        new DownloadOrder
+    private Task<SavedVideo> DownloadAsync(string baseUri, Uri link, HttpTransport? transport = null) =>
+        new VideoSaver(transport ?? _transport, ledger: null, new SkippingClock()).SaveAsync(
+        new SaveOrder
         {
+            Task = new VeoTask { Id = "task", Profile = "prod" },
             Profile = new GatewayProfile(new VeoProfile { Name = "prod", BaseUri = new Uri(baseUri) }, new TokenBayGateway(), "test-key"),
-            Identity = "task#0",
-            Link = link,
+            Video = new VeoVideo { Uri = link },
             FinalPath = _folder.PathOf($"{Guid.NewGuid():N}.mp4"),
         },
         null,

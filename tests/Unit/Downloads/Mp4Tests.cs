@@ -23,7 +23,7 @@ public sealed class Mp4Tests
     [Theory]
     [InlineData("<!DOCTYPE html>")]
     [InlineData("x")]
-    [InlineData("\0\0\0\u0008moov")]
+    [InlineData("\0\0\0\u0008abcd")]
     public void What_begins_otherwise_is_none(string content) =>
         Assert.Contains("begin", Verify(System.Text.Encoding.Latin1.GetBytes(content)), StringComparison.Ordinal);
 
@@ -31,9 +31,34 @@ public sealed class Mp4Tests
     public void A_file_cut_anywhere_is_not_whole() =>
         Assert.All(Enumerable.Range(0, Films.Whole.Length), length => Assert.NotNull(Verify(Films.Whole[..length])));
 
+    [Theory]
+    [InlineData("\0\0\0\0")]
+    [InlineData("\n\r\n")]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0")]
+    [InlineData("\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000A\u000B\u000C")]
+    public void Bytes_behind_the_last_box_are_a_remark(string tail)
+    {
+        using MemoryStream stream = new([.. Films.Whole, .. System.Text.Encoding.Latin1.GetBytes(tail)]);
+        Assert.Equal(new Mp4Finding(null, $"{tail.Length} bytes stand behind its last box", IsQuickTime: false), Mp4.Inspect(stream));
+    }
+
     [Fact]
-    public void Bytes_behind_the_last_box_are_noticed() =>
-        Assert.Contains("no valid header", Verify([.. Films.Whole, 0, 0, 0]), StringComparison.Ordinal);
+    public void Another_order_of_the_boxes_is_a_remark()
+    {
+        using MemoryStream stream = new([.. Films.Box("styp", 8), .. Films.Whole]);
+        Mp4Finding found = Mp4.Inspect(stream);
+        Assert.Null(found.Fault);
+        Assert.Contains("'styp'", found.Remark, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_film_without_a_file_type_is_one_of_QuickTime()
+    {
+        using MemoryStream stream = new([.. Films.Box("wide", 0), .. Films.Box("mdat", 100), .. Films.Box("moov", 50)]);
+        Mp4Finding found = Mp4.Inspect(stream);
+        Assert.True(found.IsQuickTime);
+        Assert.Contains("ftyp", found.Fault, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(2)]
@@ -64,6 +89,6 @@ public sealed class Mp4Tests
     private static string? Verify(byte[] content)
     {
         using MemoryStream stream = new(content);
-        return Mp4.Verify(stream);
+        return Mp4.Inspect(stream).Fault;
     }
 }

@@ -190,6 +190,78 @@ public sealed class VideoSaverTests
         Assert.Contains("saved and whole", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_video_that_another_process_is_saving_is_waited_for_and_skipped(bool nameTells)
+    {
+        await using DownloadStage stage = await DownloadStage.StartAsync();
+        FileLedger? ledger = nameTells ? null : LedgerOf(stage);
+        Hold hold = new();
+        stage.Gateway.Faults.Add(Route.Download, Fault.Stall(100_000, hold), Strike.Once);
+        SaveOrder order = OrderOf(stage) with { NameIdentifiesVideo = nameTells };
+        List<string> warnings = [];
+
+        Task<SavedVideo> first = SaverOf(stage, ledger).SaveAsync(order, null, Token);
+        await hold.Reached;
+        Task<SavedVideo> second = SaverOf(stage, ledger).SaveAsync(
+            order with
+            {
+                Warn = text =>
+                {
+                    warnings.Add(text);
+                    hold.Release();
+                },
+            },
+            null,
+            Token);
+
+        Assert.Equal((false, true), ((await first).Skipped, (await second).Skipped));
+        Assert.Equal((await first).Sha256, (await second).Sha256);
+        Assert.Single(stage.Downloads);
+        Assert.Contains("Another process is saving", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Equal(stage.Clip, await File.ReadAllBytesAsync(stage.FinalPath, Token));
+    }
+
+    [Fact]
+    public async Task A_video_of_another_task_that_another_process_saves_under_the_name_stays()
+    {
+        await using DownloadStage stage = await DownloadStage.StartAsync();
+        FileLedger ledger = LedgerOf(stage);
+        SavedVideo first = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
+
+        await FailAsync(SaverOf(stage, ledger), OrderOf(stage) with { Task = OrderOf(stage).Task with { Id = "another" } });
+
+        Assert.Equal(first.Length, new FileInfo(stage.FinalPath).Length);
+        Assert.Single(stage.Downloads);
+    }
+
+    [Fact]
+    public async Task A_part_that_was_renamed_and_made_anew_while_it_was_opened_is_not_ours()
+    {
+        await using DownloadStage stage = await DownloadStage.StartAsync();
+        await File.WriteAllTextAsync(stage.PartPath, "a whole film", Token);
+        using FileStream opened = new(stage.PartPath, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete | FileShare.ReadWrite);
+        Assert.True(PartFile.IsAt(opened, stage.PartPath));
+
+        File.Move(stage.PartPath, stage.FinalPath);
+        Assert.False(PartFile.IsAt(opened, stage.PartPath));
+        await File.WriteAllTextAsync(stage.PartPath, "", Token);
+        Assert.Equal(OperatingSystem.IsWindows(), PartFile.IsAt(opened, stage.PartPath)); // Windows locks in the step that opens.
+    }
+
+    [Fact]
+    public async Task A_saved_video_names_its_job_key_and_its_prompt()
+    {
+        await using DownloadStage stage = await DownloadStage.StartAsync();
+        SaveOrder order = OrderOf(stage);
+        VeoTask task = order.Task with { JobKey = "shot-7", Prompt = "A dog" };
+
+        SavedVideo saved = await SaverOf(stage, null).SaveAsync(order with { Task = task }, null, Token);
+
+        Assert.Equal(("shot-7", "A dog"), (saved.JobKey, saved.Prompt));
+    }
+
     [Fact]
     public async Task A_video_without_a_link_is_asked_for()
     {
@@ -218,9 +290,9 @@ public sealed class VideoSaverTests
         FinalPath = stage.FinalPath,
     };
 
-    private static VideoSaver SaverOf(DownloadStage stage, IFileLedger? ledger) => new(stage.Downloader, ledger, stage.Clock);
+    private static VideoSaver SaverOf(DownloadStage stage, IFileLedger? ledger) => stage.NewSaver(ledger);
 
-    private static FileLedger LedgerOf(DownloadStage stage)
+    internal static FileLedger LedgerOf(DownloadStage stage)
     {
         FileLedger ledger = new(stage.PathOf("ledger"), stage.Clock);
         DateTime now = stage.Clock.GetUtcNow().UtcDateTime;

@@ -105,4 +105,20 @@ public sealed class ApikleyUpgradeTests
     }
 
     private static (decimal? Amount, string Unit, VeoError? Error) Deconstruct(BalanceAnswer answer) => (answer.Amount, answer.Unit, answer.Error);
+
+    [Theory]
+    [InlineData("1080p", """{"code":200,"data":{"fallbackFlag":true,"paramJson":"{}"}}""", "fallback model")]
+    [InlineData("1080p", """{"code":200,"data":{"fallbackFlag":false,"paramJson":"{\"aspectRatio\":\"9:16\"}"}}""", "9:16")]
+    [InlineData("1080p", """{"code":200,"data":{"fallbackFlag":false,"paramJson":"{\"aspectRatio\":\"16:9\"}"}}""", null)]
+    [InlineData("1080p", """{"code":200,"data":{"fallbackFlag":false,"paramJson":"none"}}""", null)]
+    [InlineData("4k", """{"code":200,"data":{"fallbackFlag":true,"paramJson":"{\"aspectRatio\":\"9:16\"}"}}""", null)]
+    [InlineData("1080p", "[]", null)]
+    [InlineData("1080p", null, null)]
+    public void A_1080p_that_the_page_rules_out_is_doubted(string resolution, string? lastAnswer, string? says)
+    {
+        string? doubt = Gateway.DoubtAbout(lastAnswer, resolution);
+
+        if (says is null) Assert.Null(doubt);
+        else Assert.Contains(says, doubt, StringComparison.Ordinal);
+    }
 }

@@ -165,7 +165,7 @@ public sealed class GoogleEndToEndTests
             Assert.False(saved.Resumed);
         }
 
-        Assert.Contains("(inline media)", task.Raw, StringComparison.Ordinal);
+        Assert.Contains("(inline media 2)", task.Raw, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(stage.Clip()[..300])[..100], stage.OnDisk(), StringComparison.Ordinal);
     }
 

@@ -71,7 +71,7 @@ public sealed class OpenAIVideosGatewayTests
     [Fact]
     public void There_is_no_default_model_and_any_name_passes_without_a_word()
     {
-        Assert.Equal("Model", Assert.Single(Faults(Gateway, new VeoRequest { Prompt = "A dog" })).Option);
+        Assert.Equal("Model", Assert.Single(Faults(Gateway, new VeoRequest { Prompt = "A dog" })).Parameter);
         Assert.Empty(RequestValidator.Validate(new VeoRequest { Prompt = "A dog", Model = "house/veo" }, Profile(null)));
     }
 

@@ -105,15 +105,13 @@ public sealed class VertexGatewayTests
         ["https://storage.googleapis.com/bucket/a%20folder/sample_0.mp4", "https://storage.googleapis.com/bucket/a%20folder/sample_1.mp4"],
         Gateway.ReadPoll(Answer(GoogleExamples.VertexStored)).Snapshot!.Videos.Select(video => video.Link));
 
-    [Fact]
-    public void Videos_inside_the_answer_have_a_place_and_no_link() => Assert.Equal(
-        [new VideoLink("", MimeType: "video/mp4", Inline: 0), new VideoLink("", MimeType: "video/mp4", Inline: 1)],
-        Gateway.ReadPoll(Answer(GoogleExamples.VertexInline)).Snapshot!.Videos);
-
-    [Fact]
-    public void A_place_counts_what_is_inside_only() => Assert.Equal(
-        [null, 0, null, 1],
-        Gateway.ReadPoll(Answer("""{"done":true,"response":{"videos":[{"gcsUri":"gs://b/1"},{"bytesBase64Encoded":"A"},{"gcsUri":"gs://b/2"},{"bytesBase64Encoded":"B"}]}}""")).Snapshot!.Videos.Select(video => video.Inline));
+    [Theory]
+    [InlineData("""{"done":true,"response":{"videos":[{"bytesBase64Encoded":"AA","mimeType":"video/mp4"},{"gcsUri":"gs://b/1"},{"encodedVideo":"BB","encoding":"video/mp4"}]}}""")]
+    [InlineData("""{"done":true,"response":{"generatedSamples":[{"video":{"encodedVideo":"AA","encoding":"video/mp4"}},"gs://b/1",{"video":{"videoBytes":"BB","mimeType":"video/mp4"}}]}}""")]
+    [InlineData("""{"done":true,"response":{"generatedVideos":[{"video":{"bytesBase64Encoded":"AA","mimeType":"video/mp4"}},{"video":{"uri":"gs://b/1"}},{"video":{"encodedVideo":"BB","mimeType":"video/mp4"}}]}}""")]
+    public void Videos_inside_the_answer_are_read_under_every_name(string answer) => Assert.Equal(
+        [new VideoLink("AA", MimeType: "video/mp4"), new VideoLink("https://storage.googleapis.com/b/1"), new VideoLink("BB", MimeType: "video/mp4")],
+        Gateway.ReadPoll(Answer(answer)).Snapshot!.Videos);
 
     [Fact]
     public void The_deprecated_list_of_addresses_is_read_too() => Assert.Equal(

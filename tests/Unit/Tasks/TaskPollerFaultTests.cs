@@ -56,6 +56,7 @@ public sealed class TaskPollerFaultTests
     {
         await using PollerStage stage = await PollerStage.StartAsync(protocol);
         stage.Gateway.Faults.Add(Route.Poll, Passing[trouble]());
+        stage.Gateway.Faults.Add(Route.Download, Fault.Status(404)); // Nor is the video at the content route.
 
         for (int poll = 0; poll < 3; poll++)
         {

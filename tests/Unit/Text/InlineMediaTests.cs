@@ -9,7 +9,9 @@ namespace VeoPS.Tests.Text;
 /// <summary>Videos inside an answer: left out while it is read, and decoded while they are saved.</summary>
 public sealed class InlineMediaTests
 {
+    private static readonly string[] Members = ["bytesBase64Encoded", "encodedVideo"];
     private static readonly byte[] Film = RandomNumberGenerator.GetBytes(50_000);
+    private static readonly string Head = Convert.ToBase64String(Film)[..16];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,7 +23,7 @@ public sealed class InlineMediaTests
     [InlineData(4096)]
     [InlineData(1_000_000)]
     public void Media_become_words_wherever_the_answer_is_cut(int chunk) => Assert.Equal(
-        """{"videos":[{"bytesBase64Encoded":"(inline media)","mimeType":"video/mp4"},{"bytesBase64Encoded":"(inline media)"}]}""",
+        $$"""{"videos":[{"bytesBase64Encoded":"{{Head}}(inline media 0)","mimeType":"video/mp4"},{"bytesBase64Encoded":"{{Head}}(inline media 1)"}]}""",
         Elide(Answer(Film, Film[..30_000]), chunk));
 
     [Theory]
@@ -38,6 +40,17 @@ public sealed class InlineMediaTests
         Assert.Equal(answer, Elide(answer, 777));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void Of_a_data_URI_its_header_stays(int chunk)
+    {
+        string media = Convert.ToBase64String(Film);
+        Assert.Equal(
+            $$"""{"url":"data:video/mp4;base64,{{Head}}(inline media 0)","short":"data:video/mp4;base64,AAAA","none":"data: no header","x":"dat:a"}""",
+            Elide($$"""{"url":"data:video/mp4;base64,{{media}}","short":"data:video/mp4;base64,AAAA","none":"data: no header","x":"dat:a"}""", chunk));
+    }
+
     [Fact]
     public void A_string_that_turns_out_to_be_no_media_late_stays_whole()
     {
@@ -49,7 +62,7 @@ public sealed class InlineMediaTests
     public void Escapes_in_base64_do_not_end_it()
     {
         string media = string.Concat(Enumerable.Repeat("AB\\/C\\u002b\\n", 1000));
-        Assert.Equal("""{"a":"(inline media)","b":"\"kept\""}""", Elide($$"""{"a":"{{media}}","b":"\"kept\""}""", 13));
+        Assert.Equal("""{"a":"AB(inline media 0)","b":"\"kept\""}""", Elide($$"""{"a":"{{media}}","b":"\"kept\""}""", 13));
     }
 
     [Fact]
@@ -62,7 +75,7 @@ public sealed class InlineMediaTests
         for (int count = 0; count < 64; count++) elider.Copy(chunk, kept);
         elider.Copy("\"}"u8, kept);
 
-        Assert.Equal("""{"bytesBase64Encoded":"(inline media)"}""", Encoding.ASCII.GetString(kept.ToArray()));
+        Assert.Equal("""{"bytesBase64Encoded":"AAAAAAAAAAAAAAAA(inline media 0)"}""", Encoding.ASCII.GetString(kept.ToArray()));
         Assert.True(kept.Capacity <= 4096);
     }
 
@@ -98,9 +111,35 @@ public sealed class InlineMediaTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(64 * 1024)]
+    public async Task Media_have_the_same_place_whether_they_were_left_out_or_not(int chunk)
+    {
+        byte[][] films = [[.. Mp4Head, .. Film[..40_000]], Film[..30_000], [.. WebMHead, .. Film[..100]], Film[..9], [.. Mp4Head, .. Film]];
+        string[] base64 = [.. films.Select(film => Convert.ToBase64String(film))];
+        string answer = $$"""
+            {"id":"data","prompt":"dat: a lion","urls":["data:video/mp4;base64,{{base64[0]}}","https://a/b"],"note":"data: no comma",
+            "encodedVideo":"{{base64[1]}}","url":"{{base64[2]}}","deep":{"bytesBase64Encoded":"{{base64[3]}}","other":"AAAAAAAA"},"last":"{{base64[4]}}"}
+            """;
+        using System.Text.Json.JsonDocument whole = System.Text.Json.JsonDocument.Parse(answer);
+        using System.Text.Json.JsonDocument elided = System.Text.Json.JsonDocument.Parse(Elide(answer, chunk));
+        System.Text.Json.JsonElement[] roots = [whole.RootElement, elided.RootElement];
+        foreach (System.Text.Json.JsonElement root in roots)
+        {
+            string[] texts = [root.GetProperty("urls")[0].GetString()!, root.GetProperty("encodedVideo").GetString()!, root.GetProperty("url").GetString()!, root.GetProperty("deep").GetProperty("bytesBase64Encoded").GetString()!, root.GetProperty("last").GetString()!];
+            Assert.Equal([0, 1, 2, 3, 4], texts.Select(text => MediaStrings.PlaceOf(root, text, Members)));
+            Assert.Null(MediaStrings.PlaceOf(root, "https://a/b", Members));
+            Assert.Null(MediaStrings.PlaceOf(root, "AAAAAAAA", Members));
+        }
+
+        for (int place = 0; place < films.Length; place++) Assert.Equal(films[place], await ReadAsync(answer, place, chunk));
+        await Assert.ThrowsAsync<IOException>(() => ReadAsync(answer, films.Length, chunk));
+    }
+
+    [Theory]
     [InlineData("{}", 0, "no such video")]
     [InlineData("""{"bytesBase64Encoded":"AAAA"}""", 1, "no such video")]
-    [InlineData("""{"bytesBase64Encoded":"AAAA""", 0, "ended before")]
+    [InlineData("""{"bytesBase64Encoded":"AAAAAAAA""", 0, "ended before")]
     public async Task An_answer_that_ends_too_soon_is_no_end_of_the_video(string answer, int index, string says)
     {
         IOException exception = await Assert.ThrowsAsync<IOException>(() => ReadAsync(answer, index, 10));
@@ -111,9 +150,13 @@ public sealed class InlineMediaTests
     public async Task The_answer_is_closed_with_the_video()
     {
         Closing response = new();
-        await using (new InlineMediaStream(response, Stream.Null, 0)) Assert.False(response.IsClosed);
+        await using (new InlineMediaStream(response, Stream.Null, 0, Members)) Assert.False(response.IsClosed);
         Assert.True(response.IsClosed);
     }
+
+    private static byte[] Mp4Head => [0, 0, 0, 0x20, .. "ftypisom"u8];
+
+    private static byte[] WebMHead => [0x1A, 0x45, 0xDF, 0xA3];
 
     private static string Answer(params byte[][] films) =>
         new JsonObject { ["videos"] = new JsonArray([.. films.Select((film, index) => Video(film, index == 0))]) }
@@ -137,7 +180,7 @@ public sealed class InlineMediaTests
     private static async Task<byte[]> ReadAsync(string answer, int index, int chunk)
     {
         using Closing response = new();
-        await using InlineMediaStream stream = new(response, new Trickle(Encoding.UTF8.GetBytes(answer), chunk), index);
+        await using InlineMediaStream stream = new(response, new Trickle(Encoding.UTF8.GetBytes(answer), chunk), index, Members);
         using MemoryStream copy = new();
         await stream.CopyToAsync(copy, Token);
         return copy.ToArray();

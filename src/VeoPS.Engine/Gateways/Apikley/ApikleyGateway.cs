@@ -4,7 +4,7 @@ using VeoPS.Engine.Gateways.Dialects.KieApi;
 namespace VeoPS.Engine.Gateways.Apikley;
 
 /// <summary>Apikley: <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/> and its neighbours.</summary>
-internal sealed class ApikleyGateway : KieApiGateway
+internal sealed class ApikleyGateway : KieApiGateway, IRenditionAdvisor
 {
     public override GatewayTable Table => ApikleyTable.Table;
 
@@ -13,4 +13,6 @@ internal sealed class ApikleyGateway : KieApiGateway
     protected override string UploadPath => "/file-upload/api/file-stream-upload";
 
     protected override JsonObject SetOptions(JsonObject body, VeoRequest request) => body.Set("aspectRatio", request.AspectRatio);
+
+    public string? DoubtAbout(string? lastAnswer, string resolution) => KieApiRendition.DoubtAbout(lastAnswer, resolution);
 }

@@ -25,14 +25,8 @@ internal sealed class GeminiGateway : IGateway
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireRequest.Get(Before + GoogleOperation.PathOf(taskId));
 
     public PollAnswer ReadPoll(WireResponse response) =>
-        GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result, Videos);
-
-    // generatedSamples on the page; QuantumNous/new-api has seen generatedVideos (relay/channel/task/gemini).
-    private static IReadOnlyList<VideoLink> Videos(JsonElement? result)
-    {
-        JsonElement? samples = result.Member("generatedSamples") ?? result.Member("generatedVideos");
-        return [.. samples.Items().Select(sample => sample.Member("video")).Where(video => video.Text("uri") is not null).Select(video => new VideoLink(video.Text("uri")!, MimeType: video.Text("encoding") ?? video.Text("mimeType")))];
-    }
+        GoogleOperation.State(
+            response, result => result.Member("generateVideoResponse") ?? result, result => GoogleOperation.Videos(result, link => link));
 
     // «inlineData» and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
     private static JsonObject Image(MediaInput image) => image is InlineMedia inline

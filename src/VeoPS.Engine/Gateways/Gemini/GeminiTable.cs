@@ -94,6 +94,7 @@ internal static class GeminiTable
         DefaultBaseUri = new Uri("https://generativelanguage.googleapis.com"),
         Documentation = new Uri("https://ai.google.dev/gemini-api/docs/video"),
         Credential = new CredentialScheme("x-goog-api-key"),
+        InlineMembers = GoogleOperation.InlineMembers,
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
         Cadence = new PollCadence( // 10 seconds in every sample of the page; 11 seconds to 6 minutes until a video is there.

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vertex;
 
@@ -34,27 +33,8 @@ internal sealed class VertexGateway : IGateway
         return WireRequest.Post(PathOf(profile, model) + ":fetchPredictOperation", new JsonObject { ["operationName"] = taskId }) with { HasInlineMedia = true };
     }
 
-    public PollAnswer ReadPoll(WireResponse response) => GoogleOperation.State(response, result => result, Videos);
-
-    // «videos» on the page. «generatedSamples» is deprecated, and a list of addresses
-    // (https://docs.cloud.google.com/gemini-enterprise-agent-platform/reference/rest/v1/GenerateVideoResponse).
-    private static IReadOnlyList<VideoLink> Videos(JsonElement? result)
-    {
-        int inline = 0;
-        List<VideoLink> videos = [];
-        foreach (JsonElement item in result.Member("videos").Items().Concat(result.Member("generatedSamples").Items()))
-        {
-            JsonElement? video = item.Member("video") ?? item;
-            string? mimeType = video.Text("mimeType");
-            bool isInline = video.Member(InlineMediaStream.Member) is { ValueKind: JsonValueKind.String };
-            string? link = item.Text() ?? video.Text("gcsUri") ?? video.Text("uri");
-            if (link is not null) videos.Add(new VideoLink(GoogleStorage.ToHttps(link), MimeType: mimeType));
-            else if (isInline) videos.Add(new VideoLink("", MimeType: mimeType, Inline: inline));
-            if (isInline) inline++;
-        }
-
-        return videos;
-    }
+    public PollAnswer ReadPoll(WireResponse response) =>
+        GoogleOperation.State(response, result => result, result => GoogleOperation.Videos(result, GoogleStorage.ToHttps));
 
     private static string PathOf(GatewayProfile profile, string model) =>
         $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile))}"

@@ -107,6 +107,7 @@ internal static class VertexTable
             new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") { Pattern = "[a-z][a-z0-9-]*" },
             new SettingRule(Storage, "Where Cloud Storage is asked for videos, with the credential of the profile, where the base address is another than Google's") { Origin = GoogleStorage.Origin },
         ],
+        InlineMembers = GoogleOperation.InlineMembers,
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
         Cadence = new PollCadence(

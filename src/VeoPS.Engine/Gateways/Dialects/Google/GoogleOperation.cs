@@ -36,6 +36,34 @@ internal static class GoogleOperation
     }
 
     /// <summary>
+    /// The members that hold a video itself: <c>bytesBase64Encoded</c>
+    /// (<see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>),
+    /// <c>encodedVideo</c>, which googleapis/js-genai reads as its <c>videoBytes</c>.
+    /// </summary>
+    public static readonly IReadOnlyList<string> InlineMembers = ["bytesBase64Encoded", "encodedVideo", "videoBytes"];
+
+    // «videos» on Vertex' page, «generatedSamples» on Gemini's (at Vertex deprecated, and a list of addresses:
+    // https://docs.cloud.google.com/gemini-enterprise-agent-platform/reference/rest/v1/GenerateVideoResponse); QuantumNous/new-api has
+    // seen generatedVideos (relay/channel/task/gemini).
+    private static readonly string[] Lists = ["videos", "generatedSamples", "generatedVideos"];
+
+    /// <summary>The videos of a result: by their address, or themselves.</summary>
+    /// <param name="result">Where <see cref="Lists"/> are looked for.</param>
+    /// <param name="address">The address on the web of a name.</param>
+    public static IReadOnlyList<VideoLink> Videos(JsonElement? result, Func<string, string> address) =>
+        [.. Lists.SelectMany(list => result.Member(list).Items()).Select(item => Video(item, address)).OfType<VideoLink>().Distinct()];
+
+    private static VideoLink? Video(JsonElement item, Func<string, string> address)
+    {
+        JsonElement? video = item.Member("video") ?? item;
+        string? mimeType = video.Text("mimeType") ?? video.Text("encoding");
+        string? link = item.Text() ?? video.Text("gcsUri") ?? video.Text("uri");
+        if (link is not null) return new VideoLink(address(link), MimeType: mimeType);
+        string? inline = InlineMembers.Select(member => video.Text(member)).FirstOrDefault(media => media is not null);
+        return inline is null ? null : new VideoLink(inline, MimeType: mimeType);
+    }
+
+    /// <summary>
     /// The path of a resource's name: its slashes stay, nothing else in it means anything. One that would lead up, or
     /// elsewhere, stays below <c>operations/</c>, where nothing has such a name.
     /// </summary>

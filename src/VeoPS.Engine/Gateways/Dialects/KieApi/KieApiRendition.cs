@@ -24,6 +24,22 @@ internal static class KieApiRendition
         ? WireRequest.Post("/api/v1/veo/get-4k-video", new JsonObject { ["taskId"] = taskId, ["index"] = index })
         : WireRequest.Get(FormattableString.Invariant($"/api/v1/veo/get-1080p-video?taskId={Uri.EscapeDataString(taskId)}&index={index}"));
 
+    /// <summary>
+    /// Why the page rules a rendition out, by the task's record: 1080p is made of 16:9 only, and not of a video by the fallback
+    /// model. Newer pages of the same protocol (<see href="https://docs.kie.ai/veo3-api/generate-veo-3-video"/>) allow 9:16.
+    /// </summary>
+    public static string? DoubtAbout(string? lastAnswer, string resolution)
+    {
+        JsonElement? record = JsonReading.Parse(lastAnswer).Member("data");
+        if (resolution != "1080p" || !record.IsObject()) return null;
+        bool isFallback = record.Member("fallbackFlag") is { ValueKind: JsonValueKind.True };
+        if (isFallback) return "the fallback model made it, and the gateway's page has no 1080p of such a video.";
+
+        JsonElement? parameters = JsonReading.Parse(record.Text("paramJson"));
+        string? aspectRatio = parameters.Text("aspectRatio") ?? parameters.Text("aspect_ratio");
+        return aspectRatio == "9:16" ? "it is 9:16, and the gateway's page has 1080p of 16:9 only." : null;
+    }
+
     public static RenditionAnswer Read(WireResponse response)
     {
         JsonElement? data = response.Json.Member("data");

@@ -53,5 +53,6 @@ internal static class KieApiResult
     }
 
     private static bool IsLink(string text) =>
-        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || MediaStrings.Is(text);
 }

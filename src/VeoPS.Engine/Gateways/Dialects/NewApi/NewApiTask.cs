@@ -72,7 +72,9 @@ internal static class NewApiTask
 
     private static decimal? Duration(JsonElement? element) => element.Amount("duration") ?? element.Amount("seconds");
 
-    // Old rows of new-api hold the link where the reason of a failure would stand.
+    // Old rows of new-api hold the link where the reason of a failure would stand; or the video itself, as a data URI.
     private static string? OldLink(JsonElement? task) =>
-        task.Text("fail_reason") is { } text && text.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? text : null;
+        task.Text("fail_reason") is { } text && (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || MediaStrings.Is(text))
+            ? text
+            : null;
 }
