@@ -63,7 +63,7 @@ $saved = $bought | Wait-VeoTask -PollIntervalSec 5 -OutVariable ended | Save-Veo
     }
 
     function Read-Result($Run) {
-        $said = Receive-Script $Run.Script
+        $said = Receive-Script $Run.Script 600
         $requests = Invoke-Control 'requests' | Where-Object protocol -EQ $Run.Gateway.Name
         @{
             Folder = $Run.Folder

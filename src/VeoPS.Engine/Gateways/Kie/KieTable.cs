@@ -104,6 +104,7 @@ internal static class KieTable
             new SubmitCode("455", SubmitVerdict.SendAgain, "kie.ai is under maintenance and took nothing (its generate page)"),
             new SubmitCode("505", SubmitVerdict.Refused, "kie.ai has switched the feature off (its generate page)"),
         ],
+        TellsCost = true,
         Callback = CallbackScheme.WithoutBody, // https://docs.kie.ai/common-api/webhook-verification
         // 24 hours for result links on some of its pages, 14 days on others: the shorter one is safe.
         ResultLifetime = TimeSpan.FromHours(24),
