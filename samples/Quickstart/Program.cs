@@ -26,7 +26,7 @@ Console.CancelKeyPress += (_, key) =>
 
 try
 {
-    LedgerFolder home = LedgerFolder.Resolve(Environment.GetEnvironmentVariable);
+    StateFolder home = StateFolder.Resolve(Environment.GetEnvironmentVariable);
     using HttpTransport transport = new(TimeProvider.System);
     EngineLog log = new(Console.WriteLine, Console.Error.WriteLine);
     VeoEngine engine = new(transport, new FileLedger(home.FullName, TimeProvider.System, home.IsPrivate), TimeProvider.System, log);

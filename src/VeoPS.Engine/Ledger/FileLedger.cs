@@ -19,9 +19,9 @@ public sealed class FileLedger : IFileLedger
     private readonly SpendFiles _spend;
 
     /// <summary>Names the folder.</summary>
-    /// <param name="folder">Absolute, see <see cref="LedgerFolder"/>. Made with the first task.</param>
+    /// <param name="folder">Absolute, see <see cref="StateFolder"/>. Made with the first task.</param>
     /// <param name="time">Names the submissions, and tells which are overdue.</param>
-    /// <param name="isPrivate">True where what is written is for this account only, see <see cref="LedgerFolder.IsPrivate"/>.</param>
+    /// <param name="isPrivate">True where what is written is for this account only, see <see cref="StateFolder.IsPrivate"/>.</param>
     public FileLedger(string folder, TimeProvider time, bool isPrivate = true)
     {
         string root = Path.GetFullPath(folder);

@@ -119,6 +119,10 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
         return [];
     }
 
+    /// <summary>The ledger's id; null where there is none yet.</summary>
+    public Task<string?> IdAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync<string?>(null, session => SqlPurchases.MetaAsync(session, "ledger_id"), cancellationToken);
+
     private static async Task<LedgerEntry?> AsOfNowAsync(SqlSession session, TaskRow? row) =>
         row is not { IsHidden: false } ? null : row.AsOf(await session.NowAsync().ConfigureAwait(false));
 

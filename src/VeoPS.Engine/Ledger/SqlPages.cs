@@ -34,7 +34,7 @@ internal static class SqlPages
         List<(string Id, TaskRow? Row, string? Fault)> rows = [];
         foreach (string? status in Statuses(query))
         {
-            foreach (string? pattern in query.JobKey.Count == 0 ? new string?[] { null } : query.JobKey)
+            foreach (string? pattern in query.JobKey.DefaultIfEmpty<string?>())
             {
                 rows.AddRange(await LegAsync(session, query, status, pattern, after, size).ConfigureAwait(false));
             }

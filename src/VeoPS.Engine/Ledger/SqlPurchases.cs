@@ -6,6 +6,9 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>The three steps of a purchase, each inside the transaction that it is given.</summary>
 internal static class SqlPurchases
 {
+    private static readonly string Lifetime =
+        ((long)LedgerTimes.ClaimLifetime.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Claims, records and reserves; or tells what stands against it.</summary>
     public static async Task<Begun> BeginAsync(SqlSession session, BeginRequest request)
     {
@@ -57,9 +60,10 @@ internal static class SqlPurchases
         return await OursAsync(session, request, row, takenOver).ConfigureAwait(false) with { Budget = budget };
     }
 
-    /// <summary>Gives the mark only while the claim is there and alive.</summary>
+    /// <summary>Gives the mark only while the claim is there and alive, and renews it.</summary>
     public static async Task<bool> MarkAsync(SqlSession session, string submissionId) => await session.RunAsync(
-        "UPDATE veops_tasks SET sending = 1 WHERE submission_id = @id AND status = 'Submitting' AND sending = 0 AND hidden = 0 "
+        $"UPDATE veops_tasks SET sending = 1, claimed_until = {session.Dialect.Now} + {Lifetime} "
+        + "WHERE submission_id = @id AND status = 'Submitting' AND sending = 0 AND hidden = 0 "
         + $"AND claimed_until > {session.Dialect.Now}",
         ("id", submissionId)).ConfigureAwait(false) == 1;
 
@@ -71,7 +75,7 @@ internal static class SqlPurchases
     {
         (string list, (string, object?)[] values) = SqlColumns.In("id", submissionIds);
         return await session.ReadAsync(
-            $"UPDATE veops_tasks SET claimed_until = {session.Dialect.Now} + {(long)LedgerTimes.ClaimLifetime.TotalMilliseconds} "
+            $"UPDATE veops_tasks SET claimed_until = {session.Dialect.Now} + {Lifetime} "
             + $"WHERE submission_id IN {list} AND status = 'Submitting' AND claimed_until > {session.Dialect.Now} RETURNING submission_id",
             row => row.GetString(0), values).ConfigureAwait(false);
     }

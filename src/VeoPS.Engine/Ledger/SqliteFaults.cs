@@ -16,7 +16,7 @@ internal sealed class SqliteFaults(SqliteFiles files)
         InvalidDataException => Damaged(fault.Message, consequence, fault),
         SqliteException { SqliteErrorCode: raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_FORMAT } => Damaged("it is damaged, or no SQLite database", consequence, fault),
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } =>
-            Unavailable($"another process has held it for {SqliteStore.BusyLimit.TotalSeconds:0} s. {consequence} Run the line again", fault),
+            Unavailable($"another process has held it for {SqliteCalls.BusyLimit.TotalSeconds:0} s. {consequence} Run the line again", fault),
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => Unavailable($"its disk is full. {consequence} Free some space, and run the line again", fault),
         SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH } sqlite => Unavailable(
             $"it cannot be written ({Words(sqlite)}). {consequence} Make the folder and its files writable for this account, or set VEOPS_HOME to a folder that is", fault),

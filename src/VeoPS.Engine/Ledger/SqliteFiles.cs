@@ -4,7 +4,7 @@ using VeoPS.Engine.Disk;
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>The files of a ledger in a state folder, and what may not lie there.</summary>
-internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, string?> environment)
+internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, string?> environment, string name = "ledger.db")
 {
     private const string CopyPrefix = "ledger-";
     private const string CopyPattern = "ledger-????????.db";
@@ -15,7 +15,7 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
 
     public string Home => home;
 
-    public string Path { get; } = System.IO.Path.Combine(home, "ledger.db");
+    public string Path { get; } = System.IO.Path.Combine(home, name);
 
     public bool Exists => File.Exists(Path);
 
@@ -30,10 +30,10 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
     /// <summary>Why the folder is none for a ledger; null where it is one.</summary>
     public string? OldLedger()
     {
-        string[] there = [.. OldFolders.Where(name => Directory.Exists(System.IO.Path.Combine(home, name)))];
+        string[] there = [.. OldFolders.Where(old => Directory.Exists(System.IO.Path.Combine(home, old)))];
         if (!there.Contains(OldFolders[0]) && !there.Contains(OldFolders[1])) return null;
         string aside = System.IO.Path.Combine(home, "files");
-        string sources = string.Join(", ", there.Select(name => Quoted(System.IO.Path.Combine(home, name))));
+        string sources = string.Join(", ", there.Select(old => Quoted(System.IO.Path.Combine(home, old))));
         return $"its folder holds a ledger of files ({string.Join(", ", there)}), which an unreleased version wrote and this one does not read. Nothing was sent. "
             + $"This line keeps it aside: New-Item -ItemType Directory -Path {Quoted(aside)}; Move-Item -LiteralPath {sources} -Destination {Quoted(aside)}";
     }

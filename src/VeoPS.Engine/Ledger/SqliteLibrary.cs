@@ -62,7 +62,7 @@ internal static class SqliteLibrary
     {
         string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "win-arm64" : "win-x64";
         string folder = Path.GetDirectoryName(typeof(SqliteLibrary).Assembly.Location)!;
-        string path = own ?? Path.Combine(folder, "runtimes", architecture, "native", Name + ".dll");
+        string path = own ?? Path.GetFullPath(Path.Combine(folder, "..", "..", "native", architecture, Name + ".dll"));
         if (LoadLibrary(path) == IntPtr.Zero && (own is not null || File.Exists(path))) throw new DllNotFoundException($"'{path}' cannot be loaded.");
     }
 

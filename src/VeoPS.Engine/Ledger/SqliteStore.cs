@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
-using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Ledger;
 
@@ -12,12 +8,6 @@ namespace VeoPS.Engine.Ledger;
 /// </summary>
 internal sealed class SqliteStore : ISqlStore
 {
-    /// <summary>How long another process's transaction is waited for.</summary>
-    public static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(30);
-
-    // Between two slices it is looked whether the caller wants to stop.
-    private const int BusySliceMilliseconds = 250;
-
     private readonly SqliteFiles _files;
     private readonly SqliteFaults _faults;
     private readonly SqliteCopy _copy;
@@ -38,14 +28,14 @@ internal sealed class SqliteStore : ISqlStore
         RunAsync("Nothing was changed.", () =>
         {
             if (Open(creates: false, cancellationToken) is not { } connection) return absent;
-            return Busy(() => Transaction(connection, "BEGIN", work), cancellationToken);
+            return SqliteCalls.Busy(() => SqliteCalls.Transaction(connection, Clock, "BEGIN", work), cancellationToken);
         }, cancellationToken);
 
     public Task<T> WriteAsync<T>(SqlWrite kind, T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
         RunAsync(kind.Consequence, () =>
         {
             if (Open(kind.Creates, cancellationToken) is not { } connection) return absent;
-            return Busy(() => Transaction(connection, "BEGIN IMMEDIATE", work), cancellationToken);
+            return SqliteCalls.Busy(() => SqliteCalls.Transaction(connection, Clock, "BEGIN IMMEDIATE", work), cancellationToken);
         }, cancellationToken);
 
     public async Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken)
@@ -94,21 +84,17 @@ internal sealed class SqliteStore : ISqlStore
         Close();
         SqliteLibrary.Require();
         if (_files.OldLedger() is { } old) throw _faults.Unavailable(old, null);
-        if (!_files.Exists && !creates) return null;
         if (!_files.Exists && _files.NewestCopy() is not null) throw _faults.Damaged("it is gone, and copies of it are there", "Nothing was sent.", null);
+        if (!_files.Exists && !creates) return null;
 
         bool isOnNetwork = _files.IsOnNetwork(out string? refusal);
         if (!_files.Exists && refusal is not null) throw _faults.Unavailable(refusal, null);
         if (creates) _files.Make();
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder
-        {
-            DataSource = _files.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1,
-        }.ToString());
+        SqliteConnection connection = SqliteCalls.Connection(_files.Path);
         try
         {
-            connection.Open();
-            raw.sqlite3_busy_timeout(connection.Handle, BusySliceMilliseconds);
-            bool isReady = Busy(() => Prepare(connection, creates, isOnNetwork), cancellationToken);
+            SqliteCalls.Open(connection);
+            bool isReady = SqliteCalls.Busy(() => Prepare(connection, creates, isOnNetwork), cancellationToken);
             if (isReady) _connection = connection;
             return _connection;
         }
@@ -120,15 +106,14 @@ internal sealed class SqliteStore : ISqlStore
 
     private bool Prepare(SqliteConnection connection, bool creates, bool isOnNetwork)
     {
-        long application = Number(connection, "PRAGMA application_id");
-        bool isEmpty = application == 0 && Number(connection, "SELECT count(*) FROM sqlite_master") == 0;
+        // Both in one transaction: another process may be making the ledger at this moment.
+        (long application, bool isEmpty) = SqliteCalls.Transaction(connection, Clock, "BEGIN", _ => Task.FromResult(
+            (SqliteCalls.Number(connection, "PRAGMA application_id"), SqliteCalls.Number(connection, "SELECT count(*) FROM sqlite_master") == 0)));
         if (isEmpty && !creates) return false;
         if (isEmpty && _files.NewestCopy() is not null) throw new InvalidDataException("it is empty, and copies of it are there");
         if (!isEmpty && application != Migrations.ApplicationId) throw new InvalidDataException("it is an SQLite database of another program");
 
-        Number(connection, isOnNetwork ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL");
-        Run(connection, "PRAGMA synchronous = FULL");
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX)) Run(connection, "PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1");
+        SqliteCalls.MakeDurable(connection, isOnNetwork);
         Migrate(connection);
         return true;
     }
@@ -136,7 +121,7 @@ internal sealed class SqliteStore : ISqlStore
     private void Migrate(SqliteConnection connection)
     {
         if (VersionOf(connection) >= Migrations.Version) return;
-        Transaction(connection, "BEGIN IMMEDIATE", async session =>
+        SqliteCalls.Transaction(connection, Clock, "BEGIN IMMEDIATE", async session =>
         {
             // Another process may have been first.
             int version = VersionOf(connection);
@@ -148,70 +133,12 @@ internal sealed class SqliteStore : ISqlStore
 
     private static int VersionOf(SqliteConnection connection)
     {
-        if (Number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'veops_meta'") == 0) return 0;
-        SqlSchema.CheckWriter((int)Number(connection, "SELECT value FROM veops_meta WHERE name = 'oldest_writer'"));
-        return (int)Number(connection, "SELECT value FROM veops_meta WHERE name = 'schema'");
+        if (SqliteCalls.Number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'veops_meta'") == 0) return 0;
+        SqlSchema.CheckWriter((int)SqliteCalls.Number(connection, "SELECT value FROM veops_meta WHERE name = 'oldest_writer'"));
+        return (int)SqliteCalls.Number(connection, "SELECT value FROM veops_meta WHERE name = 'schema'");
     }
 
-    private T Transaction<T>(SqliteConnection connection, string begin, Func<SqlSession, Task<T>> work)
-    {
-        Run(connection, begin);
-        try
-        {
-            SqlSession session = new(connection, SqlDialect.Sqlite, () => LedgerClock.Of(_time.GetUtcNow().UtcDateTime));
-
-            // SQLite's calls are synchronous inside: nothing in the work waits, and no thread is blocked for another.
-            T result = work(session).GetAwaiter().GetResult();
-            Run(connection, "COMMIT");
-            return result;
-        }
-        catch
-        {
-            // After a full disk, and the like, SQLite has rolled back by itself.
-            if (raw.sqlite3_get_autocommit(connection.Handle) == 0) Run(connection, "ROLLBACK");
-            throw;
-        }
-    }
-
-    // In real time: no clock of a test moves another process.
-    private static T Busy<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        Stopwatch elapsed = Stopwatch.StartNew();
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                return work();
-            }
-            catch (SqliteException fault) when (SqliteFaults.IsBusy(fault.SqliteErrorCode) && elapsed.Elapsed < BusyLimit)
-            {
-                // The slice was waited inside.
-            }
-        }
-    }
-
-    // Not by a command of the library above: it would wait again, for up to its own limit, and not look at anything meanwhile.
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        int code = raw.sqlite3_exec(connection.Handle, sql);
-        if (code != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code, raw.sqlite3_extended_errcode(connection.Handle));
-    }
-
-    private static long Number(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is ours.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        object? value = command.ExecuteScalar();
-        return value switch
-        {
-            long number => number,
-            string text when long.TryParse(text, out long number) => number,
-            _ => 0,
-        };
-    }
+    private long Clock() => LedgerClock.Of(_time.GetUtcNow().UtcDateTime);
 
     private void Close()
     {

@@ -88,7 +88,7 @@ public static class ProfileChecks
     {
         try
         {
-            LedgerFolder folder = LedgerFolder.Resolve(environment);
+            StateFolder folder = StateFolder.Resolve(environment);
             LedgerFiles files = new(folder.FullName, folder.IsPrivate);
             string path = files.PathOf($"check-{Guid.NewGuid():N}.tmp");
             new LedgerGuard(folder.FullName).Run(LedgerGuard.NothingChanged, () =>

@@ -19,7 +19,7 @@ public abstract class LedgerCompleter : Completer
     /// <summary>The newest tasks, those of the -Profile only where one is typed.</summary>
     private protected static IEnumerable<VeoTask> Newest(IDictionary bound)
     {
-        LedgerFolder folder = LedgerFolder.Resolve(System.Environment.GetEnvironmentVariable);
+        StateFolder folder = StateFolder.Resolve(System.Environment.GetEnvironmentVariable);
         LedgerQuery query = new() { Profile = ChosenProfile.Text(bound, "Profile") is { } profile ? [profile] : [] };
         Stopwatch clock = Stopwatch.StartNew();
         return new FileLedger(folder.FullName, TimeProvider.System, folder.IsPrivate).List(query)

@@ -101,7 +101,7 @@ internal sealed class EngineHost
 
     private static FileLedger OpenLedger()
     {
-        LedgerFolder folder = LedgerFolder.Resolve(System.Environment.GetEnvironmentVariable);
+        StateFolder folder = StateFolder.Resolve(System.Environment.GetEnvironmentVariable);
         return new FileLedger(folder.FullName, TimeProvider.System, folder.IsPrivate);
     }
 

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Disk;
 
-/// <summary>Where the ledger is.</summary>
+/// <summary>Where VeoPS keeps what it must not lose: the ledger, the copy of the profiles, what waits for a server.</summary>
 /// <param name="FullName">The folder, absolute. It need not exist yet.</param>
 /// <param name="IsPrivate">True for the platform's per-user folder, where files are for this account only; false where
 /// <c>VEOPS_HOME</c> names the folder, so that several accounts can share it under the rights that they gave it.</param>
-public sealed record LedgerFolder(string FullName, bool IsPrivate)
+public sealed record StateFolder(string FullName, bool IsPrivate)
 {
     private const string UsersChoice = "VEOPS_HOME";
     private const string SystemdState = "STATE_DIRECTORY";
@@ -19,14 +18,14 @@ public sealed record LedgerFolder(string FullName, bool IsPrivate)
     /// </summary>
     /// <param name="environment">Reads a variable; null or blank where it is not set.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no variable is set, or the one that counts is not absolute.</exception>
-    public static LedgerFolder Resolve(Func<string, string?> environment)
+    public static StateFolder Resolve(Func<string, string?> environment)
     {
         OSPlatform[] others = [OSPlatform.Windows, OSPlatform.OSX];
         OSPlatform platform = others.Where(RuntimeInformation.IsOSPlatform).DefaultIfEmpty(OSPlatform.Linux).First();
         return Resolve(environment, platform);
     }
 
-    internal static LedgerFolder Resolve(Func<string, string?> environment, OSPlatform platform)
+    internal static StateFolder Resolve(Func<string, string?> environment, OSPlatform platform)
     {
         (string Variable, string Below)[] places = [(UsersChoice, ""), .. PlatformPlaces(platform)];
         foreach ((string variable, string below) in places)
@@ -37,7 +36,7 @@ public sealed record LedgerFolder(string FullName, bool IsPrivate)
             // systemd names every state folder of the unit, separated by colons; the first is the unit's own.
             if (variable == SystemdState) value = value.Split(':')[0];
             if (!IsAbsolute(value, platform)) throw Unavailable($"{variable} is '{value}', which is no absolute path");
-            return new LedgerFolder(Path.Combine(value, below), IsPrivate: variable != UsersChoice);
+            return new StateFolder(Path.Combine(value, below), IsPrivate: variable != UsersChoice);
         }
 
         throw Unavailable("none of " + string.Join(", ", places.Select(place => place.Variable)) + " is set");
@@ -56,5 +55,5 @@ public sealed record LedgerFolder(string FullName, bool IsPrivate)
 
     private static VeoException Unavailable(string reason) => new(
         VeoErrorId.LedgerUnavailable,
-        $"There is no folder for the ledger: {reason}. Set VEOPS_HOME to a folder that this account can write; nothing was sent.");
+        $"There is no state folder for the ledger: {reason}. Nothing was sent. Set VEOPS_HOME to a folder that this account can write.");
 }

@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>The user's waiver (<c>VEOPS_LEDGER=off</c>): nothing is kept, so that job keys and budgets are refused and nothing can be listed.</summary>
-internal sealed class OffLedger : ILedger
+internal sealed class NoLedger : ILedger
 {
     public bool KeepsRecords => false;
 
