@@ -135,7 +135,7 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     {
         lock (_sync)
         {
-            if (_lastError is { } error && time.GetElapsedTime(_lastTry) < LedgerTimes.ReconnectPause) throw new VeoException(error.ErrorId, error.Message, error.InnerException);
+            if (_lastError is { } error && time.GetElapsedTime(_lastTry) < LedgerTimes.ReconnectPause) throw error.With(error.Summary);
         }
 
         try

@@ -86,6 +86,44 @@ public sealed class PostgresLedgerTests : LedgerContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_crashed_buys_nothing_loses_nothing_and_is_used_again()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = Keyed("intro", cost: 1);
+        BeginRequest unsent = Keyed("second");
+        string id = await BegunAsync(ledger, request);
+        string other = await BegunAsync(ledger, unsent);
+        Assert.True(await ledger.MarkSendingAsync(id, Stop));
+        using (_cluster.Crash())
+        {
+            Assert.True((await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop)).IsWaiting);
+            VeoException away = await Assert.ThrowsAsync<VeoException>(() => ledger.MarkSendingAsync(other, Stop));
+            Assert.Equal(VeoErrorId.LedgerUnavailable, away.ErrorId);
+            Assert.Contains("Nothing was sent", away.Message);
+        }
+
+        // Another process delivers what this one has left on the machine.
+        Assert.Empty(await Open().EndCallAsync(Stop));
+        LedgerEntry found = (await Open().FindAsync(id, Stop))!;
+        Assert.Equal("t", found.Task.Id);
+        Assert.Equal(1, (await Open().SpentAsync("prod", "USD", Stop)).Day);
+        Assert.True(await Open().MarkSendingAsync(other, Stop));
+    }
+
+    [Fact]
+    public async Task A_settlement_for_another_ledger_is_not_delivered_here()
+    {
+        ILedger ledger = Open();
+        await BegunAsync(ledger, Keyed("intro"));
+        Outbox outbox = new(_folder.FullName, isPrivate: true, _ => null);
+        await outbox.AddAsync(Guid.NewGuid().ToString(), new Settlement(Taken(Entry(), "elsewhere")));
+        Assert.Empty(await ledger.EndCallAsync(Stop));
+        Assert.Null(await ledger.FindByIdAsync(null, "elsewhere", Stop));
+        Assert.Single(await outbox.ListAsync(null, Stop));
+        await outbox.CloseAsync();
+    }
+
+    [Fact]
     public async Task An_address_over_the_socket_works()
     {
         ILedger ledger = Open($"postgres://tester@/{Database}?host={Uri.EscapeDataString(_cluster.SocketFolder)}&port={_cluster.Port}");
