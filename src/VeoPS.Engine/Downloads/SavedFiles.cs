@@ -3,16 +3,16 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Engine.Downloads;
 
 /// <summary>Tells whether a file on disk is a video that was saved before, by the ledger's record and by the file itself.</summary>
-internal sealed class SavedFiles(IFileLedger? ledger)
+internal sealed class SavedFiles(ILedger? ledger)
 {
     /// <summary>The file of an order's name, where it is that very video and whole.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the file cannot be read.</exception>
-    public SavedFile? FindWhole(SaveOrder order, string path, CancellationToken cancellationToken)
+    public async Task<SavedFile?> FindWholeAsync(SaveOrder order, string path, CancellationToken cancellationToken)
     {
         FileInfo file = new(path);
         if (!file.Exists) return null;
 
-        SavedFile[] records = [.. Records(order).Where(saved => RunClaims.PathComparer.Equals(saved.FullName, path))];
+        SavedFile[] records = [.. (await RecordsAsync(order, cancellationToken).ConfigureAwait(false)).Where(saved => RunClaims.PathComparer.Equals(saved.FullName, path))];
         SavedFile? record = Array.Find(records, saved => saved.Index == order.Video.Index && saved.Resolution == order.Rendition);
         if (record is not null && record.Length == file.Length && record.LastWriteTime == file.LastWriteTimeUtc) return record;
 
@@ -20,23 +20,29 @@ internal sealed class SavedFiles(IFileLedger? ledger)
         bool maybeOurs = record is not null ? record.Length == file.Length : order is { NameIdentifiesVideo: true, Rendition: null } && records.Length == 0;
         if (!maybeOurs || Examine(order, file, cancellationToken) is not { } found) return null;
         if (record is not null && record.Sha256 != found.Sha256) return null;
-        Add(order, found);
+        await AddAsync(order, found).ConfigureAwait(false);
         return found;
     }
 
     /// <summary>Writes a saved file down. The file counts, whatever the ledger says.</summary>
-    public void Add(SaveOrder order, SavedFile file)
+    public async Task AddAsync(SaveOrder order, SavedFile file)
     {
         try
         {
-            if (order.Task.Id is not { } id || ledger?.Find(order.Profile.Name, id) is not { } entry) return;
-            ledger.Update(entry.Task.SubmissionId, current => current with { Saved = new VeoList<SavedFile>([.. current.Saved.Where(other => !IsSame(other, file)), file]) });
+            if (await EntryAsync(order, CancellationToken.None).ConfigureAwait(false) is not { } entry) return;
+            await ledger!.UpdateAsync(
+                entry.Task.SubmissionId,
+                current => current with { Saved = new VeoList<SavedFile>([.. current.Saved.Where(other => !IsSame(other, file)), file]) },
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (VeoException exception)
         {
             order.Warn?.Invoke($"'{file.FullName}' is saved and whole, but the ledger could not record that: {exception.Message}");
         }
     }
+
+    private async Task<LedgerEntry?> EntryAsync(SaveOrder order, CancellationToken cancellationToken) =>
+        order.Task.Id is { } id && ledger is not null ? await ledger.FindByIdAsync(order.Profile.Name, id, cancellationToken).ConfigureAwait(false) : null;
 
     private static bool IsSame(SavedFile one, SavedFile other) =>
         one.Index == other.Index && one.Resolution == other.Resolution && RunClaims.PathComparer.Equals(one.FullName, other.FullName);
@@ -57,11 +63,11 @@ internal sealed class SavedFiles(IFileLedger? ledger)
         }
     }
 
-    private VeoList<SavedFile> Records(SaveOrder order)
+    private async Task<VeoList<SavedFile>> RecordsAsync(SaveOrder order, CancellationToken cancellationToken)
     {
         try
         {
-            return order.Task.Id is { } id && ledger?.Find(order.Profile.Name, id) is { } entry ? entry.Saved : VeoList<SavedFile>.Empty;
+            return (await EntryAsync(order, cancellationToken).ConfigureAwait(false))?.Saved ?? VeoList<SavedFile>.Empty;
         }
         catch (VeoException exception)
         {

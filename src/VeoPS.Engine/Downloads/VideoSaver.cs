@@ -12,7 +12,7 @@ namespace VeoPS.Engine.Downloads;
 /// <param name="ledger">Knows what was saved before; null where there is none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told what is on disk.</param>
-public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeProvider time, EngineLog? log = null)
+public sealed class VideoSaver(Downloader downloader, ILedger? ledger, TimeProvider time, EngineLog? log = null)
 {
     private readonly RunClaims _claims = new();
     private readonly SavedFiles _records = new(ledger);
@@ -90,7 +90,7 @@ public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeP
     {
         long started = time.GetTimestamp();
         string path = Path.GetFullPath(order.FinalPath);
-        if ((claim.Saved ?? _records.FindWhole(order, path, cancellationToken)) is { } there)
+        if ((claim.Saved ?? await _records.FindWholeAsync(order, path, cancellationToken).ConfigureAwait(false)) is { } there)
         {
             claim.Saved = there;
             return Describe(order, there) with { Skipped = true, Elapsed = time.GetElapsedTime(started) };
@@ -116,7 +116,7 @@ public sealed class VideoSaver(Downloader downloader, IFileLedger? ledger, TimeP
 
         SavedFile saved = new(order.Video.Index, order.Rendition, path, result.Length, result.Sha256, result.LastWriteTime);
         claim.Saved = saved;
-        _records.Add(order, saved);
+        await _records.AddAsync(order, saved).ConfigureAwait(false);
         return Describe(order, saved) with { Resumed = result.Resumed, Elapsed = result.Elapsed };
     }
 

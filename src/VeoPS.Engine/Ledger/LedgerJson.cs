@@ -6,7 +6,6 @@ namespace VeoPS.Engine.Ledger;
 
 /// <summary>The ledger's JSON, indented and unescaped, since people read it too.</summary>
 [JsonSerializable(typeof(LedgerDocument))]
-[JsonSerializable(typeof(JobClaim))]
 [JsonSerializable(typeof(JobDocument))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {

@@ -62,7 +62,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run; and asks again for a rendition whose outcome is unknown.</summary>
+    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run. It buys nothing.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -231,7 +231,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 
     private async Task<Uri?> LinkAsync(TaskHandle handle, int index, CancellationToken token) => Resolution is null
         ? await Engine.Poller.FreshLinkAsync(handle, index, token).ConfigureAwait(false)
-        : await Engine.Renditions.ObtainAsync(new RenditionOrder { Source = handle, Index = index, Resolution = Resolution, Force = Force }, token).ConfigureAwait(false);
+        : await Engine.Renditions.ObtainAsync(new RenditionOrder { Source = handle.Task, Profile = handle.Profile, Index = index, Resolution = Resolution, MaxCost = _maxCost }, token).ConfigureAwait(false);
 
     private bool Claimed(SaveOrder order)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using VeoPS.Engine;
-using VeoPS.Engine.Disk;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
@@ -26,7 +25,7 @@ internal sealed class EngineHost
     private bool _isLastResort;
     private bool _warned;
 
-    private EngineHost(EngineLog log, IFileLedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
+    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
     {
         _log = log;
         _profiles = profiles;
@@ -54,8 +53,8 @@ internal sealed class EngineHost
             warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
         }
 
-        IFileLedger ledger = waived || !needsLedger ? new NoFileLedger() : OpenLedger();
-        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new ToldLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
+        ILedger ledger = needsLedger ? LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System) : new NoLedger();
+        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new NotifyingLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
     }
 
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
@@ -64,6 +63,18 @@ internal sealed class EngineHost
 
     /// <summary>What looks at profiles from outside.</summary>
     public static ProfileChecker NewChecker() => new(s_transport.Value, TimeProvider.System);
+
+    /// <summary>Ends the work of a call at the ledger: delivers settlements that the server has not got yet, and tells those that are left.</summary>
+    public async Task EndCallAsync(CancellationToken stop)
+    {
+        foreach (Settlement left in await Engine.Ledger.EndCallAsync(stop).ConfigureAwait(false))
+        {
+            VeoTask task = left.Entry.Task;
+            string remedy = task.Id is null ? "-NotTaken" : $"-Id {task.Id}";
+            string line = task.Status == VeoTaskStatus.Unknown ? "" : $" On any machine, this settles it by hand: Resolve-VeoTask {task.SubmissionId} {remedy}";
+            _log.Warning($"The ledger did not come back, so the outcome of {task.SubmissionId} at '{task.Profile}' ({task.Status}{(task.Id is null ? "" : $", id {task.Id}")}) is kept on this machine only, and delivered at its next contact.{line}");
+        }
+    }
 
     /// <summary>The profile of a name; the same for the whole pipeline, so that its vault is asked once.</summary>
     public GatewayProfile Profile(string name)
@@ -97,12 +108,6 @@ internal sealed class EngineHost
 
             return profile;
         }
-    }
-
-    private static FileLedger OpenLedger()
-    {
-        StateFolder folder = StateFolder.Resolve(System.Environment.GetEnvironmentVariable);
-        return new FileLedger(folder.FullName, TimeProvider.System, folder.IsPrivate);
     }
 
     private GatewayProfile Resolved(string name, string reason)
