@@ -3,7 +3,6 @@
 
 using VeoPS;
 using VeoPS.Engine;
-using VeoPS.Engine.Disk;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
@@ -26,15 +25,15 @@ Console.CancelKeyPress += (_, key) =>
 
 try
 {
-    LedgerFolder home = LedgerFolder.Resolve(Environment.GetEnvironmentVariable);
+    ILedger ledger = LedgerStore.Open(Environment.GetEnvironmentVariable, TimeProvider.System);
     using HttpTransport transport = new(TimeProvider.System);
     EngineLog log = new(Console.WriteLine, Console.Error.WriteLine);
-    VeoEngine engine = new(transport, new FileLedger(home.FullName, TimeProvider.System, home.IsPrivate), TimeProvider.System, log);
+    VeoEngine engine = new(transport, ledger, TimeProvider.System, log);
     GatewayProfile profile = new ProfileResolver(Environment.GetEnvironmentVariable).Resolve(ProfileResolver.Sandbox);
 
     // Submit: refused before anything is sent, or bought once.
     SubmissionOrder order = new() { Profiles = [profile], Request = new VeoRequest { Prompt = prompt } };
-    SubmissionRun.Check(order);
+    PurchaseRun.Check(order);
     SubmissionOutcome bought = await engine.NewRun().SubmitAsync(order, stop.Token);
     VeoTask task = bought.Task ?? throw bought.Error!;
 

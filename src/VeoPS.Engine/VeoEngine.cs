@@ -13,10 +13,10 @@ namespace VeoPS.Engine;
 /// <param name="ledger">Where what was bought is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where decisions are told.</param>
-public sealed class VeoEngine(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
+public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     /// <summary>Where what was bought is written down.</summary>
-    public IFileLedger Ledger => ledger;
+    public ILedger Ledger => ledger;
 
     /// <summary>Asks gateways how tasks are doing.</summary>
     public TaskPoller Poller { get; } = new(transport, ledger, time, log);
@@ -29,7 +29,8 @@ public sealed class VeoEngine(HttpTransport transport, IFileLedger ledger, TimeP
 
     /// <summary>All the submissions of one call.</summary>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
-    public SubmissionRun NewRun(decimal? maxTotalCost = null) => new(transport, ledger, time, log, maxTotalCost);
+    /// <param name="retryTimeout">How long what was provably not taken is sent again; null for 300 s.</param>
+    public PurchaseRun NewRun(decimal? maxTotalCost = null, TimeSpan? retryTimeout = null) => new(transport, ledger, time, log, maxTotalCost, retryTimeout);
 
     /// <summary>What a request would cost: by the profile's own or the published price, else by the gateway's word, which costs nothing.</summary>
     /// <param name="request">Already held against the gateway's table.</param>

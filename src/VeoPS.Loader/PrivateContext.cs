@@ -1,5 +1,6 @@
 #if NET
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace VeoPS.Loader;
@@ -18,5 +19,22 @@ internal sealed class PrivateContext(string folder) : AssemblyLoadContext("VeoPS
         string path = Path.Combine(folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
+
+    // Native libraries lie once for both editions of PowerShell, in a folder for each platform. One that is not there is
+    // looked for by the system, and then said to be missing by whoever asked.
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+    {
+        (string system, string file) = OperatingSystem.IsWindows() ? ("win", unmanagedDllName + ".dll")
+            : OperatingSystem.IsMacOS() ? ("osx", $"lib{unmanagedDllName}.dylib")
+            : (IsMusl ? "linux-musl" : "linux", $"lib{unmanagedDllName}.so");
+#pragma warning disable CA1308 // As the platforms are named.
+        string platform = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+#pragma warning restore CA1308
+        string path = Path.GetFullPath(Path.Combine(folder, "..", "..", "native", platform, file));
+        return File.Exists(path) ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+    }
+
+    private static bool IsMusl => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+        || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
 }
 #endif

@@ -4,19 +4,19 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Engine.Downloads;
 
 /// <summary>Tells whether a file on disk is a video that was saved before, by the ledger's record and by the file itself.</summary>
-internal sealed class SavedFiles(IFileLedger? ledger, string? home)
+internal sealed class SavedFiles(ILedger? ledger, string? home)
 {
     // Virus scanners, and a process that has just finished the file, hold it for moments.
     private static readonly TimeSpan SharingLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>The file of an order's name, where it is that very video and whole; or the one that it was kept as, being no MP4.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the file cannot be read.</exception>
-    public SavedFile? FindWhole(SaveOrder order, CancellationToken cancellationToken)
+    public async Task<SavedFile?> FindWholeAsync(SaveOrder order, CancellationToken cancellationToken)
     {
         string path = order.FinalPath;
         string[] names = [path, .. IntegrityCheck.Extensions.Select(extension => VideoFetch.NameFor(path, extension))];
         if (!names.Any(File.Exists)) return null;
-        SavedFile[] all = [.. Records(order)];
+        SavedFile[] all = [.. await RecordsAsync(order, cancellationToken).ConfigureAwait(false)];
         if (Array.Find(all, saved => IsOf(saved, order) && IsKeptAs(saved, path) && IsUnchanged(saved)) is { } kept) return kept;
 
         FileInfo file = new(path);
@@ -29,18 +29,21 @@ internal sealed class SavedFiles(IFileLedger? ledger, string? home)
         bool maybeOurs = record is not null ? record.Length == file.Length : order is { NameIdentifiesVideo: true, Rendition: null } && records.Length == 0;
         if (!maybeOurs || Examine(order, file, cancellationToken) is not { } found) return null;
         if (record is not null && record.Sha256 != found.Sha256) return null;
-        return Add(order, found);
+        return await AddAsync(order, found).ConfigureAwait(false);
     }
 
     /// <summary>Writes a saved file down. The file counts, whatever the ledger says.</summary>
     /// <returns>What was written: the file, and the state folder of the machine that has it.</returns>
-    public SavedFile Add(SaveOrder order, SavedFile file)
+    public async Task<SavedFile> AddAsync(SaveOrder order, SavedFile file)
     {
         file = file with { Home = home };
         try
         {
-            if (order.Task.Id is not { } id || ledger?.Find(order.Profile.Name, id) is not { } entry) return file;
-            ledger.Update(entry.Task.SubmissionId, current => current with { Saved = new VeoList<SavedFile>([.. current.Saved.Where(other => !IsSame(other, file)), file]) });
+            if (await EntryAsync(order, CancellationToken.None).ConfigureAwait(false) is not { } entry) return file;
+            await ledger!.UpdateAsync(
+                entry.Task.SubmissionId,
+                current => current with { Saved = new VeoList<SavedFile>([.. current.Saved.Where(other => !IsSame(other, file)), file]) },
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (VeoException exception)
         {
@@ -61,6 +64,9 @@ internal sealed class SavedFiles(IFileLedger? ledger, string? home)
         FileInfo file = new(saved.FullName);
         return file.Exists && saved.Length == file.Length && saved.LastWriteTime == file.LastWriteTimeUtc;
     }
+
+    private async Task<LedgerEntry?> EntryAsync(SaveOrder order, CancellationToken cancellationToken) =>
+        order.Task.Id is { } id && ledger is not null ? await ledger.FindByIdAsync(order.Profile.Name, id, cancellationToken).ConfigureAwait(false) : null;
 
     private static bool IsSame(SavedFile one, SavedFile other) =>
         one.Index == other.Index && one.Resolution == other.Resolution && NamesInUse.PathComparer.Equals(one.FullName, other.FullName);
@@ -83,11 +89,11 @@ internal sealed class SavedFiles(IFileLedger? ledger, string? home)
         }
     }
 
-    private VeoList<SavedFile> Records(SaveOrder order)
+    private async Task<VeoList<SavedFile>> RecordsAsync(SaveOrder order, CancellationToken cancellationToken)
     {
         try
         {
-            return order.Task.Id is { } id && ledger?.Find(order.Profile.Name, id) is { } entry ? entry.Saved : VeoList<SavedFile>.Empty;
+            return (await EntryAsync(order, cancellationToken).ConfigureAwait(false))?.Saved ?? VeoList<SavedFile>.Empty;
         }
         catch (VeoException exception)
         {

@@ -14,7 +14,7 @@ namespace VeoPS.Engine.Downloads;
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told what is on disk.</param>
 /// <param name="home">The state folder of this machine, which a record of a saved file names; null where there is none.</param>
-public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, TimeProvider time, EngineLog? log = null, string? home = null)
+public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeProvider time, EngineLog? log = null, string? home = null)
 {
     // Between two looks at a part that another process has.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -102,7 +102,7 @@ public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, Tim
         OtherProcess other = new(order, time);
         while (true)
         {
-            if ((name.Saved ?? _records.FindWhole(order, cancellationToken)) is { } there)
+            if ((name.Saved ?? await _records.FindWholeAsync(order, cancellationToken).ConfigureAwait(false)) is { } there)
             {
                 name.Saved = there;
                 return Describe(order, there) with { Skipped = true, Elapsed = time.GetElapsedTime(started) };
@@ -119,9 +119,8 @@ public sealed class VideoSaver(HttpTransport transport, IFileLedger? ledger, Tim
                     Uri? link = await LinkOfAsync(order, cancellationToken).ConfigureAwait(false);
                     VideoFetch fetch = new(transport, time, order, part);
                     FileInfo file = await fetch.RunAsync(link, progress, cancellationToken).ConfigureAwait(false);
-                    name.Saved = _records.Add(
-                        order,
-                        new SavedFile(order.Video.Index, order.Rendition, file.FullName, file.Length, part.Sha256(), file.LastWriteTimeUtc));
+                    SavedFile saved = new(order.Video.Index, order.Rendition, file.FullName, file.Length, part.Sha256(), file.LastWriteTimeUtc);
+                    name.Saved = await _records.AddAsync(order, saved).ConfigureAwait(false);
                     return Describe(order, name.Saved) with { Resumed = part.Resumed, Elapsed = time.GetElapsedTime(started) };
                 }
 

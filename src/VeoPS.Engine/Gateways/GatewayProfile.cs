@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
@@ -36,6 +37,9 @@ public sealed class GatewayProfile
             InProcess = gateway is IInProcessGateway inProcess ? inProcess.CreateHandler : null,
         };
     }
+
+    /// <summary>The setting that pins a profile to the ledger of this id, at any gateway: through another one, job keys would be bought again.</summary>
+    public const string LedgerSetting = "Ledger";
 
     /// <summary>Its settings.</summary>
     public VeoProfile Profile { get; }
@@ -78,9 +82,10 @@ public sealed class GatewayProfile
 
     private static void CheckSettings(VeoProfile profile, GatewayTable table)
     {
-        string known = table.Settings.Count == 0 ? "none" : string.Join(", ", table.Settings.Select(rule => rule.Name));
+        string known = string.Join(", ", table.Settings.Select(rule => rule.Name).Append(LedgerSetting));
         foreach (KeyValuePair<string, string> setting in profile.Setting)
         {
+            if (Same(setting.Key, LedgerSetting)) continue;
             SettingRule? rule = table.Settings.FirstOrDefault(each => Same(each.Name, setting.Key));
             if (rule is null) throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not know. Known: {known}");
             if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value))) throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VeoPS.Engine.Gateways.Dialects.Google;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;

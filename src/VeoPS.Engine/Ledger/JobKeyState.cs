@@ -1,3 +1,5 @@
+using VeoPS.Engine.Purchases;
+
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>The claim on a job key in one scope.</summary>

@@ -17,6 +17,9 @@ public sealed record LedgerEntry
     /// <summary>What the address that a callback comes to carries beside the submission's name, null where no callback was asked for.</summary>
     public string? CallbackToken { get; init; }
 
+    /// <summary>The job key's scope, where it is not that of the profile (see <see cref="JobKeyClaim.ScopeOf"/>): a rendition's keys are its own. Not kept.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>The gateway's id of the task that this is a rendition of, null for a task of its own.</summary>
     public string? RenditionOf { get; init; }
 

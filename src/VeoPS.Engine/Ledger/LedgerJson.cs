@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Ledger;
 
 /// <summary>The ledger's JSON, indented and unescaped, since people read it too.</summary>
 [JsonSerializable(typeof(LedgerDocument))]
-[JsonSerializable(typeof(JobClaim))]
+[JsonSerializable(typeof(JobDocument))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>The one to use: an encoder cannot be named in an attribute.</summary>
@@ -18,4 +18,7 @@ internal sealed partial class LedgerJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new UtcDateTimeConverter() },
     });
+
+    /// <summary>The same on one line, as a database keeps it.</summary>
+    public static LedgerJson Compact { get; } = new(new JsonSerializerOptions(Readable.Options) { WriteIndented = false });
 }

@@ -26,4 +26,7 @@ public sealed record LedgerQuery
     /// another's are believed.
     /// </summary>
     public bool Unsaved { get; init; }
+
+    /// <summary>How many tasks a page has at most: 1 to 500. Less than 500 where no more will be asked for.</summary>
+    public int PageSize { get; init; } = 500;
 }

@@ -88,20 +88,31 @@ public static class ProfileChecks
     {
         try
         {
-            LedgerFolder folder = LedgerFolder.Resolve(environment);
+            StateFolder folder = StateFolder.Resolve(environment);
             LedgerFiles files = new(folder.FullName, folder.IsPrivate);
             string path = files.PathOf($"check-{Guid.NewGuid():N}.tmp");
-            new LedgerGuard(folder.FullName).Run(LedgerGuard.NothingChanged, () =>
-            {
-                files.Create(path, []);
-                File.Delete(path);
-            });
+            files.Create(path, []);
+            File.Delete(path);
             return Passed(profile, Ledger, $"'{folder.FullName}' can be written.");
         }
-        catch (VeoException exception)
+        catch (Exception fault) when (fault is VeoException or IOException or UnauthorizedAccessException or System.Security.SecurityException)
         {
-            return Failed(profile, Ledger, exception.Message, "Set VEOPS_HOME to a folder that this account can write.");
+            return Failed(profile, Ledger, fault.Message, "Set VEOPS_HOME to a folder that this account can write.");
         }
+    }
+
+    /// <summary>What the ledger's store says about itself: which, version, size, tasks, and what waits to be delivered.</summary>
+    /// <param name="profile">Whose line it is.</param>
+    /// <param name="status">As the ledger tells it.</param>
+    public static VeoProfileCheck LedgerOf(string profile, LedgerStatus status)
+    {
+        if (status.Error is { } error) return Failed(profile, Ledger, error);
+        string store = $"{status.Kind} {status.StoreVersion}".TrimEnd() + (status.Location is null ? "" : $" at {status.Location}");
+        if (status.LedgerId is null) return Passed(profile, Ledger, $"{store}. It is made with the first purchase.");
+        string size = status.Size is { } bytes ? FormattableString.Invariant($", {bytes / 1048576m:0.0} MB") : "";
+        string waiting = status.Outbox == 0 ? "" : FormattableString.Invariant($" {status.Outbox} settlements wait on this machine to be delivered.");
+        return Passed(profile, Ledger, FormattableString.Invariant(
+            $"{store}: ledger {status.LedgerId}, version {status.SchemaVersion}, {status.Tasks} tasks{size}.") + waiting);
     }
 
     private static string Redacted(string text) => Redactor.Shared.Redact(text);

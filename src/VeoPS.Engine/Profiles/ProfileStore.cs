@@ -18,8 +18,8 @@ public sealed class ProfileStore
     private readonly string _path;
 
     /// <summary>Names the folder. Touches nothing.</summary>
-    /// <param name="folder">Absolute, see <see cref="LedgerFolder"/>. Made with the first profile.</param>
-    /// <param name="isPrivate">True where what is written is for this account only, see <see cref="LedgerFolder.IsPrivate"/>.</param>
+    /// <param name="folder">Absolute, see <see cref="StateFolder"/>. Made with the first profile.</param>
+    /// <param name="isPrivate">True where what is written is for this account only, see <see cref="StateFolder.IsPrivate"/>.</param>
     public ProfileStore(string folder, bool isPrivate = true)
     {
         string root = Path.GetFullPath(folder);
@@ -33,7 +33,7 @@ public sealed class ProfileStore
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
     public static ProfileStore Open(Func<string, string?> environment)
     {
-        LedgerFolder folder = LedgerFolder.Resolve(environment);
+        StateFolder folder = StateFolder.Resolve(environment);
         return new ProfileStore(folder.FullName, folder.IsPrivate);
     }
 

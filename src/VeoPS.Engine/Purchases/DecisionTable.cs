@@ -7,46 +7,58 @@ namespace VeoPS.Engine.Purchases;
 /// <summary>
 /// What an answer to a submission means: whether it was taken, may be sent again, bought nothing, or cannot be told.
 /// One row a case, in the order in which they are tried; the first that fits decides. A row that errs costs a user
-/// money, so nothing here is decided anywhere else.
+/// money, so nothing here is decided anywhere else. A row's reason is for engineers; its words are for the message.
 /// </summary>
 public static class DecisionTable
 {
     private static readonly Row[] Rows =
     [
         new("an id was read: it was taken, even with a failure beside it",
+            "the gateway took it",
             SubmitVerdict.Taken, seen => seen.Answer is { IsTaken: true }),
 
         new("there is no credential to send it with: nothing left, and sending again does not help",
+            "there is no credential to send it with",
             SubmitVerdict.Refused, seen => seen.Failure is CredentialException),
 
         new("the answer's reader failed: there may be an id in it, whatever its status",
+            "its answer could not be read",
             SubmitVerdict.Unknown, seen => seen is { Answer: null, Failure: null }),
 
         new("the body never began to leave: no name, no connection, or no TLS",
+            "the gateway could not be reached",
             SubmitVerdict.SendAgain, seen => seen.Failure is { NeverSent: true }),
 
         new("the connection broke, or the time ran out, after something had left",
+            "no answer came after it was sent",
             SubmitVerdict.Unknown, seen => seen.Failure is not null),
 
         new("out of credits or quota: waiting does not help",
+            "the account has no credits or quota left",
             SubmitVerdict.Refused, seen => seen.IsRateLimit && seen.Answer?.Error?.Kind == VeoErrorKind.InsufficientCredits),
 
         new("rate limited: turned away at the door, not queued",
+            "the gateway takes no more requests for the moment",
             SubmitVerdict.SendAgain, seen => seen.IsRateLimit),
 
         new("a server error, HTTP 408 or 409, or a conflict in the body: it may have got further than its answer says",
+            "the gateway answered with an error that does not say whether it took the request",
             SubmitVerdict.Unknown, seen => seen.HttpStatus is 408 or 409 or >= 500 || seen.BodyStatus is 408 or 409 or >= 500),
 
         new("a redirect: never followed on a submission, so nothing was handed over",
+            "the gateway answered with a redirect, which is never followed when something is bought",
             SubmitVerdict.Refused, seen => seen.HttpStatus is >= 300 and < 400),
 
         new("any other 4xx, readable or not",
+            "the gateway refused it",
             SubmitVerdict.Refused, seen => seen.HttpStatus is >= 400 and < 500),
 
         new("a readable refusal under 2xx",
+            "the gateway refused it",
             SubmitVerdict.Refused, seen => seen.Answer?.Error is not null),
 
         new("a 2xx with neither id nor error, or an answer that cannot be read",
+            "its answer has neither an id nor an error",
             SubmitVerdict.Unknown, _ => true),
     ];
 
@@ -69,17 +81,26 @@ public static class DecisionTable
         if (seen.Answer is { IsTaken: false, Error.Code: { } code }
             && codes.FirstOrDefault(known => Fits(known, code, seen.HttpStatus)) is { } row)
         {
-            return new SubmitDecision(row.Verdict, row.Reason);
+            return new SubmitDecision(row.Verdict, row.Reason, WordsOf(row.Verdict));
         }
 
         Row first = Rows.First(row => row.Fits(seen));
-        return new SubmitDecision(first.Verdict, first.Reason);
+        return new SubmitDecision(first.Verdict, first.Reason, first.Words);
     }
+
+    // A gateway's own row gives its page as the reason; a person has more of the verdict.
+    private static string WordsOf(SubmitVerdict verdict) => verdict switch
+    {
+        SubmitVerdict.SendAgain => "the gateway takes no more requests for the moment",
+        SubmitVerdict.Refused => "the gateway refused it",
+        SubmitVerdict.Taken => "the gateway took it",
+        _ => "the gateway answered with an error that does not say whether it took the request",
+    };
 
     private static bool Fits(SubmitCode known, string code, int? httpStatus) =>
         string.Equals(known.Code, code, StringComparison.OrdinalIgnoreCase) && (known.HttpStatus is null || known.HttpStatus == httpStatus);
 
-    private sealed record Row(string Reason, SubmitVerdict Verdict, Func<Seen, bool> Fits);
+    private sealed record Row(string Reason, string Words, SubmitVerdict Verdict, Func<Seen, bool> Fits);
 
     private sealed record Seen(int? HttpStatus, SubmitAnswer? Answer, TransportException? Failure)
     {
@@ -89,3 +110,9 @@ public static class DecisionTable
         public bool IsRateLimit => BodyStatus == 429 || (HttpStatus == 429 && BodyStatus is not (408 or 409 or >= 500));
     }
 }
+
+/// <summary>A verdict, and the row of the table that it comes from.</summary>
+/// <param name="Verdict">What becomes of the submission.</param>
+/// <param name="Reason">Why, in words for an engineer, with the page where a gateway's own code decides.</param>
+/// <param name="Words">Why, in words for the message that a person reads.</param>
+public sealed record SubmitDecision(SubmitVerdict Verdict, string Reason, string Words);

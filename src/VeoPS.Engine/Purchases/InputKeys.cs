@@ -30,7 +30,7 @@ internal sealed class InputKeys
         foreach ((string, string) place in order.JobKey is null ? [] : Places(order))
         {
             if (!_uses.TryGetValue(place, out (SubmissionOrder Order, string Input) use)) continue;
-            if (use.Order.Fingerprint != order.Fingerprint) throw Conflict(order.JobKey!, use.Input);
+            if (use.Order.Fingerprints[0] != order.Fingerprints[0]) throw Conflict(order.JobKey!, use.Input);
             same ??= use.Input;
         }
 
@@ -39,8 +39,8 @@ internal sealed class InputKeys
 
     private static VeoException Conflict(string jobKey, string input) => new(
         VeoErrorId.JobKeyConflict,
-        $"The job key '{jobKey}' is used twice in this input, for different requests: {input} has it. Nothing was sent for this one and nothing was bought. Give it another JobKey.");
+        $"The job key '{jobKey}' is used twice in this input, for different requests: {input} has it. Nothing was sent for this one and nothing was bought. Give it another job key.");
 
     private static IEnumerable<(string Scope, string JobKey)> Places(SubmissionOrder order) =>
-        order.Profiles.Select(profile => (JobKeys.Scope(profile), order.JobKey!));
+        order.Profiles.Select(profile => (PurchaseOrder.ScopeOf(profile), order.JobKey!));
 }

@@ -7,126 +7,182 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>
-/// Buys upgraded renditions. Each is a purchase like any other: recorded by task, index and resolution, claimed so that
-/// no second process buys it too, decided over by the same table, and asked for again only after an answer that could
-/// be read.
+/// Buys upgraded renditions. Each is a <see cref="Purchase"/> like any other, with the job key of its task, index and
+/// resolution; once it is bought, it is asked for again only after an answer that could be read, until it is there.
 /// </summary>
-public sealed class RenditionRun
+/// <param name="transport">The way out.</param>
+/// <param name="ledger">Where purchases are recorded.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where decisions are told.</param>
+public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     // Twice what the slowest is said to take.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
-    private readonly IFileLedger _ledger;
-    private readonly TimeProvider _time;
-    private readonly EngineLog _log;
-    private readonly Submitter _submitter;
-    private readonly JobKeys _jobKeys;
-
-    /// <summary>Asks for nothing yet.</summary>
-    /// <param name="transport">The way out.</param>
-    /// <param name="ledger">Where purchases are recorded.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="log">Where decisions are told.</param>
-    public RenditionRun(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
-    {
-        _ledger = ledger;
-        _time = time;
-        _log = log;
-        _submitter = new Submitter(transport, ledger, time, log);
-        _jobKeys = new JobKeys(ledger, time, log);
-    }
+    private readonly PurchaseRun _run = new(transport, ledger, time, log);
 
     /// <summary>Says why a rendition cannot be had; null where it can.</summary>
     /// <param name="profile">Where.</param>
-    /// <param name="resolution">As <c>-Resolution</c> takes it.</param>
-    /// <param name="maxCost">As <c>-MaxCost</c> takes it.</param>
+    /// <param name="resolution">Such as <c>4k</c>.</param>
+    /// <param name="maxCost">The most that it may cost; null for no limit.</param>
     public static VeoException? Check(GatewayProfile profile, string resolution, decimal? maxCost)
     {
         string provider = profile.Gateway.Table.Provider;
         if (profile.Gateway is not IRenditionGateway gateway)
         {
-            return new VeoException(VeoErrorId.NotSupported, $"-Resolution: {provider} makes no other rendition of a video that is there. Nothing was bought. Ask New-VeoVideo for the resolution, where the model has it.");
+            return new VeoException(VeoErrorId.NotSupported, $"Resolution: {provider} makes no other rendition of a video that is there. Nothing was bought. Ask for the resolution when the video is bought, where the model has it.");
         }
 
         if (!gateway.Renditions.Contains(resolution))
         {
-            return new VeoException(VeoErrorId.RequestInvalid, $"-Resolution: {provider} makes no '{resolution}'. One of: {string.Join(", ", gateway.Renditions)}. Nothing was bought.");
+            return new VeoException(VeoErrorId.RequestInvalid, $"Resolution: {provider} makes no '{resolution}'. One of: {string.Join(", ", gateway.Renditions)}. Nothing was bought.");
         }
 
-        bool isLimited = (maxCost ?? profile.Profile.DailyBudget ?? profile.Profile.MonthlyBudget) is not null;
-        return isLimited ? new VeoException(VeoErrorId.BudgetExceeded, $"-MaxCost and budgets need a price, and none is published for a {resolution} rendition at {provider}. Nothing was bought. Leave -MaxCost out, or use a profile without budgets, to buy without a limit.") : null;
+        bool isLimited = maxCost is not null || PurchaseLimits.IsBudgeted(profile.Profile);
+        return isLimited
+            ? new VeoException(VeoErrorId.BudgetExceeded, $"MaxCost and budgets need a price, and none is published for a {resolution} rendition at {provider}. Nothing was bought. Leave MaxCost out, or use a profile without budgets, to buy without a limit.")
+            : null;
     }
 
     /// <summary>Buys a rendition, or finds the one that was bought before, and waits until it is there.</summary>
-    /// <param name="order">What <see cref="Check"/> has passed.</param>
+    /// <param name="order">An order that <see cref="Check"/> has passed.</param>
     /// <param name="stop">Lets go of it; what was bought is in the ledger.</param>
     /// <returns>Where it is.</returns>
     /// <exception cref="VeoException">There is none, with whether money can have been spent.</exception>
     public async Task<Uri> ObtainAsync(RenditionOrder order, CancellationToken stop)
     {
-        GatewayProfile profile = order.Source.Profile;
-        IRenditionGateway gateway = (IRenditionGateway)profile.Gateway;
-        WireRequest wire = gateway.AskRendition(order.Source.Task.Id!, order.Index, order.Resolution);
-        (LedgerEntry entry, bool isOurs) = await EntryAsync(order, profile, stop).ConfigureAwait(false);
-        long started = _time.GetTimestamp();
-        for (bool first = isOurs; ; first = false)
+        IRenditionGateway gateway = (IRenditionGateway)order.Profile.Gateway;
+        SubmissionOutcome bought = await _run.SubmitAsync(order, stop).ConfigureAwait(false);
+        VeoTask task = bought.Task ?? throw bought.Error!;
+        RenditionAnswer? answer = bought.Answer is { } first ? gateway.ReadRendition(first) : null;
+        long started = time.GetTimestamp();
+        while (answer?.Link is null)
         {
-            RenditionAnswer? answer = null;
-            Func<WireResponse, SubmitAnswer> read = response => Read(answer = gateway.ReadRendition(response));
-            SubmissionOutcome outcome = first
-                ? await _submitter.SubmitAsync(new PendingSubmission(entry, wire, read, profile), () => null, stop).ConfigureAwait(false)
-                : await _submitter.AskAgainAsync(entry, wire, read, profile, stop).ConfigureAwait(false);
-            entry = entry with { Task = outcome.Task ?? throw outcome.Error! };
-            if (answer?.Link is { } link) return Finished(entry, link);
+            if (answer is not null)
+            {
+                log.Verbose($"{order.Profile.Name}: '{task.JobKey}' is being made.");
+                if (time.GetElapsedTime(started) >= Longest) throw StillBeingMade(task);
+                await time.Delay(gateway.RenditionInterval, stop).ConfigureAwait(false);
+            }
 
-            _log.Verbose($"{profile.Name}: '{entry.Task.JobKey}' is being made.");
-            if (_time.GetElapsedTime(started) >= Longest) throw StillBeingMade(entry.Task);
-            await _time.Delay(gateway.RenditionInterval, stop).ConfigureAwait(false);
+            answer = gateway.ReadRendition(await AskAgainAsync(order, task, stop).ConfigureAwait(false));
+        }
+
+        return await FinishAsync(task, answer.Link).ConfigureAwait(false);
+    }
+
+    // It is taken and being made. Only an answer that cannot be relied on changes what is recorded: a refusal now, or a
+    // stop, takes nothing back.
+    private async Task<WireResponse> AskAgainAsync(RenditionOrder order, VeoTask task, CancellationToken stop)
+    {
+        Submission question = new(new LedgerEntry { Task = task, Origin = order.Profile.Origin }, order.Wire, order.Read, order.Profile);
+        Attempt answer = (await _run.Sending.SendAsync(question, () => Task.FromResult(true), () => Task.FromResult(true), stop).ConfigureAwait(false))!;
+        switch (answer.Decision.Verdict)
+        {
+            case SubmitVerdict.Taken:
+                return answer.Response!;
+            case SubmitVerdict.Unknown:
+                DateTime now = time.GetUtcNow().UtcDateTime;
+                VeoTask unknown = task with { Status = VeoTaskStatus.Unknown, Updated = now, Error = answer.Error, Raw = RawAnswer.Of(answer.Response?.Body) };
+                await ChangeAsync(unknown).ConfigureAwait(false);
+                throw PurchaseErrors.Unknown(unknown, order.Profile, answer);
+            default:
+                (string id, string remedy) = PurchaseErrors.Remedy(answer, task);
+                throw new VeoException(id, $"{order.Profile} ({task.Provider}) has taken '{task.JobKey}' and does not give it now: {answer.Says}. Nothing more was bought. {remedy}") { Task = task };
+        }
+    }
+
+    private async Task<Uri> FinishAsync(VeoTask task, string link)
+    {
+        if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw new VeoException(VeoErrorId.Protocol, $"The gateway's link to '{task.JobKey}' is no web address. It is bought; run the same line again to ask for the link anew.") { Task = task };
+        }
+
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        await ChangeAsync(task with { Status = VeoTaskStatus.Succeeded, Updated = now, Completed = now }).ConfigureAwait(false);
+        return uri;
+    }
+
+    // It is bought, whatever the ledger says now.
+    private async Task ChangeAsync(VeoTask task)
+    {
+        try
+        {
+            await ledger.UpdateAsync(task.SubmissionId, entry => entry with { Task = task }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (VeoException exception)
+        {
+            log.Warning($"The ledger could not keep the state of {PurchaseErrors.Described(task)}. {exception.Message}");
         }
     }
 
     private static VeoException StillBeingMade(VeoTask task) => new(
         VeoErrorId.WaitTimeout,
         $"The rendition '{task.JobKey}' is bought, and was not there after {Longest.TotalMinutes:0} minutes. It goes on at the gateway; run the same line again to ask for it.") { Task = task };
+}
 
-    // What is being made is taken; it has no id of its own.
-    private static SubmitAnswer Read(RenditionAnswer answer) =>
-        new(null, answer.Error, answer.BodyStatus) { IsTaken = answer.Link is not null || answer.IsBeingMade };
+/// <summary>An upgraded rendition of a video that is there.</summary>
+public sealed record RenditionOrder : PurchaseOrder
+{
+    /// <summary>The task whose video it is; it has succeeded.</summary>
+    public required VeoTask Source { get; init; }
 
-    // One that was bought before goes on under its own name: the gateway's page says to ask until it is there.
-    private async Task<(LedgerEntry Entry, bool IsOurs)> EntryAsync(RenditionOrder order, GatewayProfile profile, CancellationToken stop)
+    /// <summary>The profile of that task.</summary>
+    public required GatewayProfile Profile { get; init; }
+
+    /// <summary>The video's place among the task's, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Such as <c>4k</c>.</summary>
+    public required string Resolution { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<GatewayProfile> Profiles
     {
-        VeoTask source = order.Source.Task;
-        string key = FormattableString.Invariant($"{order.Resolution} of {source.Id} #{order.Index}");
-        string hash = Sha256Hex.Of(key);
-        string submissionId = _ledger.NewSubmissionId();
-        SubmissionOutcome? before = await _jobKeys.ClaimAsync(key, hash, profile, order.Force, submissionId, stop).ConfigureAwait(false);
-        if (before?.Error is { } error) throw error;
-
-        DateTime now = _time.GetUtcNow().UtcDateTime;
-        VeoTask task = before?.Task ?? new VeoTask
-        {
-            SubmissionId = submissionId,
-            Profile = profile.Name,
-            Provider = profile.Gateway.Table.Provider,
-            Model = source.Model,
-            Prompt = source.Prompt,
-            JobKey = key,
-            Tag = source.Tag,
-            Created = now,
-            Updated = now,
-        };
-        return (new LedgerEntry { Task = task, Origin = profile.Origin, RequestHash = hash, IsRendition = true }, before is null);
+        get => [Profile];
+        init => throw new NotSupportedException("A rendition is bought at its task's own profile.");
     }
 
-    private Uri Finished(LedgerEntry entry, string link)
+    /// <inheritdoc/>
+    public override string? JobKey
     {
-        if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
-        {
-            throw new VeoException(VeoErrorId.Protocol, $"The gateway's link to '{entry.Task.JobKey}' is no web address. It is bought; run the same line again to ask for the link anew.") { Task = entry.Task };
-        }
+        get => FormattableString.Invariant($"{Resolution} of {Source.Id} #{Index}");
+        init => throw new NotSupportedException("A rendition has the job key of its task, index and resolution.");
+    }
 
-        _submitter.Finish(entry);
-        return uri;
+    internal override IReadOnlyList<string> Fingerprints => ["1:" + Sha256Hex.Of(JobKey!)];
+
+    // Its keys are its own, and never meet a caller's.
+    internal override string ScopeAt(GatewayProfile profile) => ScopeOf(profile) + "|rendition";
+
+    internal WireRequest Wire => ((IRenditionGateway)Profile.Gateway).AskRendition(Source.Id!, Index, Resolution);
+
+    internal override string ModelAt(GatewayProfile profile) => $"a {Resolution} rendition";
+
+    internal override VeoCost? Estimate(GatewayProfile profile) => null;
+
+    internal override Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop) => Task.FromResult<VeoCost?>(null);
+
+    internal override async Task<Submission> PrepareAsync(PurchaseRun run, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
+    {
+        await run.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
+        LedgerEntry entry = new()
+        {
+            Task = NewTask(run, profile, cost) with { Model = Source.Model, Prompt = Source.Prompt, JobKey = JobKey, Tag = Source.Tag },
+            Origin = profile.Origin,
+            RequestHash = Fingerprints[0],
+            IsRendition = true,
+            RenditionOf = Source.Id,
+            Scope = ScopeAt(profile),
+        };
+        return new Submission(entry, Wire, Read, profile);
+    }
+
+    // What is being made is taken; it has no id of its own.
+    internal SubmitAnswer Read(WireResponse response)
+    {
+        RenditionAnswer answer = ((IRenditionGateway)Profile.Gateway).ReadRendition(response);
+        return new SubmitAnswer(null, answer.Error, answer.BodyStatus) { IsTaken = answer.Link is not null || answer.IsBeingMade };
     }
 }

@@ -6,15 +6,20 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>Takes up a task from what a person has of it: the task itself, or an id. The ledger knows the rest.</summary>
 /// <param name="ledger">Where tasks are kept.</param>
 /// <param name="resolve">Finds a profile by name; null for the default one.</param>
-public sealed class TaskFinder(IFileLedger ledger, Func<string?, GatewayProfile> resolve)
+public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> resolve)
 {
     /// <summary>Takes up a task by its id.</summary>
     /// <param name="id">The gateway's, or a <see cref="VeoTask.SubmissionId"/>.</param>
     /// <param name="profile">Null: the ledger knows, else the default one.</param>
+    /// <param name="stop">Ends it.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or <see cref="VeoErrorId.RequestInvalid"/> where the profile now points elsewhere.</exception>
-    public TaskHandle Find(string id, string? profile)
+    public async Task<TaskHandle> FindAsync(string id, string? profile, CancellationToken stop) =>
+        TakeUp(id, profile, await LookAsync(id, profile, stop).ConfigureAwait(false));
+
+    /// <summary>Takes up a task by its id and its record. Resolves its profile, on the thread of the caller.</summary>
+    internal TaskHandle TakeUp(string id, string? profile, LedgerEntry? entry)
     {
-        if (Look(id, profile) is { } entry) return Pinned(entry, entry.Task, profile);
+        if (entry is not null) return Pinned(entry, entry.Task, profile);
         GatewayProfile found = resolve(profile);
         return new TaskHandle(new VeoTask { Id = id, Profile = found.Name, Provider = found.Gateway.Table.Provider, Status = VeoTaskStatus.Queued }, found);
     }
@@ -22,23 +27,33 @@ public sealed class TaskFinder(IFileLedger ledger, Func<string?, GatewayProfile>
     /// <summary>Takes up a task that is at hand; where the ledger has seen more of it, as the ledger has it.</summary>
     /// <param name="task">As it came down the pipeline.</param>
     /// <param name="profile">Null: the task's own.</param>
-    /// <exception cref="VeoException">As <see cref="Find(string, string)"/>.</exception>
-    public TaskHandle Find(VeoTask task, string? profile)
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="VeoException">As <see cref="FindAsync(string, string, CancellationToken)"/>.</exception>
+    public async Task<TaskHandle> FindAsync(VeoTask task, string? profile, CancellationToken stop) =>
+        TakeUp(task, profile, await LookAsync(task, profile, stop).ConfigureAwait(false));
+
+    /// <summary>Takes up a task by what is at hand of it and its record. Resolves its profile, on the thread of the caller.</summary>
+    internal TaskHandle TakeUp(VeoTask task, string? profile, LedgerEntry? entry)
     {
-        if (Look(task, profile) is not { } entry) return new TaskHandle(task, resolve(profile ?? task.Profile));
+        if (entry is null) return new TaskHandle(task, resolve(profile ?? task.Profile));
         return Pinned(entry, LedgerKnowsMore(entry.Task, task) ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId }, profile);
     }
 
     /// <summary>What the ledger has of a task, null where it has nothing. Needs no profile to be there.</summary>
     /// <param name="id">The gateway's, or a <see cref="VeoTask.SubmissionId"/>.</param>
     /// <param name="profile">Null: any.</param>
-    public LedgerEntry? Look(string id, string? profile) => ledger.Find(id) ?? (profile is null ? ledger.FindAnyProfile(id) : ledger.Find(profile, id));
+    /// <param name="stop">Ends it.</param>
+    public async Task<LedgerEntry?> LookAsync(string id, string? profile, CancellationToken stop) =>
+        await ledger.FindAsync(id, stop).ConfigureAwait(false) ?? await ledger.FindByIdAsync(profile, id, stop).ConfigureAwait(false);
 
-    /// <inheritdoc cref="Look(string, string)"/>
+    /// <inheritdoc cref="LookAsync(string, string, CancellationToken)"/>
     /// <param name="task">As it came down the pipeline.</param>
     /// <param name="profile">Null: the task's own.</param>
-    public LedgerEntry? Look(VeoTask task, string? profile) =>
-        task.SubmissionId.Length > 0 ? ledger.Find(task.SubmissionId) : task.Id is null ? null : ledger.Find(profile ?? task.Profile, task.Id);
+    /// <param name="stop">Ends it.</param>
+    public async Task<LedgerEntry?> LookAsync(VeoTask task, string? profile, CancellationToken stop) =>
+        task.SubmissionId.Length > 0 ? await ledger.FindAsync(task.SubmissionId, stop).ConfigureAwait(false)
+        : task.Id is null ? null
+        : await ledger.FindByIdAsync(profile ?? task.Profile, task.Id, stop).ConfigureAwait(false);
 
     // Of what came from a file or from an earlier run there may be no more left than an id. Only a live task has its links.
     private static bool LedgerKnowsMore(VeoTask kept, VeoTask live)

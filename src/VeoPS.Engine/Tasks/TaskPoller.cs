@@ -6,6 +6,7 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;
 using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
@@ -26,18 +27,19 @@ public sealed class TaskPoller
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private readonly HttpTransport _transport;
-    private readonly IFileLedger _ledger;
+    private readonly ILedger _ledger;
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
     private readonly ConcurrentDictionary<string, bool> _unnamedTold = new(StringComparer.Ordinal);
     private readonly ResiliencePipeline<PollResult> _patiently;
+    private int _ledgerTold;
 
     /// <summary>Asks nothing yet.</summary>
     /// <param name="transport">The way out.</param>
     /// <param name="ledger">Where the task's state is kept.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it is told what a task turned into.</param>
-    public TaskPoller(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
+    public TaskPoller(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
     {
         _transport = transport;
         _ledger = ledger;
@@ -135,7 +137,7 @@ public sealed class TaskPoller
             bool hasVideo = snapshot.Videos.Any(link => Located(handle.Profile, link, response) != (null, null));
             if (!hasVideo) snapshot = snapshot with { Videos = [] };
             snapshot = await WithContentAsync(handle.Profile, id, snapshot, cancellationToken).ConfigureAwait(false);
-            return new PollResult(Take(handle, snapshot, response));
+            return new PollResult(await TakeAsync(handle, snapshot, response).ConfigureAwait(false));
         }
 
         bool passing = FreeCall.IsPassing(response.Status);
@@ -214,7 +216,7 @@ public sealed class TaskPoller
         return text.Length > ShownOfBody ? text[..ShownOfBody] + "…" : text;
     }
 
-    private VeoTask Take(TaskHandle handle, TaskSnapshot snapshot, WireResponse response)
+    private async Task<VeoTask> TakeAsync(TaskHandle handle, TaskSnapshot snapshot, WireResponse response)
     {
         VeoTask before = handle.Task;
         DateTime now = _time.GetUtcNow().UtcDateTime;
@@ -254,7 +256,7 @@ public sealed class TaskPoller
         if (final && task is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 }) _log.Warning(TaskErrors.NoVideoYet(task).Message);
         handle.Task = task;
         bool cancelAsked = task.RawStatus != before.RawStatus && task.RawStatus == handle.Profile.Gateway.Table.Cancel?.AskedStatus;
-        if (task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore) Keep(handle, final ? snapshot.Cost : null);
+        if (task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore) await KeepAsync(handle, snapshot.Cost).ConfigureAwait(false);
         return task;
     }
 
@@ -291,36 +293,53 @@ public sealed class TaskPoller
             : (null, MediaStrings.PlaceOf(response.Json, link.Link, profile.Gateway.Table.InlineMembers));
     }
 
-    private void Keep(TaskHandle handle, VeoCost? stated)
+    private async Task KeepAsync(TaskHandle handle, VeoCost? stated)
     {
         VeoTask task = handle.Task;
         if (task.SubmissionId.Length == 0) return;
+        VeoCost? booked = null;
         try
         {
-            // What has ended stays as it ended, whichever process asked last; a fresh link is taken all the same. Only what a
-            // gateway says of a task is taken over: an object that came from a file may lack the rest.
-            LedgerEntry? kept = _ledger.Update(task.SubmissionId, entry => VeoTaskStatus.IsFinal(entry.Task.Status) && task.Status != VeoTaskStatus.Succeeded ? entry : entry with
-            {
-                Task = entry.Task with
-                {
-                    Id = task.Id,
-                    Status = task.Status,
-                    RawStatus = task.RawStatus,
-                    Progress = task.Progress,
-                    Updated = task.Updated,
-                    Completed = task.Completed,
-                    Videos = task.Videos,
-                    Cost = task.Cost ?? entry.Task.Cost,
-                    Error = task.Error,
-                    Raw = task.Raw,
-                },
-                LinkMissingSince = handle.LinkMissingSince,
-            });
-            if (kept is not null && stated is not null) _ledger.Spend(new Spending(task.Profile, task.SubmissionId, stated.Amount, stated.Unit, IsFinal: true));
+            // The answer is here, and is kept to the end whatever becomes of the caller. The ledger books a cost that has changed.
+            LedgerEntry? kept = await _ledger.UpdateAsync(task.SubmissionId, Change, CancellationToken.None).ConfigureAwait(false);
+            if (kept is not null && stated is not null && stated.Amount > (booked?.Amount ?? 0)) await TellOfOverspendAsync(handle.Profile, kept.Task, stated).ConfigureAwait(false);
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {
-            _log.Warning($"The ledger could not keep the state of {task.Id}. {exception.Message}");
+            // Waiting goes on without the ledger: its gateway can be asked again. A person is told once.
+            string text = $"The ledger could not keep the state of {task.Id}. {exception.Message}";
+            if (Interlocked.Exchange(ref _ledgerTold, 1) == 0) _log.Warning(text);
+            else _log.Verbose(text);
         }
+
+        // What has ended stays as it ended, whichever process asked last; a fresh link is taken all the same. Only the gateway's
+        // own words of a task are taken over: an object that came from a file may lack the rest.
+        LedgerEntry Change(LedgerEntry entry)
+        {
+            booked = entry.Task.Cost;
+            if (VeoTaskStatus.IsFinal(entry.Task.Status) && task.Status != VeoTaskStatus.Succeeded) return entry;
+            VeoTask changed = entry.Task with
+            {
+                Id = task.Id,
+                Status = task.Status,
+                RawStatus = task.RawStatus,
+                Progress = task.Progress,
+                Updated = task.Updated,
+                Completed = task.Completed,
+                Videos = task.Videos,
+                Cost = stated ?? entry.Task.Cost,
+                Error = task.Error,
+                Raw = task.Raw,
+            };
+            return entry with { Task = changed, LinkMissingSince = handle.LinkMissingSince };
+        }
+    }
+
+    // A budget is held before it is bought; only a gateway that charges more than was reserved can exceed it.
+    private async Task TellOfOverspendAsync(GatewayProfile profile, VeoTask task, VeoCost cost)
+    {
+        if (!PurchaseLimits.IsBudgeted(profile.Profile)) return;
+        SpentSums spent = await _ledger.SpentAsync(profile.Name, cost.Unit, CancellationToken.None).ConfigureAwait(false);
+        if (PurchaseLimits.OverSpent(profile, task, spent) is { } over) _log.Warning(over);
     }
 }

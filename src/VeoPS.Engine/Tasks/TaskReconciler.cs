@@ -14,7 +14,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="ledger">Where what is found is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told what was found.</param>
-public sealed class TaskReconciler(HttpTransport transport, IFileLedger ledger, TimeProvider time, EngineLog log)
+public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     private readonly FreeCall _call = new(transport, time);
 
@@ -29,8 +29,19 @@ public sealed class TaskReconciler(HttpTransport transport, IFileLedger ledger, 
         Dictionary<string, VeoTask> found = new(StringComparer.Ordinal);
         if (lost.Count == 0 || profile.Gateway is not IListGateway gateway) return found;
 
-        List<ListedTask> unclaimed = [.. (await ListAsync(gateway, profile, cancellationToken).ConfigureAwait(false)).Where(listed => ledger.FindAnyProfile(listed.Id) is null)];
-        foreach (IGrouping<string, VeoTask> same in lost.Where(task => FingerprintOf(task) is not null).GroupBy(task => FingerprintOf(task)!))
+        List<ListedTask> unclaimed = [];
+        foreach (ListedTask listed in await ListAsync(gateway, profile, cancellationToken).ConfigureAwait(false))
+        {
+            if (await ledger.FindByIdAsync(null, listed.Id, cancellationToken).ConfigureAwait(false) is null) unclaimed.Add(listed);
+        }
+
+        List<(VeoTask Task, string Fingerprint)> known = [];
+        foreach (VeoTask task in lost)
+        {
+            if ((await ledger.FindAsync(task.SubmissionId, cancellationToken).ConfigureAwait(false))?.SentFingerprint is { } fingerprint) known.Add((task, fingerprint));
+        }
+
+        foreach (IGrouping<string, VeoTask> same in known.GroupBy(each => each.Fingerprint, each => each.Task, StringComparer.Ordinal))
         {
             ListedTask[] matches = [.. unclaimed.Where(listed => SentFingerprint.Matches(same.Key, listed.Input))];
             if (matches.Length > same.Count())
@@ -40,13 +51,11 @@ public sealed class TaskReconciler(HttpTransport transport, IFileLedger ledger, 
                 continue;
             }
 
-            foreach ((VeoTask task, ListedTask match) in same.Zip(matches, (task, match) => (task, match))) found[task.SubmissionId] = TakeUp(task, match);
+            foreach ((VeoTask task, ListedTask match) in same.Zip(matches, (task, match) => (task, match))) found[task.SubmissionId] = await TakeUpAsync(task, match, cancellationToken).ConfigureAwait(false);
         }
 
         return found;
     }
-
-    private string? FingerprintOf(VeoTask task) => ledger.Find(task.SubmissionId)?.SentFingerprint;
 
     private async Task<IReadOnlyList<ListedTask>> ListAsync(IListGateway gateway, GatewayProfile profile, CancellationToken cancellationToken)
     {
@@ -66,10 +75,13 @@ public sealed class TaskReconciler(HttpTransport transport, IFileLedger ledger, 
             new(VeoErrorId.Protocol, $"{gateway.Table.Provider} does not list what runs at '{profile.Name}' ({why.TrimEnd('.')}), so that nothing is known of what was sent and not answered. It may have been bought. Ask again later.", inner);
     }
 
-    private VeoTask TakeUp(VeoTask task, ListedTask match)
+    private async Task<VeoTask> TakeUpAsync(VeoTask task, ListedTask match, CancellationToken cancellationToken)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        LedgerEntry? kept = ledger.Update(task.SubmissionId, entry => entry.Task.Id is null ? entry with { Task = Taken(entry.Task) } : entry);
+        LedgerEntry? kept = await ledger.UpdateAsync(
+            task.SubmissionId,
+            entry => entry.Task.Id is null ? entry with { Task = Taken(entry.Task) } : entry,
+            cancellationToken).ConfigureAwait(false);
         log.Verbose($"{task.Profile}: {task.SubmissionId} was taken after all, as {match.Id}.");
         return kept?.Task ?? Taken(task);
 

@@ -1,3 +1,5 @@
+using VeoPS.Engine.Ledger;
+
 namespace VeoPS.Engine.Text;
 
 /// <summary>The digits of base64, in both alphabets of RFC 4648.</summary>

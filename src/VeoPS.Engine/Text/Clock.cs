@@ -1,3 +1,5 @@
+using VeoPS.Engine.Ledger;
+
 #if NET
 namespace VeoPS.Engine.Text;
 

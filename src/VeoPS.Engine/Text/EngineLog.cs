@@ -1,3 +1,5 @@
+using VeoPS.Engine.Ledger;
+
 namespace VeoPS.Engine.Text;
 
 /// <summary>Where the engine says what it decides. Called from any thread; whoever shows it redacts it.</summary>

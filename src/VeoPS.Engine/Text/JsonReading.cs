@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 

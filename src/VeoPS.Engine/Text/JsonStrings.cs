@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 

@@ -1,3 +1,5 @@
+using VeoPS.Engine.Ledger;
+
 namespace VeoPS.Engine.Text;
 
 /// <summary>Web addresses as a server spelt them.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 

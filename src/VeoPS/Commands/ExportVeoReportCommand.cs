@@ -53,7 +53,7 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         {
             TaskInput input = TaskInput.Read(InputObject)
                 ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor a saved file, but {PipelineInput.Describe(InputObject)}. Nothing was written.");
-            LedgerEntry? entry = input.Task is { } given ? _finder.Look(given, null) : _finder.Look(input.Id!, null);
+            LedgerEntry? entry = Await(token => input.Task is { } given ? _finder.LookAsync(given, null, token) : _finder.LookAsync(input.Id!, null, token));
             string[] saved = [.. SavedBy(InputObject!)];
             VeoTask task = entry?.Task ?? (saved.Length > 0 ? input.Task! with { Status = VeoTaskStatus.Succeeded } : input.Task)
                 ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Id}. 'Get-VeoTask' lists what it has.");

@@ -84,7 +84,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         };
         try
         {
-            IEnumerable<VeoTask> tasks = Newest(Engine.Ledger.List(query, Warn).Select(entry => entry.Task));
+            IEnumerable<VeoTask> tasks = Newest(Listed(query));
             if (Refresh) tasks = Refreshed([.. tasks]);
             List<VeoTask> unsaved = [];
             foreach (VeoTask task in tasks)
@@ -99,6 +99,20 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         {
             Fail(exception, null);
         }
+    }
+
+    // A page at a time, so that nothing of the ledger is open while the pipeline works on it.
+    private IEnumerable<VeoTask> Listed(LedgerQuery query)
+    {
+        string? after = null;
+        do
+        {
+            LedgerPage page = Await(token => Engine.Ledger.PageAsync(query, after, token));
+            foreach (string record in page.Unreadable) Warn(record);
+            foreach (LedgerEntry entry in page.Entries) yield return entry.Task;
+            after = page.Next;
+        }
+        while (after is not null);
     }
 
     // Whoever asks for what is not saved, or still open, means all of it: what is left out here would be forgotten.
@@ -136,7 +150,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         {
             try
             {
-                return Named(new TaskInput(task, null), _ => Finder.Find(task, null));
+                return Named(new TaskInput(task, null), _ => Finder.TakeUp(task, null, Await(token => Finder.LookAsync(task, null, token))));
             }
             catch (VeoException exception)
             {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 using VeoPS.Hosting;
@@ -18,8 +19,9 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     private readonly List<VeoTask> _doubtful = [];
     private readonly InputKeys _keys = new();
     private EngineHost _host = null!;
-    private SubmissionRun _run = null!;
-    private int _inFlight;
+    private PurchaseRun _run = null!;
+    private SemaphoreSlim _places = null!;
+    private int _open;
 
     /// <summary>Your name for this purchase: the same key never buys twice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -41,12 +43,22 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     [Parameter]
     public object? MaxTotalCost { get; set; }
 
+    /// <summary>Seconds for which a submission that was provably not taken is sent again. 0: never.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int RetryTimeoutSec { get; set; } = 300;
+
+    /// <summary>How often a job key is bought in all, when its attempts keep failing.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int MaxAttempts { get; set; } = PurchaseOrder.DefaultMaxAttempts;
+
     /// <summary>Submissions in flight at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>Buys again under a job key whose outcome is unknown, filtered or expired.</summary>
+    /// <summary>Buys again under a job key that was filtered or has expired.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -75,7 +87,8 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     {
         base.Begin();
         _host = OpenEngine();
-        _run = _host.Engine.NewRun(Limit.Of(this, nameof(MaxTotalCost), MaxTotalCost));
+        _run = _host.Engine.NewRun(Limit.Of(this, nameof(MaxTotalCost), MaxTotalCost), TimeSpan.FromSeconds(RetryTimeoutSec));
+        _places = new SemaphoreSlim(ThrottleLimit);
     }
 
     /// <inheritdoc/>
@@ -99,26 +112,28 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
         bool isWanted = ShouldProcess(what, $"Buy this video? {what}", "New-VeoVideo");
         if (isWanted || IsWhatIf) _keys.Take(order, $"input {input?.Number ?? 1}");
         if (!isWanted) return;
-        PumpUntil(() => _inFlight < ThrottleLimit);
-        _inFlight++;
+        PumpUntil(() => _places.Wait(0));
+        _open++;
+        Place place = new(this);
         SubmissionOutcome? outcome = null;
         Start(
             async token =>
             {
                 DateTime started = TimeProvider.System.GetUtcNow().UtcDateTime;
-                outcome = await _run.SubmitAsync(order, token).ConfigureAwait(false);
+                outcome = await _run.SubmitAsync(order, token, place).ConfigureAwait(false);
                 if (outcome.Task is { } task && (outcome.WasThere || task.Created < started)) Tell(BoughtBefore(task));
                 lock (_ready) Keep(outcome);
             },
             () =>
             {
-                _inFlight--;
+                _open--;
+                place.Leave();
                 if (outcome is not null) Tell(outcome, row, input);
             });
     }
 
     /// <inheritdoc/>
-    protected override void Finish() => PumpUntil(() => _inFlight == 0);
+    protected override void Finish() => PumpUntil(() => _open == 0);
 
     private void Keep(SubmissionOutcome outcome)
     {
@@ -157,27 +172,57 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
             JobKey = string.IsNullOrWhiteSpace(JobKey) ? null : JobKey,
             Tag = Cell.Texts(Tag),
             MaxCost = Cell.Money(nameof(MaxCost), Late(MaxCost), faults),
+            MaxAttempts = MaxAttempts,
             Force = Force,
             Request = request,
         };
         if (order.JobKey is not null && !_host.HasLedger) faults.Add(nameof(JobKey), "it needs the ledger, and VEOPS_LEDGER is 'off'", "Leave one of them out");
-        foreach (VeoFault doubtful in SubmissionRun.Check(order, faults)) Warn(ErrorText.Of(doubtful));
+        foreach (VeoFault doubtful in PurchaseRun.Check(order, faults)) Warn(ErrorText.Of(doubtful));
         return order;
     }
 
     // The body is only made where somebody looks at it: with images inside it costs time and memory.
     private string Description(SubmissionOrder order, string? sameInput)
     {
-        if (IsWhatIf && WhyNotBought(order, sameInput) is { } why) return EngineHost.Redact($"Buy nothing: {why}");
         GatewayProfile profile = order.Profiles[0];
-        string estimate = CostEstimator.Estimate(order.Request, profile)?.ToString() ?? "no published price";
+        VeoCost? cost;
+        if (IsWhatIf)
+        {
+            // Not previewed a second time: the amounts of a preview add up.
+            if (sameInput is not null) return $"Buy nothing: {sameInput} has the job key '{order.JobKey}' and the same request, which is bought once";
+            PurchasePreview preview = Await(token => _run.PreviewAsync(order, token));
+            if (preview.WhyNot is { } why) return EngineHost.Redact($"Buy nothing: {why}");
+            (profile, cost) = (preview.Profile, preview.Estimate);
+        }
+        else
+        {
+            cost = CostEstimator.Estimate(order.Request, profile);
+        }
+
+        string estimate = cost?.ToString() ?? "no published price";
         string text = $"Submit to '{profile}' ({profile.Gateway.Table.Provider}, {profile.ModelFor(order.Request)}), estimate: {estimate}";
         return IsLookedAt ? EngineHost.Redact($"{text}, body: {RequestPreview.Of(order.Request, profile)}") : text;
     }
 
-    private string? WhyNotBought(SubmissionOrder order, string? sameInput) => order.JobKey is null
-        ? null
-        : _run.Foretell(order) ?? (sameInput is null ? null : $"{sameInput} has the job key '{order.JobKey}' and the same request, which is bought once");
-
     private bool IsLookedAt => IsWhatIf || Given.Overlaps(["Confirm", "Verbose"]);
+
+    // One of the submissions in flight. A row that waits for another process gives its place to the next, and takes one again
+    // before it buys.
+    private sealed class Place(NewVeoVideoCommand command) : ISubmissionPlace
+    {
+        private int _held = 1;
+
+        public void Leave()
+        {
+            if (Interlocked.Exchange(ref _held, 0) == 0) return;
+            command._places.Release();
+            command.Post(() => { }); // Wakes the pipeline thread, which may wait for a place.
+        }
+
+        public async Task ReturnAsync(CancellationToken stop)
+        {
+            await command._places.WaitAsync(stop).ConfigureAwait(false);
+            Interlocked.Exchange(ref _held, 1);
+        }
+    }
 }

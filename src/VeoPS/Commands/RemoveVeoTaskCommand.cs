@@ -38,7 +38,7 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
             if (!ShouldProcess($"{task} ({task.Profile})", "Forget")) continue;
             try
             {
-                Engine.Ledger.Remove(task.SubmissionId);
+                Await(token => Engine.Ledger.RemoveAsync(task.SubmissionId, token));
             }
             catch (VeoException exception)
             {

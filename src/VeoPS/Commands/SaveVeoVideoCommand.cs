@@ -64,7 +64,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run. Buys nothing.</summary>
+    /// <summary>Replaces a file that is not known to be this video, never one that was saved in this run. It buys nothing.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -244,7 +244,10 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
             PostWarning($"{handle.Task}: {doubt} It is asked for all the same, since newer gateways of this kind may make it.");
         }
 
-        RenditionOrder order = new() { Source = handle, Index = index, Resolution = Resolution };
+        RenditionOrder order = new()
+        {
+            Source = handle.Task, Profile = handle.Profile, Index = index, Resolution = Resolution, MaxCost = _maxCost,
+        };
         return await Engine.Renditions.ObtainAsync(order, token).ConfigureAwait(false);
     }
 

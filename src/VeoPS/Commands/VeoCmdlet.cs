@@ -26,6 +26,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     private readonly ConcurrentQueue<string> _warnings = new();
     private readonly List<Task> _work = [];
     private PipelineProfiles? _profiles;
+    private EngineHost? _host;
     private bool _cut;
     private bool _ended;
 
@@ -68,6 +69,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Guarded(() =>
     {
         Finish();
+        if (_host is { } host) Run(host.EndCallAsync);
         Flush();
         _ended = true;
     });
@@ -159,6 +161,14 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         PumpUntil(() => done);
     }
 
+    /// <summary>Does some work to its end, carrying its output, and gives back its result.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        T result = default!;
+        Run(async token => result = await work(token).ConfigureAwait(false));
+        return result;
+    }
+
     /// <summary>Whether the caller only wants to see what would happen.</summary>
     protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
@@ -212,7 +222,9 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         try
         {
             _profiles ??= PipelineProfiles.Join(MyInvocation);
-            return EngineHost.Open(_profiles, Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, Tell, StopToken);
+            EngineHost host = EngineHost.Open(_profiles, Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, Tell, StopToken);
+            if (needsLedger) _host = host;
+            return host;
         }
         catch (VeoException exception)
         {

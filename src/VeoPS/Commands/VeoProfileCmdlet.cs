@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;

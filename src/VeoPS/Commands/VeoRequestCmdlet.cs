@@ -3,6 +3,7 @@ using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 using VeoPS.Hosting;

@@ -48,12 +48,17 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
     private protected TaskFinder Finder { get; private set; } = null!;
 
     /// <summary>Takes up each task that is given, to go on with it; what cannot be taken up is told as an error.</summary>
-    private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) => input.Task is { } task ? Finder.Find(task, profile) : Finder.Find(input.Id!, profile));
+    private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) =>
+        input.Task is { } task ? Finder.TakeUp(task, profile, Look(input, profile)) : Finder.TakeUp(input.Id!, profile, Look(input, profile)));
 
     /// <summary>What the ledger has of each task that is given, whether its profile is there or not.</summary>
     private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) =>
-        (input.Task is { } task ? Finder.Look(task, profile) : Finder.Look(input.Id!, profile))
+        Look(input, profile)
         ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Task?.ToString() ?? input.Id}. Nothing was changed. 'Get-VeoTask' lists what it has."));
+
+    // The ledger is asked in the background; a profile is resolved here, on the pipeline thread, where its vault may be asked.
+    private LedgerEntry? Look(TaskInput input, string? profile) =>
+        Await(token => input.Task is { } task ? Finder.LookAsync(task, profile, token) : Finder.LookAsync(input.Id!, profile, token));
 
     private IEnumerable<T> TakeUpAll<T>(Func<TaskInput, string?, T> find) where T : class
     {

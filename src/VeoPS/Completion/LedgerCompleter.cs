@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics;
-using VeoPS.Engine.Disk;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 using VeoPS.Views;
@@ -19,11 +18,19 @@ public abstract class LedgerCompleter : Completer
     /// <summary>The newest tasks, those of the -Profile only where one is typed.</summary>
     private protected static IEnumerable<VeoTask> Newest(IDictionary bound)
     {
-        LedgerFolder folder = LedgerFolder.Resolve(System.Environment.GetEnvironmentVariable);
         LedgerQuery query = new() { Profile = ChosenProfile.Text(bound, "Profile") is { } profile ? [profile] : [] };
-        Stopwatch clock = Stopwatch.StartNew();
-        return new FileLedger(folder.FullName, TimeProvider.System, folder.IsPrivate).List(query)
-            .Take(MostRead).TakeWhile(_ => clock.Elapsed < Longest).Select(entry => entry.Task);
+        using CancellationTokenSource limit = new(Longest);
+        try
+        {
+            ILedger ledger = LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System);
+            LedgerPage page = Task.Run(() => ledger.PageAsync(query, null, limit.Token)).GetAwaiter().GetResult();
+            return page.Entries.Take(MostRead).Select(entry => entry.Task);
+        }
+        catch (OperationCanceledException)
+        {
+            // A person who types does not wait for a ledger that is busy or far away.
+            return [];
+        }
     }
 
     /// <summary>How a task is, how old it is, and what it shall show.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 using VeoPS.Input;
 

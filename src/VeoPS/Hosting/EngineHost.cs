@@ -26,7 +26,7 @@ internal sealed class EngineHost
     private bool _isLastResort;
     private bool _warned;
 
-    private EngineHost(EngineLog log, IFileLedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
+    private EngineHost(EngineLog log, ILedger ledger, bool hasLedger, ProfileHost profiles, Dictionary<string, GatewayProfile> resolved)
     {
         _log = log;
         _profiles = profiles;
@@ -43,7 +43,7 @@ internal sealed class EngineHost
     public bool HasLedger { get; }
 
     /// <summary>Whether the user does without the ledger.</summary>
-    public static bool IsLedgerWaived => string.Equals(System.Environment.GetEnvironmentVariable("VEOPS_LEDGER"), "off", StringComparison.OrdinalIgnoreCase);
+    public static bool IsLedgerWaived => LedgerStore.IsOff(System.Environment.GetEnvironmentVariable);
 
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
     public static EngineHost Open(PipelineProfiles pipeline, bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning, Action<VeoEvent> tell, CancellationToken stop = default)
@@ -54,13 +54,13 @@ internal sealed class EngineHost
             warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
         }
 
-        IFileLedger ledger = waived || !needsLedger ? new NoFileLedger() : OpenLedger();
-        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new ToldLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
+        ILedger ledger = needsLedger ? LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System) : new NoLedger();
+        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new NotifyingLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
     }
 
     /// <summary>The state folder of this machine; null where the ledger is waived.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
-    public static string? Home => IsLedgerWaived ? null : LedgerFolder.Resolve(System.Environment.GetEnvironmentVariable).FullName;
+    public static string? Home => IsLedgerWaived ? null : StateFolder.Resolve(System.Environment.GetEnvironmentVariable).FullName;
 
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -68,6 +68,18 @@ internal sealed class EngineHost
 
     /// <summary>What looks at profiles from outside.</summary>
     public static ProfileChecker NewChecker() => new(s_transport.Value, TimeProvider.System);
+
+    /// <summary>Ends the work of a call at the ledger: delivers settlements that the server has not got yet, and tells those that are left.</summary>
+    public async Task EndCallAsync(CancellationToken stop)
+    {
+        foreach (Settlement left in await Engine.Ledger.EndCallAsync(stop).ConfigureAwait(false))
+        {
+            VeoTask task = left.Entry.Task;
+            string remedy = task.Id is null ? "-NotTaken" : $"-Id {task.Id}";
+            string line = task.Status == VeoTaskStatus.Unknown ? "" : $" On any machine, this settles it by hand: Resolve-VeoTask {task.SubmissionId} {remedy}";
+            _log.Warning($"The ledger did not come back, so the outcome of {task.SubmissionId} at '{task.Profile}' ({task.Status}{(task.Id is null ? "" : $", id {task.Id}")}) is kept on this machine only, and delivered at its next contact.{line}");
+        }
+    }
 
     /// <summary>The profile of a name; the same for the whole pipeline, so that its vault is asked once.</summary>
     public GatewayProfile Profile(string name)
@@ -101,12 +113,6 @@ internal sealed class EngineHost
 
             return profile;
         }
-    }
-
-    private static FileLedger OpenLedger()
-    {
-        LedgerFolder folder = LedgerFolder.Resolve(System.Environment.GetEnvironmentVariable);
-        return new FileLedger(folder.FullName, TimeProvider.System, folder.IsPrivate);
     }
 
     private GatewayProfile Resolved(string name, string reason)

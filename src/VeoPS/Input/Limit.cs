@@ -11,7 +11,7 @@ internal static class Limit
     {
         Faults faults = [];
         decimal? limit = Cell.Money(parameter, value, faults);
-        if (faults.Count > 0) cmdlet.ThrowTerminatingError(VeoErrors.Record(SubmissionRun.Refusal(faults), value));
+        if (faults.Count > 0) cmdlet.ThrowTerminatingError(VeoErrors.Record(PurchaseRun.Refusal(faults), value));
         return limit;
     }
 }

@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Disk;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
@@ -7,7 +6,9 @@ using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
+using VeoPS.Engine;
 using VeoPS.Tests.Purchases;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Crashes;
 
@@ -21,7 +22,7 @@ internal sealed class BuyingLine : IDisposable
     private readonly TextWriter _report;
     private readonly TimeProvider _time;
     private readonly HttpTransport _transport;
-    private readonly GatewayProfile _profile;
+    private readonly GatewayProfile[] _profiles;
     private readonly VeoEngine _engine;
 
     private BuyingLine(LineOrder order, TextWriter report)
@@ -30,8 +31,8 @@ internal sealed class BuyingLine : IDisposable
         _report = TextWriter.Synchronized(report);
         _time = order.NewClock();
         _transport = new HttpTransport(_time);
-        _profile = ProfileOf(order);
-        _engine = new VeoEngine(_transport, new FileLedger(order.Ledger, _time), _time, new EngineLog(_ => { }, text => Tell("warning", text)));
+        _profiles = ProfilesOf(order);
+        _engine = new VeoEngine(_transport, TestLedger.Open(order.Ledger, _time), _time, new EngineLog(_ => { }, text => Tell("warning", text)));
     }
 
     /// <summary>Runs once a line has come in.</summary>
@@ -45,12 +46,16 @@ internal sealed class BuyingLine : IDisposable
         await line.RunAsync();
     }
 
-    public static GatewayProfile ProfileOf(LineOrder order)
+    // In the order in which they are tried; each has the budget to itself.
+    private static GatewayProfile[] ProfilesOf(LineOrder order) =>
+        [.. order.Profiles.Select(name => ProfileOf(order, name))];
+
+    private static GatewayProfile ProfileOf(LineOrder order, string name)
     {
         IGateway gateway = GatewayCatalog.Find(order.Protocol.ToString())!;
         VeoProfile profile = new()
         {
-            Name = "prod",
+            Name = name,
             Provider = gateway.Table.Provider,
             BaseUri = order.Gateway,
             PricePerVideo = order.Price,
@@ -68,16 +73,16 @@ internal sealed class BuyingLine : IDisposable
     private async Task RunAsync()
     {
         await ReconcileAsync();
-        SubmissionRun run = _engine.NewRun();
+        PurchaseRun run = _engine.NewRun();
         List<TaskHandle> bought = [];
         await Parallel.ForEachAsync(_order.JobKeys, new ParallelOptions { MaxDegreeOfParallelism = _order.AtOnce }, async (key, token) =>
         {
-            SubmissionOrder order = new() { Request = new VeoRequest { Prompt = key }, Profiles = [_profile], JobKey = key };
-            SubmissionRun.Check(order);
+            SubmissionOrder order = new() { Request = new VeoRequest { Prompt = key }, Profiles = _profiles, JobKey = key };
+            PurchaseRun.Check(order);
             SubmissionOutcome outcome = await run.SubmitAsync(order, token);
             if (outcome.Task is { } task) Tell("bought", $"{key} {task.Id}");
             else Tell(outcome.Error!.ErrorId, $"{key} {outcome.Error.Message}");
-            if (outcome.Task is not null) lock (bought) bought.Add(new TaskHandle(outcome.Task, _profile));
+            if (outcome.Task is not null) lock (bought) bought.Add(new TaskHandle(outcome.Task, _profiles.First(profile => profile.Name == outcome.Task.Profile)));
         });
         if (_order.Videos is not { } folder) return;
 
@@ -90,7 +95,7 @@ internal sealed class BuyingLine : IDisposable
     private async Task ReconcileAsync()
     {
         VeoTask[] lost = [.. _engine.Ledger.List(new LedgerQuery { Status = [VeoTaskStatus.Unknown] }, torn => Tell("torn", torn)).Select(entry => entry.Task)];
-        foreach (VeoTask found in (await _engine.Reconciler.FindAsync(_profile, lost, CancellationToken.None)).Values) Tell("found", $"{found.JobKey} {found.Id}");
+        foreach (VeoTask found in (await _engine.Reconciler.FindAsync(_profiles[0], lost, CancellationToken.None)).Values) Tell("found", $"{found.JobKey} {found.Id}");
     }
 
     private async Task WatchAsync(IEnumerable<TaskHandle> handles)
@@ -111,7 +116,7 @@ internal sealed class BuyingLine : IDisposable
             SaveOrder order = new()
             {
                 Task = handle.Task,
-                Profile = _profile,
+                Profile = handle.Profile,
                 Video = video,
                 FinalPath = FileNameTemplate.Default.PathIn(folder, handle.Task, video.Index, seed: null),
                 NameIdentifiesVideo = FileNameTemplate.Default.IdentifiesVideo,

@@ -1,6 +1,5 @@
 using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Purchases;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 
@@ -12,6 +11,7 @@ internal sealed class CrashStage : IAsyncDisposable
     private static readonly TimeSpan Restart = TimeSpan.FromMinutes(10);
 
     private readonly TempFolder _folder = new();
+    private int _runs;
 
     private CrashStage(LoopbackGateway gateway, Protocol protocol, IReadOnlyList<string> jobKeys)
     {
@@ -35,8 +35,8 @@ internal sealed class CrashStage : IAsyncDisposable
     /// <summary>The whole line, with a budget of exactly what it costs.</summary>
     public LineOrder Order { get; }
 
-    /// <summary>The same, by a process that starts when the first one's submissions are overdue.</summary>
-    public LineOrder Again => Order with { Later = Restart };
+    /// <summary>The same, by a process that starts when the claims of those before it have lapsed.</summary>
+    public LineOrder Again() => Order with { Later = ++_runs * Restart };
 
     public static async Task<CrashStage> StartAsync(Protocol protocol, params IReadOnlyList<string> jobKeys)
     {
@@ -47,7 +47,7 @@ internal sealed class CrashStage : IAsyncDisposable
     /// <summary>What must not be at any moment: a torn document, part of a video under a final name, more bought than was asked for or set aside.</summary>
     public IEnumerable<string> FaultsNow()
     {
-        FileLedger ledger = OpenLedger();
+        ILedger ledger = OpenLedger();
         List<string> torn = [];
         _ = ledger.List(new LedgerQuery(), torn.Add).Count();
         foreach (string what in torn) yield return what;
@@ -71,7 +71,7 @@ internal sealed class CrashStage : IAsyncDisposable
         if (!Gateway.Accepted.Select(task => task.Prompt).Where(prompt => prompt != lost).Order().SequenceEqual(expected)) yield return $"Bought were: {string.Join(", ", Gateway.Accepted.Select(task => task.Prompt))}.";
         if (Spent() != Order.Budget) yield return $"{Spent()} is written down, not {Order.Budget}.";
 
-        FileLedger ledger = OpenLedger();
+        ILedger ledger = OpenLedger();
         foreach (AcceptedTask task in Gateway.Accepted.Where(task => task.Prompt != lost && ledger.Find("prod", task.TaskId) is null)) yield return $"The ledger does not know {task.TaskId}.";
     }
 
@@ -82,10 +82,21 @@ internal sealed class CrashStage : IAsyncDisposable
     }
 
     // As a process sees it that starts after everything.
-    private FileLedger OpenLedger() => new(Order.Ledger, (Order with { Later = 3 * Restart }).NewClock());
+    private ILedger OpenLedger() => TestLedger.Open(Order.Ledger, (Order with { Later = (_runs + 2) * Restart }).NewClock());
 
     // What a second costs at skills.video, and how many it makes where nobody asks: what its answer says counts.
     private static decimal PriceAt(Protocol protocol) => protocol is Protocol.SkillsVideo ? 20 : 0.40m;
+
+    /// <summary>What must not be after any number of processes that were killed at any moment, once one has come to its end.</summary>
+    public IEnumerable<string> FaultsAtTheEnd()
+    {
+        ILedger ledger = OpenLedger();
+        string[] unknown = [.. ledger.List(new LedgerQuery { Status = [VeoTaskStatus.Unknown] }).Select(entry => entry.Task.JobKey!)];
+        string[] known = [.. Saved(), .. unknown];
+        if (!known.Order().SequenceEqual(Order.JobKeys.Order())) yield return $"Saved or unknown are: {string.Join(", ", known.Order())}.";
+        foreach (AcceptedTask task in Gateway.Accepted.Where(task => !unknown.Contains(task.Prompt) && ledger.Find("prod", task.TaskId) is null)) yield return $"The ledger does not know {task.TaskId}.";
+        if (Spent() != Order.Price * Order.JobKeys.Count) yield return $"{Spent()} is written down, not {Order.Price * Order.JobKeys.Count}.";
+    }
 
     // Ended, and with a record that fits the file.
     private IEnumerable<string> Saved() =>
@@ -93,7 +104,7 @@ internal sealed class CrashStage : IAsyncDisposable
         where entry.Saved.Count == 1 && Videos().Contains(entry.Saved[0].FullName) && IsWhole(entry.Saved[0].FullName)
         select entry.Task.JobKey;
 
-    private decimal Spent() => OpenLedger().Spent("prod", Order.Unit, Order.NewClock().GetUtcNow().UtcDateTime).Day;
+    private decimal Spent() => OpenLedger().Spent("prod", Order.Unit).Month;
 
     private string[] Videos() => Directory.Exists(Order.Videos) ? Directory.GetFiles(Order.Videos, "*.mp4") : [];
 

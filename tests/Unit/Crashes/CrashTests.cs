@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Crashes;
@@ -14,7 +14,9 @@ namespace VeoPS.Tests.Crashes;
 [Trait("Speed", "Slow")]
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const string Begun = "submission recorded";
+    private const string Begun = "begun";
+    private const string Marked = "sending marked";
+    private static readonly string[] Known = ["submission taken back", "settled"];
     private static readonly string[] JobKeys = ["shot 1", "shot 2"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -38,15 +40,15 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_once_more_while_it_gives_up_what_the_first_never_sent_the_third_buys_it_once()
     {
-        CrashPoint first = new("spending written", 1);
+        CrashPoint first = new(Begun, 1);
         IReadOnlyList<CrashPoint> all;
         await using (CrashStage stage = await CrashStage.StartAsync(Protocol.Apikley, JobKeys))
         {
             await LineProcess.RunAsync(stage.Order with { KillAt = first }, Token);
-            all = (await LineProcess.RunAsync(stage.Again, Token)).Points;
+            all = (await LineProcess.RunAsync(stage.Again(), Token)).Points;
         }
 
-        CrashPoint[] points = [.. all.TakeWhile(point => point.Name != "sending claimed")];
+        CrashPoint[] points = [.. all.TakeWhile(point => point.Name != Marked)];
         Assert.Contains(points, point => point.Name == first.Name);
         await CrashAtAsync(points, Protocol.Apikley, first);
     }
@@ -67,11 +69,57 @@ public sealed class CrashTests(ITestOutputHelper output)
         hold.Release();
         Assert.Empty(stage.FaultsNow());
 
-        LineReport again = await LineProcess.RunAsync(stage.Again, Token);
+        LineReport again = await LineProcess.RunAsync(stage.Again(), Token);
 
         Assert.Empty(stage.FaultsNow().Concat(stage.FaultsAfter(lost)));
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(2, stage.Gateway.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task Killed_while_it_waits_to_send_again_what_was_turned_away_it_is_bought_and_never_unknown()
+    {
+        await using CrashStage stage = await CrashStage.StartAsync(Protocol.Apikley, JobKeys);
+        stage.Gateway.Faults.Add(Route.Submit, Fault.RateLimited(), Strike.Once);
+        LineReport killed = await LineProcess.RunAsync(stage.Order with { KillAt = new("submission taken back", 1) }, Token);
+        Assert.NotEqual(0, killed.ExitCode);
+        Assert.Empty(stage.FaultsNow());
+
+        LineReport again = await LineProcess.RunAsync(stage.Again(), Token);
+
+        Assert.Empty(stage.FaultsNow().Concat(stage.FaultsAfter(lost: null)));
+        Assert.Equal(0, again.ExitCode);
+    }
+
+    /// <summary>On demand: VEOPS_TEST_KILLS says how many processes are killed, each at a moment of chance.</summary>
+    [Fact]
+    public async Task Killed_at_moments_of_chance_nothing_is_lost_and_nothing_is_bought_twice()
+    {
+        const string Variable = "VEOPS_TEST_KILLS";
+        const int KillsPerStage = 20;
+        Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable(Variable), out int kills), $"It takes long: {Variable} says how many processes are to be killed (1000).");
+
+        int seed = Environment.TickCount;
+        Random chance = new(seed);
+        for (int done = 0; done < kills; done += KillsPerStage)
+        {
+            await using CrashStage stage = await CrashStage.StartAsync(Protocol.Apikley, [.. Enumerable.Range(1, 10).Select(shot => $"shot {shot}")]);
+            for (int kill = 0; kill < KillsPerStage; kill++)
+            {
+                using LineProcess line = await LineProcess.StartAsync(stage.Again(), Token);
+                line.Begin();
+                await Task.WhenAny(line.End, Task.Delay(chance.Next(400), Token));
+                line.Kill();
+                await line.End;
+                Assert.True(!stage.FaultsNow().Any(), $"Seed {seed}, kill {done + kill}: {string.Join("; ", stage.FaultsNow())}");
+            }
+
+            LineReport last = await LineProcess.RunAsync(stage.Again(), Token);
+            Assert.True(last.ExitCode == 0, last.ToString());
+            Assert.True(!stage.FaultsNow().Concat(stage.FaultsAtTheEnd()).Any(), $"Seed {seed}: {string.Join("; ", stage.FaultsNow().Concat(stage.FaultsAtTheEnd()))}\n{last}");
+        }
+
+        output.WriteLine($"{kills} kills, seed {seed}: nothing lost, nothing doubled");
     }
 
     // Each step that follows two others, once.
@@ -82,12 +130,12 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static IEnumerable<CrashPoint> Occurrences(IReadOnlyList<CrashPoint> points) =>
         points.GroupBy(point => point.Name).SelectMany(same => same.ToArray() is var all ? new[] { all[0], all[all.Length / 2], all[^1] } : []);
 
-    // Its sending is claimed, and its answer not recorded: between the two nobody can know.
+    // Marked as sending, and neither settled nor known not to have been taken: between the two nobody can know.
     private static bool IsLost(IEnumerable<CrashPoint> passed)
     {
         string[] names = [.. passed.Select(point => point.Name)];
-        IEnumerable<string> sent = names.Skip(Array.LastIndexOf(names, Begun)).SkipWhile(name => name != "claim made");
-        return names.Contains(Begun) && sent.Any() && !sent.Contains("document named");
+        int marked = Array.LastIndexOf(names, Marked);
+        return marked > Array.LastIndexOf(names, Begun) && !names.Skip(marked).Any(Known.Contains);
     }
 
     private static async Task<IReadOnlyList<CrashPoint>> PointsAsync(Protocol protocol)
@@ -116,11 +164,11 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         await using CrashStage stage = await CrashStage.StartAsync(protocol, JobKeys);
         if (before is not null) await LineProcess.RunAsync(stage.Order with { KillAt = before }, Token);
-        LineReport killed = await LineProcess.RunAsync((before is null ? stage.Order : stage.Again) with { KillAt = point }, Token);
+        LineReport killed = await LineProcess.RunAsync((before is null ? stage.Order : stage.Again()) with { KillAt = point }, Token);
         List<string> faults = [.. stage.FaultsNow().Select(fault => "Before the last run: " + fault)];
         string? lost = Lost(killed.Points, stage);
 
-        LineReport last = await LineProcess.RunAsync(stage.Again, Token);
+        LineReport last = await LineProcess.RunAsync(stage.Again(), Token);
 
         faults.AddRange([.. stage.FaultsNow(), .. stage.FaultsAfter(lost)]);
         // In how many pieces a video comes is the network's to say.

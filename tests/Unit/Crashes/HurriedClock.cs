@@ -30,7 +30,8 @@ internal sealed class HurriedClock(DateTimeOffset start) : TimeProvider
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime <= TimeSpan.Zero || dueTime >= Limit) return timer.Change(dueTime, period);
+            // A timer that comes again and again is no wait.
+            if (dueTime <= TimeSpan.Zero || dueTime >= Limit || period != Timeout.InfiniteTimeSpan) return timer.Change(dueTime, period);
             Interlocked.Add(ref clock._skipped, dueTime.Ticks);
             return timer.Change(TimeSpan.Zero, period);
         }

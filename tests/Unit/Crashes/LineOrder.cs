@@ -1,6 +1,6 @@
 using System.Globalization;
-using VeoPS.Engine.Purchases;
 using VeoPS.TestGateway;
+using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Crashes;
 
@@ -20,6 +20,9 @@ internal sealed record LineOrder
 
     public required Protocol Protocol { get; init; }
 
+    /// <summary>The profiles, in the order in which they are tried.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = ["prod"];
+
     /// <summary>One video a job key; the prompt is the key.</summary>
     public required IReadOnlyList<string> JobKeys { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record LineOrder
 
     public string Unit { get; init; } = "USD";
 
-    /// <summary>Of a day and of a month.</summary>
+    /// <summary>Of a day and of a month, for each profile.</summary>
     public required decimal Budget { get; init; }
 
     /// <summary>Submissions at once.</summary>
@@ -47,6 +50,7 @@ internal sealed record LineOrder
         Videos = Read(nameof(Videos)),
         Gateway = new Uri(Read(nameof(Gateway))!),
         Protocol = Enum.Parse<Protocol>(Read(nameof(Protocol))!),
+        Profiles = Read(nameof(Profiles))!.Split('|'),
         JobKeys = Read(nameof(JobKeys))!.Split('|'),
         Price = decimal.Parse(Read(nameof(Price))!, CultureInfo.InvariantCulture),
         Unit = Read(nameof(Unit))!,
@@ -67,6 +71,7 @@ internal sealed record LineOrder
         Write(nameof(Videos), Videos);
         Write(nameof(Gateway), Gateway.AbsoluteUri);
         Write(nameof(Protocol), Protocol.ToString());
+        Write(nameof(Profiles), string.Join('|', Profiles));
         Write(nameof(JobKeys), string.Join('|', JobKeys));
         Write(nameof(Price), Price.ToString(CultureInfo.InvariantCulture));
         Write(nameof(Unit), Unit);

@@ -41,7 +41,10 @@ internal sealed class LineProcess : IDisposable
 
     public void Begin() => _process.StandardInput.WriteLine();
 
-    public void Kill() => _process.Kill();
+    public void Kill()
+    {
+        if (!_process.HasExited) _process.Kill();
+    }
 
     public void Dispose()
     {

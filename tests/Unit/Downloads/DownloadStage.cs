@@ -84,7 +84,7 @@ internal sealed class DownloadStage : IAsyncDisposable
     public string PathOf(params string[] parts) => _folder.PathOf(parts);
 
     /// <summary>One run: a cmdlet call, or another process.</summary>
-    public VideoSaver NewSaver(IFileLedger? ledger = null, HttpTransport? transport = null) => new(transport ?? _transport, ledger, Clock);
+    public VideoSaver NewSaver(ILedger? ledger = null, HttpTransport? transport = null) => new(transport ?? _transport, ledger, Clock);
 
     public Task<SavedVideo> DownloadAsync(SaveOrder? order = null, Action<DownloadProgress>? progress = null, CancellationToken? cancellationToken = null) =>
         NewSaver().SaveAsync(order ?? Order, progress is null ? null : new Told(progress), cancellationToken ?? Token);

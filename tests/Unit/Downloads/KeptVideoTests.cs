@@ -84,7 +84,7 @@ public sealed class KeptVideoTests
     public async Task What_was_kept_under_another_name_is_skipped_by_its_record_and_found_again_without_one()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = VideoSaverTests.LedgerOf(stage);
+        ILedger ledger = VideoSaverTests.LedgerOf(stage);
         stage.Gateway.Faults.Add(Route.Download, Fault.OtherFile(WebM));
         SavedVideo first = await stage.NewSaver(ledger).SaveAsync(stage.Order, null, DownloadStage.Token);
 

@@ -1,8 +1,9 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
+using VeoPS.Engine;
 using VeoPS.TestGateway;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Downloads;
 
@@ -14,7 +15,7 @@ public sealed class VideoSaverTests
     public async Task A_saved_video_is_described_and_recorded()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
 
         SavedVideo saved = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
 
@@ -29,7 +30,7 @@ public sealed class VideoSaverTests
     public async Task A_second_run_skips_what_is_there_and_sends_nothing()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
         SavedVideo first = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
 
         SavedVideo second = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
@@ -42,7 +43,7 @@ public sealed class VideoSaverTests
     public async Task Where_length_and_time_are_as_recorded_the_file_is_not_read_again()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
         SavedVideo first = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
         DateTime time = File.GetLastWriteTimeUtc(stage.FinalPath);
         await File.WriteAllBytesAsync(stage.FinalPath, new byte[first.Length], Token);
@@ -58,7 +59,7 @@ public sealed class VideoSaverTests
     public async Task A_file_whose_time_changed_and_content_did_not_is_still_the_video()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
         await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
         File.SetLastWriteTimeUtc(stage.FinalPath, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
@@ -73,7 +74,7 @@ public sealed class VideoSaverTests
     public async Task A_file_that_somebody_changed_is_foreign()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
         await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
         byte[] edited = await File.ReadAllBytesAsync(stage.FinalPath, Token);
         edited[^1] ^= 1;
@@ -155,7 +156,7 @@ public sealed class VideoSaverTests
     public async Task A_rendition_is_not_taken_for_the_video_nor_the_video_for_it()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
         SaveOrder order = OrderOf(stage) with { NameIdentifiesVideo = true };
         await SaverOf(stage, ledger).SaveAsync(order, null, Token);
 
@@ -167,7 +168,7 @@ public sealed class VideoSaverTests
     public async Task Each_place_that_a_video_was_saved_to_is_kept_once()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
         string elsewhere = stage.PathOf("elsewhere.mp4");
         await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
         await SaverOf(stage, ledger).SaveAsync(OrderOf(stage) with { FinalPath = elsewhere }, null, Token);
@@ -184,7 +185,7 @@ public sealed class VideoSaverTests
         await using DownloadStage stage = await DownloadStage.StartAsync();
         List<string> warnings = [];
 
-        SavedVideo saved = await SaverOf(stage, new RefusingLedger()).SaveAsync(OrderOf(stage) with { Warn = warnings.Add }, null, Token);
+        SavedVideo saved = await SaverOf(stage, HookedLedger.Gone()).SaveAsync(OrderOf(stage) with { Warn = warnings.Add }, null, Token);
 
         Assert.Equal(stage.Clip, await File.ReadAllBytesAsync(saved.FullName, Token));
         Assert.Contains("saved and whole", Assert.Single(warnings), StringComparison.Ordinal);
@@ -196,7 +197,7 @@ public sealed class VideoSaverTests
     public async Task A_video_that_another_process_is_saving_is_waited_for_and_skipped(bool nameTells)
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger? ledger = nameTells ? null : LedgerOf(stage);
+        ILedger? ledger = nameTells ? null : LedgerOf(stage);
         Hold hold = new();
         stage.Gateway.Faults.Add(Route.Download, Fault.Stall(100_000, hold), Strike.Once);
         SaveOrder order = OrderOf(stage) with { NameIdentifiesVideo = nameTells };
@@ -227,7 +228,7 @@ public sealed class VideoSaverTests
     public async Task A_video_of_another_task_that_another_process_saves_under_the_name_stays()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        FileLedger ledger = LedgerOf(stage);
+        ILedger ledger = LedgerOf(stage);
         SavedVideo first = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
 
         await FailAsync(SaverOf(stage, ledger), OrderOf(stage) with { Task = OrderOf(stage).Task with { Id = "another" } });
@@ -290,15 +291,15 @@ public sealed class VideoSaverTests
         FinalPath = stage.FinalPath,
     };
 
-    private static VideoSaver SaverOf(DownloadStage stage, IFileLedger? ledger) => stage.NewSaver(ledger);
+    private static VideoSaver SaverOf(DownloadStage stage, ILedger? ledger) => stage.NewSaver(ledger);
 
-    internal static FileLedger LedgerOf(DownloadStage stage)
+    internal static ILedger LedgerOf(DownloadStage stage)
     {
-        FileLedger ledger = new(stage.PathOf("ledger"), stage.Clock);
+        ILedger ledger = TestLedger.Open(stage.PathOf("ledger"), stage.Clock);
         DateTime now = stage.Clock.GetUtcNow().UtcDateTime;
         ledger.Add(new LedgerEntry
         {
-            Task = new VeoTask { SubmissionId = ledger.NewSubmissionId(), Id = stage.TaskId, Profile = "prod", Status = VeoTaskStatus.Succeeded, Created = now, Updated = now },
+            Task = new VeoTask { SubmissionId = SubmissionId.New(stage.Clock.GetUtcNow()), Id = stage.TaskId, Profile = "prod", Status = VeoTaskStatus.Succeeded, Created = now, Updated = now },
             Origin = stage.Profile.Origin,
         });
         return ledger;

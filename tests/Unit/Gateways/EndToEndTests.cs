@@ -3,7 +3,6 @@ using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
@@ -353,7 +352,7 @@ public sealed class EndToEndTests
                 gateway,
                 Key);
             _transport = new HttpTransport(_clock);
-            _engine = new VeoEngine(_transport, new FileLedger(_folder.PathOf("ledger"), _clock), _clock, new EngineLog(_ => { }, _ => { }));
+            _engine = new VeoEngine(_transport, TestLedger.Open(_folder.PathOf("ledger"), _clock), _clock, new EngineLog(_ => { }, _ => { }));
         }
 
         public LoopbackGateway Gateway { get; }
@@ -372,7 +371,7 @@ public sealed class EndToEndTests
         public async Task<SubmissionOutcome> TrySubmitAsync(VeoRequest request)
         {
             SubmissionOrder order = new() { Profiles = [Profile], Request = request };
-            SubmissionRun.Check(order);
+            PurchaseRun.Check(order);
             return await _engine.NewRun().SubmitAsync(order, Token);
         }
 

@@ -1,5 +1,6 @@
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 using VeoPS.Tests.Purchases;
 

@@ -25,7 +25,7 @@ internal sealed class GoogleStage : IAsyncDisposable
     {
         Gateway = gateway;
         _transport = new HttpTransport(Clock);
-        Ledger = new FileLedger(_folder.PathOf("ledger"), Clock);
+        Ledger = TestLedger.Open(_folder.PathOf("ledger"), Clock);
         Engine = new VeoEngine(_transport, Ledger, Clock, new EngineLog(Said.Add, Said.Add));
         VeoProfile profile = new()
         {
@@ -43,7 +43,7 @@ internal sealed class GoogleStage : IAsyncDisposable
 
     public SkippingClock Clock { get; } = new();
 
-    public FileLedger Ledger { get; }
+    public ILedger Ledger { get; }
 
     public VeoEngine Engine { get; }
 
@@ -67,7 +67,7 @@ internal sealed class GoogleStage : IAsyncDisposable
     public async Task<SubmissionOutcome> SubmitAsync(VeoRequest request)
     {
         SubmissionOrder order = new() { Request = request, Profiles = [Profile] };
-        SubmissionRun.Check(order);
+        PurchaseRun.Check(order);
         return await Engine.NewRun().SubmitAsync(order, Token);
     }
 

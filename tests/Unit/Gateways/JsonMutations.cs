@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Tests.Gateways;
 

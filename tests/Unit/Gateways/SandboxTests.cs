@@ -159,7 +159,7 @@ public sealed class SandboxTests : IDisposable
     [InlineData("\ud800")]
     public async Task An_id_that_is_none_of_its_own_is_not_found(string id)
     {
-        TaskPoller poller = new(_transport, new NoFileLedger(), _clock, EngineLog.None);
+        TaskPoller poller = new(_transport, new NoLedger(), _clock, EngineLog.None);
 
         PollResult result = await poller.PollAsync(new TaskHandle(new VeoTask { Id = id, Profile = "sandbox" }, _profile), again: false, Token);
 
@@ -192,7 +192,7 @@ public sealed class SandboxTests : IDisposable
     public async Task A_wait_on_it_goes_from_submission_to_film()
     {
         string id = await SubmitAsync(new VeoRequest { Prompt = "a lighthouse" });
-        TaskPoller poller = new(_transport, new NoFileLedger(), _clock, EngineLog.None);
+        TaskPoller poller = new(_transport, new NoLedger(), _clock, EngineLog.None);
         TaskCompletionSource<PollResult> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskWatcher watcher = new(poller, _clock, TimeSpan.FromMinutes(1), null, (_, result) => ended.TrySetResult(result), EngineLog.None);
         watcher.Add(new TaskHandle(new VeoTask { Id = id, Profile = "sandbox", Status = VeoTaskStatus.Queued, Created = _clock.GetUtcNow().UtcDateTime }, _profile));

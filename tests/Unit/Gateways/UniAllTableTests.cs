@@ -1,5 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.UniAll;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 

@@ -57,7 +57,7 @@ public sealed class CredentialOriginTests : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         _transport = new HttpTransport(_clock);
-        _engine = new VeoEngine(_transport, new NoFileLedger(), _clock, EngineLog.None);
+        _engine = new VeoEngine(_transport, new NoLedger(), _clock, EngineLog.None);
         return ValueTask.CompletedTask;
     }
 

@@ -5,7 +5,7 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Tests.Ledger;
 
-public sealed class FileLedgerFolderTests
+public sealed class FileStateFolderTests
 {
     [Theory]
     [InlineData("VEOPS_HOME=/mnt/ledger STATE_DIRECTORY=/var/lib/veo HOME=/home/a", "/mnt/ledger", false)]
@@ -13,17 +13,17 @@ public sealed class FileLedgerFolderTests
     [InlineData("XDG_STATE_HOME=/s HOME=/home/a", "/s/veops", true)]
     [InlineData("XDG_STATE_HOME= HOME=/home/a", "/home/a/.local/state/veops", true)]
     public void Linux_has_its_state_folders(string variables, string folder, bool isPrivate) =>
-        Assert.Equal(new LedgerFolder(folder, isPrivate), Resolve(OSPlatform.Linux, variables));
+        Assert.Equal(new StateFolder(folder, isPrivate), Resolve(OSPlatform.Linux, variables));
 
     [Fact]
     public void MacOS_has_application_support() =>
-        Assert.Equal(new LedgerFolder("/Users/a/Library/Application Support/VeoPS", true), Resolve(OSPlatform.OSX, "HOME=/Users/a STATE_DIRECTORY=/elsewhere"));
+        Assert.Equal(new StateFolder("/Users/a/Library/Application Support/VeoPS", true), Resolve(OSPlatform.OSX, "HOME=/Users/a STATE_DIRECTORY=/elsewhere"));
 
     [Theory]
     [InlineData(@"C:\Users\a\AppData\Local")]
     [InlineData(@"\\server\profiles\a")]
     public void Windows_has_local_application_data(string folder) =>
-        Assert.Equal(new LedgerFolder(Path.Combine(folder, "VeoPS"), true), Resolve(OSPlatform.Windows, $"LOCALAPPDATA={folder} HOME=/elsewhere"));
+        Assert.Equal(new StateFolder(Path.Combine(folder, "VeoPS"), true), Resolve(OSPlatform.Windows, $"LOCALAPPDATA={folder} HOME=/elsewhere"));
 
     [Theory]
     [InlineData("")]
@@ -42,18 +42,18 @@ public sealed class FileLedgerFolderTests
     public void On_Windows_a_path_that_depends_on_the_current_drive_is_refused(string folder) =>
         AssertUnavailable(() => Resolve(OSPlatform.Windows, $"VEOPS_HOME={folder}"));
 
-    private static void AssertUnavailable(Func<LedgerFolder> resolve)
+    private static void AssertUnavailable(Func<StateFolder> resolve)
     {
         VeoException fault = Assert.Throws<VeoException>(resolve);
         Assert.Equal(VeoErrorId.LedgerUnavailable, fault.ErrorId);
         Assert.Contains("Set VEOPS_HOME to a folder that this account can write; nothing was sent", fault.Message, StringComparison.Ordinal);
     }
 
-    private static LedgerFolder Resolve(OSPlatform platform, string variables)
+    private static StateFolder Resolve(OSPlatform platform, string variables)
     {
         Dictionary<string, string> environment = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1]);
-        return LedgerFolder.Resolve(environment.GetValueOrDefault, platform);
+        return StateFolder.Resolve(environment.GetValueOrDefault, platform);
     }
 }

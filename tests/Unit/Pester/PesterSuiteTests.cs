@@ -1,3 +1,4 @@
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 

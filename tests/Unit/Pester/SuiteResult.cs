@@ -1,4 +1,5 @@
 using System.Globalization;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Pester;

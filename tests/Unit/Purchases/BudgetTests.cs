@@ -24,7 +24,7 @@ public sealed class BudgetTests
 
         Assert.Equal(VeoErrorId.BudgetExceeded, third.Error!.ErrorId);
         Assert.True(third.NothingBought);
-        Assert.Contains("-DailyBudget of 'prod'", third.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("DailyBudget of 'prod'", third.Error.Message, StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromDays(1));
         Assert.NotNull((await shop.BuyAsync(Shop.Order(profile))).Task);
         Assert.Equal(3, shop.Gateway.Accepted.Count);
@@ -42,7 +42,7 @@ public sealed class BudgetTests
         SubmissionOutcome third = await shop.BuyAsync(Shop.Order(profile));
         clock.Advance(TimeSpan.FromDays(31));
 
-        Assert.Contains("-MonthlyBudget", third.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("MonthlyBudget", third.Error!.Message, StringComparison.Ordinal);
         Assert.NotNull((await shop.BuyAsync(Shop.Order(profile))).Task);
     }
 
@@ -67,7 +67,7 @@ public sealed class BudgetTests
 
         SubmissionOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => shop.BuyAsync(Shop.Order(profile)))));
 
-        Assert.InRange(shop.Gateway.Accepted.Count, 1, 5);
+        Assert.Equal(5, shop.Gateway.Accepted.Count); // Exactly: never exceeded, and never refused early.
         Assert.Equal(shop.Gateway.Accepted.Count, outcomes.Count(outcome => outcome.Task is not null));
         Assert.All(outcomes.Where(outcome => outcome.Task is null), outcome => Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId));
     }
@@ -89,8 +89,8 @@ public sealed class BudgetTests
         while (!all.IsCompleted)
         {
             // Who waits for another's outcome looks again after a second; nothing is on its way any more.
+            await Task.WhenAny(all, clock.WaitForTimersAsync(1));
             clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
         }
 
         Assert.Equal(5, shop.Gateway.Accepted.Count);
@@ -102,8 +102,17 @@ public sealed class BudgetTests
     {
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
-        FullInTheLastMoment ledger = new(shop.OpenLedger());
-        SubmissionOrder order = Shop.Order(Budgeted(shop, daily: 1.00m), jobKey: "shot 1");
+        GatewayProfile profile = Budgeted(shop, daily: 0.50m);
+
+        // Another process spends the rest after this one has looked, and before it begins.
+        bool isSpent = false;
+        ILedger ledger = HookedLedger.Over(shop.OpenLedger(), step =>
+        {
+            if (step != "Begin" || isSpent) return;
+            isSpent = true;
+            Assert.NotNull(shop.BuyAsync(Shop.Order(profile, "Another")).GetAwaiter().GetResult().Task);
+        });
+        SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
 
         SubmissionOutcome refused = await Shop.BuyAsync(shop.NewRun(ledger: ledger), order);
         clock.Advance(TimeSpan.FromDays(1));
@@ -111,7 +120,43 @@ public sealed class BudgetTests
 
         Assert.Equal(VeoErrorId.BudgetExceeded, refused.Error!.ErrorId);
         Assert.NotNull(later.Task);
-        Assert.Single(shop.Gateway.Accepted);
+        Assert.Equal(2, shop.Gateway.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task A_purchase_around_midnight_counts_on_the_day_of_the_ledgers_clock_and_exceeds_no_budget()
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        GatewayProfile profile = Budgeted(shop, daily: 0.50m);
+        Assert.NotNull((await shop.BuyAsync(Shop.Order(profile))).Task);
+
+        // The day ends after the submission has got its name, and before it begins.
+        bool isOver = false;
+        ILedger ledger = HookedLedger.Over(shop.OpenLedger(), step =>
+        {
+            if (step != "Begin" || isOver) return;
+            isOver = true;
+            clock.Advance(clock.GetUtcNow().UtcDateTime.Date.AddDays(1) - clock.GetUtcNow().UtcDateTime);
+        });
+
+        Assert.NotNull((await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile))).Task);
+        Assert.Equal(0.40m, shop.OpenLedger().Spent("prod", "USD").Day);
+        Assert.Equal(VeoErrorId.BudgetExceeded, (await shop.BuyAsync(Shop.Order(profile))).Error!.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_charges_more_than_the_estimate_is_told_and_nothing_more_is_bought()
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { Price = 0.90m, PollsUntilDone = 1 });
+        GatewayProfile profile = shop.Profile(Protocol.Vtrix, each => each with { PricePerVideo = 0.40m, DailyBudget = 0.80m });
+        VeoTask task = (await shop.BuyAsync(Shop.Order(profile))).Task!;
+
+        await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(new TaskHandle(task, profile), TestContext.Current.CancellationToken);
+
+        Assert.Contains(shop.Warnings, text => text.Contains("DailyBudget is exceeded", StringComparison.Ordinal));
+        Assert.Equal(VeoErrorId.BudgetExceeded, (await shop.BuyAsync(Shop.Order(profile))).Error!.ErrorId);
     }
 
     [Fact]
@@ -122,7 +167,7 @@ public sealed class BudgetTests
         SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(Protocol.Apikley, profile => profile with { DailyBudget = 100 })));
 
         Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId);
-        Assert.Contains("-PricePerVideo", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("a price a video", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Empty(shop.Gateway.Requests);
     }
 
@@ -154,7 +199,7 @@ public sealed class BudgetTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
 
-        SubmissionOutcome outcome = await Shop.BuyAsync(shop.NewRun(ledger: new NoFileLedger()), Shop.Order(Budgeted(shop, daily: 100)));
+        SubmissionOutcome outcome = await Shop.BuyAsync(shop.NewRun(ledger: new NoLedger()), Shop.Order(Budgeted(shop, daily: 100)));
 
         Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId);
         Assert.Empty(shop.Gateway.Requests);
@@ -170,42 +215,10 @@ public sealed class BudgetTests
 
         await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(new TaskHandle(task, profile), TestContext.Current.CancellationToken);
 
-        Assert.Equal(0.90m, shop.OpenLedger().Spent("PROD", "USD", clock.GetUtcNow().UtcDateTime).Day);
+        Assert.Equal(0.90m, shop.OpenLedger().Spent("PROD", "USD").Day);
         Assert.Equal(VeoErrorId.BudgetExceeded, (await shop.BuyAsync(Shop.Order(profile))).Error!.ErrorId);
     }
 
     private static GatewayProfile Budgeted(Shop shop, decimal? daily = null, decimal? monthly = null, string unit = "USD") =>
         shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = unit, DailyBudget = daily, MonthlyBudget = monthly });
-
-    // Another process spends the rest between the first look and the second.
-    private sealed class FullInTheLastMoment(FileLedger ledger) : IFileLedger
-    {
-        public string NewSubmissionId() => ledger.NewSubmissionId();
-
-        public void Add(LedgerEntry entry) => ledger.Add(entry);
-
-        public LedgerEntry? Update(string submissionId, Func<LedgerEntry, LedgerEntry> change) => ledger.Update(submissionId, change);
-
-        public bool Remove(string submissionId) => ledger.Remove(submissionId);
-
-        public LedgerEntry? Find(string submissionId) => ledger.Find(submissionId);
-
-        public LedgerEntry? Find(string profile, string id) => ledger.Find(profile, id);
-
-        public LedgerEntry? FindAnyProfile(string id) => ledger.FindAnyProfile(id);
-
-        public IEnumerable<LedgerEntry> List(LedgerQuery query, Action<string>? unreadable = null) => ledger.List(query, unreadable);
-
-        public JobClaim? TryClaim(JobClaim claim)
-        {
-            ledger.Spend(new Spending("prod", ledger.NewSubmissionId(), 0.90m, "USD", IsFinal: false));
-            return ledger.TryClaim(claim);
-        }
-
-        public JobClaim? LastClaim(string scope, string jobKey) => ledger.LastClaim(scope, jobKey);
-
-        public void Spend(Spending spending) => ledger.Spend(spending);
-
-        public SpentSums Spent(string profile, string unit, DateTime day) => ledger.Spent(profile, unit, day);
-    }
 }

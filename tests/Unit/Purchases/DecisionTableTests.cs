@@ -148,7 +148,7 @@ public sealed class DecisionTableTests
             Assert.All(gateway.Table.SubmitCodes, code => Assert.Contains(Answers, row =>
                 row.Data.Item2 == gateway.Table.Provider
                 && row.Data.Item4.Contains(code.Code, StringComparison.Ordinal)
-                && Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4) == new SubmitDecision(code.Verdict, code.Reason))));
+                && Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4) is var decision && (decision.Verdict, decision.Reason) == (code.Verdict, code.Reason))));
     }
 
     [Theory]

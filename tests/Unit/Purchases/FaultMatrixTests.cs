@@ -1,8 +1,9 @@
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
+using VeoPS.Engine;
 using VeoPS.TestGateway;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Purchases;
 

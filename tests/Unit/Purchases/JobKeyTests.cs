@@ -1,7 +1,6 @@
 using System.Text.Json;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.TestGateway;
@@ -12,6 +11,8 @@ namespace VeoPS.Tests.Purchases;
 /// <summary>Buying once under a job key, whoever asks and however often.</summary>
 public sealed class JobKeyTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     /// <summary>How the first purchase ended, and whether it is bought again without and with -Force.</summary>
     public static TheoryData<string, bool, bool> Endings => new()
     {
@@ -35,7 +36,7 @@ public sealed class JobKeyTests
             VeoTask first = (await shop.BuyAsync(order)).Task!;
             shop.OpenLedger().Update(first.SubmissionId, entry => entry with { Task = entry.Task with { Status = status } });
 
-            string? foretold = shop.NewRun().Foretell(order with { Force = force });
+            string? foretold = (await shop.NewRun().PreviewAsync(order with { Force = force }, Token)).WhyNot;
             VeoTask second = (await shop.BuyAsync(order with { Force = force })).Task!;
 
             Assert.Equal(expected, foretold is null);
@@ -49,24 +50,27 @@ public sealed class JobKeyTests
     [Theory]
     [InlineData(Protocol.Apikley)]
     [InlineData(Protocol.TokenBay)]
-    public async Task What_may_have_been_bought_is_not_bought_again_unless_forced(Protocol protocol)
+    public async Task What_may_have_been_bought_is_not_bought_again_by_force_either_until_it_is_settled(Protocol protocol)
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        shop.Gateway.Faults.Add(Route.Submit, Fault.CloseAfterReading(accepted: true), Strike.Once);
+        shop.Gateway.Faults.Add(Route.Submit, Fault.CloseAfterReading(accepted: false), Strike.Once);
         SubmissionOrder order = Shop.Order(shop.Profile(protocol), jobKey: "shot 1");
         SubmissionOutcome first = await shop.BuyAsync(order);
 
-        SubmissionOutcome second = await shop.BuyAsync(order);
+        foreach (bool force in new[] { false, true })
+        {
+            SubmissionOutcome again = await shop.BuyAsync(order with { Force = force });
 
-        Assert.Contains("may have been bought", shop.NewRun().Foretell(order), StringComparison.Ordinal);
-        Assert.Null(shop.NewRun().Foretell(order with { Force = true }));
-        Assert.Equal(VeoErrorId.SubmitUnknown, second.Error!.ErrorId);
-        Assert.Equal(first.Error!.Task, second.Error.Task);
-        Assert.Contains("-Force", second.Error.Message, StringComparison.Ordinal);
-        Assert.Single(shop.Submits);
-        VeoTask forced = (await shop.BuyAsync(order with { Force = true })).Task!;
-        Assert.Equal(shop.Gateway.Accepted[1].TaskId, forced.Id);
-        Assert.Equal(forced, (await shop.BuyAsync(order with { Force = true })).Task);
+            Assert.Contains("may have been bought", (await shop.NewRun().PreviewAsync(order with { Force = force }, Token)).WhyNot, StringComparison.Ordinal);
+            Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
+            Assert.Equal(first.Error!.Task, again.Error.Task);
+            Assert.Single(shop.Submits);
+        }
+
+        shop.OpenLedger().Update(first.Error!.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
+        VeoTask bought = (await shop.BuyAsync(order)).Task!;
+        Assert.Equal(Assert.Single(shop.Gateway.Accepted).TaskId, bought.Id);
+        Assert.Equal(bought, (await shop.BuyAsync(order with { Force = true })).Task);
     }
 
     [Theory]
@@ -126,7 +130,7 @@ public sealed class JobKeyTests
         Task<SubmissionOutcome> first = shop.BuyAsync(order);
         await hold.Reached;
         Task<SubmissionOutcome> second = shop.BuyAsync(order with { Force = true });
-        await clock.WaitForTimersAsync(2); // The limit of the first, and the second's next look.
+        await clock.WaitForTimersAsync(3); // The limit of the first, its heartbeat, and the second's next look.
         Assert.False(second.IsCompleted);
         hold.Release();
         VeoTask bought = (await first).Task!;
@@ -149,7 +153,7 @@ public sealed class JobKeyTests
         Task<SubmissionOutcome> first = shop.BuyAsync(order);
         await hold.Reached;
         Task<SubmissionOutcome> second = shop.BuyUntilAsync(order, stop.Token);
-        await clock.WaitForTimersAsync(2);
+        await clock.WaitForTimersAsync(3);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
@@ -157,78 +161,82 @@ public sealed class JobKeyTests
         Assert.NotNull((await first).Task);
     }
 
-    [Fact]
-    public async Task A_claim_whose_owner_died_is_waited_for_until_its_deadline_and_then_is_unknown()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_claim_whose_owner_died_while_it_sent_is_waited_for_until_it_lapses_and_then_is_unknown(bool force)
     {
         LeapingClock clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
         SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
-        shop.Forget((await shop.BuyAsync(order)).Task!);
-        TimeSpan deadline = clock.Elapsed + Submitter.AnswerLimit + TimeSpan.FromSeconds(60);
+        ILedger ledger = HookedLedger.Over(shop.OpenLedger(), after: step =>
+        {
+            if (step == "MarkSending") throw new InsufficientExecutionStackException();
+        });
+        await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(shop.NewRun(ledger: ledger), order));
+        TimeSpan lapses = clock.Elapsed + LedgerTimes.ClaimLifetime;
 
-        SubmissionOutcome outcome = await shop.BuyAsync(order);
+        SubmissionOutcome outcome = await shop.BuyAsync(order with { Force = force });
 
         Assert.Equal(VeoErrorId.SubmitUnknown, outcome.Error!.ErrorId);
-        Assert.InRange(clock.Elapsed, deadline, deadline + TimeSpan.FromSeconds(1));
-        Assert.Single(shop.Submits);
-        Assert.NotNull((await shop.BuyAsync(order with { Force = true })).Task);
+        Assert.InRange(clock.Elapsed, lapses - TimeSpan.FromSeconds(1), lapses + TimeSpan.FromSeconds(2));
+        Assert.Contains(shop.Warnings, text => text.Contains("waiting for its outcome, until 06:01:", StringComparison.Ordinal));
+        Assert.Empty(shop.Submits);
     }
 
     [Fact]
-    public async Task Force_too_waits_for_a_claim_that_may_still_land()
-    {
-        LeapingClock clock = new();
-        await using Shop shop = await Shop.OpenAsync(clock);
-        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
-        shop.Forget((await shop.BuyAsync(order)).Task!);
-
-        VeoTask forced = (await shop.BuyAsync(order with { Force = true })).Task!;
-
-        Assert.True(clock.Elapsed >= Submitter.AnswerLimit + TimeSpan.FromSeconds(60));
-        Assert.Equal(shop.Gateway.Accepted[1].TaskId, forced.Id);
-    }
-
-    [Fact]
-    public async Task The_deadline_of_a_claim_counts_from_the_claim_and_not_from_the_wait_before_it()
+    public async Task A_submission_that_is_turned_away_for_minutes_renews_its_claim_and_others_wait_for_it()
     {
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
-        using TempFolder folder = new();
-        using CancellationTokenSource stop = new();
-        Hold upload = new(), submit = new();
-        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        shop.Verbose = text =>
+        using SemaphoreSlim renewed = new(0);
+        ILedger ledger = HookedLedger.Over(shop.OpenLedger(), after: step =>
         {
-            if (text.Contains("waiting for its outcome", StringComparison.Ordinal)) waits.TrySetResult();
-        };
-        shop.Gateway.Faults
-            .Add(Route.Upload, Fault.LateAnswer(upload), Strike.Once)
-            .Add(Route.Submit, Fault.RateLimited(TimeSpan.FromSeconds(100)), Strike.Once)
-            .Add(Route.Submit, Fault.LateAnswer(submit), Strike.Nth(2));
-        SubmissionOrder order = await WithImageAsync(Shop.Order(shop.Profile(), jobKey: "shot 1"), folder);
+            if (step == "Renew") renewed.Release();
+        });
+        shop.Gateway.Faults.Add(Route.Submit, Fault.RateLimited(TimeSpan.FromSeconds(100)), Strike.Once);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
 
-        // The second, in another process, has found the key free, and uploads; meanwhile the first claims it, and is turned away.
-        using Engine.Http.HttpTransport elsewhere = new(clock);
-        Task<SubmissionOutcome> second = Shop.BuyAsync(new SubmissionRun(elsewhere, shop.OpenLedger(), clock, shop.Log), order);
-        await upload.Reached;
-        Task<SubmissionOutcome> first = shop.BuyUntilAsync(order, stop.Token);
-        await shop.NextWarningAsync();
-        upload.Release();
-        await waits.Task;
-        await clock.WaitForTimersAsync(2);
-        clock.Advance(TimeSpan.FromSeconds(50)); // The second looks again, and goes on waiting.
-        await clock.WaitForTimersAsync(2);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await submit.Reached;
+        Task<SubmissionOutcome> first = Shop.BuyAsync(shop.NewRun(ledger: ledger), order);
+        Assert.Contains("sent again", await shop.NextWarningAsync(), StringComparison.Ordinal);
+        Task<SubmissionOutcome> second = shop.BuyAsync(order);
+        Assert.Contains("waiting for its outcome", await shop.NextWarningAsync(), StringComparison.Ordinal);
+        for (int beat = 0; beat < 6; beat++)
+        {
+            await clock.WaitForTimersAsync(3); // The heartbeat, the wait of the first, and the next look of the second.
+            clock.Advance(LedgerTimes.Heartbeat);
+            Assert.True(await renewed.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        }
 
-        string claim = Assert.Single(Directory.GetFiles(shop.Folder, "claim.json", SearchOption.AllDirectories), path => path.Contains("000002", StringComparison.Ordinal) && !File.ReadAllText(path).Contains("|sent", StringComparison.Ordinal));
-        using JsonDocument document = JsonDocument.Parse(await File.ReadAllTextAsync(claim, TestContext.Current.CancellationToken));
-        JsonProperty deadline = Assert.Single(document.RootElement.EnumerateObject(), member => member.Name.Equals("deadline", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(clock.GetUtcNow() + Submitter.AnswerLimit + TimeSpan.FromSeconds(60), deadline.Value.GetDateTimeOffset());
-        submit.Release();
-        Assert.NotNull((await second).Task);
+        Assert.Single(shop.Submits);
+        while (!second.IsCompleted)
+        {
+            await Task.WhenAny(second, clock.WaitForTimersAsync(1));
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((await first).Task, (await second).Task);
+        Assert.Single(shop.Gateway.Accepted);
+    }
+
+    [Fact]
+    public async Task A_key_whose_attempts_keep_failing_is_bought_so_often_and_no_more()
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1") with { MaxAttempts = 2 };
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            VeoTask bought = (await shop.BuyAsync(order)).Task!;
+            shop.OpenLedger().Update(bought.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Failed } });
+        }
+
+        SubmissionOutcome third = await shop.BuyAsync(order);
+
+        Assert.Equal(VeoErrorId.TaskFailed, third.Error!.ErrorId);
+        Assert.Contains("2 times", third.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("MaxAttempts", third.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, shop.Gateway.Accepted.Count);
+        Assert.NotNull((await shop.BuyAsync(order with { MaxAttempts = 3 })).Task);
     }
 
     [Fact]
@@ -266,17 +274,17 @@ public sealed class JobKeyTests
     }
 
     [Fact]
-    public async Task Of_twenty_at_once_that_force_what_is_unknown_one_buys_it_again()
+    public async Task Of_twenty_at_once_that_force_what_was_filtered_one_buys_it_again()
     {
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
-        shop.Gateway.Faults.Add(Route.Submit, Fault.Reset(accepted: false), Strike.Once);
         SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
-        Assert.NotNull((await shop.BuyAsync(order)).Error);
+        VeoTask filtered = (await shop.BuyAsync(order)).Task!;
+        shop.OpenLedger().Update(filtered.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Filtered } });
 
         SubmissionOutcome[] outcomes = await RaceAsync(shop, clock, order with { Force = true });
 
-        string id = Assert.Single(shop.Gateway.Accepted).TaskId;
+        string id = shop.Gateway.Accepted[1].TaskId;
         Assert.All(outcomes, outcome => Assert.Equal(id, outcome.Task?.Id));
         Assert.Equal(2, shop.Submits.Count);
     }
@@ -311,19 +319,31 @@ public sealed class JobKeyTests
     }
 
     [Fact]
-    public async Task A_key_whose_task_is_forgotten_is_told_at_once_and_not_waited_for()
+    public async Task A_key_whose_task_is_forgotten_is_known_by_its_id_and_not_bought_again()
     {
-        FakeTimeProvider clock = new();
-        await using Shop shop = await Shop.OpenAsync(clock);
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
         VeoTask first = (await shop.BuyAsync(order)).Task!;
-        clock.Advance(TimeSpan.FromSeconds(1));
         shop.OpenLedger().Remove(first.SubmissionId);
+
+        VeoTask again = (await shop.BuyAsync(order)).Task!;
+
+        Assert.Equal((first.Id, first.Profile, first.Status), (again.Id, again.Profile, again.Status));
+        Assert.Single(shop.Gateway.Accepted);
+    }
+
+    [Fact]
+    public async Task A_key_whose_unknown_task_is_forgotten_says_that_its_record_is_gone()
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        shop.Gateway.Faults.Add(Route.Submit, Fault.Reset(accepted: true), Strike.Once);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+        shop.OpenLedger().Remove((await shop.BuyAsync(order)).Error!.Task!.SubmissionId);
 
         SubmissionOutcome again = await shop.BuyAsync(order);
 
         Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
-        Assert.Contains("no record", again.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("record was removed", again.Error.Message, StringComparison.Ordinal);
         Assert.Single(shop.Gateway.Accepted);
     }
 }

@@ -4,8 +4,9 @@ using VeoPS.Tests.Support;
 namespace VeoPS.Tests.Purchases;
 
 /// <summary>
-/// A clock for what waits and tries again: a wait is over as soon as it begins, its time having passed. The time limit of
-/// an answer stands still until the test ends it, so that real sockets take what time they need.
+/// A clock for code that waits and tries again: a wait is over as soon as it begins, its time having passed. The time limit of
+/// an answer stands still until the test ends it, so that real sockets take what time they need; a timer that comes again and
+/// again is no wait, and falls due when the others have let its time pass.
 /// </summary>
 internal sealed class LeapingClock : TimeProvider
 {
@@ -29,7 +30,7 @@ internal sealed class LeapingClock : TimeProvider
     public async Task EndLimitAsync()
     {
         await _clock.WaitForTimersAsync(1);
-        _clock.Advance(Submitter.AnswerLimit);
+        _clock.Advance(Sending.AnswerLimit);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -44,7 +45,8 @@ internal sealed class LeapingClock : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             bool changed = timer.Change(dueTime, period);
-            if (dueTime > TimeSpan.Zero && dueTime < Submitter.AnswerLimit) ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
+            bool isWait = period == Timeout.InfiniteTimeSpan && dueTime > TimeSpan.Zero && dueTime < Sending.AnswerLimit;
+            if (isWait) ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
             return changed;
         }
 

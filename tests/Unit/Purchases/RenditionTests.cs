@@ -1,9 +1,10 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine;
 using VeoPS.TestGateway;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Purchases;
 
@@ -70,8 +71,10 @@ public sealed class RenditionTests : IAsyncLifetime
         VeoException again = await Assert.ThrowsAsync<VeoException>(() => ObtainAsync(resolution));
         Assert.Equal((VeoErrorId.SubmitUnknown, asked), (again.ErrorId, Asked()));
 
-        await ObtainAsync(resolution, force: true);
-        Assert.Equal(2, _shop.Gateway.Accepted.Count);
+        // Settled as not taken, it can be bought again.
+        _shop.OpenLedger().Update(again.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
+        await ObtainAsync(resolution);
+        Assert.True(asked < Asked());
     }
 
     [Fact]
@@ -92,7 +95,7 @@ public sealed class RenditionTests : IAsyncLifetime
     {
         using CancellationTokenSource stop = new();
         _shop.Verbose = text => { if (text.EndsWith("is being made.", StringComparison.Ordinal)) stop.Cancel(); };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ObtainUntilAsync("4k", force: false, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ObtainUntilAsync("4k", stop.Token));
 
         await ObtainAsync("4k");
         Assert.Equal(2, _shop.Gateway.Accepted.Count);
@@ -126,9 +129,9 @@ public sealed class RenditionTests : IAsyncLifetime
 
     private int Asked() => _shop.Submits.Count;
 
-    private Task<Uri> ObtainAsync(string resolution, bool force = false) => ObtainUntilAsync(resolution, force, CancellationToken.None);
+    private Task<Uri> ObtainAsync(string resolution) => ObtainUntilAsync(resolution, CancellationToken.None);
 
-    private Task<Uri> ObtainUntilAsync(string resolution, bool force, CancellationToken stop) =>
+    private Task<Uri> ObtainUntilAsync(string resolution, CancellationToken stop) =>
         new RenditionRun(_shop.Transport, _shop.OpenLedger(), _clock, _shop.Log)
-            .ObtainAsync(new RenditionOrder { Source = _source, Index = 0, Resolution = resolution, Force = force }, stop);
+            .ObtainAsync(new RenditionOrder { Source = _source.Task, Profile = _source.Profile, Index = 0, Resolution = resolution }, stop);
 }

@@ -42,6 +42,48 @@ public sealed class RequestFingerprintTests : IDisposable
         Assert.Distinct(Others.Append(Plain).Select(RequestFingerprint.Of));
 
     [Fact]
+    public void A_recorded_key_outlives_every_upgrade_since_the_form_of_a_version_never_changes()
+    {
+        // Reckoned apart from the engine. A test that fails here means that every recorded job key would be taken for another
+        // request: make a new version beside the old one.
+        VeoRequest full = new()
+        {
+            Prompt = "Ein Leuchtturm, \u706f\u5854 \U0001f3ac",
+            Model = "veo3_fast",
+            FirstFrame = new InlineMedia("image/png", new byte[] { 1, 2, 3 }),
+            LastFrame = new LinkedMedia(new Uri("https://example.com/b.png?x=1")),
+            SourceVideo = new TaskMedia("t1"),
+            ReferenceImages = [new LinkedMedia(new Uri("https://example.com/a.png"))],
+            AspectRatio = "16:9",
+            Resolution = "1080p",
+            Duration = 8,
+            Audio = true,
+            EnhancePrompt = false,
+            TranslatePrompt = true,
+            NegativePrompt = "fog",
+            Seed = long.MinValue,
+            Count = 2,
+            PersonGeneration = "AllowAdult",
+            Watermark = "VeoPS",
+            CallbackUri = new Uri("https://hooks.example/veo"),
+            ProviderOption = JsonNode.Parse("""{"b":{"d":"\u00e9","c":true},"a":[1.0,5E-1,null]}""")!.AsObject(),
+        };
+
+        Assert.Equal("1:6adfb60def6fcf643fc99b6b7c004ed1262e06150c20222e5778825e02e6999c", RequestFingerprint.Of(Plain));
+        Assert.Equal("1:539830824da7deb3de603ab0a92c0ed03ff68b4c6c1ab76c7948ba6b19021d79", RequestFingerprint.Of(full));
+        Assert.Equal(full.GetType().GetProperties().Length - 1, RequestValues.Of(full).Count()); // All but what is derived, the mode.
+    }
+
+    [Fact]
+    public void A_number_counts_by_its_value_whichever_type_the_shell_made_of_it()
+    {
+        VeoRequest With(JsonNode number) => Plain with { ProviderOption = new JsonObject { ["a"] = number } };
+
+        Assert.Single(new JsonNode[] { 1, 1L, 1m, 1.0, 1.00m }.Select(number => RequestFingerprint.Of(With(number))).Distinct());
+        Assert.NotEqual(RequestFingerprint.Of(With(1)), RequestFingerprint.Of(With("1")));
+    }
+
+    [Fact]
     public void A_file_counts_by_its_bytes_wherever_it_lies()
     {
         string here = Write("here.png", [1, 2, 3]), there = Write("there.png", [1, 2, 3]), other = Write("other.png", [1, 2, 4]);

@@ -2,6 +2,7 @@ using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 
@@ -117,7 +118,7 @@ public sealed class RequestValidatorTests
         VeoFault[] faults = [.. TokenBay(Text with { Seed = -1, Resolution = "9k", Watermark = "x" })];
 
         Assert.All(faults, fault => Assert.StartsWith("https://", fault.Source!.AbsoluteUri, StringComparison.Ordinal));
-        Assert.Equal(faults, SubmissionRun.Refusal(faults).Faults);
+        Assert.Equal(faults, PurchaseRun.Refusal(faults).Faults);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Purchases;

@@ -36,7 +36,7 @@ public sealed class RetryBudgetTests
         LeapingClock clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
         shop.Gateway.Faults.Add(Route.Submit, Fault.RateLimited(), Strike.Every(2));
-        SubmissionRun run = shop.NewRun();
+        PurchaseRun run = shop.NewRun();
 
         for (int i = 0; i < 60; i++) Assert.NotNull((await Shop.BuyAsync(run, Shop.Order(shop.Profile()))).Task);
 

@@ -59,13 +59,13 @@ internal sealed partial class Shop : IAsyncDisposable
     /// <summary>What reached the gateway and would buy.</summary>
     public IReadOnlyList<RecordedRequest> Submits => [.. Gateway.Requests.Where(request => request.Route == Route.Submit)];
 
-    /// <summary>What the ledger has, read as another process would.</summary>
-    public IReadOnlyList<LedgerEntry> Recorded => [.. OpenLedger().List(new LedgerQuery(), unreadable => Assert.Fail(unreadable))];
+    /// <summary>The records of the ledger, read as another process would.</summary>
+    public IReadOnlyList<LedgerEntry> Recorded => OpenLedger().List(new LedgerQuery(), unreadable => Assert.Fail(unreadable));
 
     public static async Task<Shop> OpenAsync(TimeProvider time, GatewayOptions? options = null) => new(await LoopbackGateway.StartAsync(options), time);
 
     /// <summary>Another process's view of the ledger.</summary>
-    public FileLedger OpenLedger() => new(Folder, Time);
+    public ILedger OpenLedger() => TestLedger.Open(Folder, Time);
 
     public GatewayProfile Profile(Protocol protocol = Protocol.Apikley, string name = "prod", string key = "test-key", Uri? baseUri = null) =>
         Profile(GatewayCatalog.Find(protocol.ToString())!, name, key, baseUri);
@@ -98,7 +98,8 @@ internal sealed partial class Shop : IAsyncDisposable
     public static SubmissionOrder Order(GatewayProfile profile, string prompt = "A lighthouse in the fog", string? jobKey = null) =>
         new() { Request = new VeoRequest { Prompt = prompt }, Profiles = [profile], JobKey = jobKey };
 
-    public SubmissionRun NewRun(decimal? maxTotalCost = null, IFileLedger? ledger = null) => new(Transport, ledger ?? OpenLedger(), Time, Log, maxTotalCost);
+    public PurchaseRun NewRun(decimal? maxTotalCost = null, ILedger? ledger = null, TimeSpan? retryTimeout = null) =>
+        new(Transport, ledger ?? OpenLedger(), Time, Log, maxTotalCost, retryTimeout);
 
     /// <summary>Buys by a call of its own. Whatever goes wrong there, its error says whether money can have been spent.</summary>
     public Task<SubmissionOutcome> BuyAsync(SubmissionOrder order) => BuyUntilAsync(order, CancellationToken.None);
@@ -107,9 +108,9 @@ internal sealed partial class Shop : IAsyncDisposable
     public Task<SubmissionOutcome> BuyUntilAsync(SubmissionOrder order, CancellationToken stop) => RunAsync(NewRun(), order, stop);
 
     /// <summary>Buys by a call that buys more.</summary>
-    public static Task<SubmissionOutcome> BuyAsync(SubmissionRun run, SubmissionOrder order) => RunAsync(run, order, CancellationToken.None);
+    public static Task<SubmissionOutcome> BuyAsync(PurchaseRun run, SubmissionOrder order) => RunAsync(run, order, CancellationToken.None);
 
-    private static async Task<SubmissionOutcome> RunAsync(SubmissionRun run, SubmissionOrder order, CancellationToken stop)
+    private static async Task<SubmissionOutcome> RunAsync(PurchaseRun run, SubmissionOrder order, CancellationToken stop)
     {
         SubmissionOutcome outcome = await run.SubmitAsync(order, stop);
         Assert.True(outcome.Task is null != outcome.Error is null, "An outcome is a task or an error.");
@@ -120,18 +121,12 @@ internal sealed partial class Shop : IAsyncDisposable
     /// <summary>Waits for what the engine warns of next.</summary>
     public async Task<string> NextWarningAsync() => await _warnings.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>From now on the ledger can be neither read nor written.</summary>
-    public void BreakLedger()
+    /// <summary>A ledger that can be neither read nor written from a moment on.</summary>
+    public (ILedger Ledger, Action Break) BreakableLedger()
     {
-        ClearLedger();
-        File.WriteAllText(Folder, "no folder");
+        bool isBroken = false;
+        return (HookedLedger.Over(OpenLedger(), _ => { if (isBroken) throw HookedLedger.Unavailable(); }), () => isBroken = true);
     }
-
-    /// <summary>Somebody removes the ledger.</summary>
-    public void ClearLedger() => Directory.Delete(Folder, recursive: true);
-
-    /// <summary>Somebody removes the record of a task; the claim on its job key stays.</summary>
-    public void Forget(VeoTask task) => File.Delete(Assert.Single(Directory.GetFiles(Folder, task.SubmissionId + ".json", SearchOption.AllDirectories)));
 
     public async ValueTask DisposeAsync()
     {

@@ -35,7 +35,7 @@ public sealed class StoppingTests
 
         Task<SubmissionOutcome> buying = shop.BuyUntilAsync(order, stop.Token);
         await shop.NextWarningAsync();
-        await clock.WaitForTimersAsync(1);
+        await clock.WaitForTimersAsync(2); // The next try, and the heartbeat.
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => buying);
@@ -77,7 +77,7 @@ public sealed class StoppingTests
         Task<SubmissionOutcome> buying = shop.BuyUntilAsync(Shop.Order(shop.Profile(protocol)), stop.Token);
         await hold.Reached;
         await stop.CancelAsync();
-        clock.Advance(Submitter.StopGrace - TimeSpan.FromMilliseconds(1));
+        clock.Advance(Sending.StopGrace - TimeSpan.FromMilliseconds(1));
         hold.Release();
 
         VeoTask task = (await buying).Task!;
@@ -99,7 +99,7 @@ public sealed class StoppingTests
         Task<SubmissionOutcome> buying = shop.BuyUntilAsync(Shop.Order(shop.Profile(protocol)), stop.Token);
         await hold.Reached;
         await stop.CancelAsync();
-        clock.Advance(Submitter.StopGrace);
+        clock.Advance(Sending.StopGrace);
         SubmissionOutcome outcome = await buying;
 
         Assert.Equal(VeoErrorId.SubmitUnknown, outcome.Error!.ErrorId);

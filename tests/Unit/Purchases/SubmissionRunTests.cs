@@ -32,7 +32,7 @@ public sealed class SubmissionRunTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         shop.Gateway.Faults.Add(Route.Submit, Fault.Reset(accepted: true), Strike.First(3));
-        SubmissionRun run = shop.NewRun();
+        PurchaseRun run = shop.NewRun();
 
         for (int i = 0; i < 3; i++) Assert.Equal(VeoErrorId.SubmitUnknown, (await Buy(run, "prod")).Error!.ErrorId);
         SubmissionOutcome fourth = await Buy(run, "PROD");
@@ -45,7 +45,7 @@ public sealed class SubmissionRunTests
         Assert.NotNull((await Buy(run, "other")).Task);
         Assert.NotNull((await Buy(shop.NewRun(), "prod")).Task);
 
-        Task<SubmissionOutcome> Buy(SubmissionRun call, string name) => Shop.BuyAsync(call, Shop.Order(shop.Profile(protocol, name)));
+        Task<SubmissionOutcome> Buy(PurchaseRun call, string name) => Shop.BuyAsync(call, Shop.Order(shop.Profile(protocol, name)));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class SubmissionRunTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         shop.Gateway.Faults.Add(Route.Submit, Fault.NoIdNoError(accepted: true), Strike.First(2)).Add(Route.Submit, Fault.NoIdNoError(accepted: true), Strike.After(3));
-        SubmissionRun run = shop.NewRun();
+        PurchaseRun run = shop.NewRun();
         List<string?> ended = [];
 
         for (int i = 0; i < 7; i++) ended.Add((await Shop.BuyAsync(run, Shop.Order(shop.Profile()))).Error?.ErrorId);
@@ -72,7 +72,7 @@ public sealed class SubmissionRunTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode(code), Strike.Once);
-        SubmissionRun run = shop.NewRun();
+        PurchaseRun run = shop.NewRun();
 
         Assert.Equal(errorId, (await Shop.BuyAsync(run, Shop.Order(shop.Profile(protocol)))).Error!.ErrorId);
         Assert.Equal(VeoErrorId.NotSent, (await Shop.BuyAsync(run, Shop.Order(shop.Profile(protocol)))).Error!.ErrorId);
@@ -85,7 +85,7 @@ public sealed class SubmissionRunTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("422"), Strike.First(5));
-        SubmissionRun run = shop.NewRun();
+        PurchaseRun run = shop.NewRun();
 
         for (int i = 0; i < 5; i++) Assert.Equal(VeoErrorId.SubmitRejected, (await Shop.BuyAsync(run, Shop.Order(shop.Profile()))).Error!.ErrorId);
 
@@ -155,7 +155,7 @@ public sealed class SubmissionRunTests
         Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId);
         Assert.True(outcome.NothingBought);
         Assert.Empty(shop.Gateway.Requests);
-        Assert.False(Directory.Exists(shop.Folder));
+        Assert.Empty(shop.Recorded);
         Assert.NotNull((await shop.BuyAsync(order with { MaxCost = null })).Task);
     }
 
@@ -163,7 +163,7 @@ public sealed class SubmissionRunTests
     public async Task What_is_free_passes_every_limit()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        SubmissionRun run = shop.NewRun(maxTotalCost: 0);
+        PurchaseRun run = shop.NewRun(maxTotalCost: 0);
 
         for (int i = 0; i < 3; i++) Assert.NotNull((await Shop.BuyAsync(run, Shop.Order(Shop.Sandbox()) with { MaxCost = 0 })).Task);
     }
@@ -184,7 +184,7 @@ public sealed class SubmissionRunTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("422"), Strike.First(3)).Add(Route.Submit, Fault.Reset(accepted: true), Strike.Nth(4));
-        SubmissionRun run = shop.NewRun(maxTotalCost: 1.00m);
+        PurchaseRun run = shop.NewRun(maxTotalCost: 1.00m);
         List<string?> ended = [];
 
         for (int i = 0; i < 6; i++) ended.Add((await Shop.BuyAsync(run, Shop.Order(Priced(shop, 0.40m)))).Error?.ErrorId);
@@ -198,7 +198,7 @@ public sealed class SubmissionRunTests
     public async Task What_the_ledger_stopped_or_a_job_key_had_bought_is_not_spent()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        SubmissionRun run = shop.NewRun(maxTotalCost: 0.40m);
+        PurchaseRun run = shop.NewRun(maxTotalCost: 0.40m);
         File.WriteAllText(shop.Folder, "no folder");
         for (int i = 0; i < 3; i++) Assert.Equal(VeoErrorId.LedgerUnavailable, (await Shop.BuyAsync(run, Shop.Order(Priced(shop, 0.40m)))).Error!.ErrorId);
         File.Delete(shop.Folder);
@@ -214,7 +214,7 @@ public sealed class SubmissionRunTests
     public async Task Many_at_once_never_spend_more_than_the_total()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        SubmissionRun run = shop.NewRun(maxTotalCost: 1.00m);
+        PurchaseRun run = shop.NewRun(maxTotalCost: 1.00m);
         GatewayProfile profile = Priced(shop, 0.40m);
 
         SubmissionOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Shop.BuyAsync(run, Shop.Order(profile, $"Shot {i}")))));
@@ -228,7 +228,7 @@ public sealed class SubmissionRunTests
     public async Task A_total_counts_in_one_unit()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        SubmissionRun run = shop.NewRun(maxTotalCost: 100);
+        PurchaseRun run = shop.NewRun(maxTotalCost: 100);
 
         Assert.NotNull((await Shop.BuyAsync(run, Shop.Order(Priced(shop, 0.40m)))).Task);
         SubmissionOutcome other = await Shop.BuyAsync(run, Shop.Order(Priced(shop, 10, "credits")));

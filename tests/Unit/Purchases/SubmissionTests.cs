@@ -2,6 +2,7 @@ using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 
@@ -68,7 +69,6 @@ public sealed class SubmissionTests
         Assert.Equal(("prod", protocol.ToString(), "A lighthouse", 12345L), (sent.Task.Profile, sent.Task.Provider, sent.Task.Prompt, sent.Seed));
         Assert.Equal(["fog", "sea"], sent.Task.Tag);
         Assert.Equal(shop.Gateway.BaseUri.GetLeftPart(UriPartial.Authority), sent.Origin);
-        Assert.Equal(shop.Time.GetUtcNow().UtcDateTime + Submitter.AnswerLimit + TimeSpan.FromSeconds(60), sent.SubmitDeadline);
 
         hold.Release();
         VeoTask task = (await buying).Task!;
@@ -129,7 +129,7 @@ public sealed class SubmissionTests
         Assert.Equal(VeoErrorId.Unauthorized, outcome.Error!.ErrorId);
         Assert.Contains("'prod'", outcome.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Wrong, outcome.Error.Message, StringComparison.Ordinal);
-        Assert.All(Directory.GetFiles(shop.Folder, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain(Wrong, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(Directory.GetFiles(shop.Folder, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain(Wrong, ReadShared(file), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -141,17 +141,17 @@ public sealed class SubmissionTests
     {
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
-        TimeSpan asked = TimeSpan.FromSeconds(30);
+        TimeSpan asked = TimeSpan.FromSeconds(10);
         shop.Gateway.Faults.Add(Route.Submit, asDate ? Fault.RateLimited(clock.GetUtcNow() + asked) : Fault.RateLimited(asked), Strike.Once);
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
         Assert.Contains("sent again", await shop.NextWarningAsync(), StringComparison.Ordinal);
-        await clock.WaitForTimersAsync(1);
+        await clock.WaitForTimersAsync(2); // The next try, and the heartbeat.
 
         clock.Advance(asked - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(1, clock.ArmedTimers);
+        Assert.Equal(2, clock.ArmedTimers);
         Assert.Single(shop.Submits);
-        Assert.True(Assert.Single(shop.Recorded).SubmitDeadline >= clock.GetUtcNow().UtcDateTime + Submitter.AnswerLimit);
+        Assert.Equal(VeoTaskStatus.Submitting, Assert.Single(shop.Recorded).Task.Status);
 
         clock.Advance(TimeSpan.FromSeconds(1.1)); // The rest, and the jitter.
         VeoTask task = (await buying).Task!;
@@ -174,7 +174,7 @@ public sealed class SubmissionTests
 
         Assert.Equal(VeoErrorId.RateLimited, outcome.Error!.ErrorId);
         Assert.True(outcome.NothingBought);
-        Assert.Equal(Submitter.SendAgainLimit, clock.Elapsed);
+        Assert.Equal(PurchaseRun.DefaultRetryTimeout, clock.Elapsed);
         Assert.InRange(shop.Submits.Count, 300 / 16, 3000);
         Assert.Empty(shop.Gateway.Accepted);
         Assert.Equal(VeoTaskStatus.Failed, Assert.Single(shop.Recorded).Task.Status);
@@ -195,7 +195,7 @@ public sealed class SubmissionTests
         Assert.Equal(VeoErrorId.NotSent, outcome.Error!.ErrorId);
         Assert.Contains(shop.ClosedPort.Authority, outcome.Error.Message, StringComparison.Ordinal);
         Assert.True(outcome.NothingBought);
-        Assert.Equal(Submitter.SendAgainLimit, clock.Elapsed);
+        Assert.Equal(PurchaseRun.DefaultRetryTimeout, clock.Elapsed);
         Assert.True(again >= 300 / 16, $"Tried {again} times again.");
         Assert.Contains(shop.ClosedPort.Authority, Assert.Single(shop.Warnings), StringComparison.Ordinal);
         Assert.Equal(VeoTaskStatus.Failed, Assert.Single(shop.Recorded).Task.Status);
@@ -213,8 +213,8 @@ public sealed class SubmissionTests
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
         await hold.Reached;
-        await clock.WaitForTimersAsync(1);
-        clock.Advance(Submitter.AnswerLimit);
+        await clock.WaitForTimersAsync(2);
+        clock.Advance(Sending.AnswerLimit);
         SubmissionOutcome outcome = await buying;
 
         Assert.Equal(VeoErrorId.SubmitUnknown, outcome.Error!.ErrorId);
@@ -233,9 +233,10 @@ public sealed class SubmissionTests
         Hold hold = new();
         shop.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold));
 
-        Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
+        (ILedger ledger, Action breakLedger) = shop.BreakableLedger();
+        Task<SubmissionOutcome> buying = Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile(protocol)));
         await hold.Reached;
-        shop.BreakLedger();
+        breakLedger();
         hold.Release();
         VeoTask task = (await buying).Task!;
 
@@ -256,7 +257,7 @@ public sealed class SubmissionTests
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
         await hold.Reached;
-        shop.ClearLedger();
+        Assert.True(shop.OpenLedger().Remove(Assert.Single(shop.Recorded).Task.SubmissionId));
         hold.Release();
         VeoTask task = (await buying).Task!;
 
@@ -269,12 +270,13 @@ public sealed class SubmissionTests
     {
         await using Shop shop = await Shop.OpenAsync(new LeapingClock());
         shop.Gateway.Faults.Add(Route.Submit, Fault.RateLimited());
+        (ILedger ledger, Action breakLedger) = shop.BreakableLedger();
         shop.Warning = text =>
         {
-            if (text.Contains("sent again", StringComparison.Ordinal)) shop.BreakLedger();
+            if (text.Contains("sent again", StringComparison.Ordinal)) breakLedger();
         };
 
-        SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile()));
+        SubmissionOutcome outcome = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile()));
 
         Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId);
         Assert.Contains("Nothing was bought.", outcome.Error.Message, StringComparison.Ordinal);
@@ -295,5 +297,13 @@ public sealed class SubmissionTests
         string raw = Assert.Single(shop.Recorded).Task.Raw!;
         Assert.Equal(outcome.Error!.Task!.Raw, raw);
         Assert.Equal("""{"note":"key ***-of-mine","url":"https://b.example/a?n=1\u0026X-Amz-Signature=***"}""", raw);
+    }
+
+    // Other processes have it open.
+    private static string ReadShared(string file)
+    {
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader reader = new(stream, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
     }
 }

@@ -7,56 +7,44 @@ using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Purchases;
 
-/// <summary>Job keys that a process claimed and never sent: after their deadline they are bought, and by one process alone.</summary>
+/// <summary>Submissions that a process began and never sent: their claim lapses, and they are bought, and by one process alone.</summary>
 public sealed class UnsentClaimTests : IAsyncLifetime
 {
     private readonly LeapingClock _clock = new();
     private Shop _shop = null!;
-    private InterruptedLedger _ledger = null!;
 
     private GatewayProfile Budgeted => _shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
 
-    private decimal Spent => _shop.OpenLedger().Spent("prod", "USD", _clock.GetUtcNow().UtcDateTime).Day;
+    private decimal Spent => _shop.OpenLedger().Spent("prod", "USD").Day;
 
-    public async ValueTask InitializeAsync()
-    {
-        _shop = await Shop.OpenAsync(_clock);
-        _ledger = new InterruptedLedger(_shop.OpenLedger());
-    }
+    public async ValueTask InitializeAsync() => _shop = await Shop.OpenAsync(_clock);
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_was_never_sent_is_waited_for_until_its_deadline_and_then_bought_within_the_same_budget(bool recorded)
+    [Fact]
+    public async Task What_was_never_sent_is_waited_for_until_its_claim_lapses_and_then_bought_within_the_same_budget()
     {
         SubmissionOrder order = Shop.Order(Budgeted, jobKey: "shot 1");
-        await DieAsync(order, recorded);
-        TimeSpan deadline = _clock.Elapsed + Submitter.Deadline;
+        await DieAsync(order);
+        TimeSpan lapses = _clock.Elapsed + LedgerTimes.ClaimLifetime;
 
         SubmissionOutcome outcome = await _shop.BuyAsync(order);
 
         Assert.Equal(Assert.Single(_shop.Gateway.Accepted).TaskId, outcome.Task?.Id);
-        Assert.InRange(_clock.Elapsed, deadline, deadline + TimeSpan.FromSeconds(2));
+        Assert.InRange(_clock.Elapsed, lapses - TimeSpan.FromSeconds(1), lapses + TimeSpan.FromSeconds(2));
         Assert.Equal(0.40m, Spent);
-        VeoTask[] others = [.. _shop.Recorded.Select(entry => entry.Task).Where(task => task.Id is null)];
-        Assert.Equal(recorded ? [VeoTaskStatus.Canceled] : [], others.Select(task => task.Status));
-        Assert.All(others, task => Assert.Contains("Never sent", task.Error!.Message, StringComparison.Ordinal));
+        Assert.Equal(VeoTaskStatus.Canceled, Assert.Single(_shop.Recorded, entry => entry.Task.Id is null).Task.Status);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Who_was_held_up_beyond_the_deadline_sends_nothing_once_another_has_bought(bool recorded)
+    [Fact]
+    public async Task Who_was_held_up_until_its_claim_lapsed_sends_nothing_once_another_has_bought()
     {
         // Over the budget it would not be sent either.
         GatewayProfile profile = _shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
         VeoTask? bought = null;
-        Interrupt(recorded, () => bought = _shop.BuyAsync(order).GetAwaiter().GetResult().Task);
 
-        SubmissionOutcome late = await Shop.BuyAsync(_shop.NewRun(ledger: _ledger), order);
+        SubmissionOutcome late = await HeldUpAsync(order, () => bought = _shop.BuyAsync(order).GetAwaiter().GetResult().Task);
 
         Assert.Equal((VeoErrorId.NotSent, true), (late.Error!.ErrorId, late.NothingBought));
         Assert.Equal(Assert.Single(_shop.Gateway.Accepted).TaskId, bought!.Id);
@@ -65,15 +53,19 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         Assert.Equal(0.40m, Spent);
     }
 
-    [Fact]
-    public async Task Who_was_held_up_beyond_the_deadline_sends_all_the_same_where_nobody_came()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("shot 1")]
+    public async Task Who_slept_through_its_own_claim_sends_nothing_where_nobody_came_either(string? jobKey)
     {
-        SubmissionOrder order = Shop.Order(Budgeted, jobKey: "shot 1");
-        Interrupt(recorded: true, () => _clock.Leap(Submitter.Deadline));
+        SubmissionOrder order = Shop.Order(Budgeted, jobKey: jobKey);
 
-        SubmissionOutcome late = await Shop.BuyAsync(_shop.NewRun(ledger: _ledger), order);
+        SubmissionOutcome late = await HeldUpAsync(order, () => _clock.Leap(LedgerTimes.ClaimLifetime + TimeSpan.FromSeconds(1)));
 
-        Assert.Equal(Assert.Single(_shop.Gateway.Accepted).TaskId, late.Task?.Id);
+        Assert.Equal((VeoErrorId.NotSent, true), (late.Error!.ErrorId, late.NothingBought));
+        Assert.Empty(_shop.Submits);
+        Assert.Equal(0, Spent);
+        Assert.NotNull((await _shop.BuyAsync(order)).Task);
     }
 
     [Fact]
@@ -81,21 +73,18 @@ public sealed class UnsentClaimTests : IAsyncLifetime
     {
         SubmissionOrder order = Shop.Order(_shop.Profile(), jobKey: "shot 1");
         VeoTask? bought = null;
-        Interrupt(recorded: true, () => bought = _shop.BuyAsync(order with { Force = true }).GetAwaiter().GetResult().Task);
 
-        SubmissionOutcome late = await Shop.BuyAsync(_shop.NewRun(ledger: _ledger), order);
+        SubmissionOutcome late = await HeldUpAsync(order, () => bought = _shop.BuyAsync(order with { Force = true }).GetAwaiter().GetResult().Task);
 
         Assert.Equal(VeoErrorId.NotSent, late.Error!.ErrorId);
         Assert.Equal(Assert.Single(_shop.Gateway.Accepted).TaskId, bought!.Id);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_was_never_sent_at_one_profile_does_not_stop_a_purchase_at_another(bool recorded)
+    [Fact]
+    public async Task What_was_never_sent_at_one_profile_does_not_stop_a_purchase_at_another()
     {
         GatewayProfile other = _shop.Profile(Protocol.TokenBay, name: "other");
-        await DieAsync(Shop.Order(other, jobKey: "shot 1"), recorded);
+        await DieAsync(Shop.Order(other, jobKey: "shot 1"));
 
         SubmissionOutcome outcome = await _shop.BuyAsync(Shop.Order(_shop.Profile(), jobKey: "shot 1") with { Profiles = [_shop.Profile(), other] });
 
@@ -104,14 +93,20 @@ public sealed class UnsentClaimTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_sent_and_removed_from_the_ledger_is_not_bought_again()
+    public async Task What_was_turned_away_and_never_sent_again_is_bought_and_not_unknown()
     {
-        SubmissionOrder order = Shop.Order(_shop.Profile(), jobKey: "shot 1");
-        VeoTask bought = (await _shop.BuyAsync(order)).Task!;
-        Assert.True(_shop.OpenLedger().Remove(bought.SubmissionId));
+        _shop.Gateway.Faults.Add(Route.Submit, Fault.RateLimited(), Strike.Once);
+        SubmissionOrder order = Shop.Order(Budgeted, jobKey: "shot 1");
+        ILedger ledger = HookedLedger.Over(_shop.OpenLedger(), after: step =>
+        {
+            if (step == "UnmarkSending") throw new InsufficientExecutionStackException();
+        });
+        await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(_shop.NewRun(ledger: ledger), order));
 
-        Assert.Equal(VeoErrorId.SubmitUnknown, (await _shop.BuyAsync(order)).Error!.ErrorId);
-        Assert.Single(_shop.Submits);
+        SubmissionOutcome outcome = await _shop.BuyAsync(order);
+
+        Assert.Equal(Assert.Single(_shop.Gateway.Accepted).TaskId, outcome.Task?.Id);
+        Assert.Equal(0.40m, Spent);
     }
 
     [Fact]
@@ -126,35 +121,43 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         };
         GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
-        InterruptedLedger ledger = new(shop.OpenLedger()) { Added = () => throw new InsufficientExecutionStackException() };
-        await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(shop.NewRun(ledger: ledger), order));
-        clock.Advance(Submitter.Deadline);
+        await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(shop.NewRun(ledger: Dying(shop)), order));
+        clock.Advance(LedgerTimes.ClaimLifetime + TimeSpan.FromSeconds(1));
 
         Task<SubmissionOutcome[]> all = Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => shop.BuyAsync(order))));
         await Task.WhenAny(taken.Task, all);
         while (!all.IsCompleted)
         {
             // Who waits for another's outcome looks again after a second; nothing is on its way any more.
+            await Task.WhenAny(all, clock.WaitForTimersAsync(1));
             clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
         }
 
         string id = Assert.Single(shop.Gateway.Accepted).TaskId;
         Assert.All(await all, outcome => Assert.Equal(id, outcome.Task?.Id));
-        Assert.Equal(0.40m, shop.OpenLedger().Spent("prod", "USD", clock.GetUtcNow().UtcDateTime).Day);
+        Assert.Equal(0.40m, shop.OpenLedger().Spent("prod", "USD").Day);
     }
 
-    private void Interrupt(bool recorded, Action action)
-    {
-        if (recorded) _ledger.Added = action;
-        else _ledger.Claimed = action;
-    }
+    // A process ends right after it has begun. Nothing of what the engine does after that happens: the exception is none that
+    // it knows.
+    private Task DieAsync(SubmissionOrder order) =>
+        Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(_shop.NewRun(ledger: Dying(_shop)), order));
 
-    // A process ends right after it has claimed the key, or recorded the submission. What the engine does after that does not
-    // happen: the exception is none that it knows.
-    private async Task DieAsync(SubmissionOrder order, bool recorded)
+    private static ILedger Dying(Shop shop) => HookedLedger.Over(shop.OpenLedger(), after: step =>
     {
-        Interrupt(recorded, () => throw new InsufficientExecutionStackException());
-        await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(_shop.NewRun(ledger: _ledger), order));
+        if (step == "Begin") throw new InsufficientExecutionStackException();
+    });
+
+    // A process is held up right after it has begun, while something else happens.
+    private Task<SubmissionOutcome> HeldUpAsync(SubmissionOrder order, Action meanwhile)
+    {
+        bool isOver = false;
+        ILedger ledger = HookedLedger.Over(_shop.OpenLedger(), after: step =>
+        {
+            if (step != "Begin" || isOver) return;
+            isOver = true;
+            meanwhile();
+        });
+        return Shop.BuyAsync(_shop.NewRun(ledger: ledger), order);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VeoPS.Engine;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Readme;

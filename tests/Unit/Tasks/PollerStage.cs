@@ -52,9 +52,9 @@ internal sealed class PollerStage : IAsyncDisposable
     }
 
     /// <summary>The ledger as another process opens it.</summary>
-    public FileLedger Ledger() => new(_home.FullName, Clock);
+    public ILedger Ledger() => TestLedger.Open(_home.FullName, Clock);
 
-    public TaskPoller NewPoller(IFileLedger? ledger = null, TimeProvider? time = null) => new(_transport, ledger ?? Ledger(), time ?? Clock, new EngineLog(_ => { }, Warnings.Add));
+    public TaskPoller NewPoller(ILedger? ledger = null, TimeProvider? time = null) => new(_transport, ledger ?? Ledger(), time ?? Clock, new EngineLog(_ => { }, Warnings.Add));
 
     /// <summary>Goes on as another process does: with what the ledger has.</summary>
     public void InAnotherProcess()
@@ -84,11 +84,11 @@ internal sealed class PollerStage : IAsyncDisposable
     {
         WireRequest wire = Profile.Gateway.Submit(new VeoRequest { Prompt = "a lighthouse" }, Profile);
         SubmitAnswer answer = Profile.Gateway.ReadSubmit(await _transport.SendAsync(Profile.Endpoint, wire, TimeSpan.FromMinutes(5), Token));
-        FileLedger ledger = Ledger();
+        ILedger ledger = Ledger();
         DateTime now = Clock.GetUtcNow().UtcDateTime;
         VeoTask task = new()
         {
-            SubmissionId = ledger.NewSubmissionId(),
+            SubmissionId = Engine.Ledger.SubmissionId.New(Clock.GetUtcNow()),
             Id = answer.TaskId!,
             Profile = "prod",
             Provider = Profile.Gateway.Table.Provider,
@@ -101,7 +101,7 @@ internal sealed class PollerStage : IAsyncDisposable
             Updated = now,
             Cost = new VeoCost { Amount = 0.40m, Unit = "USD", Basis = "price" },
         };
-        ledger.Add(new LedgerEntry { Task = task, Origin = Profile.Origin, SubmitDeadline = now.AddMinutes(6) });
+        ledger.Add(new LedgerEntry { Task = task, Origin = Profile.Origin });
         Handle = new TaskHandle(task, Profile);
     }
 }

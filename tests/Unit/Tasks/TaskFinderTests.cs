@@ -1,10 +1,10 @@
-using VeoPS.Engine;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.Tests.Ledger;
+using VeoPS.Engine;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Tasks;
 
@@ -13,20 +13,26 @@ public sealed class TaskFinderTests : IDisposable
 {
     private static readonly DateTime Start = new(2026, 11, 20, 6, 0, 0, DateTimeKind.Utc);
 
-    private readonly FileLedgerFixture _fixture = new();
+    private readonly TempFolder _home = new();
+    private readonly FakeTimeProvider _clock = new(Start);
+    private readonly ILedger _ledger;
     private readonly TaskFinder _finder;
 
-    public TaskFinderTests() => _finder = new TaskFinder(_fixture.Open(), name => name switch
+    public TaskFinderTests()
     {
-        null or "prod" => Profile("prod", new ApikleyGateway(), "https://api.example"),
-        "second" => Profile("second", new ApikleyGateway(), "https://api.example/veo"),
-        "elsewhere" => Profile("elsewhere", new ApikleyGateway(), "https://other.example"),
-        "port" => Profile("port", new ApikleyGateway(), "https://api.example:8443"),
-        "tokenbay" => Profile("tokenbay", new TokenBayGateway(), "https://api.example"),
-        _ => throw new VeoException(VeoErrorId.ProfileNotFound, $"There is no profile '{name}'."),
-    });
+        _ledger = TestLedger.Open(_home.FullName, _clock);
+        _finder = new TaskFinder(_ledger, name => name switch
+        {
+            null or "prod" => Profile("prod", new ApikleyGateway(), "https://api.example"),
+            "second" => Profile("second", new ApikleyGateway(), "https://api.example/veo"),
+            "elsewhere" => Profile("elsewhere", new ApikleyGateway(), "https://other.example"),
+            "port" => Profile("port", new ApikleyGateway(), "https://api.example:8443"),
+            "tokenbay" => Profile("tokenbay", new TokenBayGateway(), "https://api.example"),
+            _ => throw new VeoException(VeoErrorId.ProfileNotFound, $"There is no profile '{name}'."),
+        });
+    }
 
-    public void Dispose() => _fixture.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void A_submission_id_finds_the_task_and_its_profile()
@@ -52,7 +58,7 @@ public sealed class TaskFinderTests : IDisposable
     public void Since_when_its_link_is_missing_comes_along()
     {
         LedgerEntry entry = Kept();
-        _fixture.Ledger.Update(entry.Task.SubmissionId, before => before with { LinkMissingSince = Start });
+        _ledger.Update(entry.Task.SubmissionId, before => before with { LinkMissingSince = Start });
 
         Assert.Equal(Start, _finder.Find("task-1", null).LinkMissingSince);
     }
@@ -71,7 +77,7 @@ public sealed class TaskFinderTests : IDisposable
     [Fact]
     public void An_id_of_a_profile_that_is_gone_says_so()
     {
-        _fixture.Add(task => task with { Id = "task-1", Profile = "gone" });
+        Add(task => task with { Id = "task-1", Profile = "gone" });
 
         Assert.Equal(VeoErrorId.ProfileNotFound, Assert.Throws<VeoException>(() => _finder.Find("task-1", null)).ErrorId);
     }
@@ -99,7 +105,7 @@ public sealed class TaskFinderTests : IDisposable
     [Fact]
     public void A_profile_that_now_points_elsewhere_is_refused_too()
     {
-        _fixture.Add(task => task with { Id = "task-1", Profile = "elsewhere" });
+        Add(task => task with { Id = "task-1", Profile = "elsewhere" });
 
         Assert.Equal(VeoErrorId.RequestInvalid, Assert.Throws<VeoException>(() => _finder.Find("task-1", null)).ErrorId);
     }
@@ -136,7 +142,7 @@ public sealed class TaskFinderTests : IDisposable
     public void A_task_that_the_ledger_saw_end_has_ended(string status)
     {
         VeoTask live = Kept().Task;
-        _fixture.Ledger.Update(live.SubmissionId, before => before with { Task = before.Task with { Status = status } });
+        _ledger.Update(live.SubmissionId, before => before with { Task = before.Task with { Status = status } });
 
         Assert.Equal(status, _finder.Find(live, null).Task.Status);
     }
@@ -183,7 +189,23 @@ public sealed class TaskFinderTests : IDisposable
 
     private static VeoList<VeoVideo> Videos(string uri) => new([new VeoVideo { Uri = new Uri(uri) }]);
 
-    private LedgerEntry Kept(Func<VeoTask, VeoTask>? change = null) => _fixture.Add(task =>
+    private LedgerEntry Add(Func<VeoTask, VeoTask> change)
+    {
+        VeoTask task = new()
+        {
+            SubmissionId = SubmissionId.New(_clock.GetUtcNow()),
+            Profile = "prod",
+            Provider = "Apikley",
+            Prompt = "A lighthouse in the fog",
+            Created = Start,
+            Updated = Start,
+        };
+        LedgerEntry entry = new() { Task = change(task), Origin = "https://api.example" };
+        _ledger.Add(entry);
+        return entry;
+    }
+
+    private LedgerEntry Kept(Func<VeoTask, VeoTask>? change = null) => Add(task =>
     {
         task = task with { Id = "task-1", Status = VeoTaskStatus.Queued, Model = "veo3", JobKey = "shot-1", Tag = new VeoList<string>(["night"]) };
         return change is null ? task : change(task);

@@ -1,14 +1,15 @@
-using System.Text;
 using System.Text.Json;
-using VeoPS.Engine;
-using VeoPS.Engine.Gateways;
+using System.Text;
 using VeoPS.Engine.Gateways.TokenBay;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
+using VeoPS.Engine;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Downloads;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Tasks;
 
@@ -265,7 +266,7 @@ public sealed class TaskPollerTests
             Content = new StringContent($$"""{"status":"SUCCESS","result_url":"{{link}}"}""", Encoding.UTF8, "application/json"),
         }));
         GatewayProfile profile = new(new VeoProfile { Name = "prod", BaseUri = new Uri(baseUri) }, new TokenBayGateway(), PollerStage.Key);
-        TaskPoller poller = new(transport, new NoFileLedger(), TimeProvider.System, EngineLog.None);
+        TaskPoller poller = new(transport, new NoLedger(), TimeProvider.System, EngineLog.None);
 
         PollResult result = await poller.PollAsync(new TaskHandle(new VeoTask { Id = "1" }, profile), again: false, PollerStage.Token);
 
@@ -343,7 +344,7 @@ public sealed class TaskPollerTests
     {
         await using PollerStage stage = await PollerStage.StartAsync();
 
-        PollResult result = await stage.NewPoller(new RefusingLedger()).PollAsync(stage.Handle, again: false, PollerStage.Token);
+        PollResult result = await stage.NewPoller(HookedLedger.Gone()).PollAsync(stage.Handle, again: false, PollerStage.Token);
 
         Assert.Equal((VeoTaskStatus.Succeeded, (VeoException?)null), (result.Task.Status, result.Error));
         Assert.Contains("The disk is gone.", Assert.Single(stage.Warnings), StringComparison.Ordinal);

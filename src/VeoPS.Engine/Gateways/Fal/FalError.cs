@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Fal;

@@ -1,5 +1,6 @@
 using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Gemini;

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Gateways.Dialects.Google;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.OpenRouter;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Dialects.Google;

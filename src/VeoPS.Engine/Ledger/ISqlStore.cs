@@ -1,0 +1,31 @@
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>What a write means where it fails, and how it may be carried out.</summary>
+/// <param name="Consequence">A sentence for the error: what was, and was not, done.</param>
+/// <param name="IsRepeatable">True where it may be carried out again when it is not known whether it was.</param>
+/// <param name="Creates">True where it makes the ledger if there is none yet.</param>
+internal sealed record SqlWrite(string Consequence, bool IsRepeatable = true, bool Creates = false)
+{
+    public static readonly SqlWrite Begin = new("Nothing was sent.", Creates: true);
+    public static readonly SqlWrite Mark = new("Nothing was sent.", IsRepeatable: false);
+    public static readonly SqlWrite Settle = new("The task goes on at its gateway; keep its id.", Creates: true);
+    public static readonly SqlWrite Update = new("The task goes on at its gateway; keep its id.");
+    public static readonly SqlWrite Change = new("Nothing was changed.");
+    public static readonly SqlWrite AddJob = new("Nothing was changed.", Creates: true);
+}
+
+/// <summary>A database that transactions are carried out in.</summary>
+internal interface ISqlStore
+{
+    /// <summary>Asks; gives <paramref name="absent"/> where there is no ledger yet, and makes none.</summary>
+    Task<T> ReadAsync<T>(T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Carries out a transaction. Durable when this has returned.</summary>
+    Task<T> WriteAsync<T>(SqlWrite kind, T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Tells about the store; throws nothing but what cancels.</summary>
+    Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Does what can wait until the work of a call has ended.</summary>
+    Task EndCallAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,65 @@
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>What becomes of a job, from its task and from how its lease ended: pure functions.</summary>
+internal static class JobProgress
+{
+    /// <summary>So many leases that end without a purchase are enough.</summary>
+    public const int MaxAttempts = 5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>The job as it is to be shown: its task's end is its own.</summary>
+    /// <param name="job">With its task's record.</param>
+    /// <param name="home">The state folder whose files are looked at.</param>
+    public static LedgerJob Shown(LedgerJob job, string? home) =>
+        job.State == LedgerJobState.Leased || EndOf(job, home) is not { } end ? job : job with { State = end.State, Error = end.Error };
+
+    /// <summary>The job after its lease has ended.</summary>
+    /// <param name="job">With its task's record.</param>
+    /// <param name="release">How.</param>
+    /// <param name="now">By the ledger's clock.</param>
+    /// <param name="home">The state folder whose files are looked at.</param>
+    public static LedgerJob AfterLease(LedgerJob job, JobRelease release, DateTime now, string? home)
+    {
+        job = job with { State = LedgerJobState.Waiting, LeasedBy = null, LeasedUntil = null };
+        if (EndOf(job, home) is { } end) return job with { State = end.State, Error = end.Error };
+
+        // It is bought and not saved: whoever comes next goes on with it.
+        if (IsBought(job)) return job with { NotBefore = release.Error is null ? null : now + FirstPause, Error = release.Error };
+        if (release.Reason == JobReleaseReason.Refused) return job with { State = LedgerJobState.Failed, Error = release.Error };
+        if (release.Reason == JobReleaseReason.OverBudget) return job with { NotBefore = now.Date.AddDays(1), Error = release.Error };
+
+        int attempts = job.Attempts + 1;
+        string? error = release.Error ?? job.Entry?.Task.Error?.ToString() ?? job.Error;
+        if (attempts >= MaxAttempts)
+        {
+            return job with { State = LedgerJobState.Failed, Attempts = attempts, Error = error ?? $"{attempts} leases ended without a purchase." };
+        }
+
+        TimeSpan pause = TimeSpan.FromTicks(FirstPause.Ticks << (attempts - 1));
+        return job with { Attempts = attempts, NotBefore = now + pause, Error = error };
+    }
+
+    private static bool IsBought(LedgerJob job) => CurrentTask(job) is { } entry
+        && (entry.Task.Id is not null || entry.Task.Status is VeoTaskStatus.Submitting or VeoTaskStatus.Succeeded);
+
+    private static (string State, string? Error)? EndOf(LedgerJob job, string? home)
+    {
+        if (CurrentTask(job) is not { } entry) return null;
+        VeoTask task = entry.Task;
+        return task.Status switch
+        {
+            VeoTaskStatus.Unknown => (LedgerJobState.Unknown, task.Error?.ToString()),
+            VeoTaskStatus.Succeeded when task.Videos.Count > 0 && !LedgerFilter.IsUnsaved(entry, home) => (LedgerJobState.Done, null),
+            VeoTaskStatus.Filtered or VeoTaskStatus.Expired => (LedgerJobState.Failed, ErrorOf(task)),
+            VeoTaskStatus.Failed or VeoTaskStatus.Canceled when task.Id is not null => (LedgerJobState.Failed, ErrorOf(task)),
+            _ => null,
+        };
+    }
+
+    private static string ErrorOf(VeoTask task) => task.Error is { } error ? $"{task.Status}: {error}" : task.Status;
+
+    // A restart waits for its own purchase: the old one's end is not its end.
+    private static LedgerEntry? CurrentTask(LedgerJob job) =>
+        job.Entry is { } entry && entry.Task.SubmissionId != job.RestartOf ? entry : null;
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using VeoPS.Engine.Disk;
+using VeoPS.Engine.Gateways;
+
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>The files of a ledger in a state folder, and what may not lie there.</summary>
+internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, string?> environment, string name = "ledger.db")
+{
+    private const string CopyPrefix = "ledger-";
+    private const string CopyPattern = "ledger-????????.db";
+    private const string AllowNetwork = "VEOPS_LEDGER_ALLOW_NETWORK";
+
+    // Of the ledger of files, which was never released.
+    private static readonly string[] OldFolders = ["tasks", "claims", "spend", "index", "locks"];
+
+    public string Home => home;
+
+    public string Path { get; } = System.IO.Path.Combine(home, name);
+
+    public bool Exists => File.Exists(Path);
+
+    /// <summary>The newest copy that was made, null where there is none.</summary>
+    public string? NewestCopy() => Copies().FirstOrDefault();
+
+    public string[] Copies() => !Directory.Exists(home) ? []
+        : [.. Directory.GetFiles(home, CopyPattern).OrderByDescending(path => path, StringComparer.Ordinal)];
+
+    public string CopyOf(DateTime day) => System.IO.Path.Combine(home, CopyPrefix + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + ".db");
+
+    /// <summary>Why the folder is none for a ledger; null where it is one.</summary>
+    public string? OldLedger()
+    {
+        string[] there = [.. OldFolders.Where(old => Directory.Exists(System.IO.Path.Combine(home, old)))];
+        if (!there.Contains(OldFolders[0]) && !there.Contains(OldFolders[1])) return null;
+        string aside = System.IO.Path.Combine(home, "files");
+        string sources = string.Join(", ", there.Select(old => Quoted(System.IO.Path.Combine(home, old))));
+        return $"its folder holds a ledger of files ({string.Join(", ", there)}), which an unreleased version wrote and this one does not read. Nothing was sent. "
+            + $"This line keeps it aside: New-Item -ItemType Directory -Path {Quoted(aside)}; Move-Item -LiteralPath {sources} -Destination {Quoted(aside)}";
+    }
+
+    /// <summary>True where the file lies on a file system whose locks cannot be relied on between machines, and the user has said to take it.</summary>
+    /// <exception cref="InvalidOperationException">The user has not said so.</exception>
+    public bool IsOnNetwork(out string? refusal)
+    {
+        refusal = null;
+        if (FileSystemKind.ForeignKindOf(System.IO.Path.GetFullPath(home)) is not { } kind) return false;
+        if (environment(AllowNetwork) == "1") return true;
+        refusal = $"its folder lies on {kind}, whose locks cannot be relied on. Nothing was sent. Set VEOPS_HOME to a folder on a disk of this machine; "
+            + "or keep the ledger in PostgreSQL (VEOPS_LEDGER=postgres://user@host/database), which several machines can share; "
+            + $"or set {AllowNetwork}=1 where only this machine ever uses the folder";
+        return true;
+    }
+
+    /// <summary>Makes the empty file, for this account only from its first moment. SQLite gives its side files the same mode.</summary>
+    public void Make()
+    {
+        Folder(home);
+        FileModes.Open(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, isPrivate: true).Dispose();
+        FolderFlush.Flush(home);
+    }
+
+    public void MakeCopyFile(string path) =>
+        FileModes.Open(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, isPrivate: true).Dispose();
+
+    private void Folder(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        if (System.IO.Path.GetDirectoryName(folder) is { } parent) Folder(parent);
+        FileModes.CreateFolder(folder, isPrivate);
+        FolderFlush.Flush(System.IO.Path.GetDirectoryName(folder)!);
+    }
+
+    private static string Quoted(string path) => "'" + path.Replace("'", "''") + "'";
+}

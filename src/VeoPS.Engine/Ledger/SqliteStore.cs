@@ -1,0 +1,149 @@
+using Microsoft.Data.Sqlite;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>
+/// The ledger in one file of this machine. All work runs on one thread; a write is one immediate transaction without a
+/// wait in it. Nothing is touched before the first call, and a reader makes no file.
+/// </summary>
+internal sealed class SqliteStore : ISqlStore
+{
+    private readonly SqliteFiles _files;
+    private readonly SqliteFaults _faults;
+    private readonly SqliteCopy _copy;
+    private readonly TimeProvider _time;
+    private readonly LedgerThread _thread;
+    private SqliteConnection? _connection;
+
+    public SqliteStore(string home, bool isPrivate, TimeProvider time, Func<string, string?> environment)
+    {
+        _files = new SqliteFiles(home, isPrivate, environment);
+        _faults = new SqliteFaults(_files);
+        _copy = new SqliteCopy(_files, time);
+        _time = time;
+        _thread = new LedgerThread(Close);
+    }
+
+    public Task<T> ReadAsync<T>(T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync("Nothing was changed.", () =>
+        {
+            if (Open(creates: false, cancellationToken) is not { } connection) return absent;
+            return SqliteCalls.Busy(() => SqliteCalls.Transaction(connection, Clock, "BEGIN", work), cancellationToken);
+        }, cancellationToken);
+
+    public Task<T> WriteAsync<T>(SqlWrite kind, T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(kind.Consequence, () =>
+        {
+            if (Open(kind.Creates, cancellationToken) is not { } connection) return absent;
+            return SqliteCalls.Busy(() => SqliteCalls.Transaction(connection, Clock, "BEGIN IMMEDIATE", work), cancellationToken);
+        }, cancellationToken);
+
+    public async Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        LedgerStatus status = new() { Kind = "SQLite", Location = _files.Path };
+        try
+        {
+            status = status with { StoreVersion = SqliteLibrary.Require(), Size = _files.Exists ? new FileInfo(_files.Path).Length : null };
+            return await ReadAsync(status, async session => status with
+            {
+                LedgerId = await SqlPurchases.MetaAsync(session, "ledger_id").ConfigureAwait(false),
+                SchemaVersion = int.Parse((await SqlPurchases.MetaAsync(session, "schema").ConfigureAwait(false))!, System.Globalization.CultureInfo.InvariantCulture),
+                Tasks = (await session.ReadAsync("SELECT count(*) FROM veops_tasks", row => row.GetInt64(0)).ConfigureAwait(false))[0],
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is VeoException || SqliteFaults.IsOurs(fault))
+        {
+            return status with { Error = fault.Message };
+        }
+    }
+
+    public Task EndCallAsync(CancellationToken cancellationToken) => RunAsync("Nothing was changed.", () =>
+    {
+        if (_connection is not null) _copy.Make(_connection, cancellationToken);
+        Close();
+        return true;
+    }, cancellationToken);
+
+    private Task<T> RunAsync<T>(string consequence, Func<T> work, CancellationToken cancellationToken) => _thread.RunAsync(() =>
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception fault) when (SqliteFaults.IsOurs(fault) || fault is InvalidDataException)
+        {
+            // A connection that has failed may hold on to a file that is no longer there.
+            Close();
+            throw _faults.Explain(fault, consequence);
+        }
+    }, cancellationToken);
+
+    private SqliteConnection? Open(bool creates, CancellationToken cancellationToken)
+    {
+        if (_connection is not null && _files.Exists) return _connection;
+        Close();
+        SqliteLibrary.Require();
+        if (_files.OldLedger() is { } old) throw _faults.Unavailable(old, null);
+        if (!_files.Exists && _files.NewestCopy() is not null) throw _faults.Damaged("it is gone, and copies of it are there", "Nothing was sent.", null);
+        if (!_files.Exists && !creates) return null;
+
+        bool isOnNetwork = _files.IsOnNetwork(out string? refusal);
+        if (!_files.Exists && refusal is not null) throw _faults.Unavailable(refusal, null);
+        if (creates) _files.Make();
+        SqliteConnection connection = SqliteCalls.Connection(_files.Path);
+        try
+        {
+            SqliteCalls.Open(connection);
+            bool isReady = SqliteCalls.Busy(() => Prepare(connection, creates, isOnNetwork), cancellationToken);
+            if (isReady) _connection = connection;
+            return _connection;
+        }
+        finally
+        {
+            if (_connection != connection) connection.Dispose();
+        }
+    }
+
+    private bool Prepare(SqliteConnection connection, bool creates, bool isOnNetwork)
+    {
+        // Both in one transaction: another process may be making the ledger at this moment.
+        (long application, bool isEmpty) = SqliteCalls.Transaction(connection, Clock, "BEGIN", _ => Task.FromResult(
+            (SqliteCalls.Number(connection, "PRAGMA application_id"), SqliteCalls.Number(connection, "SELECT count(*) FROM sqlite_master") == 0)));
+        if (isEmpty && !creates) return false;
+        if (isEmpty && _files.NewestCopy() is not null) throw new InvalidDataException("it is empty, and copies of it are there");
+        if (!isEmpty && application != Migrations.ApplicationId) throw new InvalidDataException("it is an SQLite database of another program");
+
+        SqliteCalls.MakeDurable(connection, isOnNetwork);
+        Migrate(connection);
+        return true;
+    }
+
+    private void Migrate(SqliteConnection connection)
+    {
+        if (VersionOf(connection) >= Migrations.Version) return;
+        SqliteCalls.Transaction(connection, Clock, "BEGIN IMMEDIATE", async session =>
+        {
+            // Another process may have been first.
+            int version = VersionOf(connection);
+            foreach (string statement in Migrations.From(version, SqlDialect.Sqlite)) await session.RunAsync(statement).ConfigureAwait(false);
+            await SqlSchema.StampAsync(session, version).ConfigureAwait(false);
+            return await session.RunAsync($"PRAGMA application_id = {Migrations.ApplicationId}").ConfigureAwait(false);
+        });
+    }
+
+    private static int VersionOf(SqliteConnection connection)
+    {
+        if (SqliteCalls.Number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'veops_meta'") == 0) return 0;
+        SqlSchema.CheckWriter((int)SqliteCalls.Number(connection, "SELECT value FROM veops_meta WHERE name = 'oldest_writer'"));
+        return (int)SqliteCalls.Number(connection, "SELECT value FROM veops_meta WHERE name = 'schema'");
+    }
+
+    private long Clock() => LedgerClock.Of(_time.GetUtcNow().UtcDateTime);
+
+    private void Close()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+}

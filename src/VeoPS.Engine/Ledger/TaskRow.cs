@@ -1,0 +1,68 @@
+using System.Data.Common;
+using System.Text.Json;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Ledger;
+
+/// <summary>A task as its row has it.</summary>
+/// <param name="Document">Its record.</param>
+/// <param name="ClaimedUntil">Milliseconds; null where it is not under way.</param>
+/// <param name="IsSending">True once its first byte may have left.</param>
+/// <param name="Booked">What it counts in its profile's spending.</param>
+/// <param name="BookedDay">The day that it counts on.</param>
+/// <param name="IsHidden">True where it was removed while it was alive: kept for its answer, and found by nobody else.</param>
+internal sealed record TaskRow(LedgerDocument Document, long? ClaimedUntil, bool IsSending, Booking? Booked, string? BookedDay, bool IsHidden)
+{
+    /// <summary>The columns that <see cref="Read"/> takes.</summary>
+    public const string Columns = "t.doc, t.claimed_until, t.sending, t.booked_unit, t.booked, t.booked_day, t.hidden";
+
+    private const string NeverSent = "Never sent: the process that was about to send it had ended.";
+
+    /// <exception cref="InvalidDataException">The record is none.</exception>
+    public static TaskRow Read(DbDataReader row, int first = 0)
+    {
+        string text = row.GetString(first);
+        return new TaskRow(
+            Parse(text),
+            row.Number(first + 1),
+            row.GetInt32(first + 2) != 0,
+            row.Text(first + 3) is { } unit ? new Booking(unit, SqlSpending.Amount(row.GetString(first + 4))) : null,
+            row.Text(first + 5),
+            row.GetInt32(first + 6) != 0);
+    }
+
+    /// <summary>
+    /// The record at a moment. One that nobody has renewed was never sent, or may have been: a submission that was not
+    /// marked as sending before its claim lapsed can never be sent any more.
+    /// </summary>
+    public LedgerEntry AsOf(long now)
+    {
+        LedgerEntry entry = Document.ToEntry();
+        if (ClaimedUntil is { } until) entry = entry with { SubmitDeadline = LedgerClock.At(until) };
+        if (entry.Task.Status != VeoTaskStatus.Submitting || now < ClaimedUntil) return entry;
+        if (IsSending) return entry with { Task = entry.Task with { Status = VeoTaskStatus.Unknown } };
+        DateTime ended = LedgerClock.At(ClaimedUntil ?? now);
+        return entry with
+        {
+            Task = entry.Task with
+            {
+                Status = VeoTaskStatus.Canceled,
+                Error = new VeoError { Kind = VeoErrorKind.Network, Message = NeverSent, Retryable = true },
+                Updated = ended,
+                Completed = ended,
+            },
+        };
+    }
+
+    private static LedgerDocument Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, LedgerJson.Compact.LedgerDocument) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidDataException("A task's record in the ledger is no JSON document.", fault);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
+
+namespace VeoPS.Engine.Purchases;
+
+/// <summary>Something to buy, and where: a video, or another rendition of one. <see cref="Purchase"/> knows no more of it.</summary>
+public abstract record PurchaseOrder
+{
+    /// <summary>How often a job key is bought in all where a caller says nothing.</summary>
+    public const int DefaultMaxAttempts = 5;
+
+    private protected PurchaseOrder() { }
+
+    /// <summary>Where: tried in order, the next only where nothing can have been bought from the one before.</summary>
+    public abstract IReadOnlyList<GatewayProfile> Profiles { get; init; }
+
+    /// <summary>The caller's name for the purchase, null where it has none.</summary>
+    public virtual string? JobKey { get; init; }
+
+    /// <summary>The most that it may cost, in the unit of the profile that takes it.</summary>
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>Buys again under a job key that was filtered or has expired.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>How often a job key is bought in all, when its attempts keep failing.</summary>
+    public int MaxAttempts { get; init; } = DefaultMaxAttempts;
+
+    /// <summary>What a job key knows the request by, in the form of today and in those that were recorded before.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
+    internal abstract IReadOnlyList<string> Fingerprints { get; }
+
+    /// <summary>What buying, a preview and a failover ask <see cref="JobKeyState"/>.</summary>
+    internal JobKeyQuestion Question => new([.. Fingerprints], Force, MaxAttempts);
+
+    /// <summary>The job key's scope at every profile.</summary>
+    internal IReadOnlyList<string> Scopes => [.. Profiles.Select(ScopeAt)];
+
+    /// <summary>The job key's scope at one of them.</summary>
+    internal virtual string ScopeAt(GatewayProfile profile) => ScopeOf(profile);
+
+    /// <summary>Where a caller's job key holds.</summary>
+    internal static string ScopeOf(GatewayProfile profile) => JobKeyClaim.ScopeOf(profile.Name, profile.Gateway.Table.Provider, profile.Origin);
+
+    /// <summary>The model, or the rendition, that a profile would be asked for.</summary>
+    internal abstract string ModelAt(GatewayProfile profile);
+
+    /// <summary>What it would cost by what is known on this machine; null where nobody tells.</summary>
+    internal abstract VeoCost? Estimate(GatewayProfile profile);
+
+    /// <summary>What it costs; asks the gateway where nothing is published. Costs nothing.</summary>
+    internal abstract Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop);
+
+    /// <summary>Makes all that is sent, and the record of it. Costs nothing, and may take long: files are read and uploaded.</summary>
+    internal abstract Task<Submission> PrepareAsync(PurchaseRun run, GatewayProfile profile, VeoCost? cost, CancellationToken stop);
+
+    /// <summary>The request as it is kept beside the record, null where there is none to keep.</summary>
+    internal virtual string? Stored => null;
+
+    private protected static VeoTask NewTask(PurchaseRun run, GatewayProfile profile, VeoCost? cost)
+    {
+        DateTimeOffset now = run.Time.GetUtcNow();
+        return new VeoTask
+        {
+            SubmissionId = SubmissionId.New(now),
+            Profile = profile.Name,
+            Provider = profile.Gateway.Table.Provider,
+            Created = now.UtcDateTime,
+            Updated = now.UtcDateTime,
+            Cost = cost,
+        };
+    }
+}
+
+/// <summary>A video to buy.</summary>
+public sealed record SubmissionOrder : PurchaseOrder
+{
+    private readonly VeoRequest _request = null!;
+    private readonly Lazy<IReadOnlyList<string>> _fingerprints = null!;
+
+    /// <inheritdoc/>
+    public override required IReadOnlyList<GatewayProfile> Profiles { get; init; }
+
+    /// <summary>What to make.</summary>
+    public required VeoRequest Request
+    {
+        get => _request;
+        init
+        {
+            _request = value;
+            _fingerprints = new Lazy<IReadOnlyList<string>>(() => RequestFingerprint.All(value));
+        }
+    }
+
+    /// <summary>The caller's words for finding it again.</summary>
+    public IReadOnlyList<string> Tag { get; init; } = [];
+
+    /// <summary>Reckoned once, where they are first asked for.</summary>
+    internal override IReadOnlyList<string> Fingerprints => _fingerprints.Value;
+
+    internal override string? Stored => StoredRequest.ToJson(Request);
+
+    internal override string ModelAt(GatewayProfile profile) => profile.ModelFor(Request);
+
+    internal override VeoCost? Estimate(GatewayProfile profile) => CostEstimator.Estimate(Request, profile);
+
+    internal override Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop) => run.Prices.ReadAsync(Request, profile, stop);
+
+    internal override async Task<Submission> PrepareAsync(PurchaseRun run, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
+    {
+        VeoRequest request = await run.Media.PrepareAsync(Request, profile, stop).ConfigureAwait(false);
+        await run.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
+        WireRequest wire = profile.Gateway.Submit(request, profile);
+        LedgerEntry entry = new()
+        {
+            Task = NewTask(run, profile, cost) with
+            {
+                Model = profile.ModelFor(request),
+                Prompt = request.Prompt,
+                JobKey = JobKey,
+                Tag = new VeoList<string>(Tag),
+            },
+            Origin = profile.Origin,
+            RequestHash = Fingerprints[0],
+            SentFingerprint = profile.Gateway is IListGateway ? SentFingerprint.Of(wire.Body) : null,
+            Seed = request.Seed,
+        };
+        return new Submission(entry, wire, profile.Gateway.ReadSubmit, profile);
+    }
+}

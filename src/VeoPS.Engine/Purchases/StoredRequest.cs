@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VeoPS.Engine.Disk;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Purchases;
+
+/// <summary>
+/// A request as it lies beside its record, so that it can be bought again: options under the names of their parameters, a
+/// local file as its path and hash, never the bytes of media. A secret (a signed link) is stored redacted, and the request
+/// says that it is not whole.
+/// </summary>
+internal static class StoredRequest
+{
+    private const string Incomplete = "Incomplete";
+
+    /// <summary>JSON.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
+    public static string ToJson(VeoRequest request)
+    {
+        bool isWhole = true;
+        JsonObject json = new(RequestValues.Of(request).Select(each => new KeyValuePair<string, JsonNode?>(each.Name, Stored(each.Name, each.Value))));
+        if (!isWhole) json[Incomplete] = true;
+        return json.ToJsonString();
+
+        JsonNode? Stored(string name, object? value) => value switch
+        {
+            null => null,
+            // The prompt is kept as it was given, here as in the task's own record.
+            string text => name is nameof(request.Prompt) or nameof(request.NegativePrompt) ? text : Redacted(text),
+            long number => number,
+            bool flag => flag,
+            Uri uri => Redacted(uri.AbsoluteUri),
+            LinkedMedia link => new JsonObject { ["Uri"] = Redacted(link.Uri.OriginalString) },
+            FileMedia file => new JsonObject { ["Path"] = file.Path, ["MimeType"] = file.MimeType, ["Sha256"] = Sha256Hex.Of(file.Read().Bytes.ToArray()) },
+            InlineMedia inline => WithoutBytes(inline),
+            TaskMedia { Link: null } task => new JsonObject { ["TaskId"] = task.TaskId },
+            TaskMedia task => new JsonObject { ["TaskId"] = task.TaskId, ["Uri"] = Redacted(task.Link!.OriginalString) },
+            JsonObject table => new JsonObject(table.Select(each => new KeyValuePair<string, JsonNode?>(each.Key, Stored("", each.Value)))),
+            JsonValue json => json.TryGetValue(out string? text) ? Redacted(text) : json.DeepClone(),
+            IEnumerable<object?> list => new JsonArray([.. list.Select(item => Stored("", item))]),
+            _ => throw new NotSupportedException(value.GetType().Name),
+        };
+
+        JsonNode WithoutBytes(InlineMedia inline)
+        {
+            isWhole = false;
+            return new JsonObject { ["MimeType"] = inline.MimeType, ["Sha256"] = Sha256Hex.Of(inline.Bytes.ToArray()) };
+        }
+
+        string Redacted(string text)
+        {
+            string redacted = Redactor.Shared.Redact(text);
+            isWhole &= redacted == text;
+            return redacted;
+        }
+    }
+
+    /// <summary>The request, null where it was stored without a part of it: bytes that were no file, or a secret.</summary>
+    /// <param name="json">Of <see cref="ToJson"/>. Names that a newer version wrote are passed over.</param>
+    /// <exception cref="JsonException">It is no stored request.</exception>
+    public static VeoRequest? FromJson(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        JsonElement stored = document.RootElement;
+        if (stored.TryGetProperty(Incomplete, out _)) return null;
+        VeoRequest blank = new();
+        return blank with
+        {
+            Prompt = Text(nameof(blank.Prompt)),
+            Model = Text(nameof(blank.Model)),
+            FirstFrame = Find(nameof(blank.FirstFrame)) is { } first ? Media(first) : null,
+            LastFrame = Find(nameof(blank.LastFrame)) is { } last ? Media(last) : null,
+            ReferenceImages = Find("ReferenceImage") is { } images ? [.. images.EnumerateArray().Select(Media)] : [],
+            SourceVideo = Find(nameof(blank.SourceVideo)) is { } source ? Media(source) : null,
+            AspectRatio = Text(nameof(blank.AspectRatio)),
+            Resolution = Text(nameof(blank.Resolution)),
+            Duration = Find(nameof(blank.Duration))?.GetInt32(),
+            Audio = Find(nameof(blank.Audio))?.GetBoolean(),
+            EnhancePrompt = Find(nameof(blank.EnhancePrompt))?.GetBoolean(),
+            TranslatePrompt = Find(nameof(blank.TranslatePrompt))?.GetBoolean(),
+            NegativePrompt = Text(nameof(blank.NegativePrompt)),
+            Seed = Find(nameof(blank.Seed))?.GetInt64(),
+            Count = Find(nameof(blank.Count))?.GetInt32(),
+            PersonGeneration = Text(nameof(blank.PersonGeneration)),
+            Watermark = Text(nameof(blank.Watermark)),
+            CallbackUri = Text(nameof(blank.CallbackUri)) is { } callback ? new Uri(callback) : null,
+            ProviderOption = Find(nameof(blank.ProviderOption)) is { } options ? JsonNode.Parse(options.GetRawText())!.AsObject() : null,
+        };
+
+        string? Text(string name) => Find(name)?.GetString();
+        JsonElement? Find(string name) => stored.TryGetProperty(name, out JsonElement value) ? value : null;
+    }
+
+    private static MediaInput Media(JsonElement media)
+    {
+        Uri? link = media.TryGetProperty("Uri", out JsonElement uri) ? new Uri(uri.GetString()!) : null;
+        if (media.TryGetProperty("Path", out JsonElement path)) return new FileMedia(path.GetString()!, media.GetProperty("MimeType").GetString()!);
+        if (media.TryGetProperty("TaskId", out JsonElement id)) return new TaskMedia(id.GetString()!, link);
+        return new LinkedMedia(link ?? throw new JsonException("A stored request has media that are neither a link, a file nor a task."));
+    }
+}

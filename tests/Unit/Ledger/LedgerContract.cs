@@ -1,0 +1,534 @@
+using VeoPS.Engine;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
+using VeoPS.Tests.Purchases;
+
+namespace VeoPS.Tests.Ledger;
+
+/// <summary>What every store promises. The classes below it say which store, and how its clock is moved.</summary>
+public abstract class LedgerContract
+{
+    private protected const string Origin = "https://api.example.com";
+
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Another user of the same ledger, as another process would be.</summary>
+    private protected abstract ILedger Open();
+
+    /// <summary>Lets every claim and lease lapse that is there now.</summary>
+    private protected abstract Task LapseAsync();
+
+    /// <summary>Lets so much time pass for jobs that are put off.</summary>
+    private protected abstract Task BringDueAsync();
+
+    [Fact]
+    public async Task A_purchase_is_recorded_marked_and_settled()
+    {
+        ILedger ledger = Open();
+        LedgerEntry entry = Entry();
+        Begun begun = await ledger.BeginAsync(new BeginRequest { Entry = entry, Request = "{\"prompt\":\"a cat\"}" }, Stop);
+        Assert.Equal(BeginVerdict.Ours, begun.Verdict);
+        Assert.True(await ledger.MarkSendingAsync(entry.Task.SubmissionId, Stop));
+        await ledger.SettleAsync(new Settlement(Taken(entry, "task-1")), Stop);
+
+        ILedger other = Open();
+        LedgerEntry found = (await other.FindAsync(entry.Task.SubmissionId, Stop))!;
+        Assert.Equal("task-1", found.Task.Id);
+        Assert.Equal(VeoTaskStatus.Queued, found.Task.Status);
+        Assert.Equal(Origin, found.Origin);
+        Assert.Equal(found, await other.FindByIdAsync("PROD", "task-1", Stop));
+        Assert.Equal(found, await other.FindByIdAsync(null, "task-1", Stop));
+        Assert.Null(await other.FindByIdAsync("other", "task-1", Stop));
+        Assert.Equal("{\"prompt\":\"a cat\"}", await other.RequestAsync(entry.Task.SubmissionId, Stop));
+    }
+
+    [Fact]
+    public async Task A_begin_that_is_repeated_changes_nothing_more()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = Keyed("intro", cost: 0.40m) with { DailyBudget = 1 };
+        Begun first = await ledger.BeginAsync(request, Stop);
+        Begun again = await ledger.BeginAsync(request, Stop);
+        Assert.Equal(BeginVerdict.Ours, first.Verdict);
+        Assert.Equal(BeginVerdict.Ours, again.Verdict);
+        Assert.Equal(1, again.Key!.Claim.Attempt);
+        Assert.Equal(0.40m, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
+    }
+
+    [Fact]
+    public async Task Of_many_that_want_one_key_one_has_it()
+    {
+        ILedger[] ledgers = [.. Enumerable.Range(0, 4).Select(_ => Open())];
+        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(each =>
+            Task.Run(() => ledgers[each % 4].BeginAsync(Keyed("intro"), Stop))));
+        Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
+        Assert.All(begun.Where(each => each.Verdict != BeginVerdict.Ours), each => Assert.Equal(JobKeyVerdict.Wait, each.KeyVerdict));
+    }
+
+    [Fact]
+    public async Task Profiles_in_opposite_order_buy_once()
+    {
+        ILedger one = Open();
+        ILedger other = Open();
+        string[] scopes = [Scope("a"), Scope("b")];
+        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(each => Task.Run(() => each % 2 == 0
+            ? one.BeginAsync(Keyed("intro", "a") with { Scopes = scopes }, Stop)
+            : other.BeginAsync(Keyed("intro", "b") with { Scopes = [.. scopes.Reverse()] }, Stop))));
+        Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
+    }
+
+    [Fact]
+    public async Task A_budget_is_spent_exactly_by_any_number_of_buyers()
+    {
+        ILedger[] ledgers = [.. Enumerable.Range(0, 4).Select(_ => Open())];
+        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 40).Select(each => Task.Run(() => ledgers[each % 4].BeginAsync(
+            new BeginRequest { Entry = Entry(cost: 0.10m), DailyBudget = 3, MonthlyBudget = 100 }, Stop))));
+        Assert.Equal(30, begun.Count(each => each.Verdict == BeginVerdict.Ours));
+        Assert.All(begun.Where(each => each.Verdict != BeginVerdict.Ours), each => Assert.Equal(3m, each.Budget!.Spent.Day));
+        Assert.Equal(new SpentSums(3, 3), await ledgers[0].SpentAsync("Prod", "USD", Stop));
+    }
+
+    [Fact]
+    public async Task A_month_is_a_limit_of_its_own()
+    {
+        ILedger ledger = Open();
+        Begun begun = await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 2), MonthlyBudget = 1.99m }, Stop);
+        Assert.Equal(BeginVerdict.OverBudget, begun.Verdict);
+        Assert.Equal(BudgetLimit.Monthly, Budgets.Exceeded(begun.Budget!, 2));
+    }
+
+    [Fact]
+    public async Task A_mark_is_given_once_and_can_be_taken_back()
+    {
+        ILedger ledger = Open();
+        string id = await BegunAsync(ledger, Keyed("intro"));
+        Assert.True(await ledger.MarkSendingAsync(id, Stop));
+        Assert.False(await ledger.MarkSendingAsync(id, Stop));
+        Assert.True(await ledger.UnmarkSendingAsync(id, Stop));
+        Assert.True(await ledger.MarkSendingAsync(id, Stop));
+    }
+
+    [Fact]
+    public async Task What_slept_through_its_claim_is_not_sent()
+    {
+        ILedger ledger = Open();
+        string id = await BegunAsync(ledger, Keyed("intro"));
+        await LapseAsync();
+        Assert.False(await ledger.MarkSendingAsync(id, Stop));
+        Assert.Empty(await ledger.RenewAsync([id], Stop));
+        Assert.Equal(VeoTaskStatus.Canceled, (await ledger.FindAsync(id, Stop))!.Task.Status);
+    }
+
+    [Fact]
+    public async Task A_renewed_claim_is_alive()
+    {
+        ILedger ledger = Open();
+        string id = await BegunAsync(ledger, Keyed("intro"));
+        Assert.Equal([id], await ledger.RenewAsync([id, "veo-20260101-000000000-000000000000"], Stop));
+        Begun other = await Open().BeginAsync(Keyed("intro"), Stop);
+        Assert.Equal(JobKeyVerdict.Wait, other.KeyVerdict);
+        Assert.Equal(id, other.Entry!.Task.SubmissionId);
+        Assert.NotNull(other.Until);
+    }
+
+    [Fact]
+    public async Task A_claim_that_lapsed_before_it_was_sent_is_taken_over_and_its_money_is_free()
+    {
+        ILedger ledger = Open();
+        string first = await BegunAsync(ledger, Keyed("intro", cost: 1) with { DailyBudget = 1 });
+        await LapseAsync();
+        Begun second = await Open().BeginAsync(Keyed("intro", cost: 1) with { DailyBudget = 1 }, Stop);
+        Assert.Equal(BeginVerdict.Ours, second.Verdict);
+        Assert.Equal(first, Assert.Single(second.TakenOver).Task.SubmissionId);
+        Assert.Equal(1, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
+        Assert.False(await ledger.MarkSendingAsync(first, Stop));
+    }
+
+    [Fact]
+    public async Task What_a_dead_process_had_reserved_and_not_sent_does_not_fill_a_budget()
+    {
+        ILedger ledger = Open();
+        await BegunAsync(ledger, new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 });
+        Assert.Equal(BeginVerdict.OverBudget, (await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 }, Stop)).Verdict);
+        await LapseAsync();
+        Assert.Equal(BeginVerdict.Ours, (await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 }, Stop)).Verdict);
+    }
+
+    [Fact]
+    public async Task A_claim_that_lapsed_after_it_was_sent_is_unknown_until_its_answer_comes()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = Keyed("intro", cost: 1);
+        string id = await BegunAsync(ledger, request);
+        Assert.True(await ledger.MarkSendingAsync(id, Stop));
+        await LapseAsync();
+
+        Assert.Equal(VeoTaskStatus.Unknown, (await ledger.FindAsync(id, Stop))!.Task.Status);
+        Assert.Equal(id, Assert.Single(await ListAsync(ledger, new LedgerQuery { Status = ["Unknown"] })).Task.SubmissionId);
+        Begun other = await ledger.BeginAsync(Keyed("intro") with { Force = true }, Stop);
+        Assert.Equal(JobKeyVerdict.Unknown, other.KeyVerdict);
+
+        Settled settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "late")), Stop);
+        Assert.Equal(VeoTaskStatus.Unknown, settled.Overwritten!.Task.Status);
+        Assert.Equal("late", (await ledger.FindAsync(id, Stop))!.Task.Id);
+    }
+
+    [Fact]
+    public async Task An_id_overwrites_what_was_settled_by_hand_and_its_money_counts_again()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = Keyed("intro", cost: 1);
+        string id = await BegunAsync(ledger, request);
+        Assert.True(await ledger.MarkSendingAsync(id, Stop));
+        await ledger.UpdateAsync(id, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } }, Stop);
+        Assert.Equal(0, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
+
+        Settled settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "after-all")), Stop);
+        Assert.Equal(VeoTaskStatus.Canceled, settled.Overwritten!.Task.Status);
+        Assert.Equal(1, settled.Spent!.Value.Day);
+        Assert.Equal(1, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
+    }
+
+    [Fact]
+    public async Task Neither_unknown_nor_a_refusal_takes_an_id_away()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = new() { Entry = Entry() };
+        string id = await BegunAsync(ledger, request);
+        await ledger.UpdateAsync(id, entry => Taken(entry, "by-callback"), Stop);
+        foreach (string status in (string[])[VeoTaskStatus.Unknown, VeoTaskStatus.Failed])
+        {
+            Settled settled = await ledger.SettleAsync(new Settlement(request.Entry with { Task = request.Entry.Task with { Status = status } }), Stop);
+            Assert.Equal("by-callback", settled.Entry.Task.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_gives_the_money_back_and_an_unknown_keeps_it()
+    {
+        ILedger ledger = Open();
+        BeginRequest refused = new() { Entry = Entry(cost: 1) };
+        BeginRequest lost = new() { Entry = Entry(cost: 2) };
+        await BegunAsync(ledger, refused);
+        await BegunAsync(ledger, lost);
+        await ledger.SettleAsync(new Settlement(With(refused.Entry, VeoTaskStatus.Failed)), Stop);
+        await ledger.SettleAsync(new Settlement(With(lost.Entry, VeoTaskStatus.Unknown)), Stop);
+        Assert.Equal(2, (await ledger.SpentAsync("prod", "USD", Stop)).Month);
+    }
+
+    [Fact]
+    public async Task A_later_amount_books_the_difference()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = new() { Entry = Entry(cost: 0.1m) };
+        string id = await BegunAsync(ledger, request);
+        await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
+        await CostAsync("USD", 0.30000000000000000001m);
+        Assert.Equal(0.30000000000000000001m, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
+        await CostAsync("credits", 12);
+        Assert.Equal(0.30000000000000000001m, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
+        await CostAsync("USD", 0);
+        Assert.Equal(0, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
+
+        Task CostAsync(string unit, decimal amount) => ledger.UpdateAsync(
+            id, entry => entry with { Task = entry.Task with { Cost = new VeoCost { Unit = unit, Amount = amount } } }, Stop);
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_is_bought_again_as_often_as_is_allowed()
+    {
+        ILedger ledger = Open();
+        for (int attempt = 1; attempt <= 2; attempt++)
+        {
+            BeginRequest request = Keyed("intro") with { MaxAttempts = 2 };
+            Begun begun = await ledger.BeginAsync(request, Stop);
+            Assert.Equal(attempt, begun.Key!.Claim.Attempt);
+            await ledger.SettleAsync(new Settlement(With(Taken(request.Entry, $"t{attempt}"), VeoTaskStatus.Failed)), Stop);
+        }
+
+        Begun third = await ledger.BeginAsync(Keyed("intro") with { MaxAttempts = 2 }, Stop);
+        Assert.Equal(JobKeyVerdict.AttemptsSpent, third.KeyVerdict);
+        Assert.Equal("t2", third.Entry!.Task.Id);
+    }
+
+    [Fact]
+    public async Task Another_request_under_the_same_key_is_a_conflict_and_an_older_fingerprint_is_not()
+    {
+        ILedger ledger = Open();
+        await BegunAsync(ledger, Keyed("intro"));
+        Assert.Equal(JobKeyVerdict.Conflict, (await ledger.BeginAsync(Keyed("intro", hash: "2:other"), Stop)).KeyVerdict);
+        Assert.Equal(JobKeyVerdict.Wait, (await ledger.BeginAsync(Keyed("intro", hash: "2:new") with { OlderHashes = ["1:hash"] }, Stop)).KeyVerdict);
+    }
+
+    [Fact]
+    public async Task A_key_remembers_what_was_removed()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = Keyed("intro", cost: 1);
+        string id = await BegunAsync(ledger, request);
+        await ledger.SettleAsync(new Settlement(With(Taken(request.Entry, "t"), VeoTaskStatus.Succeeded)), Stop);
+        Assert.True(await ledger.RemoveAsync(id, Stop));
+        Assert.False(await ledger.RemoveAsync(id, Stop));
+        Assert.Null(await ledger.FindAsync(id, Stop));
+        Begun again = await ledger.BeginAsync(Keyed("intro"), Stop);
+        Assert.Equal(JobKeyVerdict.Return, again.KeyVerdict);
+        Assert.Equal("t", again.Key!.Id);
+        Assert.Equal(VeoTaskStatus.Succeeded, again.Key.Status);
+        Assert.Equal(1, (await ledger.SpentAsync("prod", "USD", Stop)).Month);
+    }
+
+    [Fact]
+    public async Task What_was_removed_while_it_was_sent_comes_back_with_its_answer()
+    {
+        ILedger ledger = Open();
+        BeginRequest request = Keyed("intro", cost: 1);
+        string id = await BegunAsync(ledger, request);
+        Assert.True(await ledger.MarkSendingAsync(id, Stop));
+        Assert.True(await ledger.RemoveAsync(id, Stop));
+        Assert.Null(await ledger.FindAsync(id, Stop));
+        Assert.Empty(await ListAsync(ledger, new LedgerQuery()));
+        Assert.Equal(JobKeyVerdict.Wait, (await ledger.BeginAsync(Keyed("intro"), Stop)).KeyVerdict);
+
+        await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
+        Assert.Equal("t", (await ledger.FindAsync(id, Stop))!.Task.Id);
+        Assert.Equal("t", (await ledger.LookAsync([Scope("prod")], "intro", Stop))[0].Entry!.Task.Id);
+        Assert.Equal(1, (await ledger.SpentAsync("prod", "USD", Stop)).Month);
+    }
+
+    [Fact]
+    public async Task A_restart_has_one_successor_and_keeps_the_keys_fingerprint()
+    {
+        ILedger ledger = Open();
+        BeginRequest first = Keyed("intro");
+        string id = await BegunAsync(ledger, first);
+        await ledger.SettleAsync(new Settlement(With(Taken(first.Entry, "t"), VeoTaskStatus.Filtered)), Stop);
+        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open().BeginAsync(Restart(), Stop))));
+        Begun ours = Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
+        Assert.All(begun.Where(each => each != ours), each => Assert.Equal(BeginVerdict.HasSuccessor, each.Verdict));
+
+        Assert.Equal([id, ours.Entry!.Task.SubmissionId], (await ledger.ChainAsync(ours.Entry.Task.SubmissionId, Stop)).Select(entry => entry.Task.SubmissionId));
+        foreach (string hash in (string[])["1:hash", "1:changed"])
+        {
+            Begun later = await ledger.BeginAsync(Keyed("intro", hash: hash), Stop);
+            Assert.Equal(ours.Entry.Task.SubmissionId, later.Entry!.Task.SubmissionId);
+            Assert.Equal(JobKeyVerdict.Wait, later.KeyVerdict);
+        }
+
+        BeginRequest Restart()
+        {
+            BeginRequest request = Keyed("intro", hash: "1:changed");
+            return request with { Entry = request.Entry with { Task = request.Entry.Task with { RetryOf = id } } };
+        }
+    }
+
+    [Fact]
+    public async Task Lists_are_newest_first_page_by_page_and_narrowed()
+    {
+        ILedger ledger = Open();
+        List<string> ids = [];
+        for (int each = 0; each < 12; each++)
+        {
+            BeginRequest request = Keyed($"shot-{each:D2}", each % 2 == 0 ? "a" : "b");
+            request = request with { Entry = request.Entry with { Task = request.Entry.Task with { Tag = new VeoList<string>([each < 6 ? "Old" : "new"]) } } };
+            ids.Add(await BegunAsync(ledger, request));
+            if (each % 3 == 0) await ledger.SettleAsync(new Settlement(Taken(request.Entry, $"t{each}")), Stop);
+        }
+
+        ids.Reverse();
+        Assert.Equal(ids, Ids(await ListAsync(ledger, new LedgerQuery { PageSize = 5 })));
+        Assert.Equal(ids.Where((_, index) => (11 - index) % 3 == 0), Ids(await ListAsync(ledger, new LedgerQuery { Status = ["queued"], PageSize = 2 })));
+        Assert.Equal(ids, Ids(await ListAsync(ledger, new LedgerQuery { Status = ["Queued", "Submitting"], PageSize = 3 })));
+        Assert.Equal(ids.Where((_, index) => (11 - index) % 2 == 0), Ids(await ListAsync(ledger, new LedgerQuery { Profile = ["A"], PageSize = 2 })));
+        Assert.Equal(ids.Skip(6), Ids(await ListAsync(ledger, new LedgerQuery { Tag = ["old"], PageSize = 4 })));
+        Assert.Equal([ids[8]], Ids(await ListAsync(ledger, new LedgerQuery { JobKey = ["shot-03"] })));
+        Assert.Equal(ids.Take(2), Ids(await ListAsync(ledger, new LedgerQuery { JobKey = ["shot-1?"], PageSize = 1 })));
+        Assert.Equal([ids[0], ids[3], ids[8]], Ids(await ListAsync(ledger, new LedgerQuery { JobKey = ["*11", "shot-08", "s*-[0]3"] })));
+        Assert.Empty(await ListAsync(ledger, new LedgerQuery { JobKey = ["SHOT-03"] }));
+        DateTime middle = (await ledger.FindAsync(ids[5], Stop))!.Task.Created;
+        Assert.Equal(ids.Take(6), Ids(await ListAsync(ledger, new LedgerQuery { Since = middle })));
+        Assert.Equal(ids.Skip(6), Ids(await ListAsync(ledger, new LedgerQuery { Before = middle })));
+    }
+
+    [Fact]
+    public async Task Unsaved_looks_at_files_of_this_state_folder_and_believes_anothers()
+    {
+        ILedger ledger = Open();
+        foreach (string? home in (string?[])["/elsewhere", null])
+        {
+            BeginRequest request = new() { Entry = Entry() };
+            string id = await BegunAsync(ledger, request);
+            LedgerEntry done = With(Taken(request.Entry, home ?? "here"), VeoTaskStatus.Succeeded);
+            done = done with
+            {
+                Task = done.Task with { Videos = new VeoList<VeoVideo>([new VeoVideo { Index = 0 }]) },
+                Saved = new VeoList<SavedFile>([new SavedFile(0, null, "/nowhere/a.mp4", 1, "00", DateTime.UnixEpoch) { Home = home }]),
+            };
+            await ledger.SettleAsync(new Settlement(done), Stop);
+            await ledger.UpdateAsync(id, _ => done, Stop);
+        }
+
+        Assert.Equal("here", Assert.Single(await ListAsync(ledger, new LedgerQuery { Unsaved = true })).Task.Id);
+    }
+
+    [Fact]
+    public async Task Changes_of_many_at_once_are_all_there()
+    {
+        ILedger[] ledgers = [Open(), Open()];
+        string id = await BegunAsync(ledgers[0], new BeginRequest { Entry = Entry() });
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(each => Task.Run(() => ledgers[each % 2].UpdateAsync(
+            id, entry => entry with { Saved = new VeoList<SavedFile>([.. entry.Saved, new SavedFile(each, null, "f", 1, "00", DateTime.UnixEpoch)]) }, Stop))));
+        Assert.Equal(20, (await ledgers[0].FindAsync(id, Stop))!.Saved.Count);
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_pinned_to_another_ledger_buys_nothing()
+    {
+        ILedger ledger = Open();
+        await BegunAsync(ledger, new BeginRequest { Entry = Entry() });
+        string id = (await ledger.StatusAsync(Stop)).LedgerId!;
+        Assert.Equal(BeginVerdict.Ours, (await ledger.BeginAsync(new BeginRequest { Entry = Entry(), LedgerId = id.ToUpperInvariant() }, Stop)).Verdict);
+        VeoException refused = await Assert.ThrowsAsync<VeoException>(() =>
+            ledger.BeginAsync(new BeginRequest { Entry = Entry(), LedgerId = Guid.NewGuid().ToString() }, Stop));
+        Assert.Equal(VeoErrorId.LedgerUnavailable, refused.ErrorId);
+        Assert.Contains(id, refused.Message);
+        Assert.Equal(2, (await ledger.StatusAsync(Stop)).Tasks);
+    }
+
+    [Fact]
+    public async Task Workers_share_jobs_and_never_the_same_one()
+    {
+        ILedger[] workers = [Open(), Open(), Open()];
+        for (int each = 0; each < 30; each++) await workers[0].AddJobAsync(Job($"job-{each:D2}"), Stop);
+        IReadOnlyList<LedgerJob>[] leased = await Task.WhenAll(workers.SelectMany((worker, index) => Enumerable.Range(0, 3).Select(turn =>
+            Task.Run(() => worker.LeaseJobsAsync(new JobLeaseRequest($"w{index}-{turn}", 4, TimeSpan.FromMinutes(15)), Stop)))));
+        string[] keys = [.. leased.SelectMany(jobs => jobs).Select(job => job.JobKey)];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+        Assert.Equal(30, keys.Length + await CountAsync(workers[0], LedgerJobState.Waiting));
+    }
+
+    [Fact]
+    public async Task A_job_is_added_once_and_leased_by_priority()
+    {
+        ILedger ledger = Open();
+        LedgerJob first = await ledger.AddJobAsync(Job("a"), Stop);
+        Assert.Equal(first.Added, (await ledger.AddJobAsync(Job("a") with { Priority = 9 }, Stop)).Added);
+        await ledger.AddJobAsync(Job("b") with { Priority = 5, Tag = ["night"] }, Stop);
+        await ledger.AddJobAsync(Job("c") with { NotBefore = DateTime.UtcNow.AddYears(50) }, Stop);
+        Assert.Equal("b", Assert.Single(await LeaseAsync(ledger, 1)).JobKey);
+        Assert.Empty(await ledger.LeaseJobsAsync(new JobLeaseRequest("w", 9, TimeSpan.FromMinutes(1)) { Tag = ["night"] }, Stop));
+        Assert.Equal("a", Assert.Single(await LeaseAsync(ledger, 9)).JobKey);
+        Assert.Empty(await LeaseAsync(ledger, 9));
+    }
+
+    [Fact]
+    public async Task A_lapsed_lease_is_anothers_and_five_without_a_purchase_are_enough()
+    {
+        ILedger ledger = Open();
+        await ledger.AddJobAsync(Job("a"), Stop);
+        Assert.Single(await LeaseAsync(ledger, 1));
+        Assert.Equal([Job("a").JobId], await ledger.RenewJobsAsync("w", [Job("a").JobId], TimeSpan.FromMinutes(1), Stop));
+        await LapseAsync();
+        Assert.Empty(await ledger.RenewJobsAsync("w", [Job("a").JobId], TimeSpan.FromMinutes(1), Stop));
+        LedgerJob second = Assert.Single(await LeaseAsync(ledger, 1));
+        Assert.Equal(1, second.Attempts);
+        for (int attempt = 2; attempt <= 5; attempt++)
+        {
+            LedgerJob released = (await ledger.ReleaseJobAsync(new JobRelease(second.JobId, "w", JobReleaseReason.Ended, "the file is gone"), Stop))!;
+            Assert.Equal(attempt, released.Attempts);
+            Assert.Equal(attempt == 5 ? LedgerJobState.Failed : LedgerJobState.Waiting, released.State);
+            Assert.Equal("the file is gone", released.Error);
+            Assert.Empty(await LeaseAsync(ledger, 1));
+            await BringDueAsync();
+            if (attempt < 5) Assert.Single(await LeaseAsync(ledger, 1));
+        }
+    }
+
+    [Fact]
+    public async Task A_job_follows_the_purchase_under_its_key()
+    {
+        ILedger ledger = Open();
+        await ledger.AddJobAsync(Job("intro"), Stop);
+        LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
+        BeginRequest request = Keyed("intro");
+        string id = await BegunAsync(ledger, request);
+        await ledger.MarkSendingAsync(id, Stop);
+        await ledger.SettleAsync(new Settlement(With(request.Entry, VeoTaskStatus.Unknown)), Stop);
+        Assert.Equal(LedgerJobState.Unknown, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
+        Assert.Empty(await LeaseAsync(ledger, 1));
+
+        // Found after all: the next worker waits for it and saves it.
+        await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
+        job = Assert.Single(await LeaseAsync(ledger, 1));
+        Assert.Equal("t", job.Entry!.Task.Id);
+        await ledger.UpdateAsync(id, entry => With(entry, VeoTaskStatus.Filtered), Stop);
+        Assert.Equal(LedgerJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
+
+        LedgerJob again = (await ledger.RestartJobAsync(job.JobId, id, Stop))!;
+        Assert.Equal(LedgerJobState.Waiting, again.State);
+        Assert.Equal(id, Assert.Single(await LeaseAsync(ledger, 1)).RestartOf);
+        Assert.Null(await ledger.RestartJobAsync(job.JobId, id, Stop));
+        Assert.True(await ledger.RemoveJobAsync(job.JobId, Stop));
+        Assert.False(await ledger.RemoveJobAsync(job.JobId, Stop));
+    }
+
+    private protected static string Scope(string profile) => JobKeyClaim.ScopeOf(profile, "Sandbox", Origin);
+
+    private protected static LedgerEntry Entry(string profile = "prod", decimal? cost = null, string? key = null, string? hash = null)
+    {
+        DateTime now = DateTime.UtcNow;
+        return new LedgerEntry
+        {
+            Task = new VeoTask
+            {
+                SubmissionId = SubmissionId.New(now),
+                Profile = profile,
+                Provider = "Sandbox",
+                JobKey = key,
+                Prompt = "A cat",
+                Created = now,
+                Updated = now,
+                Cost = cost is { } amount ? new VeoCost { Amount = amount, Unit = "USD" } : null,
+            },
+            Origin = Origin,
+            RequestHash = hash,
+        };
+    }
+
+    private protected static BeginRequest Keyed(string key, string profile = "prod", decimal? cost = null, string hash = "1:hash") =>
+        new() { Entry = Entry(profile, cost, key, hash), Scopes = [Scope(profile)] };
+
+    private protected static LedgerEntry Taken(LedgerEntry entry, string id) =>
+        entry with { Task = entry.Task with { Id = id, Status = VeoTaskStatus.Queued } };
+
+    private protected static LedgerEntry With(LedgerEntry entry, string status) => entry with { Task = entry.Task with { Status = status } };
+
+    private protected static async Task<string> BegunAsync(ILedger ledger, BeginRequest request)
+    {
+        Begun begun = await ledger.BeginAsync(request, Stop);
+        Assert.Equal(BeginVerdict.Ours, begun.Verdict);
+        return request.Entry.Task.SubmissionId;
+    }
+
+    private protected static async Task<List<LedgerEntry>> ListAsync(ILedger ledger, LedgerQuery query)
+    {
+        List<LedgerEntry> entries = [];
+        await foreach (LedgerEntry entry in ledger.ListAsync(query, stop: Stop)) entries.Add(entry);
+        return entries;
+    }
+
+    private static LedgerJob Job(string key) =>
+        new() { JobKey = key, Profiles = ["prod"], Scopes = [Scope("prod")], RequestHash = "1:hash", Request = "{}" };
+
+    private static Task<IReadOnlyList<LedgerJob>> LeaseAsync(ILedger ledger, int count) =>
+        ledger.LeaseJobsAsync(new JobLeaseRequest("w", count, TimeSpan.FromMinutes(1)), Stop);
+
+    private static async Task<int> CountAsync(ILedger ledger, string state)
+    {
+        int count = 0;
+        await foreach (LedgerJob _ in ledger.ListJobsAsync(new JobQuery { State = [state] }, Stop)) count++;
+        return count;
+    }
+
+    private static IEnumerable<string> Ids(IEnumerable<LedgerEntry> entries) => entries.Select(entry => entry.Task.SubmissionId);
+}
