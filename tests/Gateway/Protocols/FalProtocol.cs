@@ -116,7 +116,7 @@ internal sealed class FalProtocol(LoopbackGateway gateway) : WireProtocol(gatewa
             Outcome.Failed => Refuse("content_policy_violation", "The prompt violates the content policy."),
             Outcome.FailedUpstream => Answer.Json(
                 new JsonObject { ["detail"] = "Runner disconnected", ["error_type"] = "runner_disconnected" }, StatusCodes.Status503ServiceUnavailable),
-            Outcome.NoVideo => Answer.Json(new JsonObject()),
+            Outcome.NoVideo or Outcome.NoLink => Answer.Json(new JsonObject()),
             _ => Answer.Json(new JsonObject
             {
                 ["video"] = new JsonObject { ["url"] = LinksTo(task)[0], ["content_type"] = "video/mp4", ["file_name"] = "output.mp4", ["file_size"] = 4096 },

@@ -75,12 +75,12 @@ internal sealed class ReplicateProtocol(LoopbackGateway gateway) : WireProtocol(
         {
             (Stage.Queued, _) => "starting",
             (Stage.Running, _) => "processing",
-            (_, Outcome.Success or Outcome.NoVideo) => "succeeded",
+            (_, Outcome.Success or Outcome.NoVideo or Outcome.NoLink) => "succeeded",
             (_, Outcome.UnknownStatus) => "paused",
             _ => "failed",
         };
         var prediction = Described(task, status);
-        if (status == "succeeded" && outcome is not Outcome.NoVideo)
+        if (status == "succeeded" && outcome is not (Outcome.NoVideo or Outcome.NoLink))
         {
             prediction["output"] = LinksTo(task)[0];
         }
