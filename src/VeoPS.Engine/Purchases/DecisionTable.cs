@@ -25,7 +25,7 @@ public static class DecisionTable
         new("the body never began to leave: no name, no connection, or no TLS",
             SubmitVerdict.SendAgain, seen => seen.Failure is { NeverSent: true }),
 
-        new("the connection broke, or the time ran out, after something had left",
+        new("the connection broke, or the time ran out, after a part of the request had left",
             SubmitVerdict.Unknown, seen => seen.Failure is not null),
 
         new("out of credits or quota: waiting does not help",
@@ -46,7 +46,7 @@ public static class DecisionTable
         new("a readable refusal under 2xx",
             SubmitVerdict.Refused, seen => seen.Answer?.Error is not null),
 
-        new("a 2xx with neither id nor error, or an answer that cannot be read",
+        new("the answer has neither an id nor an error that can be read",
             SubmitVerdict.Unknown, _ => true),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Disk;
@@ -239,7 +240,7 @@ public sealed class Submitter
     // A person is warned once: of what becomes of each try, -Verbose tells.
     private void TellOfRetry(GatewayProfile profile, VeoTask task, Attempt attempt, TimeSpan delay)
     {
-        _log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in {delay.TotalSeconds:0.0} s.");
+        _log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         if (!_retriesTold.TryAdd(profile.Name, true)) return;
         _log.Warning($"{profile.Name}: {profile.Origin} did not take a submission ({attempt.Says}). What provably was not taken is sent again, each for at most {SendAgainLimit.TotalMinutes:0} minutes; nothing is bought until then.");
     }
@@ -249,13 +250,15 @@ public sealed class Submitter
         try
         {
             WireResponse response = await _transport.SendAsync(profile.Endpoint, wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
-            SubmitAnswer? answer = Answer(read, response);
+            SubmitAnswer? answer = Salvaged(read, response) ?? Answer(read, response);
             if (answer?.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
             return new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, response, answer), response, answer, null);
         }
         catch (TransportException failure)
         {
-            return new Attempt(DecisionTable.Decide(failure), null, null, failure);
+            return failure.Partial is { } partial && Salvaged(read, partial) is { } answer
+                ? new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, partial, answer), partial, answer, null)
+                : new Attempt(DecisionTable.Decide(failure), null, null, failure);
         }
         catch (OperationCanceledException canceled) when (wire.Body is null)
         {
@@ -264,6 +267,10 @@ public sealed class Submitter
             return new Attempt(DecisionTable.Decide(failure), null, null, failure);
         }
     }
+
+    // An id that came before the answer broke off is taken, and nothing else of such an answer is: a refusal may have had an id behind it.
+    private SubmitAnswer? Salvaged(Func<WireResponse, SubmitAnswer> read, WireResponse response) =>
+        response.Salvage() is { } cut && Answer(read, cut) is { IsTaken: true } taken ? taken : null;
 
     // A reader must not throw. Null where one does: what it was given is kept for a person to read.
     private SubmitAnswer? Answer(Func<WireResponse, SubmitAnswer> read, WireResponse response)
@@ -354,9 +361,9 @@ public sealed class Submitter
                 CredentialException => VeoErrorKind.Unauthorized,
                 _ => VeoErrorKind.Network,
             },
-            Message = Redactor.Shared.Redact(Failure?.Message) ?? $"HTTP {Response!.Status}, with a body that cannot be read",
+            Message = Redactor.Shared.Redact(Failure?.Message) ?? $"{Response!.Describe()}, with a body that cannot be read",
         };
 
-        public string Says => (Answer?.Error is null || Response is null ? "" : $"HTTP {Response.Status}, ") + Error.ToString().TrimEnd('.', ' ');
+        public string Says => Answer?.Error is { } error && Response is not null ? WireError.Words(Response.Status, error) : Error.ToString().TrimEnd('.', ' ');
     }
 }
