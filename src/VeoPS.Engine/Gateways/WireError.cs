@@ -88,10 +88,17 @@ internal static class WireError
 
     /// <summary>The first 500 characters of what a server says.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? Shorten(string? text)
+    public static string? Shorten(string? text) => Redactor.Shared.Redact(text, MaxText);
+
+    /// <summary>The words of a refusal together with the HTTP status that it came with, each said once.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="error">The refusal.</param>
+    public static string Words(int status, VeoError error)
     {
-        text = Redactor.Shared.Redact(text); // Before the cut: half a key is not recognised.
-        if (text is null || text.Length <= MaxText) return text;
-        return text.Substring(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText); // Never half a character.
+        string http = FormattableString.Invariant($"HTTP {status}");
+        string words = error.Message.TrimEnd('.', ' ');
+        if (words.StartsWith(http, StringComparison.Ordinal)) return words;
+        bool isSaid = error.Code is null || http.EndsWith(" " + error.Code, StringComparison.Ordinal) || words.StartsWith(error.Code, StringComparison.OrdinalIgnoreCase);
+        return isSaid ? $"{http}, {words}" : $"{http}, {error.Code}: {words}";
     }
 }

@@ -1,7 +1,13 @@
 using System.Text;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;
+
+/// <summary>The body of an answer, as far as it came.</summary>
+/// <param name="Text">The body as text.</param>
+/// <param name="Break">Why it ended before its end; null where it is whole.</param>
+internal sealed record AnswerBody(string Text, Exception? Break);
 
 /// <summary>Reads an answer of a gateway whole, within bounds.</summary>
 internal static class AnswerReader
@@ -12,16 +18,32 @@ internal static class AnswerReader
     // With the videos inside it: several times as much as four of the longest in 4k.
     private const long LargestMedia = 2L * 1024 * 1024 * 1024;
 
-    /// <summary>The body as text.</summary>
+    /// <summary>The body as text, also where it breaks off: an id may have come before that.</summary>
     /// <param name="content">The body.</param>
     /// <param name="elider">Leaves the videos inside out; null where there can be none.</param>
     /// <param name="more">Told of each chunk, where videos may be inside.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="IOException">It is too large, or broke off.</exception>
-    public static async Task<string> ReadAsync(HttpContent content, InlineMediaElider? elider, Action? more, CancellationToken cancellationToken)
+    public static async Task<AnswerBody> ReadAsync(HttpContent content, InlineMediaElider? elider, Action? more, CancellationToken cancellationToken)
     {
-        using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using MemoryStream body = new();
+        Exception? cut = null;
+        try
+        {
+            using Stream plain = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using Stream stream = await ContentDecoder.DecodeAsync(plain, content.Headers.ContentEncoding, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(stream, body, elider, more, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException or InvalidDataException or ObjectDisposedException)
+        {
+            cut = exception;
+        }
+
+        // Some servers put a byte order mark before their JSON, and an id behind it must not be lost.
+        return new AnswerBody(Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length).TrimStart('\uFEFF'), cut);
+    }
+
+    private static async Task ReadAsync(Stream stream, MemoryStream body, InlineMediaElider? elider, Action? more, CancellationToken cancellationToken)
+    {
         byte[] buffer = new byte[16 * 1024];
         long total = 0;
         for (int read; (read = await stream.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0;)
@@ -39,16 +61,5 @@ internal static class AnswerReader
             if ((total += read) > LargestMedia) throw new IOException($"The answer is larger than {LargestMedia >> 30} GiB.");
             if (body.Length > LargestAnswer) throw new IOException($"The answer is larger than {LargestAnswer >> 20} MiB.");
         }
-
-        // Some servers put a byte order mark before their JSON, and an id behind it must not be lost.
-        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length).TrimStart('\uFEFF');
     }
-
-    /// <summary>How long the answer asks to leave its server alone, null where it does not say.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
-        _ => null,
-    };
 }

@@ -20,7 +20,7 @@ internal static class Backoff
         if (retryAfter is not { } asked) return jittered;
 
         // Jitter on top, so that many that were turned away together do not come back together.
-        TimeSpan bounded = asked < LongestRetryAfter ? asked : LongestRetryAfter;
+        TimeSpan bounded = asked < TimeSpan.Zero ? TimeSpan.Zero : asked < LongestRetryAfter ? asked : LongestRetryAfter;
         return bounded + TimeSpan.FromSeconds(Base.TotalSeconds * Jitter());
     }
 

@@ -33,12 +33,12 @@ public sealed class Endpoint
 
     /// <summary>The absolute address of a path below the base.</summary>
     /// <param name="path">Starts with a slash; may have a query.</param>
-    public Uri Resolve(string path) => Below(BaseUri, path);
+    public Uri Resolve(string path) => new(Below(BaseUri, path));
 
     /// <summary>The absolute address of a request: below the further origin that it names where this endpoint has it, else below the base.</summary>
     /// <param name="request">The request.</param>
     public Uri Resolve(WireRequest request) =>
-        Below(request.At is { } name && FurtherOrigins.TryGetValue(name, out Uri? origin) ? origin : BaseUri, request.Path);
+        new(Below(request.At is { } name && FurtherOrigins.TryGetValue(name, out Uri? origin) ? origin : BaseUri, request.Path));
 
     /// <summary>True where an address has the scheme, host and port of the base or of a further origin, so that the key may go there.</summary>
     /// <param name="address">Absolute.</param>
@@ -47,8 +47,32 @@ public sealed class Endpoint
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static Uri Below(Uri origin, string path) => new(origin.AbsoluteUri.TrimEnd('/') + path);
+    /// <summary>The address of a path below the base, as text: where the path is a server's word, it may be none.</summary>
+    internal string Below(string path) => Below(BaseUri, path);
 
-    private static bool IsSameOrigin(Uri one, Uri other) =>
+    internal static bool IsSameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static string Below(Uri origin, string path)
+    {
+        string address = origin.AbsoluteUri.TrimEnd('/');
+        return address.Substring(0, address.Length - SaidTwice(origin.AbsolutePath.TrimEnd('/'), path)) + path;
+    }
+
+    // The length of the end of a base that a path begins with, where that ends in a version: gateways print their base as ".../v1", and
+    // the paths of their pages begin with the version, too.
+    private static int SaidTwice(string basePath, string path)
+    {
+        for (int start = basePath.IndexOf('/'); start >= 0; start = basePath.IndexOf('/', start + 1))
+        {
+            string end = basePath.Substring(start);
+            if (IsVersion(end.Substring(end.LastIndexOf('/') + 1)) && path.StartsWith(end + "/", StringComparison.OrdinalIgnoreCase)) return end.Length;
+        }
+
+        return 0;
+    }
+
+    // v1, v1beta, v1alpha2.
+    private static bool IsVersion(string segment) =>
+        segment.Length is >= 2 and <= 12 && segment[0] is 'v' or 'V' && segment[1] is >= '0' and <= '9' && segment.All(char.IsLetterOrDigit);
 }

@@ -21,7 +21,7 @@ internal sealed class FreeCall
             .AddRetry(new RetryStrategyOptions<WireResponse>
             {
                 MaxRetryAttempts = Retries,
-                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(failure => failure is not CredentialException).HandleResult(response => IsPassing(response.Status)),
+                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(failure => failure is not CredentialException && !failure.CannotHeal).HandleResult(response => IsPassing(response.Status)),
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
             })
             .Build();

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using VeoPS.Engine.Http.Credentials;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;
@@ -12,6 +14,13 @@ namespace VeoPS.Engine.Http;
 /// </summary>
 public sealed class HttpTransport : IDisposable
 {
+    // A body that does not move for so long, or takes so long in all, is given up. So is an answer with videos inside.
+    private static readonly TimeSpan StandstillLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BodyLimit = TimeSpan.FromMinutes(10);
+
+    // More is a circle.
+    private const int MostRedirects = 5;
+
     private readonly TimeProvider _time;
     private readonly ConnectionPools _pools;
     private readonly CredentialStore _credentials;
@@ -39,9 +48,12 @@ public sealed class HttpTransport : IDisposable
     /// <exception cref="TransportException">There is no answer; says whether anything can have left. Also where the caller canceled with a body on its way.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, and nothing with a body had left.</exception>
     public async Task<WireResponse> SendAsync(Endpoint endpoint, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
-        (await SendOnceAsync(endpoint, request, timeout, cancellationToken).ConfigureAwait(false)).Response;
+        (await SendOnceAsync(endpoint, request, AddressOf(endpoint, request), timeout, cancellationToken).ConfigureAwait(false)).Response;
 
-    /// <summary>Sends a question, which costs nothing: where the gateway refuses an access token that can be renewed, once more with the new one.</summary>
+    /// <summary>
+    /// Sends a question, which costs nothing: where the gateway refuses an access token that can be renewed, once more with the new one;
+    /// where it redirects within the same origin, to there. A redirect to another origin is the answer, with its target.
+    /// </summary>
     /// <param name="endpoint">The far end.</param>
     /// <param name="request">What to ask.</param>
     /// <param name="timeout">As <see cref="SendAsync"/> has it.</param>
@@ -50,8 +62,15 @@ public sealed class HttpTransport : IDisposable
     public Task<WireResponse> AskAsync(Endpoint endpoint, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken) => PaceOf(endpoint).AskAsync(
         async () =>
         {
-            (WireResponse response, bool renewed) = await SendOnceAsync(endpoint, request, timeout, cancellationToken).ConfigureAwait(false);
-            return renewed ? await SendAsync(endpoint, request, timeout, cancellationToken).ConfigureAwait(false) : response;
+            Uri address = AddressOf(endpoint, request);
+            for (int redirects = 0; ; redirects++)
+            {
+                (WireResponse response, bool renewed) = await SendOnceAsync(endpoint, request, address, timeout, cancellationToken).ConfigureAwait(false);
+                if (renewed) (response, _) = await SendOnceAsync(endpoint, request, address, timeout, cancellationToken).ConfigureAwait(false);
+                if (response.Location is not { } target || redirects == MostRedirects || !Endpoint.IsSameOrigin(address, target)) return response;
+                address = target;
+                request = After(request, response.Status);
+            }
         },
         cancellationToken);
 
@@ -66,12 +85,19 @@ public sealed class HttpTransport : IDisposable
     /// <exception cref="TransportException">There is no answer.</exception>
     public async Task<HttpResponseMessage> OpenAnswerAsync(Endpoint endpoint, WireRequest request, CancellationToken cancellationToken)
     {
-        (HttpResponseMessage response, bool renewed) = await OpenAsync().ConfigureAwait(false);
-        if (!renewed) return response;
-        response.Dispose();
-        return (await OpenAsync().ConfigureAwait(false)).Response;
-
-        Task<(HttpResponseMessage Response, bool Renewed)> OpenAsync() => OpenOnceAsync(endpoint, () => Message(endpoint, request, request.Body?.ToContent()), null, cancellationToken);
+        Uri address = AddressOf(endpoint, request);
+        bool wasRenewed = false;
+        for (int redirects = 0; ;)
+        {
+            Func<HttpRequestMessage> make = () => Message(address, request, request.Body?.ToContent());
+            (HttpResponseMessage response, bool renewed) = await OpenOnceAsync(endpoint, make, null, cancellationToken).ConfigureAwait(false);
+            bool again = renewed && !wasRenewed;
+            bool moved = !again && redirects < MostRedirects && LocationOf(response, address) is { } to && Endpoint.IsSameOrigin(address, to);
+            if (!again && !moved) return response;
+            if (moved) (address, request, redirects) = (LocationOf(response, address)!, After(request, (int)response.StatusCode), redirects + 1);
+            wasRenewed |= again;
+            response.Dispose();
+        }
     }
 
     /// <summary>Opens a download: one hop, headers read, body not.</summary>
@@ -94,39 +120,66 @@ public sealed class HttpTransport : IDisposable
         foreach (OriginPace pace in _paces.Values) pace.Dispose();
     }
 
-    private static HttpRequestMessage Message(Endpoint endpoint, WireRequest request, HttpContent? content)
+    private static Uri AddressOf(Endpoint endpoint, WireRequest request) => request.Address ?? endpoint.Resolve(request);
+
+    private static HttpRequestMessage Message(Uri address, WireRequest request, HttpContent? content)
     {
-        HttpRequestMessage message = new(request.Method, request.Address ?? endpoint.Resolve(request)) { Content = content };
+        HttpRequestMessage message = new(request.Method, address) { Content = content };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         foreach (KeyValuePair<string, string> header in request.Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         return message;
     }
 
-    private async Task<(WireResponse Response, bool Renewed)> SendOnceAsync(Endpoint endpoint, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    // RFC 9110, section 15.4: 303 means another address for the answer, the others the same question there.
+    private static WireRequest After(WireRequest request, int status) =>
+        status == 303 ? new WireRequest(HttpMethod.Get, request.Path) { HasInlineMedia = request.HasInlineMedia } : request;
+
+    private static Uri? LocationOf(HttpResponseMessage response, Uri address) =>
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location && Uri.TryCreate(address, location, out Uri? target) ? target : null;
+
+    private async Task<(WireResponse Response, bool Renewed)> SendOnceAsync(Endpoint endpoint, WireRequest request, Uri address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using TimeLimit limit = new(_time, cancellationToken);
-        SentContent? content = request.Body is null ? null : new SentContent(request.Body.ToContent(), sent: () => limit.Start(timeout));
-        using HttpRequestMessage message = Message(endpoint, request, content);
+        long started = _time.GetTimestamp();
+        SentContent? content = request.Body is null
+            ? null
+            : new SentContent(request.Body.ToContent(), held: () => limit.Start(Left(StandstillLimit)), sent: () => limit.Start(timeout));
+        using HttpRequestMessage message = Message(address, request, content);
         Func<HttpResponseMessage, bool> isRenewed =
             request.Address is null ? await AuthorizeAsync(message, endpoint, cancellationToken).ConfigureAwait(false) : _ => false;
         if (content is null) limit.Start(timeout);
         try
         {
-            using HttpResponseMessage response = await _pools.For(endpoint, message.RequestUri!).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _pools.For(endpoint, address).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
 
             // A video takes the time that it takes: where one may be inside, the limit is for each chunk.
             InlineMediaElider? elider = request.HasInlineMedia ? new InlineMediaElider() : null;
-            string body = await AnswerReader.ReadAsync(response.Content, elider, () => limit.Start(timeout), limit.Token).ConfigureAwait(false);
-            TimeSpan? retryAfter = AnswerReader.RetryAfter(response, _time.GetUtcNow());
-            PaceOf(endpoint).Pause(retryAfter);
-            return (new WireResponse((int)response.StatusCode, body, retryAfter), isRenewed(response));
+            AnswerBody body = await AnswerReader.ReadAsync(response.Content, elider, () => limit.Start(Left(timeout)), limit.Token).ConfigureAwait(false);
+            WireResponse answer = new((int)response.StatusCode, body.Text, RetryDelay.Of(response, _time.GetUtcNow())) { Location = LocationOf(response, address) };
+            PaceOf(endpoint).Pause(answer.RetryAfter);
+
+            // A document that came whole is the answer, whatever became of the connection after it.
+            if (body.Break is null || answer.Json is { ValueKind: JsonValueKind.Object or JsonValueKind.Array }) return (answer, isRenewed(response));
+            throw Failure(body.Break, answer);
         }
-        catch (Exception exception) when (exception is not TransportException)
+        catch (Exception exception) when (exception is not (TransportException or OperationCanceledException { InnerException: TransportException }))
         {
-            // Whatever it was, a caller that may have paid needs to know one thing: whether anything can have left.
-            bool neverSent = content is null ? NetworkHandler.NeverConnected(exception) : !content.Started;
-            if (cancellationToken.IsCancellationRequested && (content is null || neverSent)) throw new OperationCanceledException(cancellationToken);
-            throw new TransportException(exception, neverSent, limit.Reached);
+            throw Failure(exception, null);
+        }
+
+        // Whatever it was, a caller that may have paid needs to know one thing: whether anything can have left.
+        Exception Failure(Exception exception, WireResponse? partial)
+        {
+            bool neverSent = content is null ? partial is null && NetworkHandler.NeverConnected(exception) : !content.Started;
+            TransportException failure = new(exception, neverSent, limit.Reached) { Partial = partial };
+            bool isStopped = cancellationToken.IsCancellationRequested && (content is null || neverSent);
+            return isStopped ? new OperationCanceledException(failure.Message, failure, cancellationToken) : failure;
+        }
+
+        TimeSpan Left(TimeSpan span)
+        {
+            TimeSpan left = BodyLimit - _time.GetElapsedTime(started);
+            return left < TimeSpan.Zero ? TimeSpan.Zero : left < span ? left : span;
         }
     }
 
@@ -168,9 +221,11 @@ public sealed class HttpTransport : IDisposable
         try
         {
             using HttpResponseMessage response = await _pools.Own(message.RequestUri!).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            return new WireResponse((int)response.StatusCode, await AnswerReader.ReadAsync(response.Content, null, null, limit.Token).ConfigureAwait(false));
+            AnswerBody body = await AnswerReader.ReadAsync(response.Content, null, null, limit.Token).ConfigureAwait(false);
+            if (body.Break is { } broken) throw broken;
+            return new WireResponse((int)response.StatusCode, body.Text);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new TransportException(exception, neverSent: true, limit.Reached);

@@ -1,7 +1,5 @@
 using System.Net;
-#if !NET
 using System.Security.Authentication;
-#endif
 
 namespace VeoPS.Engine.Http;
 
@@ -23,6 +21,7 @@ internal static class NetworkHandler
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // So that a change of address is noticed in a wait of hours.
+            PlaintextStreamFilter = (context, _) => new ValueTask<Stream>(new EarlyAnswerStream(context.PlaintextStream)),
         };
 #else
     public static HttpClientHandler Create(bool useProxy = true) =>
@@ -36,6 +35,20 @@ internal static class NetworkHandler
             MaxConnectionsPerServer = int.MaxValue, // As on .NET: who asks says how many at once. .NET Framework's own is 2.
         };
 #endif
+
+    /// <summary>
+    /// True where TLS failed for a reason that stays: the certificate is not trusted, or no TLS is spoken there. A handshake that the other
+    /// side breaks off may go better the next time.
+    /// </summary>
+    public static bool IsUntrusted(Exception exception)
+    {
+        for (Exception? each = exception; each is not null; each = each.InnerException)
+        {
+            if (each is AuthenticationException { InnerException: null } or WebException { Status: WebExceptionStatus.TrustFailure }) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>True where a request without a body provably never left: no name, no connection, no tunnel through the proxy, or no TLS.</summary>
     public static bool NeverConnected(Exception exception) =>

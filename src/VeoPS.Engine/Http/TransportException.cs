@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Http;
 
-/// <summary>A request that got no answer.</summary>
+/// <summary>A request that got no answer, or half of one.</summary>
 public class TransportException : Exception
 {
     /// <summary>Keeps what happened.</summary>
@@ -12,6 +12,8 @@ public class TransportException : Exception
     {
         NeverSent = neverSent;
         TimedOut = timedOut;
+        Unreached = NetworkHandler.NeverConnected(innerException);
+        CannotHeal = NetworkHandler.IsUntrusted(innerException);
     }
 
     internal TransportException(string message, Exception? innerException, bool neverSent)
@@ -23,7 +25,16 @@ public class TransportException : Exception
     /// <summary>Our own time limit ended it.</summary>
     public bool TimedOut { get; }
 
-    // The outer message («An error occurred while sending the request») tells nobody anything.
+    /// <summary>Nothing reaches the address now: its name is not known, nobody listens there, or there is no TLS with who does.</summary>
+    public bool Unreached { get; }
+
+    /// <summary>The address has a certificate that this machine does not trust, or does not speak TLS: trying again does not help.</summary>
+    public bool CannotHeal { get; }
+
+    /// <summary>The answer as far as it came, where it broke off; null where none had begun.</summary>
+    public WireResponse? Partial { get; init; }
+
+    // The outer message ("An error occurred while sending the request") tells nobody anything.
     private static string Innermost(Exception exception) =>
         exception is OperationCanceledException { InnerException: null } ? "The request was broken off." : exception.GetBaseException().Message;
 }

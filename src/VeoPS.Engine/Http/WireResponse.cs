@@ -1,22 +1,25 @@
 using System.Text.Json;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;
 
 /// <summary>An answer, read whole.</summary>
 public sealed record WireResponse
 {
+    private const int LongestTitle = 100;
+
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     /// <summary>Keeps an answer.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The body as text.</param>
-    /// <param name="retryAfter">How long the gateway asks to be left alone.</param>
+    /// <param name="retryAfter">How long its headers ask to leave the gateway alone; null: the body may say.</param>
     public WireResponse(int status, string body, TimeSpan? retryAfter = null)
     {
         Status = status;
         Body = body;
-        RetryAfter = retryAfter;
         Json = Parse(body);
+        RetryAfter = retryAfter ?? RetryDelay.Of(status, Json);
     }
 
     /// <summary>The HTTP status.</summary>
@@ -25,14 +28,44 @@ public sealed record WireResponse
     /// <summary>The body as text.</summary>
     public string Body { get; }
 
-    /// <summary>How long the gateway asks to be left alone (<c>Retry-After</c> in either form).</summary>
+    /// <summary>How long the gateway asks to be left alone: <c>Retry-After</c> in either form, or a delay in the body.</summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>The body as JSON, null where it is none.</summary>
     public JsonElement? Json { get; }
 
+    /// <summary>Where a redirect leads, null where it is none or says nothing that is an address.</summary>
+    public Uri? Location { get; init; }
+
     /// <summary>2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>True for a page of HTML or XML: it is from something between, and no answer of a gateway.</summary>
+    public bool IsPage => Json is null && Body.AsSpan().TrimStart().StartsWith("<".AsSpan(), StringComparison.Ordinal);
+
+    /// <summary>What came, for a person, where the gateway itself says nothing: the status, and the target of a redirect or the title of a page.</summary>
+    public string Describe()
+    {
+        string status = FormattableString.Invariant($"HTTP {Status}");
+        string? more = Location is { } target ? $"which leads to {target.GetLeftPart(UriPartial.Path)}"
+            : IsPage ? Title() is { } title ? $"an HTML page: {title}" : "an HTML page"
+            : null;
+        return more is null ? status : $"{status}, {Redactor.Shared.Redact(more)}";
+    }
+
+    /// <summary>What an answer that was cut off says in the members that came whole; null where it is not cut, or says nothing.</summary>
+    public WireResponse? Salvage() =>
+        Json is null && JsonPrefix.Complete(Body) is { } whole ? new WireResponse(Status, whole, RetryAfter) : null;
+
+    private string? Title()
+    {
+        string head = Body.Length > 4096 ? Body.Substring(0, 4096) : Body;
+        int start = head.IndexOf("<title", StringComparison.OrdinalIgnoreCase);
+        int text = start < 0 ? -1 : head.IndexOf('>', start) + 1;
+        int end = text <= 0 ? -1 : head.IndexOf('<', text);
+        string title = end < 0 ? "" : string.Join(" ", head.Substring(text, end - text).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return title.Length == 0 ? null : title.Length > LongestTitle ? title.Substring(0, LongestTitle) : title;
+    }
 
     private static JsonElement? Parse(string body)
     {

@@ -49,7 +49,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
         WireResponse response = await SendAsync(profile, gateway.List(profile), cancellationToken).ConfigureAwait(false);
         return gateway.ReadList(response) is not null
             ? new KeyFinding(true, "The gateway takes it: it told what runs.")
-            : Refused(WireError.Make(null, FormattableString.Invariant($"HTTP {response.Status}"), WireError.KindOf(response.Status)));
+            : Refused(WireError.Make(null, response.Describe(), WireError.KindOf(response.Status)));
     }
 
     private async Task<KeyFinding?> PollAsync(GatewayProfile profile, CancellationToken cancellationToken)

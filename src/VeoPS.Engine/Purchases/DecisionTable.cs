@@ -29,7 +29,7 @@ public static class DecisionTable
             "the gateway could not be reached",
             SubmitVerdict.SendAgain, seen => seen.Failure is { NeverSent: true }),
 
-        new("the connection broke, or the time ran out, after something had left",
+        new("the connection broke, or the time ran out, after a part of the request had left",
             "no answer came after it was sent",
             SubmitVerdict.Unknown, seen => seen.Failure is not null),
 
@@ -57,7 +57,7 @@ public static class DecisionTable
             "the gateway refused it",
             SubmitVerdict.Refused, seen => seen.Answer?.Error is not null),
 
-        new("a 2xx with neither id nor error, or an answer that cannot be read",
+        new("the answer has neither an id nor an error that can be read",
             "its answer has neither an id nor an error",
             SubmitVerdict.Unknown, _ => true),
     ];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Disk;
@@ -82,7 +83,7 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
     private void Tell(Submission submission, Address address, Attempt attempt, TimeSpan delay)
     {
         (VeoTask task, GatewayProfile profile) = (submission.Entry.Task, submission.Profile);
-        log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in {delay.TotalSeconds:0.0} s.");
+        log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         if (!address.TellOnce()) return;
         log.Warning($"{profile.Name}: {profile.Origin} did not take a submission ({attempt.Says}). "
             + $"A submission that was not taken is sent again for at most {retryTimeout.TotalSeconds:0} seconds; nothing is bought until then.");
@@ -95,13 +96,15 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
         {
             WireResponse response = await transport.SendAsync(profile.Endpoint, submission.Wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
             FaultPoint.Pass("submission answered");
-            SubmitAnswer? answer = Read(submission, response);
+            SubmitAnswer? answer = Salvaged(submission, response) ?? Read(submission, response);
             if (answer?.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };
             return new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, response, answer), response, answer, null);
         }
         catch (TransportException failure)
         {
-            return new Attempt(DecisionTable.Decide(failure), null, null, failure);
+            return failure.Partial is { } partial && Salvaged(submission, partial) is { } answer
+                ? new Attempt(DecisionTable.Decide(profile.Gateway.Table.SubmitCodes, partial, answer), partial, answer, null)
+                : new Attempt(DecisionTable.Decide(failure), null, null, failure);
         }
         catch (OperationCanceledException canceled) when (submission.Wire.Body is null)
         {
@@ -110,6 +113,10 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
             return new Attempt(DecisionTable.Decide(failure), null, null, failure);
         }
     }
+
+    // An id that came before the answer broke off is taken, and nothing else of such an answer: a refusal may have had an id behind it.
+    private SubmitAnswer? Salvaged(Submission submission, WireResponse response) =>
+        response.Salvage() is { } cut && Read(submission, cut) is { IsTaken: true } taken ? taken : null;
 
     // A reader must not throw. Null where one does: the answer is kept for a person to read.
     private SubmitAnswer? Read(Submission submission, WireResponse response)
@@ -191,11 +198,13 @@ internal sealed record Attempt(SubmitDecision Decision, WireResponse? Response, 
             CredentialException => VeoErrorKind.Unauthorized,
             _ => VeoErrorKind.Network,
         },
-        Message = Redactor.Shared.Redact(Failure?.Message) ?? $"HTTP {Response!.Status}, with a body that cannot be read",
+        Message = Redactor.Shared.Redact(Failure?.Message) ?? $"{Response!.Describe()}, with a body that cannot be read",
     };
 
     /// <summary>The gateway's or the network's own words.</summary>
-    public string Says => (Answer?.Error is null || Response is null ? "" : $"HTTP {Response.Status}, ") + Error.ToString().TrimEnd('.', ' ');
+    public string Says => Answer?.Error is { } error && Response is not null
+        ? WireError.Words(Response.Status, error)
+        : Error.ToString().TrimEnd('.', ' ');
 }
 
 /// <summary>

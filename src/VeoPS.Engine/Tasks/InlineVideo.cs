@@ -32,7 +32,7 @@ internal static class InlineVideo
         {
             int status = (int)response.StatusCode;
             if (FreeCall.IsPassing(status)) throw new IOException($"The gateway answered HTTP {status}.");
-            VeoError error = profile.Gateway.ReadPoll(new WireResponse(status, "")).Error ?? WireError.Make(null, $"HTTP {status}", WireError.KindOf(status));
+            VeoError error = profile.Gateway.ReadPoll(new WireResponse(status, "")).Error ?? WireError.Make(null, FormattableString.Invariant($"HTTP {status}"), WireError.KindOf(status));
             throw TaskErrors.Refused(handle.Task, error, status);
         }
     }

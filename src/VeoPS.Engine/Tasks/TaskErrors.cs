@@ -65,9 +65,15 @@ public static class TaskErrors
         $"The gateway could not be asked about the {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
         exception) { Task = task };
 
-    internal static VeoException Unreadable(VeoTask task, int status, string head) => new(
+    internal static VeoException Unreadable(VeoTask task, string came) => new(
         VeoErrorId.Protocol,
-        $"The gateway's answer about the {Name(task)} cannot be read (HTTP {status}: {head}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task };
+        $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task };
+
+    internal static VeoException Redirected(VeoTask task, GatewayProfile profile, Uri target) => new(
+        VeoErrorId.Protocol,
+        Redactor.Shared.Redact(
+            $"The gateway sends the question about the {Name(task)} on to {target.GetLeftPart(UriPartial.Path)}. Nothing was asked there: the key of the profile goes to {profile.Origin} only. "
+            + "The task stays as it was, and is still paid for. If the gateway has moved, change the profile's base address (BaseUri) to the new one.")) { Task = task };
 
     internal static VeoException Refused(VeoTask task, VeoError error, int status)
     {
@@ -78,7 +84,7 @@ public static class TaskErrors
             VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Ask again later, or less often."),
             _ => (VeoErrorId.Protocol, "Ask again later."),
         };
-        return new VeoException(id, $"The gateway does not tell about the {Name(task)} (HTTP {status}, {Words(error)}). The task stays as it was. {remedy}") { Task = task };
+        return new VeoException(id, $"The gateway does not tell about the {Name(task)} ({WireError.Words(status, error)}). The task stays as it was. {remedy}") { Task = task };
     }
 
     private static string Words(VeoError error) => error.ToString().TrimEnd('.', ' ');

@@ -17,6 +17,9 @@ public sealed class TaskPoller
     /// <summary>How long a success without a link is asked again before it ends as <see cref="VeoTaskStatus.Succeeded"/> without videos.</summary>
     public static readonly TimeSpan LinkGrace = TimeSpan.FromSeconds(120);
 
+    /// <summary>For how long after a purchase "not found" is no answer: the stores behind a gateway may learn of a task later than its seller.</summary>
+    public static readonly TimeSpan NotFoundGrace = TimeSpan.FromSeconds(120);
+
     private const int Retries = 3;
 
     // A status, its result, and one to spare.
@@ -127,10 +130,12 @@ public sealed class TaskPoller
         }
         catch (TransportException exception)
         {
-            return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: exception is not CredentialException);
+            // An address that cannot be right is asked a few times more, and not for ever.
+            return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: exception is not CredentialException, Unreadable: exception.CannotHeal);
         }
 
         FaultPoint.Pass("poll answered");
+        if (response.Location is { } target && !handle.Profile.Endpoint.IsOwnOrigin(target)) return new PollResult(task, TaskErrors.Redirected(task, handle.Profile, target));
         if (answer.Error?.Kind == VeoErrorKind.NotFound && IsCancelAsked(handle)) answer = new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Canceled }, null);
         if (answer.Snapshot is { } snapshot)
         {
@@ -141,13 +146,20 @@ public sealed class TaskPoller
         }
 
         bool passing = FreeCall.IsPassing(response.Status);
-        if (answer.Error is { } error && (response.Json is not null || SaysEnough(error.Kind)))
+        if (answer.Error is { } error && !response.IsPage && (response.Json is not null || SaysEnough(error.Kind)))
         {
+            if (error.Kind == VeoErrorKind.NotFound && IsJustBought(task))
+            {
+                _log.Verbose($"{task.Profile}: the gateway does not know {task.Id} yet ({WireError.Words(response.Status, error)}), which it has just sold. Asking again.");
+                return new PollResult(task);
+            }
+
             return new PollResult(task, TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status), passing || IsPassing(error.Kind), response.RetryAfter);
         }
 
         // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is: asked again, and not for ever.
-        return new PollResult(task, TaskErrors.Unreadable(task, response.Status, Head(response.Body)), Passing: true, response.RetryAfter, Unreadable: !passing);
+        string came = response.IsPage || response.Body.Length == 0 ? response.Describe() : $"{response.Describe()}: {Redactor.Shared.Redact(response.Body, ShownOfBody, "…")}";
+        return new PollResult(task, TaskErrors.Unreadable(task, came), Passing: true, response.RetryAfter, Unreadable: !passing);
     }
 
     // A gateway may need more than one question to tell a state. One that leads on and on tells none.
@@ -204,17 +216,14 @@ public sealed class TaskPoller
         return response.IsSuccessStatusCode && !isText && response.Content.Headers.ContentLength != 0;
     }
 
-    // By their status alone, whatever page comes with it.
+    // Its receipt is in the ledger, and outweighs what a gateway does not know yet.
+    private bool IsJustBought(VeoTask task) =>
+        task.SubmissionId.Length > 0 && !VeoTaskStatus.IsFinal(task.Status) && _time.GetUtcNow().UtcDateTime - task.Created < NotFoundGrace;
+
+    // By their status alone, where nothing comes with it. A page of HTML is from something between, and says nothing of the task.
     private static bool SaysEnough(string kind) => kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden or VeoErrorKind.NotFound or VeoErrorKind.RateLimited or VeoErrorKind.InsufficientCredits;
 
     private static bool IsPassing(string kind) => kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed;
-
-    // Redacted before it is cut: half a key is not recognised.
-    private static string Head(string body)
-    {
-        string text = Redactor.Shared.Redact(body);
-        return text.Length > ShownOfBody ? text[..ShownOfBody] + "…" : text;
-    }
 
     private async Task<VeoTask> TakeAsync(TaskHandle handle, TaskSnapshot snapshot, WireResponse response)
     {
@@ -287,7 +296,7 @@ public sealed class TaskPoller
     {
         string text = link.Link;
         bool isPath = text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
-        if (isPath) text = profile.BaseUri.AbsoluteUri.TrimEnd('/') + text;
+        if (isPath) text = profile.Endpoint.Below(text);
         return LinkText.ToUri(text) is { } address
             ? (address, null)
             : (null, MediaStrings.PlaceOf(response.Json, link.Link, profile.Gateway.Table.InlineMembers));

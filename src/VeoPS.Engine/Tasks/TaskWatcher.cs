@@ -16,6 +16,11 @@ public sealed class TaskWatcher
 
     private const double StepGrowth = 1.25;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // A timer takes no more than 49.
+
+    // How long after its time a question that is on its way may still be answered. Then it is given up.
+    private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1.5);
+
     // By how much of it a wait may be shorter, so that what was submitted together is not asked for together for ever.
     private const double Spread = 0.1;
 
@@ -28,7 +33,7 @@ public sealed class TaskWatcher
     private readonly Func<double> _chance;
 
     private readonly object _sync = new();
-    private readonly HashSet<Watched> _left = [];
+    private readonly SortedSet<Watched> _left = new(Watched.ByDeadline);
     private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
     private TaskCompletionSource<bool> _wake = NewSignal();
     private ExceptionDispatchInfo? _broken;
@@ -101,6 +106,7 @@ public sealed class TaskWatcher
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (next is null) await WaitAsync(wait, wake, cancellationToken).ConfigureAwait(false);
+            else if (next.IsGivenUp) GiveUp(next);
             else _ = AskAsync(next, cancellationToken);
         }
     }
@@ -116,21 +122,52 @@ public sealed class TaskWatcher
             wait = Timeout.InfiniteTimeSpan;
             if (_left.Count == 0) return !_completed;
 
-            next = Earliest();
-            if (next is null) return true;
             long now = _time.GetTimestamp();
-            if (next.Due > now)
+            if (PastItsTime(now) is { } late)
             {
-                // Timers count whole milliseconds. Rounded down, this would wake before its time and spin until then.
-                wait = TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(now, next.Due).TotalMilliseconds));
-                next = null;
+                next = late;
                 return true;
             }
 
-            next.Origin.Due.Remove(next);
-            next.Origin.Asking++;
+            next = Earliest();
+            if (next is not null && next.Due <= now)
+            {
+                next.Origin.Due.Remove(next);
+                next.Origin.Asking++;
+                next.IsAsked = true;
+                return true;
+            }
+
+            long until = Math.Min(next?.Due ?? long.MaxValue, _left.FirstOrDefault(watched => !watched.IsGivenUp)?.Deadline + Ticks(AnswerGrace) ?? long.MaxValue);
+
+            // Timers count whole milliseconds. Rounded down, this would wake before its time and spin until then.
+            if (until < long.MaxValue) wait = Shorter(LongestWait, TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(now, until).TotalMilliseconds)));
+            next = null;
             return true;
         }
+    }
+
+    // A time limit is kept to, whether an answer does not come, comes by the byte, or no question could be asked since others take all
+    // the places. A question that is on its way is given up, and ends the wait for its task itself.
+    private Watched? PastItsTime(long now)
+    {
+        foreach (Watched watched in _left)
+        {
+            if (watched.Deadline + Ticks(AnswerGrace) > now) return null;
+            if (watched.IsGivenUp) continue;
+            watched.IsGivenUp = true;
+            watched.Origin.Due.Remove(watched);
+            return watched;
+        }
+
+        return null;
+    }
+
+    // Outside of the lock: whoever hears of it goes on at once.
+    private void GiveUp(Watched watched)
+    {
+        if (watched.IsAsked) watched.GivenUp.Cancel();
+        else TimeOut(watched);
     }
 
     // Of the origins that take another question. Each has a queue of its own, so that thousands of tasks of one that
@@ -158,8 +195,19 @@ public sealed class TaskWatcher
     {
         try
         {
-            if (IsPaused(watched.Origin)) Postpone(watched);
-            else Settle(watched, await _poller.PollAsync(watched.Handle, again: false, cancellationToken).ConfigureAwait(false));
+            if (IsPaused(watched.Origin))
+            {
+                Postpone(watched);
+            }
+            else
+            {
+                using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watched.GivenUp.Token);
+                Settle(watched, await _poller.PollAsync(watched.Handle, again: false, stop.Token).ConfigureAwait(false));
+            }
+        }
+        catch (OperationCanceledException) when (watched.IsGivenUp && !cancellationToken.IsCancellationRequested)
+        {
+            TimeOut(watched);
         }
         catch (Exception exception)
         {
@@ -207,7 +255,7 @@ public sealed class TaskWatcher
             long due = Math.Max(now + Ticks(Longer(Jittered(_interval ?? step), cadence.Floor)), watched.Origin.Pace.Free);
             // The last question comes with the end of the time, so that a task that ended just before it is not missed.
             watched.Due = Math.Min(due, Math.Max(watched.Deadline, now + Ticks(cadence.Floor)));
-            watched.Origin.Due.Add(watched);
+            ComeBack(watched);
         }
     }
 
@@ -223,8 +271,14 @@ public sealed class TaskWatcher
         lock (_sync)
         {
             watched.Due = Math.Min(watched.Origin.Pace.Free, watched.Deadline);
-            watched.Origin.Due.Add(watched);
+            ComeBack(watched);
         }
+    }
+
+    private static void ComeBack(Watched watched)
+    {
+        watched.IsAsked = false;
+        watched.Origin.Due.Add(watched);
     }
 
     private void TimeOut(Watched watched) => End(watched, new PollResult(watched.Handle.Task, TaskErrors.TimedOut(watched.Handle.Task, _timeout)));
@@ -287,7 +341,17 @@ public sealed class TaskWatcher
         public static Comparer<Watched> ByDue { get; } = Comparer<Watched>.Create((one, other) =>
             one.Due != other.Due ? one.Due.CompareTo(other.Due) : one.Sequence.CompareTo(other.Sequence));
 
+        public static Comparer<Watched> ByDeadline { get; } = Comparer<Watched>.Create((one, other) =>
+            one.Deadline != other.Deadline ? one.Deadline.CompareTo(other.Deadline) : one.Sequence.CompareTo(other.Sequence));
+
         public TaskHandle Handle { get; } = handle;
+
+        /// <summary>Ends a question that is on its way.</summary>
+        public CancellationTokenSource GivenUp { get; } = new();
+
+        public bool IsGivenUp { get; set; }
+
+        public bool IsAsked { get; set; }
 
         public Origin Origin { get; } = origin;
 

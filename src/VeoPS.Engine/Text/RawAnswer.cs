@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
@@ -11,17 +11,41 @@ internal static class RawAnswer
     // Longer than any id or token that a person would want to read.
     private const int ShortestMedia = 512;
 
-    // A whole run, whatever its length: from within one, each character of a hostile text would be read again and again.
-    // JSON may write the slash and the plus of base64 as escapes.
-    private static readonly Regex Run = new(@"[A-Za-z0-9+/_-]+(?:\\(?:/|u002[Bb])[A-Za-z0-9+/_-]*)*={0,2}", RegexOptions.CultureInvariant);
+    public static string? Of(string? body) => string.IsNullOrEmpty(body) ? null : Redactor.Shared.Redact(WithoutMedia(body!), Longest, "…");
 
-    public static string? Of(string? body)
+    // Read once and by hand: an answer may have 16 MiB, and ends mattering where enough of it is kept.
+    private static string WithoutMedia(string body)
     {
-        if (string.IsNullOrEmpty(body)) return null;
-        string text = Run.Replace(body, match => match.Length < ShortestMedia ? match.Value : $"({match.Length} characters of inline data)");
+        StringBuilder kept = new();
+        for (int index = 0; index < body.Length && kept.Length < Longest + Redactor.Margin;)
+        {
+            int end = EndOfRun(body, index);
+            if (end - index >= ShortestMedia) kept.Append('(').Append(end - index).Append(" characters of inline data)");
+            else kept.Append(body, index, Math.Max(end - index, 1));
+            index = Math.Max(end, index + 1);
+        }
 
-        // Before the cut: half a key is not recognised.
-        text = Redactor.Shared.Redact(text);
-        return text.Length > Longest ? text[..Longest] + "…" : text;
+        return kept.ToString();
+    }
+
+    // A run of the digits of base64, in either alphabet. JSON may write the slash and the plus as escapes.
+    private static int EndOfRun(string body, int index)
+    {
+        int start = index;
+        while (index < body.Length)
+        {
+            if (Base64Digits.ValueOf(body[index]) >= 0) index++;
+            else if (index > start && body[index] == '\\' && Escape(body, index) is var length and > 0) index += length;
+            else break;
+        }
+
+        for (int padding = 0; padding < 2 && index > start && index < body.Length && body[index] == '='; padding++) index++;
+        return index;
+    }
+
+    private static int Escape(string body, int index)
+    {
+        if (string.CompareOrdinal(body, index, "\\/", 0, 2) == 0) return 2;
+        return string.Compare(body, index, "\\u002b", 0, 6, StringComparison.OrdinalIgnoreCase) == 0 ? 6 : 0;
     }
 }

@@ -7,18 +7,27 @@ namespace VeoPS.Engine.Text;
 
 /// <summary>
 /// Stands in front of every text that a person or a file gets to see. It covers text, never wire bodies: keys it was
-/// told of, in each form that they travel in, and what looks like a credential by the name beside it.
+/// told of, in each form that they travel in, and what looks like a credential by the name beside it. Characters that
+/// a terminal obeys are shown escaped, since a part of the text may be a server's.
 /// </summary>
 public sealed class Redactor
 {
     /// <summary>What stands where a secret stood.</summary>
     public const string Mask = "***";
 
+    /// <summary>How much further than its cut a long text is read, in characters: a key that the cut goes through is recognised whole.</summary>
+    internal const int Margin = 16 * 1024;
+
     // Shorter ones are no keys, and would blot out ordinary words.
     private const int ShortestSecret = 4;
 
+    // Of letters alone, up to this length, a secret may be a part of an ordinary word: it is hidden where it stands alone.
+    private const int LongestWord = 8;
+
+    // The option's name with a word behind it is one of our own sentences: "ApiKey: UniAll needs a key".
     private static readonly Regex Named = new(
         """
+        (?! (?-i:ApiKey) :\ [A-Za-z]{2,40} \ [a-z] )
         (?<name> (?: authorization | api[-_]?key ) \\*["']? \s* [:=] \s* \\*["']? (?: (?:bearer|basic|token|key) \s+ )? )
         (?<value> [^\s"'\\,;&}]+ )
         """,
@@ -69,7 +78,20 @@ public sealed class Redactor
         foreach (string encoded in _encoded) text = text!.Replace(encoded, Mask);
         text = Named.Replace(text, "${name}" + Mask);
         text = SignedQuery.Replace(text, "${name}" + Mask);
-        return UserInfo.Replace(text, "${name}" + Mask + "@");
+        return ControlCharacters.Show(UserInfo.Replace(text, "${name}" + Mask + "@"));
+    }
+
+    /// <summary>The beginning of a text without secrets. However long the text is, little more than that is read.</summary>
+    /// <param name="text">Any text; null stays null.</param>
+    /// <param name="longest">How many characters are kept.</param>
+    /// <param name="more">What stands in place of the rest.</param>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public string? Redact(string? text, int longest, string more = "")
+    {
+        if (text is null) return null;
+        string head = Redact(text.Length > longest + Margin ? text.Substring(0, longest + Margin) : text);
+        if (head.Length <= longest) return head;
+        return head.Substring(0, char.IsHighSurrogate(head[longest - 1]) ? longest - 1 : longest) + more; // Never half a character.
     }
 
     /// <summary>The error without secrets in its words.</summary>
@@ -77,8 +99,12 @@ public sealed class Redactor
     public VeoError Redact(VeoError error) => error with { Code = Redact(error.Code), Message = Redact(error.Message) };
 
     // Whoever escapes chooses which characters, how often, and the case of the digits: each may stand in any of these ways.
-    private static Regex Spelled(string secret) =>
-        new(string.Concat(secret.Select(each => char.IsLetterOrDigit(each) ? each.ToString() : Spelled(each))), RegexOptions.CultureInvariant);
+    private static Regex Spelled(string secret)
+    {
+        string spelled = string.Concat(secret.Select(each => char.IsLetterOrDigit(each) ? each.ToString() : Spelled(each)));
+        bool isWord = secret.Length <= LongestWord && secret.All(char.IsLetter);
+        return new(isWord ? $"(?<![A-Za-z]){spelled}(?![A-Za-z])" : spelled, RegexOptions.CultureInvariant);
+    }
 
     // Each repetition has a bound: without one, a hostile text of backslashes would be read from each of them to its end.
     private static string Spelled(char each)

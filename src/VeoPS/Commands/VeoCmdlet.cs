@@ -53,6 +53,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guarded(() =>
     {
+        ShellEnvironment.Location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         TellOfAnotherVersion();
         Begin();
     });
@@ -268,7 +269,8 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         _cut = true;
         Task[] work;
         lock (_work) work = [.. _work];
-        Task.WaitAll([CancelAsync(), .. work], StopLimit);
+        // The work tells its own errors, and none of them hides which tasks are alive.
+        Task.WhenAll([CancelAsync(), .. work]).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(StopLimit);
         while (_warnings.TryDequeue(out string? waiting)) Notice(waiting);
         foreach (string text in DetachNotice.Texts(MyInvocation.MyCommand.Name, [.. Held], [.. Doubtful])) Notice(text);
     }
@@ -283,6 +285,11 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         catch (ObjectDisposedException)
         {
             // The line ended in the moment that it was stopped.
+        }
+        catch (AggregateException exception)
+        {
+            // Whoever was told of the stop failed at it. The others were told all the same.
+            _warnings.Enqueue($"While the line was stopped: {exception.GetBaseException().Message}");
         }
     });
 

@@ -16,7 +16,7 @@ namespace VeoPS.Hosting;
 /// </summary>
 internal sealed class EngineHost
 {
-    private static readonly Lazy<HttpTransport> s_transport = new(() => new HttpTransport(TimeProvider.System));
+    private static readonly Lazy<HttpTransport> s_transport = new(() => new HttpTransport(TimeProvider.System, environment: ShellEnvironment.Read));
     private static int s_waived;
 
     private readonly ProfileHost _profiles;

@@ -70,7 +70,7 @@ public sealed class ApikleyAnswerTests
         PollAnswer poll = Gateway.ReadPoll(Answer("<html>nginx</html>", status));
 
         Assert.Equal((null, null, kind), (submit.TaskId, submit.BodyStatus, submit.Error!.Kind));
-        Assert.Equal((null, $"HTTP {status}"), (submit.Error.Code, submit.Error.Message));
+        Assert.Equal((null, $"HTTP {status}, an HTML page"), (submit.Error.Code, submit.Error.Message));
         Assert.Equal((null, kind), (poll.Snapshot, poll.Error!.Kind));
     }
 

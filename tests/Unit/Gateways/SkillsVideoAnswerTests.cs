@@ -75,7 +75,7 @@ public sealed class SkillsVideoAnswerTests
     [InlineData(422, """{"message":"aspect_ratio is wrong"}""", "aspect_ratio is wrong", VeoErrorKind.InvalidRequest)]
     [InlineData(422, """{"message":"The prompt violates our content policy"}""", "The prompt violates our content policy", VeoErrorKind.ContentRejected)]
     [InlineData(429, "", "HTTP 429", VeoErrorKind.RateLimited)]
-    [InlineData(500, "<html/>", "HTTP 500", VeoErrorKind.UpstreamFailed)]
+    [InlineData(500, "<html/>", "HTTP 500, an HTML page", VeoErrorKind.UpstreamFailed)]
     [InlineData(503, "{}", "HTTP 503", VeoErrorKind.ProviderUnavailable)]
     [InlineData(504, """{"code":"VIDEO_GENERATION_NEVER_HEARD_OF","message":"m"}""", "m", VeoErrorKind.UpstreamFailed)]
     public void What_no_code_tells_is_told_by_message_and_status(int status, string body, string message, string kind)

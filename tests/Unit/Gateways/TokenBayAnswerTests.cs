@@ -132,7 +132,7 @@ public sealed class TokenBayAnswerTests
     [InlineData(502, VeoErrorKind.UpstreamFailed)]
     public void An_HTTP_error_without_a_readable_body_is_judged_by_its_status(int status, string kind)
     {
-        Assert.Equal(($"HTTP {status}", kind), (Gateway.ReadSubmit(Answer("<html/>", status)).Error!.Message, Gateway.ReadPoll(Answer("<html/>", status)).Error!.Kind));
+        Assert.Equal(($"HTTP {status}, an HTML page", kind), (Gateway.ReadSubmit(Answer("<html/>", status)).Error!.Message, Gateway.ReadPoll(Answer("<html/>", status)).Error!.Kind));
         Assert.Null(Gateway.ReadSubmit(Answer("<html/>", status)).BodyStatus);
     }
 

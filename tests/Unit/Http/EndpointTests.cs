@@ -64,6 +64,22 @@ public sealed class EndpointTests
         Assert.Equal("https://us-central1-aiplatform.googleapis.com/x", Of(null).Resolve(WireRequest.Get("/x") with { At = "Nowhere" }).AbsoluteUri);
     }
 
+    /// <summary>Every gateway's page prints its base with the version that its paths begin with.</summary>
+    [Theory]
+    [InlineData("https://relay.example/v1", "/v1/videos", "https://relay.example/v1/videos")]
+    [InlineData("https://relay.example/v1/", "/v1/videos", "https://relay.example/v1/videos")]
+    [InlineData("https://relay.example/api/v1", "/api/v1/veo/generate", "https://relay.example/api/v1/veo/generate")]
+    [InlineData("https://relay.example/google/v1beta", "/v1beta/models/m", "https://relay.example/google/v1beta/models/m")]
+    [InlineData("https://relay.example/team/v1", "/v1/videos", "https://relay.example/team/v1/videos")]
+    [InlineData("https://relay.example/v1", "/v1beta/models/m", "https://relay.example/v1/v1beta/models/m")]
+    [InlineData("https://relay.example/v2", "/v1/videos", "https://relay.example/v2/v1/videos")]
+    [InlineData("https://relay.example/model", "/model/v1/x", "https://relay.example/model/model/v1/x")]
+    [InlineData("https://relay.example/videos", "/videos/1", "https://relay.example/videos/videos/1")]
+    public void A_base_that_ends_in_the_version_that_a_path_begins_with_is_taken_as_meant(string baseUri, string path, string address)
+    {
+        Assert.Equal(address, Of(baseUri).Resolve(path).AbsoluteUri);
+    }
+
     [Fact]
     public void The_text_of_an_endpoint_never_shows_the_key()
     {

@@ -212,8 +212,7 @@ public sealed class HttpTransportTests : IAsyncLifetime
         byte[] buffer = new byte[1 << 20];
         long received = await server.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
 
-        _clock.Advance(Limit + Limit);
-        Assert.Equal(0, _clock.ArmedTimers);
+        _clock.Advance(TimeSpan.FromSeconds(59)); // A body that stands still has a limit of its own.
         Assert.False(sending.IsCompleted);
 
         while (received < large.Body!.ToContent().Headers.ContentLength) received += await server.ReceiveAsync(buffer, TestContext.Current.CancellationToken);

@@ -23,7 +23,7 @@ public sealed class DecisionTableTests
     private const string Redirect = "a redirect";
     private const string Other4xx = "any other 4xx";
     private const string ReadableRefusal = "a readable refusal under 2xx";
-    private const string Unreadable = "a 2xx with neither id nor error";
+    private const string Unreadable = "the answer has neither an id nor an error";
 
     // Reasons of a gateway's own codes.
     private const string Maintenance = "Apikley is under maintenance";

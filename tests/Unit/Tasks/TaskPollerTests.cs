@@ -330,6 +330,7 @@ public sealed class TaskPollerTests
     public async Task A_refusal_is_an_error_that_leaves_the_task_as_it_was_and_shows_no_key(Protocol protocol, string body, string errorId)
     {
         await using PollerStage stage = await PollerStage.StartAsync(protocol);
+        stage.Clock.Advance(TaskPoller.NotFoundGrace); // Before, "not found" is no refusal.
         (VeoTask before, LedgerEntry kept) = (stage.Handle.Task, stage.Kept);
 
         PollResult result = await stage.PollAsync(body);

@@ -20,7 +20,7 @@ internal static class FalError
 
         string? code = Code(response.Json);
         bool isUnknownId = response.Status == 404;
-        string said = message ?? response.Json.Text("status") ?? FormattableString.Invariant($"HTTP {response.Status}");
+        string said = message ?? response.Json.Text("status") ?? response.Describe();
         return WireError.Make(code, said, isUnknownId ? VeoErrorKind.NotFound : KindOf(code, message) ?? WireError.KindOf(response.Status, message));
     }
 

@@ -19,7 +19,7 @@ internal static class OpenRouterError
         SaidError? said = SaidError.Of(response.Json);
         if (said is null && response.IsSuccess) return null;
 
-        string message = said?.Message ?? FormattableString.Invariant($"HTTP {response.Status}");
+        string message = said?.Message ?? response.Describe();
         return WireError.Make(said?.Code, message, KindOf(BodyStatus(response) ?? response.Status, message, response.Json.Member("error").Member("metadata")));
     }
 

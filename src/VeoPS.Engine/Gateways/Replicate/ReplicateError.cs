@@ -20,7 +20,7 @@ internal static class ReplicateError
         string? message = response.Json.Text("detail") ?? response.Json.Text("title");
         if (response.IsSuccess && (message is null || response.Json.Text("id") is not null)) return null;
 
-        message ??= FormattableString.Invariant($"HTTP {response.Status}");
+        message ??= response.Describe();
         return WireError.Make(null, message, WireError.KindOf(response.IsSuccess ? response.Json.Integer("status") ?? response.Status : response.Status, message));
     }
 

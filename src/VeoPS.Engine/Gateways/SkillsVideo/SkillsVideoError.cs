@@ -23,7 +23,7 @@ internal static class SkillsVideoError
         SaidError said = Said(response.Json);
         if (response.IsSuccess && SaidError.Of(response.Json) is null && !IsOwn(said.Code)) return null;
 
-        string message = said.Message ?? FormattableString.Invariant($"HTTP {response.Status}");
+        string message = said.Message ?? response.Describe();
         return WireError.Make(said.Code ?? said.Type, message, Meaning(said)?.Kind ?? WireError.KindOf(response.Status, message));
     }
 

@@ -21,7 +21,7 @@ internal static class VtrixError
         SaidError? said = SaidError.Of(response.Json);
         if (said is null && response.IsSuccess) return null;
 
-        string message = said?.Message ?? response.Json.Text("message") ?? FormattableString.Invariant($"HTTP {response.Status}");
+        string message = said?.Message ?? response.Json.Text("message") ?? response.Describe();
         return WireError.Make(said?.Code, message, KindOf(said?.Code, message) ?? WireError.KindOf(BodyStatus(response) ?? response.Status, message));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
@@ -11,7 +12,17 @@ internal sealed class TokenEndpoint(Func<HttpRequestMessage, TimeSpan, Cancellat
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
+    // A day, in seconds. A server's word overflows no clock.
+    private const decimal LongestLife = 86_400;
+
     public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Sends a request that is about credentials, without one of a profile, and reads the answer.</summary>
+    /// <param name="message">The request.</param>
+    /// <param name="limit">How long an answer is waited for.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TransportException">Nobody answered.</exception>
+    public Task<WireResponse> SendAsync(HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken) => send(message, limit, cancellationToken);
 
     /// <summary>Exchanges a grant for a token.</summary>
     /// <param name="address">The endpoint.</param>
@@ -29,14 +40,19 @@ internal sealed class TokenEndpoint(Func<HttpRequestMessage, TimeSpan, Cancellat
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<AccessToken> AskAsync(HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken)
     {
-        WireResponse response = await send(message, limit, cancellationToken).ConfigureAwait(false);
+        WireResponse response = await SendAsync(message, limit, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccess && response.Json.Text("accessToken") is { } impersonated)
+        {
+            return new AccessToken(impersonated, DateTimeOffset.TryParse(response.Json.Text("expireTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end) ? end : Now);
+        }
+
         if (response.IsSuccess && response.Json.Text("access_token") is { } token)
         {
-            return new AccessToken(token, Now + TimeSpan.FromSeconds((double)(response.Json.Amount("expires_in") ?? 0)));
+            return new AccessToken(token, Now + TimeSpan.FromSeconds((double)Math.Min(response.Json.Amount("expires_in") ?? 0, LongestLife)));
         }
 
         string host = message.RequestUri!.Host;
-        string said = Redactor.Shared.Redact(response.Json.Text("error_description") ?? Word(response.Json) ?? $"HTTP {response.Status}");
+        string said = Redactor.Shared.Redact(response.Json.Text("error_description") ?? Word(response.Json) ?? response.Describe());
         if (response.IsSuccess || FreeCall.IsPassing(response.Status)) throw new TransportException($"{host} gave no access token ({said}).", null, neverSent: true);
         throw new CredentialException($"{host} gives no access token: {said}.");
     }

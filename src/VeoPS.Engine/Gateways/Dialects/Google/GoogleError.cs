@@ -61,7 +61,7 @@ internal static class GoogleError
         string? code = error.Text("status") ?? error.Text("code");
         string kind = KindOf(error, WordOf(error), BodyStatus(response) ?? response.Status, message);
         bool isModel = isSubmission && kind == VeoErrorKind.NotFound && WireError.Says(message, "model");
-        return WireError.Make(code, message ?? FormattableString.Invariant($"HTTP {response.Status}"), isModel ? VeoErrorKind.ModelRetired : kind);
+        return WireError.Make(code, message ?? response.Describe(), isModel ? VeoErrorKind.ModelRetired : kind);
     }
 
     /// <summary>Why an operation failed, null where it did not.</summary>

@@ -28,7 +28,7 @@ internal static class KieApiError
 
         int status = code ?? response.Status;
         string message = body.Text("msg") ?? body.Text("message") ?? body.Text("error")
-            ?? FormattableString.Invariant($"HTTP {response.Status}");
+            ?? response.Describe();
         return WireError.Make(code?.ToString(CultureInfo.InvariantCulture), message, KindOf(status, message));
     }
 

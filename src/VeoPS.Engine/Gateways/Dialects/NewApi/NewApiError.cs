@@ -25,7 +25,7 @@ internal static class NewApiError
         SaidError? said = Find(response.Json);
         if (said is null && response.IsSuccess) return null;
 
-        string message = said?.Message ?? response.Json.Text("message") ?? FormattableString.Invariant($"HTTP {response.Status}");
+        string message = said?.Message ?? response.Json.Text("message") ?? response.Describe();
         return WireError.Make(said?.Code ?? said?.Type, message, KindOf(said, message, BodyStatus(response) ?? response.Status));
     }
 
