@@ -67,6 +67,11 @@ public sealed class RenditionRun
         GatewayProfile profile = order.Source.Profile;
         IRenditionGateway gateway = (IRenditionGateway)profile.Gateway;
         WireRequest wire = gateway.AskRendition(order.Source.Task.Id!, order.Index, order.Resolution);
+        if (gateway.Doubt(order.Source.Task, order.Resolution) is { } doubt)
+        {
+            _log.Warning($"{profile.Name}: {order.Resolution} of {order.Source.Task.Id}: {doubt}. It is asked for all the same.");
+        }
+
         (LedgerEntry entry, bool isOurs) = await EntryAsync(order, profile, stop).ConfigureAwait(false);
         long started = _time.GetTimestamp();
         for (bool first = isOurs; ; first = false)

@@ -26,7 +26,7 @@ internal sealed class SpendingLimits(IFileLedger ledger, TimeProvider time, Engi
         if (!NeedPrice(order, profile)) return null;
         if (cost is null)
         {
-            return $"A limit of cost needs a price, and none is published for {profile.ModelFor(order.Request)} at {profile.Gateway.Table.Provider}. Nothing was sent. "
+            return $"A limit of cost needs a price, and {CostEstimator.WhyUnpriced(order.Request, profile)}. Nothing was sent. "
                 + $"Tell it: '{CostEstimator.PriceRemedy(profile.Profile, profile.Gateway)}'; or buy without -MaxCost, -MaxTotalCost and budgets.";
         }
 

@@ -45,7 +45,7 @@ public sealed class SubmissionRun
         List<VeoFault> faults = [.. found ?? []];
         foreach (GatewayProfile profile in order.Profiles)
         {
-            foreach (VeoFault fault in RequestValidator.Validate(order.Request, profile))
+            foreach (VeoFault fault in RetiredProfiles.Faults(order.Request, profile, order.Profiles))
             {
                 if (!faults.Contains(fault)) faults.Add(fault);
             }
@@ -57,8 +57,12 @@ public sealed class SubmissionRun
 
     /// <summary>One error for all that is wrong with a request.</summary>
     /// <param name="faults">At least one.</param>
-    public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults) =>
-        new(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought.") { Faults = new(faults) };
+    public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults)
+    {
+        string id = faults.Any(fault => fault is { IsRetirement: true, IsWarning: false }) ? VeoErrorId.ModelRetired : VeoErrorId.RequestInvalid;
+        string rules = faults.Count == 1 ? "a rule" : $"{faults.Count} rules";
+        return new VeoException(id, $"The request breaks {rules}; nothing was sent and nothing was bought.") { Faults = new(faults) };
+    }
 
     /// <summary>Buys once, at the first profile that takes it.</summary>
     /// <param name="order">What <see cref="Check"/> has passed.</param>
@@ -71,8 +75,9 @@ public sealed class SubmissionRun
             string hash = order.Fingerprint;
             if (order.JobKey is not null && await FindAsync(order, order.Profiles, hash, stop).ConfigureAwait(false) is { } before) return before;
 
-            SubmissionOutcome outcome = await SubmitAtAsync(order, order.Profiles[0], hash, stop).ConfigureAwait(false);
-            foreach (GatewayProfile next in order.Profiles.Skip(1))
+            IReadOnlyList<GatewayProfile> profiles = RetiredProfiles.ToBuyAt(order.Request, order.Profiles);
+            SubmissionOutcome outcome = await SubmitAtAsync(order, profiles[0], hash, stop).ConfigureAwait(false);
+            foreach (GatewayProfile next in profiles.Skip(1))
             {
                 if (!outcome.NothingBought) break;
                 string why = outcome.Error!.Message;

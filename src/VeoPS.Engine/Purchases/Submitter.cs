@@ -279,15 +279,26 @@ public sealed class Submitter
         }
     }
 
+    // A receipt may say already how the task ended. A success is still asked for, since the links come with the poll.
     private SubmissionOutcome Taken(VeoTask task, Attempt attempt)
     {
+        SubmitAnswer answer = attempt.Answer!;
+        string status = answer.Status switch
+        {
+            VeoTaskStatus.Succeeded => VeoTaskStatus.Running,
+            null => VeoTaskStatus.Queued,
+            { } said => said,
+        };
+        DateTime now = _time.GetUtcNow().UtcDateTime;
         task = task with
         {
-            Id = attempt.Answer!.TaskId,
-            Status = VeoTaskStatus.Queued,
-            RawStatus = attempt.Answer.RawStatus,
-            Cost = attempt.Answer.Cost ?? task.Cost,
-            Updated = _time.GetUtcNow().UtcDateTime,
+            Id = answer.TaskId,
+            Status = status,
+            RawStatus = answer.RawStatus,
+            Error = VeoTaskStatus.IsFinal(status) ? answer.Error : null,
+            Completed = VeoTaskStatus.IsFinal(status) ? now : null,
+            Cost = answer.Cost ?? task.Cost,
+            Updated = now,
             Raw = RawAnswer.Of(attempt.Response!.Body),
         };
         return new SubmissionOutcome(task, null);

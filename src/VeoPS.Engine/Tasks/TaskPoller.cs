@@ -184,6 +184,7 @@ public sealed class TaskPoller
 
         // That its end was asked for stays to be seen until it has ended.
         bool final = VeoTaskStatus.IsFinal(status);
+        VeoCost? stated = TaskCost.Stated(before, snapshot, handle.Profile.Gateway.Table.PriceUnit);
         string? word = !final && IsCancelAsked(handle) ? before.RawStatus : Redactor.Shared.Redact(snapshot.RawStatus);
         if (snapshot.Status is null && _unnamedTold.TryAdd($"{before.Profile}\n{word}", true))
         {
@@ -198,14 +199,14 @@ public sealed class TaskPoller
             Updated = now,
             Completed = final ? ended : null,
             Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(videos) : VeoList<VeoVideo>.Empty,
-            Cost = snapshot.Cost ?? before.Cost,
+            Cost = stated ?? before.Cost,
             Error = status is VeoTaskStatus.Succeeded ? null : snapshot.Error is { } error ? Redactor.Shared.Redact(error) : status == VeoTaskStatus.Filtered ? TaskErrors.EmptyResult : null,
             Raw = RawAnswer.Of(body),
         };
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
         handle.Task = task;
         bool cancelAsked = task.RawStatus != before.RawStatus && task.RawStatus == handle.Profile.Gateway.Table.Cancel?.AskedStatus;
-        if (task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore) Keep(handle, final ? snapshot.Cost : null);
+        if (task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore) Keep(handle, final ? stated : null);
         return task;
     }
 

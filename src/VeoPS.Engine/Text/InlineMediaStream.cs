@@ -8,19 +8,23 @@ namespace VeoPS.Engine.Text;
 /// </summary>
 /// <param name="response">Closed together with this stream.</param>
 /// <param name="answer">Its body.</param>
-/// <param name="index">Which of the members named <see cref="Member"/>, from 0.</param>
+/// <param name="index">Which of the members named in <see cref="Members"/>, from 0.</param>
 internal sealed class InlineMediaStream(IDisposable response, Stream answer, int index) : Stream
 {
-    /// <summary>What holds a video in an answer: <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>.</summary>
-    public const string Member = "bytesBase64Encoded";
+    /// <summary>
+    /// The members that hold a video in an answer: that of Google's page
+    /// (<see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>), the one that its
+    /// clients read too (googleapis/js-genai maps <c>encodedVideo</c>), and the clients' own name for it.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Members = ["bytesBase64Encoded", "encodedVideo", "videoBytes"];
 
     private const int ChunkBytes = 64 * 1024;
 
-    private static readonly byte[] MemberName = Encoding.ASCII.GetBytes(Member);
+    private static readonly byte[][] MemberNames = [.. Members.Select(Encoding.ASCII.GetBytes)];
 
     private readonly byte[] _chunk = new byte[ChunkBytes];
     private readonly byte[] _decoded = new byte[ChunkBytes];
-    private readonly JsonStrings _strings = new(MemberName);
+    private readonly JsonStrings _strings = new(MemberNames);
     private int _offset;
     private int _count;
     private int _seen = -1;

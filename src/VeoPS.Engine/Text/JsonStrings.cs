@@ -3,15 +3,16 @@ using System.Text;
 
 namespace VeoPS.Engine.Text;
 
-/// <summary>Reads JSON a byte at a time, only as far as is needed to know the string values of one member's name from everything else.</summary>
-/// <param name="member">The name, in ASCII.</param>
-internal sealed class JsonStrings(byte[] member)
+/// <summary>Reads JSON a byte at a time, only as far as is needed to know the string values of some members from everything else.</summary>
+/// <param name="members">Their names, in ASCII.</param>
+internal sealed class JsonStrings(params byte[][] members)
 {
     private readonly StringBuilder _escape = new();
+    private readonly byte[] _name = new byte[members.Max(member => member.Length)];
     private bool _inString;
     private bool _isMember;
     private bool _afterColon;
-    private int _matched;
+    private int _nameLength;
 
     /// <summary>True from the opening quote of such a value to its closing one.</summary>
     public bool InValue { get; private set; }
@@ -25,19 +26,19 @@ internal sealed class JsonStrings(byte[] member)
         if (next == '\\')
         {
             _escape.Append('\\');
-            _matched = -1; // A name that needs an escape is another.
+            _nameLength = -1; // A name that needs an escape is another.
             return -1;
         }
 
         if (next == '"')
         {
             _inString = InValue = false;
-            _isMember = !_afterColon && _matched == member.Length;
+            _isMember = !_afterColon && IsOne();
             _afterColon = false;
             return -1;
         }
 
-        if (!InValue) _matched = _matched >= 0 && _matched < member.Length && member[_matched] == next ? _matched + 1 : -1;
+        if (!InValue) Spell(next);
         return InValue ? next : -1;
     }
 
@@ -46,7 +47,7 @@ internal sealed class JsonStrings(byte[] member)
         switch (next)
         {
             case (byte)'"':
-                (_inString, InValue, _matched) = (true, _afterColon && _isMember, 0);
+                (_inString, InValue, _nameLength) = (true, _afterColon && _isMember, 0);
                 break;
             case (byte)':':
                 _afterColon = true;
@@ -57,6 +58,26 @@ internal sealed class JsonStrings(byte[] member)
         }
 
         return -1;
+    }
+
+    // One that is longer than any of them, or that has an escape in it, is none.
+    private void Spell(byte next)
+    {
+        if (_nameLength < 0) return;
+        if (_nameLength < _name.Length) _name[_nameLength++] = next;
+        else _nameLength = -1;
+    }
+
+    private bool IsOne()
+    {
+        if (_nameLength < 0) return false;
+        ReadOnlySpan<byte> name = _name.AsSpan(0, _nameLength);
+        foreach (byte[] member in members)
+        {
+            if (name.SequenceEqual(member)) return true;
+        }
+
+        return false;
     }
 
     private int Escaped(byte next)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Commands;
 

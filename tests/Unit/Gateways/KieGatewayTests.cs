@@ -80,8 +80,8 @@ public sealed class KieGatewayTests
         GatewayProfile kie = new(new VeoProfile { Name = "prod", Provider = "Kie" }, Gateway, "key");
         VeoRequest request = new() { Prompt = "A lion" };
 
-        RequestFault told = Assert.Single(RequestValidator.Validate(request, apikley));
-        Assert.Equal((true, "Profile", "Register it with that provider"), (told.IsWarning, told.Parameter, told.Remedy));
+        VeoFault told = Assert.Single(RequestValidator.Validate(request, apikley));
+        Assert.Equal((true, "Profile", "Register it with that provider"), (told.IsWarning, told.Option, told.Remedy));
         Assert.Contains("that of Kie", told.Rule, StringComparison.Ordinal);
         Assert.Empty(RequestValidator.Validate(request, kie));
     }

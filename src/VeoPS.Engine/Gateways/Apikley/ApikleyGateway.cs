@@ -13,4 +13,7 @@ internal sealed class ApikleyGateway : KieApiGateway
     protected override string UploadPath => "/file-upload/api/file-stream-upload";
 
     protected override JsonObject SetOptions(JsonObject body, VeoRequest request) => body.Set("aspectRatio", request.AspectRatio);
+
+    // "Only 16:9 aspect ratio supports 1080P": its generate page alone says so.
+    public override string? Doubt(VeoTask task, string resolution) => KieApiRendition.Doubt(task, resolution, isWideOnly: true);
 }

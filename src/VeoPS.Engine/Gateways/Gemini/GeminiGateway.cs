@@ -22,19 +22,14 @@ internal sealed class GeminiGateway : IGateway
 
     public SubmitAnswer ReadSubmit(WireResponse response) => GoogleOperation.Receipt(response);
 
-    public WireRequest Poll(string taskId, GatewayProfile profile) => WireRequest.Get(Before + GoogleOperation.PathOf(taskId));
+    // Some relays of this API send the video inside the answer.
+    public WireRequest Poll(string taskId, GatewayProfile profile) =>
+        WireRequest.Get(Before + GoogleOperation.PathOf(taskId)) with { HasInlineMedia = true };
 
     public PollAnswer ReadPoll(WireResponse response) =>
-        GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result, Videos);
+        GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result);
 
-    // generatedSamples on the page; QuantumNous/new-api has seen generatedVideos (relay/channel/task/gemini).
-    private static IReadOnlyList<VideoLink> Videos(JsonElement? result)
-    {
-        JsonElement? samples = result.Member("generatedSamples") ?? result.Member("generatedVideos");
-        return [.. samples.Items().Select(sample => sample.Member("video")).Where(video => video.Text("uri") is not null).Select(video => new VideoLink(video.Text("uri")!, MimeType: video.Text("encoding") ?? video.Text("mimeType")))];
-    }
-
-    // «inlineData» and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
+    // inlineData and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
     private static JsonObject Image(MediaInput image) => image is InlineMedia inline
         ? GoogleBody.Inline(inline)
         : throw new ArgumentException($"A {image.GetType().Name} is inlined before it goes to Gemini.", nameof(image));

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways.Dialects.KieApi;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Kie;
 

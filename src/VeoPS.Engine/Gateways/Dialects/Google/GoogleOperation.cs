@@ -12,14 +12,21 @@ namespace VeoPS.Engine.Gateways.Dialects.Google;
 internal static class GoogleOperation
 {
     /// <summary>Reads the receipt of a submission: the operation's name.</summary>
-    public static SubmitAnswer Receipt(WireResponse response) =>
-        new(response.Json.Text("name"), GoogleError.Read(response, isSubmission: true), GoogleError.BodyStatus(response));
+    public static SubmitAnswer Receipt(WireResponse response)
+    {
+        JsonElement? operation = response.Json;
+        bool isDone = operation.Member("done") is { ValueKind: JsonValueKind.True };
+        return new SubmitAnswer(operation.Text("name"), GoogleError.Read(response, isSubmission: true), GoogleError.BodyStatus(response))
+        {
+            RawStatus = isDone ? "done" : null,
+            Status = !isDone ? null : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Succeeded : VeoTaskStatus.Failed,
+        };
+    }
 
     /// <summary>Reads an operation's state.</summary>
     /// <param name="response">What came back.</param>
     /// <param name="resultIn">Finds the result in the operation's <c>response</c>.</param>
-    /// <param name="videosIn">Finds the videos in the result.</param>
-    public static PollAnswer State(WireResponse response, Func<JsonElement?, JsonElement?> resultIn, Func<JsonElement?, IReadOnlyList<VideoLink>> videosIn)
+    public static PollAnswer State(WireResponse response, Func<JsonElement?, JsonElement?> resultIn)
     {
         JsonElement? operation = response.Json;
         bool isDone = operation.Member("done") is { ValueKind: JsonValueKind.True };
@@ -29,11 +36,18 @@ internal static class GoogleOperation
         if (!isDone) return new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Running }, null);
 
         JsonElement? result = resultIn(operation.Member("response"));
-        IReadOnlyList<VideoLink> videos = failure is null ? videosIn(result) : [];
+        IReadOnlyList<VideoLink> videos = failure is null ? GoogleVideos.In(result) : [];
         failure ??= videos.Count == 0 ? Filtered(result) : null;
         string status = failure is null ? VeoTaskStatus.Succeeded : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Filtered : VeoTaskStatus.Failed;
-        return new PollAnswer(new TaskSnapshot { Status = status, RawStatus = "done", Videos = videos, Error = failure }, null);
+        int heldBack = videos.Count > 0 ? Math.Max(0, result.Integer("raiMediaFilteredCount") ?? 0) : 0;
+        TaskSnapshot snapshot = new() { Status = status, RawStatus = "done", Videos = videos, HeldBack = heldBack, Error = failure };
+        return new PollAnswer(snapshot with { IsNotCharged = IsNotCharged(status, failure) }, null);
     }
+
+    // Google charges for videos that were made: what its filters hold back is free (https://ai.google.dev/gemini-api/docs/pricing), and
+    // where an operation fails, its sentence says so.
+    private static bool IsNotCharged(string status, VeoError? failure) =>
+        status == VeoTaskStatus.Filtered || (failure is not null && NotCharged.Says(failure.Message));
 
     /// <summary>
     /// The path of a resource's name: its slashes stay, nothing else in it means anything. One that would lead up, or
@@ -46,7 +60,7 @@ internal static class GoogleOperation
         return leadsDown ? string.Join("/", segments.Select(Uri.EscapeDataString)) : "operations/" + Uri.EscapeDataString(name);
     }
 
-    // «raiMediaFilteredCount» and «…Reasons»: how many videos were made and held back, and why. Blocked ones are not charged
+    // raiMediaFilteredCount and raiMediaFilteredReasons: how many videos were made and held back, and why. Blocked ones are not charged
     // (https://ai.google.dev/gemini-api/docs/pricing).
     private static VeoError? Filtered(JsonElement? result)
     {

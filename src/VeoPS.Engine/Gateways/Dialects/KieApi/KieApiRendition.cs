@@ -20,6 +20,26 @@ internal static class KieApiRendition
     // The codes 400 and 422 are refusals elsewhere; here they come with «… is processing. It should be ready in …».
     private static readonly string[] Processing = ["is processing", "check back"];
 
+    /// <summary>
+    /// "Only 16:9 aspect ratio supports 1080P" and "Videos generated through fallback mode cannot be accessed via the Get 1080P Video
+    /// endpoint": Apikley's generate page. A doubt and no refusal, since newer pages of the same protocol allow the first.
+    /// </summary>
+    public static string? Doubt(VeoTask task, string resolution, bool isWideOnly)
+    {
+        if (resolution != "1080p") return null;
+        JsonElement? record = JsonReading.Parse(task.Raw).Member("data");
+        JsonElement? order = JsonReading.Parse(record.Text("paramJson"));
+        if (record.Member("fallbackFlag") is { ValueKind: JsonValueKind.True })
+        {
+            return "the task was made by the fallback model, of whose videos there is no 1080p rendition (Apikley's generate page)";
+        }
+
+        string? ratio = order.Text("aspectRatio") ?? order.Text("aspect_ratio");
+        return isWideOnly && ratio is "9:16"
+            ? "the task is in 9:16, and only 16:9 has a 1080p rendition (Apikley's generate page; newer pages of the same protocol allow it)"
+            : null;
+    }
+
     public static WireRequest Ask(string taskId, int index, string resolution) => resolution == "4k"
         ? WireRequest.Post("/api/v1/veo/get-4k-video", new JsonObject { ["taskId"] = taskId, ["index"] = index })
         : WireRequest.Get(FormattableString.Invariant($"/api/v1/veo/get-1080p-video?taskId={Uri.EscapeDataString(taskId)}&index={index}"));
