@@ -7,6 +7,9 @@ namespace VeoPS;
 /// <param name="IsWarning">True where the gateway may take it all the same.</param>
 public sealed record VeoFault(string Option, string Rule, string? Remedy = null, bool IsWarning = false)
 {
+    /// <summary>True where the model is no longer served, so that another profile may be.</summary>
+    internal bool IsRetirement { get; init; }
+
     /// <summary>The page that states the rule; null where the rule is our own.</summary>
     public Uri? Source { get; init; }
 

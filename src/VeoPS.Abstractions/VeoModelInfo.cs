@@ -11,6 +11,15 @@ public sealed record VeoModelInfo
     /// <summary>Whose model it is.</summary>
     public string Provider { get; internal init; } = "";
 
+    /// <summary>
+    /// UTC. Since when its maker no longer serves it: refused at the maker's own address, and warned of at a relay, which may map the
+    /// name to another model. Null: it is served, as far as is known.
+    /// </summary>
+    public DateTime? Retired { get; internal init; }
+
+    /// <summary>UTC. The earliest day that its maker has announced as its last; null where none is announced.</summary>
+    public DateTime? RetiresFrom { get; internal init; }
+
     /// <summary>Where the resolution is part of the id: what <c>-Model</c> also takes, and <c>-Resolution</c> then picks the id. Else null.</summary>
     public string? Family { get; internal init; }
 

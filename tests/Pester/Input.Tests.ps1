@@ -227,6 +227,44 @@ Describe 'A request' {
         (Get-Body).size, (Get-Body).enhance_prompt, (Get-Body).seed | Should -Be '1080p', $true, 7
     }
 
+    It 'sends every number of .NET in -ProviderOption as a number' {
+        Add-Fault @{ route = 'submit'; fault = 'status'; status = 200; contentType = 'application/json'; body = '{"id":"v1","status":"QUEUED"}' }
+        $option = @{ a = [uint32]1; b = [byte]2; c = [int16]-3; d = [single]0.5; e = [bigint]'12345678901234567890123'; f = 1.10d; g = [uint64]::MaxValue }
+        New-VeoVideo 'a cat' -ProviderOption $option | Out-Null
+        $sent = (Get-Request 'submit').body
+        foreach ($text in '"a":1', '"b":2', '"c":-3', '"d":0.5', '"e":12345678901234567890123', '"f":1.1', '"g":18446744073709551615') {
+            $sent | Should -Match ([regex]::Escape($text) + '\b')
+        }
+    }
+
+    It 'is refused for a -ProviderOption that is no JSON, and the other rows are bought: <Name>' -ForEach @(
+        @{ Name = 'NaN'; Option = { @{ a = [double]::NaN } }; Says = 'NaN' }
+        @{ Name = 'infinity'; Option = { @{ a = @([single]::PositiveInfinity) } }; Says = 'no number' }
+        @{ Name = 'a table that holds itself'; Option = { $table = @{}; $table.self = $table; $table }; Says = 'holds itself' }
+        @{ Name = 'a list that holds itself'; Option = { $list = [Collections.ArrayList]::new(); $null = $list.Add($list); @{ a = $list } }; Says = 'holds itself' }
+    ) {
+        $rows = [pscustomobject]@{ Prompt = 'a cat'; ProviderOption = & $Option }, [pscustomobject]@{ Prompt = 'a dog' }
+        $result = Invoke-Line { $rows | New-VeoVideo }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error.Exception.Message | Should -Match $Says
+        $result.Output.Prompt | Should -Be 'a dog'
+    }
+
+    It 'is refused over -MaxCost where -ProviderOption makes it dearer' {
+        Use-Gateway Vertex
+        $dear = @{ parameters = @{ sampleCount = 4; durationSeconds = 8; resolution = '4k' } }
+        $result = Invoke-Line { New-VeoVideo 'a cat' -MaxCost 1 -ProviderOption $dear }
+        $result.ErrorId | Should -Be 'VeoBudgetExceeded'
+        $result.Error.Exception.Message | Should -Match '9.60 USD'
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
+    It 'warns once of a model that is no longer served by its maker' {
+        $result = Invoke-Line { 'a cat', 'a dog' | New-VeoVideo }
+        @($result.Warning -match 'no longer served') | Should -HaveCount 1
+        $result.Output | Should -HaveCount 2
+    }
+
     It 'is bought once under a job key, in one line and in the next' {
         $first = 'a cat', 'a cat' | New-VeoVideo -JobKey 'cat'
         $again = New-VeoVideo 'a cat' -JobKey 'cat'

@@ -19,7 +19,7 @@ public sealed class GatewayProfile
         Gateway = gateway;
         ApiKey = apiKey;
         Redactor.Shared.Register(apiKey);
-        CheckSettings(profile, gateway.Table);
+        CheckSettings(profile, gateway.Table, apiKey);
         if (apiKey is not null && gateway.Table.Credential.Fault(apiKey) is { } fault)
         {
             throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' {fault}. Nothing was sent. Set it again, without what was copied along{In(profile, "VEOPS_API_KEY")}.");
@@ -64,6 +64,15 @@ public sealed class GatewayProfile
 
     internal string? ApiKey { get; }
 
+    /// <summary>True where the profile leads to those who make the models, and not to a relay of theirs.</summary>
+    internal bool IsAtVendor => Gateway.Table.VendorHost is { } host
+        && (BaseUri.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || BaseUri.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>When a model ended; null where it is served, as far as the table knows.</summary>
+    /// <param name="model">The model's id on the wire, any case.</param>
+    internal ModelRetirement? RetirementOf(string model) => Gateway.Table.Retirements.FirstOrDefault(
+        each => each.IsDone && string.Equals(each.Model, model, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The model that a request means here, as its id goes out.</summary>
     /// <param name="request">What to make.</param>
     public string ModelFor(VeoRequest request) => Gateway.Table.ModelFor(request, DefaultModel);
@@ -80,7 +89,7 @@ public sealed class GatewayProfile
     /// <inheritdoc/>
     public override string ToString() => Profile.Name;
 
-    private static void CheckSettings(VeoProfile profile, GatewayTable table)
+    private static void CheckSettings(VeoProfile profile, GatewayTable table, string? apiKey)
     {
         string known = string.Join(", ", table.Settings.Select(rule => rule.Name).Append(LedgerSetting));
         foreach (KeyValuePair<string, string> setting in profile.Setting)
@@ -93,7 +102,8 @@ public sealed class GatewayProfile
             if (rule.Origin is not null && FaultOf(new Uri(setting.Value, UriKind.RelativeOrAbsolute)) is { } fault) throw Invalid($"has the setting {rule.Name}, an address {fault}");
         }
 
-        if (table.Settings.FirstOrDefault(rule => rule.Required && !profile.Setting.Keys.Any(key => Same(key, rule.Name))) is { } missing)
+        IEnumerable<SettingRule> needed = table.Settings.Where(rule => rule.Required && rule.IsNeedlessWith?.Invoke(apiKey) is not true);
+        if (needed.FirstOrDefault(rule => !profile.Setting.Keys.Any(key => Same(key, rule.Name))) is { } missing)
         {
             throw Invalid($"lacks the setting {missing.Name}: {missing.Text}");
         }

@@ -46,6 +46,18 @@ public sealed record GatewayTable
     /// <summary>Codes of the gateway that mean more, after a submission, than the status that they come with.</summary>
     public IReadOnlyList<SubmitCode> SubmitCodes { get; init; } = [];
 
+    /// <summary>Where its body says what the price depends on; null where that is not known: a limit then refuses provider options.</summary>
+    public PricedFields? PricedFields { get; init; }
+
+    /// <summary>Models that are no longer served, or will not be.</summary>
+    public IReadOnlyList<ModelRetirement> Retirements { get; init; } = [];
+
+    /// <summary>
+    /// The host of those who make the models, its subdomains included: there a retired model is refused. Null for a relay, which may map
+    /// the name to another model.
+    /// </summary>
+    public string? VendorHost { get; init; }
+
     /// <summary>What it sells for: <c>USD</c> or <c>credits</c>. The unit of a profile's prices where the profile names none.</summary>
     public string PriceUnit { get; init; } = "USD";
 
@@ -64,10 +76,16 @@ public sealed record GatewayTable
     /// <summary>What else a person who chooses should know, and who says so: sentences without their full stop.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The table of a model; one that the catalogue does not know may do what any of them can.</summary>
+    /// <summary>
+    /// The table of a model. One that the catalogue does not know may do what any of them can; the rules of the known model whose id is
+    /// most like its own are told as warnings.
+    /// </summary>
     /// <param name="model">The model's id on the wire, any case.</param>
     public ModelTable Find(string model) =>
-        Models.FirstOrDefault(known => Same(known.Name, model)) ?? (HasOpenModelNames ? Models[0] with { Name = model } : ModelTable.Union(model, Models));
+        Models.FirstOrDefault(known => Same(known.Name, model))
+        ?? (HasOpenModelNames
+            ? Models[0] with { Name = model }
+            : ModelTable.Union(model, Models) with { Rules = [.. Nearest(model).Rules.Select(rule => rule with { IsWarning = true })] });
 
     /// <summary>True where the catalogue names the model.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>
@@ -91,6 +109,17 @@ public sealed record GatewayTable
         if (able.Length > 0) family = able;
         ModelTable? picked = family.FirstOrDefault(model => model.Resolutions.Contains(request.Resolution ?? "", StringComparer.Ordinal));
         return (picked ?? family.FirstOrDefault(model => Same(model.Name, name)) ?? family[0]).Name;
+    }
+
+    // By the words that two ids share, of all that either has: veo-3.1-generate-001 is nearest to veo-3.1-generate-preview.
+    private ModelTable Nearest(string model)
+    {
+        HashSet<string> words = Words(model);
+        return Models.OrderByDescending(known => Likeness(Words(known.Name))).First();
+
+        double Likeness(HashSet<string> others) => (double)words.Count(others.Contains) / words.Union(others).Count();
+
+        static HashSet<string> Words(string id) => new(id.Split('-', '_', '/', '.', ':'), StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -18,4 +18,7 @@ public enum MediaForms
 
     /// <summary>As the id of the task that made it.</summary>
     TaskId = 8,
+
+    /// <summary>As the name of an object in Google's Cloud Storage: <c>gs://bucket/object</c>.</summary>
+    Storage = 16,
 }

@@ -24,6 +24,15 @@ public sealed record ModelTable
     /// <summary>How many reference images it takes at most.</summary>
     public int MaxReferenceImages { get; init; }
 
+    /// <summary>True where a last frame goes without a first one.</summary>
+    public bool LastFrameAlone { get; init; }
+
+    /// <summary>True where reference images and a first frame go together.</summary>
+    public bool FramesWithReferences { get; init; }
+
+    /// <summary>The fields of the body that carry an image. Given as a provider option, one makes a prompt needless.</summary>
+    public IReadOnlyList<string> ImageFields { get; init; } = [];
+
     /// <summary>False where a prompt may be left out beside an image.</summary>
     public bool PromptAlwaysRequired { get; init; } = true;
 
@@ -78,6 +87,9 @@ public sealed record ModelTable
     /// <summary>What a second costs, where it is sold by the second. Stands over <see cref="Price"/>.</summary>
     public PricePerSecond? PricePerSecond { get; init; }
 
+    /// <summary>How many times as much a video with sound costs, where the page says so; null: the same, or told by the prices.</summary>
+    public decimal? AudioPriceFactor { get; init; }
+
     /// <summary>
     /// The parameters for which the gateway's page states no limit, so that the one here is Google's: what lies outside it goes
     /// out with a warning.
@@ -101,6 +113,9 @@ public sealed record ModelTable
         ImageForms = models.Aggregate(MediaForms.None, (forms, model) => forms | model.ImageForms),
         VideoForms = models.Aggregate(MediaForms.None, (forms, model) => forms | model.VideoForms),
         MaxReferenceImages = models.Max(model => model.MaxReferenceImages),
+        LastFrameAlone = models.Any(model => model.LastFrameAlone),
+        FramesWithReferences = models.Any(model => model.FramesWithReferences),
+        ImageFields = [.. models.SelectMany(model => model.ImageFields).Distinct()],
         PromptAlwaysRequired = models.All(model => model.PromptAlwaysRequired),
         AspectRatios = [.. models.SelectMany(model => model.AspectRatios).Distinct()],
         Resolutions = [.. models.SelectMany(model => model.Resolutions).Distinct()],

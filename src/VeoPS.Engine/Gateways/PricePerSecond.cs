@@ -35,7 +35,7 @@ public sealed record PricePerSecond
         int duration = seconds ?? DefaultDuration;
         return new VeoCost
         {
-            Amount = second * duration,
+            Amount = Amounts.Times(second, duration),
             Basis = $"{second.ToString(CultureInfo.InvariantCulture)} USD a second of {size}{(audio ? "" : " without sound")}, {duration.ToString(CultureInfo.InvariantCulture)} seconds ({Page})",
             AsOf = AsOf,
         };

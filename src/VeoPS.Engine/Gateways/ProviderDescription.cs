@@ -23,7 +23,7 @@ public static class ProviderDescription
             Credential = table.Credential.IsGoogleToken ? "GoogleToken" : table.NeedsKey ? "ApiKey" : "None",
             Setting = new VeoList<VeoSettingInfo>(table.Settings.Select(Setting)),
             DefaultModel = table.DefaultModel,
-            Models = new VeoList<VeoModelInfo>(table.Models.Select(model => Model(model, table.Provider))),
+            Models = new VeoList<VeoModelInfo>(table.Models.Select(model => Model(model, table))),
             Mode = Names(any.Modes),
             AspectRatio = new VeoList<string>(any.AspectRatios),
             Resolution = new VeoList<string>(any.Resolutions),
@@ -57,10 +57,12 @@ public static class ProviderDescription
         if (gateway is IBalanceGateway) yield return "Balance";
     }
 
-    private static VeoModelInfo Model(ModelTable model, string provider) => new()
+    private static VeoModelInfo Model(ModelTable model, GatewayTable table) => new()
     {
         Name = model.Name,
-        Provider = provider,
+        Provider = table.Provider,
+        Retired = table.Retirements.Where(end => end.Model == model.Name && end.IsDone).Select(end => (DateTime?)end.Date).FirstOrDefault(),
+        RetiresFrom = table.Retirements.Where(end => end.Model == model.Name && !end.IsDone).Select(end => (DateTime?)end.Date).FirstOrDefault(),
         Family = model.Family,
         Mode = Names(model.Modes),
         PromptAlwaysRequired = model.PromptAlwaysRequired,

@@ -61,6 +61,7 @@ public static class RequestValidator
             PersonGeneration = Sound("PersonGeneration", request.PersonGeneration),
         };
         Uri? page = table.Documentation;
+        if (!faults.Exists(fault => !fault.IsWarning)) faults.AddRange(SentRequest.Of(request, profile).Contradictions);
         ModelRule[] rules = [.. model.Rules.Where(rule => rule.AppliesTo?.Invoke(profile) is not false)];
         faults.AddRange(rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
             new VeoFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) { Source = rule.Source }).ToList());
@@ -72,15 +73,24 @@ public static class RequestValidator
 
         void Prompt()
         {
-            bool hasImage = request.Mode != VideoModes.Text;
+            bool hasImage = request.Mode != VideoModes.Text || model.ImageFields.Any(field => request.ProviderOption?[field] is not null);
             if (!string.IsNullOrWhiteSpace(request.Prompt)) return;
             if (!hasImage || model.PromptAlwaysRequired) Add("Prompt", hasImage ? $"{at} needs a prompt beside an image" : "there is no prompt and no image to make a video from", "Say what shall be seen");
         }
 
         void Frames()
         {
-            if (request.LastFrame is not null && request.FirstFrame is null) Add("LastFrame", "it needs a first frame to come from", "Give -FirstFrame too");
-            if (request.ReferenceImages.Count > 0 && (request.FirstFrame ?? request.LastFrame) is not null) Add("ReferenceImage", "reference images and frames exclude each other", "Give one kind only");
+            if (request.LastFrame is not null && request.FirstFrame is null && !model.LastFrameAlone)
+            {
+                Add("LastFrame", "it needs a first frame to come from", "Give -FirstFrame too");
+            }
+
+            bool hasFrames = (request.FirstFrame ?? request.LastFrame) is not null;
+            if (request.ReferenceImages.Count > 0 && hasFrames && !model.FramesWithReferences)
+            {
+                Add("ReferenceImage", "reference images and frames exclude each other", "Give one kind only");
+            }
+
             if (request.SourceVideo is not null && ((request.FirstFrame ?? request.LastFrame) is not null || request.ReferenceImages.Count > 0)) Add("SourceVideo", "a video to extend and images exclude each other", "Give one kind only");
             if (request.Mode != VideoModes.Text && !model.Modes.HasFlag(request.Mode)) Add(ModeParameter(request.Mode), $"{at} makes no video from that", Remedy(ModeParameter(request.Mode)) ?? $"It makes videos from: {model.Modes}");
             else if (request.ReferenceImages.Count > model.MaxReferenceImages) Add("ReferenceImage", $"{By("ReferenceImage")} takes at most {model.MaxReferenceImages}, not {request.ReferenceImages.Count}", $"Nearest: {model.MaxReferenceImages}", ByGoogle("ReferenceImage"));
@@ -94,11 +104,26 @@ public static class RequestValidator
         void Image(string parameter, MediaInput? image)
         {
             if (image is InlineMedia or FileMedia && (model.ImageForms & (MediaForms.Data | MediaForms.Upload)) == 0) Add(parameter, $"{at} takes images as links only", "Put the image where the gateway can fetch it, and give its URL");
-            if (image is LinkedMedia && !model.ImageForms.HasFlag(MediaForms.Url) && model.ImageForms != MediaForms.None) Add(parameter, $"{at} takes no links to images", "Save the image, and give the path of the file");
+            if (IsStorage(image) && !model.ImageForms.HasFlag(MediaForms.Storage)) NoStorage(parameter);
+            else if (image is LinkedMedia && !model.ImageForms.HasFlag(MediaForms.Url) && model.ImageForms != MediaForms.None)
+            {
+                Add(parameter, $"{at} takes no links to images", "Save the image, and give the path of the file");
+            }
         }
+
+        static bool IsStorage(MediaInput? media) => media is LinkedMedia link && GoogleStorage.IsName(link.Uri);
+
+        void NoStorage(string parameter) =>
+            Add(parameter, $"{at} takes no objects of Google's Cloud Storage (gs://)", "Give an http(s) address where the gateway can fetch it");
 
         void Video(MediaInput? video)
         {
+            if (IsStorage(video))
+            {
+                if (!model.VideoForms.HasFlag(MediaForms.Storage)) NoStorage("SourceVideo");
+                return;
+            }
+
             MediaForms form = video switch
             {
                 LinkedMedia => MediaForms.Url,

@@ -10,6 +10,9 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Values">The values that it may have; empty: any text.</param>
 public sealed record SettingRule(string Name, string Text, bool Required = false, params string[] Values)
 {
+    /// <summary>True for a key with which a required setting can be left out; null: it never can.</summary>
+    public Func<string?, bool>? IsNeedlessWith { get; init; }
+
     /// <summary>The form of the whole value as a regular expression; null: any text. A value that becomes a part of an address has one.</summary>
     public string? Pattern { get; init; }
 

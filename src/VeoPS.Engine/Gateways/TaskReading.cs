@@ -9,6 +9,18 @@ internal static class TaskReading
     public static string? StatusOf(string? word, IReadOnlyDictionary<string, string> statuses) =>
         word is not null && statuses.TryGetValue(word, out string? status) ? status : null;
 
+    /// <summary>A receipt with the gateway's word for the task's first status. One that says that it failed says why.</summary>
+    /// <param name="receipt">The id and the refusal that were read.</param>
+    /// <param name="word">The gateway's word, null where there is none.</param>
+    /// <param name="statuses">What its words mean.</param>
+    /// <param name="failure">Reads why the task failed.</param>
+    public static SubmitAnswer Receipt(SubmitAnswer receipt, string? word, IReadOnlyDictionary<string, string> statuses, Func<VeoError> failure)
+    {
+        string? status = StatusOf(word, statuses);
+        bool failed = receipt.TaskId is not null && status == VeoTaskStatus.Failed;
+        return receipt with { RawStatus = WireError.Shorten(word), Status = status, Error = receipt.Error ?? (failed ? failure() : null) };
+    }
+
     /// <summary>
     /// The state of a task, or the refusal to tell it. A task's own failure comes with an error too: that is a refusal only
     /// beside a status that is none of a task's, or under an HTTP status that refuses.
@@ -22,6 +34,7 @@ internal static class TaskReading
     {
         bool readable = response.IsSuccess && (status is not null || refusal is null);
         if (word is null || !readable) return new PollAnswer(null, refusal);
-        return new PollAnswer(describe() with { Status = status, RawStatus = WireError.Shorten(word) }, null);
+        TaskSnapshot snapshot = describe() with { Status = status, RawStatus = WireError.Shorten(word) };
+        return new PollAnswer(snapshot with { IsNotCharged = snapshot.Error is { } error && NotCharged.Says(error.Message) }, null);
     }
 }

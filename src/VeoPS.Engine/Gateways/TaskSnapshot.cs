@@ -18,6 +18,12 @@ public sealed record TaskSnapshot
     /// <summary>What it cost, where the gateway says.</summary>
     public VeoCost? Cost { get; init; }
 
+    /// <summary>How many videos the gateway says it held back, and does not charge, beside those in <see cref="Videos"/>.</summary>
+    public int HeldBack { get; init; }
+
+    /// <summary>True where the gateway says that nothing is charged, or that it was given back: its cost is zero.</summary>
+    public bool IsNotCharged { get; init; }
+
     /// <summary>Why it did not end well.</summary>
     public VeoError? Error { get; init; }
 }

@@ -13,17 +13,32 @@ internal static class WireJson
         return body;
     }
 
-    /// <summary>Merges what the caller gave for this gateway alone: objects into objects, anything else in place of what was there.</summary>
+    /// <summary>
+    /// Merges what the caller gave for this gateway alone: objects into objects; arrays by index where both hold objects, so that
+    /// <c>instances[0]</c> can get a member; anything else in place of what was there.
+    /// </summary>
     public static JsonObject Merge(this JsonObject body, JsonObject? option)
     {
         foreach (KeyValuePair<string, JsonNode?> member in option ?? [])
         {
             if (body[member.Key] is JsonObject mine && member.Value is JsonObject theirs) mine.Merge(theirs);
+            else if (body[member.Key] is JsonArray list && HoldsObjects(list) && HoldsObjects(member.Value)) list.Merge(member.Value!.AsArray());
             else body[member.Key] = member.Value?.DeepClone();
         }
 
         return body;
     }
+
+    private static void Merge(this JsonArray list, JsonArray other)
+    {
+        for (int index = 0; index < other.Count; index++)
+        {
+            if (index < list.Count) ((JsonObject)list[index]!).Merge((JsonObject)other[index]!);
+            else list.Add(other[index]!.DeepClone());
+        }
+    }
+
+    private static bool HoldsObjects(JsonNode? node) => node is JsonArray { Count: > 0 } list && list.All(item => item is JsonObject);
 
     /// <summary>A link as the caller wrote it, since a signature may cover its very text; or a data URI.</summary>
     public static string ToWire(this MediaInput media) => media switch

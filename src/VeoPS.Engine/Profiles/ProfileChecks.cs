@@ -39,6 +39,9 @@ public static class ProfileChecks
     /// <summary>Whether a budget has a price to reckon with. There is no line for it where there is no budget.</summary>
     public const string Budget = "Budget";
 
+    /// <summary>Whether the profile's model is still served. There is no line for it where nothing is known against it.</summary>
+    public const string Model = "Model";
+
     /// <summary>A line for what is well.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
@@ -79,6 +82,18 @@ public static class ProfileChecks
         return ProfileRules.BudgetFault(profile, gateway) is { } fault
             ? Failed(profile.Name, Budget, fault, CostEstimator.PriceRemedy(profile, gateway))
             : Passed(profile.Name, Budget, "There is a price to reckon with.");
+    }
+
+    /// <summary>Whether the profile's model is still served; null where nothing is known against it.</summary>
+    /// <param name="profile">With its gateway.</param>
+    public static VeoProfileCheck? ModelOf(GatewayProfile profile)
+    {
+        string model = profile.ModelFor(new VeoRequest());
+        if (profile.RetirementOf(model) is not { } end) return null;
+        string said = FormattableString.Invariant($"{model} is no longer served by its maker since {end.Date:yyyy-MM-dd} ({end.Source}).");
+        return profile.IsAtVendor
+            ? Failed(profile.Name, Model, said, end.Instead)
+            : Skipped(profile.Name, Model, $"{said} {profile.Gateway.Table.Provider} may map the name to another model.");
     }
 
     /// <summary>Whether the ledger's folder takes a file. It is made where it is missing, as the first purchase would.</summary>

@@ -16,10 +16,23 @@ public static class CostEstimator
     /// <param name="profile">Where.</param>
     public static VeoCost? Estimate(VeoRequest request, GatewayProfile profile)
     {
+        SentRequest sent = SentRequest.Of(request, profile);
+        if (sent.Unpriced is not null || sent.Contradictions.Count > 0) return null;
+        request = sent.Request;
         ModelTable model = profile.Gateway.Table.Find(profile.ModelFor(request));
         VeoCost? price = OfProfile(request, profile, model)
             ?? (model.PricePerSecond is { } bySecond ? bySecond.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true) : model.Price);
-        return price is null ? null : price with { Amount = price.Amount * (request.Count ?? 1) };
+        return price is null ? null : price with { Amount = Amounts.Times(price.Amount, request.Count ?? 1) };
+    }
+
+    /// <summary>Why <see cref="Estimate"/> tells no price, as a sentence without its full stop.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="profile">Where.</param>
+    internal static string WhyUnpriced(VeoRequest request, GatewayProfile profile)
+    {
+        SentRequest sent = SentRequest.Of(request, profile);
+        return sent.Unpriced ?? sent.Contradictions.Select(fault => fault.Rule).FirstOrDefault()
+            ?? $"none is published for {profile.ModelFor(sent.Request)} at {profile.Gateway.Table.Provider}";
     }
 
     /// <summary>True where a price can be had for the profile's own model in the unit of its budgets: its own, the published one, or the one that the gateway tells.</summary>
@@ -51,16 +64,23 @@ public static class CostEstimator
     {
         VeoProfile profile = whole.Profile;
         string unit = profile.PriceUnit ?? whole.Gateway.Table.PriceUnit;
-        if (profile.PricePerVideo is { } video) return new VeoCost { Amount = video, Unit = unit, Basis = $"price of a video in the profile '{profile}'" };
+        bool hasSound = request.Audio ?? model.AudioDefault ?? true;
+        decimal factor = hasSound ? model.AudioPriceFactor ?? 1 : 1;
+        string sound = factor == 1 ? "" : $", times {factor.ToString(CultureInfo.InvariantCulture)} for sound";
+        if (profile.PricePerVideo is { } video)
+        {
+            return new VeoCost { Amount = Amounts.Times(video, factor), Unit = unit, Basis = $"price of a video in the profile '{profile}'{sound}" };
+        }
+
         if (profile.PricePerSecond is not { } second) return null;
 
         // Where nobody tells the default, the longest: an estimate that is too low would break a limit.
         int seconds = DurationOf(request) ?? model.PricePerSecond?.DefaultDuration ?? model.Durations.DefaultIfEmpty(LongestSeconds).Max();
         return new VeoCost
         {
-            Amount = second * seconds,
+            Amount = Amounts.Times(Amounts.Times(second, seconds), factor),
             Unit = unit,
-            Basis = $"{second.ToString(CultureInfo.InvariantCulture)} {unit} a second in the profile '{profile}', {seconds.ToString(CultureInfo.InvariantCulture)} seconds",
+            Basis = FormattableString.Invariant($"{second} {unit} a second in the profile '{profile}', {seconds} seconds{sound}"),
         };
     }
 }

@@ -21,7 +21,8 @@ public sealed class CostTally
         bool isNotBought = task.Id is null && task.Status is VeoTaskStatus.Failed or VeoTaskStatus.Canceled;
         if (isNotBought) return true;
         if (task.Cost is not { } cost) return false;
-        _items.Add(new VeoCostSum(cost) { Profile = task.Profile, Model = task.Model, Day = task.Created.Date, Requests = 1 });
+        DateTime? day = task.Created == default ? null : task.Created.Date;
+        _items.Add(new VeoCostSum(cost) { Profile = task.Profile, Model = task.Model, Day = day, Requests = 1 });
         return true;
     }
 
@@ -31,7 +32,7 @@ public sealed class CostTally
         .OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Profile, StringComparer.OrdinalIgnoreCase).ThenBy(group => group.Key.Model, StringComparer.Ordinal)
         .Select(group => group.First() with
         {
-            Amount = group.Sum(item => item.Amount),
+            Amount = Amounts.Sum(group.Select(item => item.Amount)),
             Requests = group.Count(),
             Basis = string.Join("; ", group.Select(item => item.Basis).Distinct(StringComparer.Ordinal).Take(MostBases)),
             AsOf = group.Min(item => item.AsOf),

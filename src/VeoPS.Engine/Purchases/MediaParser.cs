@@ -10,8 +10,13 @@ public static class MediaParser
     // Google's limit for an image, which no gateway states a wider one than.
     private const int LargestImage = 20 * 1024 * 1024;
 
+    // An object in Google's Cloud Storage. Which gateway takes it, its table says.
+    private const string GoogleStorageScheme = "gs";
+
     // It goes into a header as it is.
     private static readonly Regex ImageName = new("^image/[a-z0-9][a-z0-9.+-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex VideoName = new("^video/[a-z0-9][a-z0-9.+-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Reads an image.</summary>
     /// <param name="parameter">For the fault, without its dash.</param>
@@ -21,32 +26,34 @@ public static class MediaParser
     /// <returns>Null where there is a fault.</returns>
     public static MediaInput? Image(string parameter, string text, Func<string, string> fullPath, ICollection<VeoFault> faults)
     {
-        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return DataUri(parameter, text, faults);
+        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return DataUri(parameter, text, faults, ImageName);
         if (Link(parameter, text, faults) is { } link) return link.Media;
         return File(parameter, fullPath(text), faults);
     }
 
     /// <summary>Reads a video to go on with.</summary>
-    /// <param name="text">An http(s) address, else a gateway's task id.</param>
+    /// <param name="text">An address, a data URI, else a gateway's task id.</param>
     /// <param name="faults">Gets what is wrong.</param>
     /// <returns>Null where there is a fault.</returns>
     public static MediaInput? Video(string text, ICollection<VeoFault> faults) =>
-        Link("SourceVideo", text, faults) is { } link ? link.Media : new TaskMedia(text);
+        text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? DataUri("SourceVideo", text, faults, VideoName)
+        : Link("SourceVideo", text, faults) is { } link ? link.Media : new TaskMedia(text);
 
     private static (LinkedMedia? Media, bool IsLink)? Link(string parameter, string text, ICollection<VeoFault> faults)
     {
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0) return null;
-        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return (new LinkedMedia(uri!), true);
+        bool isAddress = Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri);
+        if (isAddress && uri!.Scheme is "http" or "https" or GoogleStorageScheme) return (new LinkedMedia(uri), true);
         faults.Add(new VeoFault(parameter, $"'{Shortened(text)}' is no http or https address", "Give an http(s) address, a data URI, or the path of a file"));
         return (null, true);
     }
 
-    private static InlineMedia? DataUri(string parameter, string text, ICollection<VeoFault> faults)
+    private static InlineMedia? DataUri(string parameter, string text, ICollection<VeoFault> faults, Regex type)
     {
         int comma = text.IndexOf(',');
         string[] head = (comma < 0 ? "" : text.Substring("data:".Length, comma - "data:".Length)).Split(';');
-        if (head.Length >= 2 && ImageName.IsMatch(head[0]) && head[^1].Equals("base64", StringComparison.OrdinalIgnoreCase))
+        if (head.Length >= 2 && type.IsMatch(head[0]) && head[^1].Equals("base64", StringComparison.OrdinalIgnoreCase))
         {
             try
             {
@@ -59,7 +66,9 @@ public static class MediaParser
             }
         }
 
-        faults.Add(new VeoFault(parameter, $"the data URI is no image of 1 byte to {LargestImage >> 20} MiB in base64", "It reads data:image/png;base64,…"));
+        (string kind, string example) = type == ImageName ? ("image", "image/png") : ("video", "video/mp4");
+        faults.Add(new VeoFault(
+            parameter, $"the data URI is no {kind} of 1 byte to {LargestImage >> 20} MiB in base64", $"It reads data:{example};base64,…"));
         return null;
     }
 

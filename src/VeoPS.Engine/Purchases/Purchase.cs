@@ -27,7 +27,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
     public async Task<SubmissionOutcome> MakeAsync(CancellationToken stop)
     {
         SubmissionOutcome? outcome = null;
-        foreach (GatewayProfile profile in order.Profiles)
+        foreach (GatewayProfile profile in order.ToBuyAt)
         {
             // Fail over: only where the profile before can have taken nothing, and never after a ledger that refused, which
             // would refuse the next one too.
@@ -268,16 +268,28 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         return new SubmissionOutcome(null, PurchaseErrors.Lapsed(task), NothingBought: true);
     }
 
+    // A receipt may say already how the task ended. A success is still asked for, since the links come with the poll.
     private SubmissionOutcome TakenOutcome(Submission submission, Attempt answer)
     {
         VeoTask task = submission.Entry.Task;
+        SubmitAnswer receipt = answer.Answer!;
+        string status = receipt.Status switch
+        {
+            VeoTaskStatus.Succeeded => VeoTaskStatus.Running,
+            null => VeoTaskStatus.Queued,
+            { } said => said,
+        };
+        bool isFinal = VeoTaskStatus.IsFinal(status);
+        DateTime now = Now;
         task = task with
         {
-            Id = answer.Answer!.TaskId,
-            Status = VeoTaskStatus.Queued,
-            RawStatus = answer.Answer.RawStatus,
-            Cost = answer.Answer.Cost ?? task.Cost,
-            Updated = Now,
+            Id = receipt.TaskId,
+            Status = status,
+            RawStatus = receipt.RawStatus,
+            Error = isFinal ? receipt.Error : null,
+            Completed = isFinal ? now : null,
+            Cost = receipt.Cost ?? task.Cost,
+            Updated = now,
             Raw = RawAnswer.Of(answer.Response!.Body),
         };
         return new SubmissionOutcome(task, null) { Answer = answer.Response };

@@ -20,7 +20,7 @@ internal static class PurchaseLimits
         VeoProfile profile = whole.Profile;
         if (cost is null)
         {
-            return $"A limit of cost needs a price, and none is published for {order.ModelAt(whole)} at {whole.Gateway.Table.Provider}. Nothing was sent. "
+            return $"A limit of cost needs a price, and {order.WhyUnpriced(whole)}. Nothing was sent. "
                 + "Give the profile a price a video or a second, or buy without MaxCost, MaxTotalCost and budgets.";
         }
 

@@ -49,6 +49,12 @@ public abstract record PurchaseOrder
     /// <summary>What it would cost by what is known on this machine; null where nobody tells.</summary>
     internal abstract VeoCost? Estimate(GatewayProfile profile);
 
+    /// <summary>Why it has no price, as the rest of a sentence.</summary>
+    internal virtual string WhyUnpriced(GatewayProfile profile) => $"none is published for {ModelAt(profile)} at {profile.Gateway.Table.Provider}";
+
+    /// <summary>The profiles to buy at: one whose model is no longer served is passed over where another can buy.</summary>
+    internal virtual IReadOnlyList<GatewayProfile> ToBuyAt => Profiles;
+
     /// <summary>What it costs; asks the gateway where nothing is published. Costs nothing.</summary>
     internal abstract Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop);
 
@@ -104,6 +110,10 @@ public sealed record SubmissionOrder : PurchaseOrder
     internal override string ModelAt(GatewayProfile profile) => profile.ModelFor(Request);
 
     internal override VeoCost? Estimate(GatewayProfile profile) => CostEstimator.Estimate(Request, profile);
+
+    internal override string WhyUnpriced(GatewayProfile profile) => CostEstimator.WhyUnpriced(Request, profile);
+
+    internal override IReadOnlyList<GatewayProfile> ToBuyAt => RetiredProfiles.ToBuyAt(Request, Profiles);
 
     internal override Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop) => run.Prices.ReadAsync(Request, profile, stop);
 

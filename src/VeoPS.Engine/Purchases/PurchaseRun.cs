@@ -67,7 +67,7 @@ public sealed class PurchaseRun
         List<VeoFault> faults = [.. found ?? []];
         foreach (GatewayProfile profile in order.Profiles)
         {
-            foreach (VeoFault fault in RequestValidator.Validate(order.Request, profile))
+            foreach (VeoFault fault in RetiredProfiles.Faults(order.Request, profile, order.Profiles))
             {
                 if (!faults.Contains(fault)) faults.Add(fault);
             }
@@ -79,8 +79,12 @@ public sealed class PurchaseRun
 
     /// <summary>One error for all that is wrong with a request.</summary>
     /// <param name="faults">At least one.</param>
-    public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults) =>
-        new(VeoErrorId.RequestInvalid, $"The request breaks {(faults.Count == 1 ? "a rule" : $"{faults.Count} rules")}; nothing was sent and nothing was bought.") { Faults = new(faults) };
+    public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults)
+    {
+        string id = faults.Any(fault => fault is { IsRetirement: true, IsWarning: false }) ? VeoErrorId.ModelRetired : VeoErrorId.RequestInvalid;
+        string rules = faults.Count == 1 ? "a rule" : $"{faults.Count} rules";
+        return new VeoException(id, $"The request breaks {rules}; nothing was sent and nothing was bought.") { Faults = new(faults) };
+    }
 
     /// <summary>Buys once, at the first profile that takes it. Several may be bought at once.</summary>
     /// <param name="order">An order that <see cref="Check"/> has passed.</param>

@@ -52,6 +52,11 @@ public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimePr
     public async Task<Uri> ObtainAsync(RenditionOrder order, CancellationToken stop)
     {
         IRenditionGateway gateway = (IRenditionGateway)order.Profile.Gateway;
+        if (gateway.Doubt(order.Source, order.Resolution) is { } doubt)
+        {
+            log.Warning($"{order.Profile.Name}: {order.Resolution} of {order.Source.Id}: {doubt}. It is asked for all the same.");
+        }
+
         SubmissionOutcome bought = await _run.SubmitAsync(order, stop).ConfigureAwait(false);
         VeoTask task = bought.Task ?? throw bought.Error!;
         RenditionAnswer? answer = bought.Answer is { } first ? gateway.ReadRendition(first) : null;

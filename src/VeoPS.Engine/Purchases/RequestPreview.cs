@@ -27,6 +27,7 @@ public static class RequestPreview
             {
                 FirstFrame = Shown(request.FirstFrame),
                 LastFrame = Shown(request.LastFrame),
+                SourceVideo = request.SourceVideo is InlineMedia video ? Noted(video) : request.SourceVideo,
                 ReferenceImages = [.. request.ReferenceImages.Select(image => Shown(image)!)],
             },
             profile);

@@ -15,43 +15,75 @@ public static class ReportPage
 
     private static readonly Lazy<string> s_template = new(ReadTemplate);
 
-    /// <summary>Makes the page.</summary>
+    // A multiple of three, so that every piece of base64 joins the next without padding.
+    private const int EmbeddedChunk = 48 * 1024;
+
+    /// <summary>Writes the page. Of a file that goes into it no more than a piece is held at once.</summary>
+    /// <param name="writer">Gets the page.</param>
     /// <param name="title">Its title, as plain text.</param>
     /// <param name="items">The tasks, in their order.</param>
     /// <param name="made">UTC. When it is made.</param>
-    public static string Of(string title, IReadOnlyCollection<ReportItem> items, DateTime made)
+    /// <exception cref="IOException">A file that goes into the page cannot be read, or the page cannot be written.</exception>
+    public static void Write(TextWriter writer, string title, IReadOnlyCollection<ReportItem> items, DateTime made)
     {
-        Dictionary<string, string> parts = new(StringComparer.Ordinal)
+        Dictionary<string, Action> parts = new(StringComparer.Ordinal)
         {
-            ["title"] = Text(title),
-            ["summary"] = Text(Summary(items, made)),
-            ["sorts"] = string.Concat(Sorts.Select(sort => $"<button type=\"button\" aria-pressed=\"false\" data-key=\"{sort.Key}\" data-number=\"{(sort.IsNumber ? "true" : "false")}\">{sort.Words}</button>")),
-            ["items"] = string.Concat(items.Select(Item)),
+            ["title"] = () => writer.Write(Text(title)),
+            ["summary"] = () => writer.Write(Text(Summary(items, made))),
+            ["sorts"] = () => writer.Write(string.Concat(Sorts.Select(Button))),
+            ["items"] = () =>
+            {
+                foreach (ReportItem item in items) Item(writer, item);
+            },
         };
 
         // In one pass: what a prompt says is never taken for a part of the template.
-        StringBuilder page = new();
         string[] pieces = s_template.Value.Split(["{{", "}}"], StringSplitOptions.None);
-        for (int index = 0; index < pieces.Length; index++) page.Append(index % 2 == 0 ? pieces[index] : parts[pieces[index]]);
-        return page.ToString();
+        for (int index = 0; index < pieces.Length; index++)
+        {
+            if (index % 2 == 0) writer.Write(pieces[index]);
+            else parts[pieces[index]]();
+        }
+    }
+
+    private static string Button((string Words, string Key, bool IsNumber) sort)
+    {
+        string isNumber = sort.IsNumber ? "true" : "false";
+        return $"<button type=\"button\" aria-pressed=\"false\" data-key=\"{sort.Key}\" data-number=\"{isNumber}\">{sort.Words}</button>";
     }
 
     private static string Summary(IReadOnlyCollection<ReportItem> items, DateTime made)
     {
         IEnumerable<string> statuses = items.GroupBy(item => item.Task.Status).OrderByDescending(group => group.Count()).Select(group => $"{Number(group.Count())} {group.Key}");
-        IEnumerable<string> costs = items.Select(item => item.Task.Cost).OfType<VeoCost>().GroupBy(cost => cost.Unit).Select(group => $"{Number(group.Sum(cost => cost.Amount))} {group.Key}");
+        IEnumerable<string> costs = items.Select(item => item.Task.Cost).OfType<VeoCost>().GroupBy(cost => cost.Unit)
+            .Select(group => $"{Number(Amounts.Sum(group.Select(cost => cost.Amount)))} {group.Key}");
         return string.Join(" · ", [$"{Number(items.Count)} tasks", .. statuses, .. costs, $"made {Time(made)}"]);
     }
 
-    private static string Item(ReportItem item)
+    private static void Item(TextWriter page, ReportItem item)
     {
         VeoTask task = item.Task;
-        TimeSpan? took = task.Completed - task.Created;
+
+        // A task of another ledger may have no creation time here.
+        TimeSpan? took = task.Created == default || task.Completed < task.Created ? null : task.Completed - task.Created;
         StringBuilder html = new();
-        html.Append("<article").Append(Data("created", task.Created.ToString("o", CultureInfo.InvariantCulture))).Append(Data("status", task.Status)).Append(Data("prompt", task.Prompt ?? ""))
+        string created = task.Created == default ? "" : task.Created.ToString("o", CultureInfo.InvariantCulture);
+        html.Append("<article").Append(Data("created", created)).Append(Data("status", task.Status)).Append(Data("prompt", task.Prompt ?? ""))
             .Append(Data("gateway", $"{task.Provider} {task.Profile}")).Append(Data("cost", task.Cost is { } cost ? Number(cost.Amount) : "")).Append(Data("took", took is { } time ? Number((long)time.TotalSeconds) : "")).Append('>');
         html.Append("<div>");
-        foreach (string video in item.Videos) html.Append("<video controls preload=\"metadata\" playsinline src=\"").Append(Text(video)).Append("\"></video>");
+        foreach (ReportVideo video in item.Videos)
+        {
+            html.Append("<video controls preload=\"metadata\" playsinline src=\"").Append(Text(video.Address ?? ""));
+            if (video.File is { } file)
+            {
+                page.Write(html.ToString());
+                html.Clear();
+                Embed(page, file);
+            }
+
+            html.Append("\"></video>");
+        }
+
         if (item.Videos.Count == 0) html.Append("<div class=\"none\">").Append(task.Status == VeoTaskStatus.Succeeded ? "not on disk" : "no video").Append("</div>");
         html.Append("</div><div><h2>").Append(Text(task.Prompt ?? "(no prompt)")).Append("</h2>");
         html.Append("<div class=\"status ").Append(Colour(task.Status)).Append("\">").Append(Text(task.Status)).Append("</div><dl>");
@@ -64,7 +96,24 @@ public static class ReportPage
         Row(html, "Job key", task.JobKey);
         Row(html, "Tags", task.Tag.Count == 0 ? null : string.Join(", ", task.Tag));
         Row(html, "Id", task.Id ?? task.SubmissionId);
-        return html.Append("</dl></div></article>\n").ToString();
+        page.Write(html.Append("</dl></div></article>\n").ToString());
+    }
+
+    private static void Embed(TextWriter page, string file)
+    {
+        page.Write("data:video/mp4;base64,");
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        byte[] chunk = new byte[EmbeddedChunk];
+        char[] digits = new char[EmbeddedChunk / 3 * 4];
+        while (Fill(stream, chunk) is > 0 and int length) page.Write(digits, 0, Convert.ToBase64CharArray(chunk, 0, length, digits, 0));
+    }
+
+    // Whole, but for the last: a read may give less than it is asked for.
+    private static int Fill(FileStream stream, byte[] chunk)
+    {
+        int filled = 0;
+        while (filled < chunk.Length && stream.Read(chunk, filled, chunk.Length - filled) is > 0 and int read) filled += read;
+        return filled;
     }
 
     private static string Colour(string status) => status switch

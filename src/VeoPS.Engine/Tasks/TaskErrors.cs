@@ -23,14 +23,25 @@ public static class TaskErrors
         (string? id, string what, string then) = task.Status switch
         {
             VeoTaskStatus.Failed when task.Id is null => (VeoErrorId.TaskFailed, "was not taken by the gateway", "Nothing was bought."),
+            VeoTaskStatus.Failed when TaskCost.IsFree(task) =>
+                (VeoErrorId.TaskFailed, "failed", "It was not charged; a new submission is a new purchase."),
             VeoTaskStatus.Failed => (VeoErrorId.TaskFailed, "failed", "Gateways refund this as a rule; a new submission is a new purchase."),
-            VeoTaskStatus.Filtered => (VeoErrorId.TaskFiltered, "ended without a video", "Whether it was charged is the gateway's to say. Change the prompt or the images before you buy it again."),
+            VeoTaskStatus.Filtered => (VeoErrorId.TaskFiltered, "ended without a video", Filtered(task)),
             VeoTaskStatus.Canceled => (VeoErrorId.TaskCanceled, "was canceled", "There is no video."),
             VeoTaskStatus.Expired => (VeoErrorId.TaskExpired, "is no longer kept by the gateway", "Its video is lost there; look for a copy on disk."),
             VeoTaskStatus.Unknown => (VeoErrorId.SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Look for it at the gateway before you submit it anew."),
             _ => ((string?)null, "", ""),
         };
         return id is null ? null : new VeoException(id, $"The {Name(task)} {what}{(task.Error is null ? "" : $": {Words(task.Error)}")}. {then}") { Task = task };
+    }
+
+    // Where the filter heard something in the sound, the same prompt often passes the next time (googleapis/js-genai, issue 1272).
+    private static string Filtered(VeoTask task)
+    {
+        string charged = TaskCost.IsFree(task) ? "It was not charged." : "Whether it was charged is the gateway's to say.";
+        return WireError.Says(task.Error?.Message, "audio")
+            ? charged + " It was the sound that was held back: the same prompt often passes when it is bought again."
+            : charged + " Change the prompt or the images before you buy it again.";
     }
 
     /// <summary>The wait ended before the task.</summary>

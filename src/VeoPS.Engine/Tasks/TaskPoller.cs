@@ -243,6 +243,7 @@ public sealed class TaskPoller
 
         // That its end was asked for stays to be seen until it has ended.
         bool final = VeoTaskStatus.IsFinal(status);
+        VeoCost? stated = TaskCost.Stated(before, snapshot, handle.Profile.Gateway.Table.PriceUnit);
         string? word = !final && IsCancelAsked(handle) ? before.RawStatus : Redactor.Shared.Redact(snapshot.RawStatus);
         if (snapshot.Status is null && _unnamedTold.TryAdd($"{before.Profile}\n{word}", true))
         {
@@ -257,7 +258,7 @@ public sealed class TaskPoller
             Updated = now,
             Completed = final ? ended : null,
             Videos = status == VeoTaskStatus.Succeeded ? new VeoList<VeoVideo>(videos) : VeoList<VeoVideo>.Empty,
-            Cost = snapshot.Cost ?? before.Cost,
+            Cost = stated ?? before.Cost,
             Error = status is VeoTaskStatus.Succeeded || snapshot.Error is not { } error ? null : Redactor.Shared.Redact(error),
             Raw = RawAnswer.Of(response.Body),
         };
@@ -265,7 +266,8 @@ public sealed class TaskPoller
         if (final && task is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 }) _log.Warning(TaskErrors.NoVideoYet(task).Message);
         handle.Task = task;
         bool cancelAsked = task.RawStatus != before.RawStatus && task.RawStatus == handle.Profile.Gateway.Table.Cancel?.AskedStatus;
-        if (task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore) await KeepAsync(handle, snapshot.Cost).ConfigureAwait(false);
+        bool isNews = task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore;
+        if (isNews) await KeepAsync(handle, stated).ConfigureAwait(false);
         return task;
     }
 

@@ -44,13 +44,18 @@ internal static class JsonReading
     public static int? Integer(this JsonElement? element, string name) =>
         int.TryParse(element.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;
 
-    /// <summary>A decimal that is not negative, also where it came as text: money, seconds.</summary>
+    /// <summary>
+    /// A decimal that is not negative, also where it came as text or with an exponent: money, seconds. One above
+    /// <see cref="Amounts.MostStated"/> is no amount, and counts as not said.
+    /// </summary>
     public static decimal? Amount(this JsonElement? element, string name) =>
         element.Member(name)?.Amount();
 
     /// <inheritdoc cref="Amount(JsonElement?, string)"/>
     public static decimal? Amount(this JsonElement element) =>
-        decimal.TryParse(element.Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+        decimal.TryParse(element.Text(), AmountStyle, CultureInfo.InvariantCulture, out decimal value) && value <= Amounts.MostStated ? value : null;
+
+    private const NumberStyles AmountStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>The items of an array; none where it is no array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement? element) =>

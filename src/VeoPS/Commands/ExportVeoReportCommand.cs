@@ -74,15 +74,35 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         {
             string folder = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(folder);
-            ReportItem[] items = [.. _tasks.Select(task => new ReportItem(task, [.. _files[Key(task)].Where(File.Exists).Select(file => VideoLinks.Of(file, folder, Embed))]))];
-            using (FileStream stream = new(path, NoClobber ? FileMode.CreateNew : FileMode.Create, FileAccess.Write))
-            using (StreamWriter writer = new(stream)) writer.Write(ReportPage.Of(Title, items, DateTime.UtcNow));
+            ReportItem[] items = [.. _tasks.Select(task => new ReportItem(task, [.. _files[Key(task)].Where(File.Exists).Select(file => ReportVideo.Of(file, folder, Embed))]))];
+            if (NoClobber && File.Exists(path)) throw new IOException($"The file '{path}' already exists.");
+            WritePage(path, items);
             WriteObject(new FileInfo(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             string remedy = NoClobber && File.Exists(path) ? "-NoClobber keeps a page that is there: leave it out, or give another place." : "Give a place that this account can write.";
             Fail(new VeoException(VeoErrorId.DownloadFailed, $"-OutputPath: the page '{path}' cannot be written: {exception.Message} {remedy}", exception), path);
+        }
+    }
+
+    // Beside its place first: a page that was broken off never stands where a whole one is looked for.
+    private void WritePage(string path, ReportItem[] items)
+    {
+        string part = path + ".part";
+        try
+        {
+            using (StreamWriter writer = new(new FileStream(part, FileMode.Create, FileAccess.Write)))
+            {
+                ReportPage.Write(writer, Title, items, DateTime.UtcNow);
+            }
+
+            if (!NoClobber) File.Delete(path);
+            File.Move(part, path);
+        }
+        finally
+        {
+            File.Delete(part);
         }
     }
 

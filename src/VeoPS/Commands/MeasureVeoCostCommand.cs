@@ -59,7 +59,7 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
         VeoRequest request = ReadRequest(faults);
         if (!MyInvocation.ExpectingInput && faults.Count == 0 && IsEmpty(request)) throw new VeoException(VeoErrorId.RequestInvalid, "There is nothing to measure: pipe prompts, image files, rows with a Prompt, or tasks (Get-VeoTask | Measure-VeoCost), or give a -Prompt. Nothing was asked and nothing was bought.");
         IReadOnlyList<GatewayProfile> profiles = Profiles(_host);
-        foreach (VeoFault doubtful in PurchaseRun.Check(new SubmissionOrder { Request = request, Profiles = profiles }, faults)) Warn(ErrorText.Of(doubtful));
+        Warn(PurchaseRun.Check(new SubmissionOrder { Request = request, Profiles = profiles }, faults));
         foreach (GatewayProfile profile in profiles)
         {
             VeoCost? cost = null;

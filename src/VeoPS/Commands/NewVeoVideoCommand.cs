@@ -177,7 +177,7 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
             Request = request,
         };
         if (order.JobKey is not null && !_host.HasLedger) faults.Add(nameof(JobKey), "it needs the ledger, and VEOPS_LEDGER is 'off'", "Leave one of them out");
-        foreach (VeoFault doubtful in PurchaseRun.Check(order, faults)) Warn(ErrorText.Of(doubtful));
+        Warn(PurchaseRun.Check(order, faults));
         return order;
     }
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Downloads;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
@@ -239,11 +238,6 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     private async Task<Uri?> LinkAsync(TaskHandle handle, int index, CancellationToken token)
     {
         if (Resolution is null) return await Engine.Poller.FreshLinkAsync(handle, index, token).ConfigureAwait(false);
-        if ((handle.Profile.Gateway as IRenditionAdvisor)?.DoubtAbout(handle.Task.Raw, Resolution) is { } doubt)
-        {
-            PostWarning($"{handle.Task}: {doubt} It is asked for all the same, since newer gateways of this kind may make it.");
-        }
-
         RenditionOrder order = new()
         {
             Source = handle.Task, Profile = handle.Profile, Index = index, Resolution = Resolution, MaxCost = _maxCost,

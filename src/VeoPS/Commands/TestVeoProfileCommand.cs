@@ -58,6 +58,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         if ((whole ?? WithoutKey(profile)) is not { } checkable) return;
         Tell(ProfileChecks.Passed(profile.Name, ProfileChecks.Settings, $"They are what {checkable.Gateway.Table.Provider} takes."));
         if (ProfileChecks.BudgetOf(profile, checkable.Gateway) is { } budget) Tell(budget);
+        if (ProfileChecks.ModelOf(checkable) is { } model) Tell(model);
         IReadOnlyList<VeoProfileCheck> checks = [];
         Run(async token => checks = await EngineHost.NewChecker().CheckAsync(checkable, whole is not null, token).ConfigureAwait(false));
         foreach (VeoProfileCheck check in checks) Tell(check);

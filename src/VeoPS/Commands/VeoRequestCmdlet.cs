@@ -4,7 +4,6 @@ using VeoPS.Completion;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
@@ -15,6 +14,7 @@ namespace VeoPS.Commands;
 public abstract class VeoRequestCmdlet : VeoCmdlet
 {
     private RowColumns? _columns;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _inputs;
 
     private protected VeoRequestCmdlet() { }
@@ -150,6 +150,12 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         _ => null,
     };
 
+    /// <summary>Warns of what is doubtful. That a model is gone is said once for each profile's model, and not for each input.</summary>
+    private protected void Warn(IEnumerable<VeoFault> doubtful)
+    {
+        foreach (string text in doubtful.Where(fault => !fault.IsRetirement || _told.Add(fault.Rule)).Select(ErrorText.Of)) Warn(text);
+    }
+
     private protected VeoRequest ReadRequest(Faults faults)
     {
         VideoArguments arguments = new(SessionState.Path.GetUnresolvedProviderPathFromPSPath, faults);
@@ -174,7 +180,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
             PersonGeneration = Cell.Word(Late(PersonGeneration), "AllowAll", "AllowAdult", "Disallow"),
             Watermark = Cell.Text(Watermark),
             CallbackUri = arguments.Callback(Late(CallbackUri)),
-            ProviderOption = arguments.Option(Late(ProviderOption)) is { } option ? ProviderOptions.ToJson(option) : null,
+            ProviderOption = OptionJson.Of(Late(ProviderOption), faults),
         };
     }
 

@@ -47,28 +47,9 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
         return null;
     }
 
-    /// <summary>Names and values, out of PowerShell's wrappers; null where there are none.</summary>
-    public IDictionary? Option(object? value)
-    {
-        if (Plain(value) is IDictionary table) return table;
-        if (Cell.Text(value) is not null) faults.Add("ProviderOption", "it is no table of names and values", "Write it as @{ name = value }");
-        return null;
-    }
-
     // A semicolon inside a data URI is the URI's own.
     private static IEnumerable<string> Split(string text) =>
         text.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? [text] : text.Split(';').Where(each => !string.IsNullOrWhiteSpace(each));
-
-    private static object? Plain(object? value) => value switch
-    {
-        PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(each => each.Name, each => Plain(each.Value)),
-        PSObject wrapped => Plain(wrapped.BaseObject),
-        SwitchParameter flag => flag.IsPresent,
-        IDictionary table => table.Cast<DictionaryEntry>().ToDictionary(each => each.Key, each => Plain(each.Value)),
-        string text => text,
-        IEnumerable many => many.Cast<object?>().Select(Plain).ToArray(),
-        _ => value,
-    };
 
     private MediaInput? Fault(string parameter, string rule)
     {

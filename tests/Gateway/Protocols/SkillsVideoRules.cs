@@ -32,7 +32,7 @@ internal static class SkillsVideoRules
         string[] common = ["prompt", "mode", "resolution", "aspect_ratio", "negative_prompt", "seed", "n"];
         if (model == Lite)
         {
-            rules.Only([.. common, "image_url", "image_urls", "auto_fix"]);
+            rules.Only([.. common, "image_url", "first_frame_url", "last_frame_url", "auto_fix"]);
             CheckLite(rules);
         }
         else
@@ -66,12 +66,14 @@ internal static class SkillsVideoRules
     {
         string? mode = rules.OneOf("mode", "text-image", "frames");
         string? image = rules.Text("image_url");
-        var images = rules.Texts("image_urls");
+        string? first = rules.Text("first_frame_url");
+        string? last = rules.Text("last_frame_url");
         rules.HttpLink("image_url", image);
-        rules.HttpLinks("image_urls", images);
+        rules.HttpLink("first_frame_url", first);
+        rules.HttpLink("last_frame_url", last);
         rules.Require(image is null || mode is not "frames", "image_url belongs to the mode text-image");
-        rules.Require(images.Count > 0 == mode is "frames", "image_urls belong to the mode frames");
-        rules.Require(images.Count <= 2, "image_urls holds a first and a last frame");
+        rules.Require((first ?? last) is null || mode is "frames", "frames belong to the mode frames");
+        rules.Require(first is not null || mode is not "frames", "the mode frames requires first_frame_url");
         rules.Flag("auto_fix");
     }
 }

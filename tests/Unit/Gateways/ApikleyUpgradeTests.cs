@@ -116,7 +116,7 @@ public sealed class ApikleyUpgradeTests
     [InlineData("1080p", null, null)]
     public void A_1080p_that_the_page_rules_out_is_doubted(string resolution, string? lastAnswer, string? says)
     {
-        string? doubt = Gateway.DoubtAbout(lastAnswer, resolution);
+        string? doubt = Gateway.Doubt(new VeoTask { Id = "t", Raw = lastAnswer }, resolution);
 
         if (says is null) Assert.Null(doubt);
         else Assert.Contains(says, doubt, StringComparison.Ordinal);

@@ -57,12 +57,12 @@ public sealed class SkillsVideoRequestTests
         Submit(Gateway, new VeoRequest { Prompt = "A cat", ReferenceImages = [Link1, Link2] }));
 
     [Fact]
-    public void The_lite_model_names_images_otherwise()
+    public void The_lite_model_has_a_field_of_its_own_for_one_image_and_the_frames_fields_for_two()
     {
         VeoRequest first = new() { Prompt = "A cat", Model = "veo-3.1-lite", FirstFrame = Link1 };
         SameJson("""{"prompt":"A cat","mode":"text-image","image_url":"http://example.com/image1.jpg"}""", Submit(Gateway, first));
         SameJson(
-            """{"prompt":"A cat","mode":"frames","image_urls":["http://example.com/image1.jpg","http://example.com/image2.jpg"]}""",
+            """{"prompt":"A cat","mode":"frames","first_frame_url":"http://example.com/image1.jpg","last_frame_url":"http://example.com/image2.jpg"}""",
             Submit(Gateway, first with { LastFrame = Link2 }));
     }
 

@@ -16,6 +16,12 @@ public sealed class WireJsonTests
             .Merge(JsonNode.Parse("""{"replaced":[2],"object":{"replaced":"b","added":null},"added":{"x":1},"flattened":3}""")!.AsObject()));
 
     [Fact]
+    public void Lists_of_objects_are_merged_by_their_places_and_other_lists_are_replaced() => SameJson(
+        """{"instances":[{"prompt":"p","mask":{"mode":"insert"}},{"x":2},{"y":3}],"tags":["b"],"mixed":[1,{"a":1}]}""",
+        JsonNode.Parse("""{"instances":[{"prompt":"p"},{"x":1}],"tags":["a","c"],"mixed":[{"a":1},2]}""")!.AsObject()
+            .Merge(JsonNode.Parse("""{"instances":[{"mask":{"mode":"insert"}},{"x":2},{"y":3}],"tags":["b"],"mixed":[1,{"a":1}]}""")!.AsObject()));
+
+    [Fact]
     public void What_is_merged_stays_the_callers_own()
     {
         JsonObject option = JsonNode.Parse("""{"a":{"b":1}}""")!.AsObject();

@@ -61,6 +61,24 @@ public sealed class CostTallyTests
         Assert.Equal(Monday.AddDays(-2), sum.AsOf);
     }
 
+    [Fact]
+    public void A_sum_never_overflows()
+    {
+        CostTally tally = new();
+        for (int index = 0; index < 3; index++) Assert.True(tally.Add(Bought(Monday, "prod", "fast", decimal.MaxValue)));
+
+        Assert.Equal(decimal.MaxValue, Assert.Single(tally.Sums()).Amount);
+    }
+
+    [Fact]
+    public void A_task_without_a_creation_time_has_no_day()
+    {
+        CostTally tally = new();
+        tally.Add(Bought(default, "prod", "fast", 1));
+
+        Assert.Null(Assert.Single(tally.Sums()).Day);
+    }
+
     private static VeoTask Bought(DateTime created, string profile, string model, decimal amount, string unit = "USD") => new()
     {
         Id = "task", Profile = profile, Model = model, Created = created, Status = VeoTaskStatus.Succeeded, Cost = new VeoCost { Amount = amount, Unit = unit, Basis = "a page" },

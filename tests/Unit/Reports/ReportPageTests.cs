@@ -22,7 +22,7 @@ public sealed class ReportPageTests
     [Fact]
     public void A_task_is_shown_with_its_player_and_what_became_of_it()
     {
-        string page = Page(new ReportItem(Task, ["videos/a.mp4"]), new ReportItem(Task with { Status = VeoTaskStatus.Failed, Error = new VeoError { Code = "42", Message = "No" } }, []));
+        string page = Page(new ReportItem(Task, [new("videos/a.mp4")]), new ReportItem(Task with { Status = VeoTaskStatus.Failed, Error = new VeoError { Code = "42", Message = "No" } }, []));
 
         Assert.Contains("src=\"videos/a.mp4\"", page, StringComparison.Ordinal);
         Assert.Contains("2 tasks · 1 Succeeded · 1 Failed · 1.60 USD · made 2026-11-20 12:00 UTC", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
@@ -37,8 +37,8 @@ public sealed class ReportPageTests
     [InlineData("</title></head><!--")]
     public void Whatever_a_prompt_says_is_text(string hostile)
     {
-        string plain = Page(new ReportItem(Task, ["x"]));
-        string page = ReportPage.Of(hostile, [new ReportItem(Task with { Prompt = hostile, Model = hostile, JobKey = hostile, Tag = new VeoList<string>([hostile]), Error = new VeoError { Message = hostile } }, [hostile])], Noon);
+        string plain = Page(new ReportItem(Task, [new("x")]));
+        string page = Written(hostile, new ReportItem(Task with { Prompt = hostile, Model = hostile, JobKey = hostile, Tag = new VeoList<string>([hostile]), Error = new VeoError { Message = hostile } }, [new(hostile)]));
 
         // As many elements as in a harmless page, but for the rows that only the hostile one has.
         Assert.Equal(Elements(plain) + 3 * 4, Elements(page));
@@ -48,7 +48,7 @@ public sealed class ReportPageTests
     [Fact]
     public void It_asks_nobody_for_anything()
     {
-        string page = Page(new ReportItem(Task, ["a.mp4"]));
+        string page = Page(new ReportItem(Task, [new("a.mp4")]));
 
         Assert.DoesNotMatch("https?://", page);
         Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
@@ -61,11 +61,68 @@ public sealed class ReportPageTests
         string file = folder.PathOf("a #1 50%.mp4");
         File.WriteAllBytes(file, [1, 2, 3]);
 
-        Assert.Equal("../" + Path.GetFileName(folder.FullName) + "/a%20%231%2050%25.mp4", VideoLinks.Of(file, Path.Combine(Path.GetDirectoryName(folder.FullName)!, "reports"), embed: false));
-        Assert.Equal("data:video/mp4;base64,AQID", VideoLinks.Of(file, folder.FullName, embed: true));
+        Assert.Equal("../" + Path.GetFileName(folder.FullName) + "/a%20%231%2050%25.mp4", ReportVideo.Of(file, Path.Combine(Path.GetDirectoryName(folder.FullName)!, "reports"), embed: false).Address);
+        Assert.Contains("src=\"data:video/mp4;base64,AQID\"", Page(new ReportItem(Task, [ReportVideo.Of(file, folder.FullName, embed: true)])), StringComparison.Ordinal);
     }
 
-    private static string Page(params ReportItem[] items) => ReportPage.Of("Videos", items, Noon);
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(48 * 1024 - 1)]
+    [InlineData(48 * 1024)]
+    [InlineData(48 * 1024 + 1)]
+    [InlineData(200_000)]
+    public void A_file_of_any_length_goes_into_the_page_whole(int length)
+    {
+        using TempFolder folder = new();
+        string file = folder.PathOf("a.mp4");
+        byte[] bytes = [.. Enumerable.Range(0, length).Select(index => (byte)(index * 31))];
+        File.WriteAllBytes(file, bytes);
+
+        Match source = Regex.Match(Page(new ReportItem(Task, [ReportVideo.Of(file, folder.FullName, embed: true)])), "data:video/mp4;base64,([^\"]*)\"");
+
+        Assert.Equal(bytes, Convert.FromBase64String(source.Groups[1].Value));
+    }
+
+    [Fact]
+    public void Files_that_go_into_the_page_are_never_held_whole()
+    {
+        using TempFolder folder = new();
+        string file = folder.PathOf("a.mp4");
+        using (FileStream large = new(file, FileMode.Create)) large.SetLength(64L << 20);
+        ReportItem item = new(Task, [.. Enumerable.Repeat(ReportVideo.Of(file, folder.FullName, embed: true), 3)]);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ReportPage.Write(TextWriter.Null, "Videos", [item], Noon);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4L << 20);
+    }
+
+    [Fact]
+    public void Costs_that_no_sum_can_hold_do_not_end_it()
+    {
+        VeoTask dear = Task with { Cost = new VeoCost { Amount = decimal.MaxValue, Unit = "USD" } };
+
+        Assert.Contains("79228162514264337593543950335 USD", Page(new ReportItem(dear, []), new ReportItem(dear, [])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_task_without_a_creation_time_took_no_time_that_is_known()
+    {
+        string page = Page(new ReportItem(Task with { Created = default }, []));
+
+        Assert.DoesNotContain("<dt>Took", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("0001", page, StringComparison.Ordinal);
+    }
+
+    private static string Page(params ReportItem[] items) => Written("Videos", items);
+
+    private static string Written(string title, params ReportItem[] items)
+    {
+        using StringWriter writer = new();
+        ReportPage.Write(writer, title, items, Noon);
+        return writer.ToString();
+    }
 
     private static int Elements(string page) => Regex.Count(page, "<[a-z!/]", RegexOptions.IgnoreCase);
 }

@@ -4,7 +4,7 @@ using VeoPS.Engine.Gateways.Dialects.KieApi;
 namespace VeoPS.Engine.Gateways.Apikley;
 
 /// <summary>Apikley: <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/> and its neighbours.</summary>
-internal sealed class ApikleyGateway : KieApiGateway, IRenditionAdvisor
+internal sealed class ApikleyGateway : KieApiGateway
 {
     public override GatewayTable Table => ApikleyTable.Table;
 
@@ -14,5 +14,6 @@ internal sealed class ApikleyGateway : KieApiGateway, IRenditionAdvisor
 
     protected override JsonObject SetOptions(JsonObject body, VeoRequest request) => body.Set("aspectRatio", request.AspectRatio);
 
-    public string? DoubtAbout(string? lastAnswer, string resolution) => KieApiRendition.DoubtAbout(lastAnswer, resolution);
+    // "Only 16:9 aspect ratio supports 1080P": its generate page alone says so.
+    public override string? Doubt(VeoTask task, string resolution) => KieApiRendition.Doubt(task, resolution, isWideOnly: true);
 }

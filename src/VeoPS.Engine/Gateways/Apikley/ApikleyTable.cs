@@ -84,6 +84,10 @@ internal static class ApikleyTable
         Documentation = new Uri("https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"),
         DefaultModel = Fast.Name,
         Models = [Quality, Fast],
+        PricedFields = new PricedFields
+        {
+            Model = ["model"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(20), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         TellsCost = true,

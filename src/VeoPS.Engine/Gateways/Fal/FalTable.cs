@@ -156,6 +156,12 @@ internal static class FalTable
             At(Text, Fast, FastPrice), At(Image, Fast, FastPrice), At(Frames, Fast, FastPrice), At(Extension, Fast, Extended(FastPrice)),
             LiteOf(Text), LiteOf(Image), LiteOf(Frames),
         ],
+        PricedFields = new PricedFields
+        {
+            Resolution = ["resolution"],
+            Duration = ["duration"],
+            Audio = ["generate_audio"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(2)),
         Cancel = new CancelTerms("a request that runs already may still finish and be charged (fal's page on canceling)", CancelAsked),

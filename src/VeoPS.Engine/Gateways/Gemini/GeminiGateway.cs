@@ -22,13 +22,14 @@ internal sealed class GeminiGateway : IGateway
 
     public SubmitAnswer ReadSubmit(WireResponse response) => GoogleOperation.Receipt(response);
 
-    public WireRequest Poll(string taskId, GatewayProfile profile) => WireRequest.Get(Before + GoogleOperation.PathOf(taskId));
+    // Some relays of this API send the video inside the answer.
+    public WireRequest Poll(string taskId, GatewayProfile profile) =>
+        WireRequest.Get(Before + GoogleOperation.PathOf(taskId)) with { HasInlineMedia = true };
 
     public PollAnswer ReadPoll(WireResponse response) =>
-        GoogleOperation.State(
-            response, result => result.Member("generateVideoResponse") ?? result, result => GoogleOperation.Videos(result, link => link));
+        GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result);
 
-    // «inlineData» and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
+    // inlineData and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
     private static JsonObject Image(MediaInput image) => image is InlineMedia inline
         ? GoogleBody.Inline(inline)
         : throw new ArgumentException($"A {image.GetType().Name} is inlined before it goes to Gemini.", nameof(image));

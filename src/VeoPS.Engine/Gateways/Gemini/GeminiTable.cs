@@ -98,13 +98,23 @@ internal static class GeminiTable
         InlineMembers = GoogleOperation.InlineMembers,
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
+        Retirements = GoogleRetirements.Developer,
+        VendorHost = GoogleRetirements.Host,
+        PricedFields = new PricedFields
+        {
+            Resolution = ["parameters.resolution"],
+            Duration = ["parameters.durationSeconds"],
+            Audio = ["parameters.generateAudio"],
+            Count = ["parameters.sampleCount", "parameters.numberOfVideos"],
+            OneItem = ["instances"],
+        },
         Cadence = new PollCadence( // 10 seconds in every sample of the page; 11 seconds to 6 minutes until a video is there.
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         Callback = CallbackScheme.Uncheckable,
         ResultLifetime = TimeSpan.FromDays(2),
         Notes =
         [
-            "Its Veo 3.1 models are reported as shut down since 2026-10-22 (docs.apiyi.com); those of Vertex go on",
+            "Google's own address serves no Veo since 2026-10-22 (its page of deprecations); a base address of a relay that speaks this API does",
             "Videos that its safety filters hold back are not charged (its page)",
         ],
     };

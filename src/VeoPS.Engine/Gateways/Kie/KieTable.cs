@@ -98,6 +98,12 @@ internal static class KieTable
         [
             new SettingRule(UploadUri, "Where images are uploaded, with the key, where the base address is another than kie.ai's") { Origin = new Uri("https://kieai.redpandaai.co") },
         ],
+        PricedFields = new PricedFields
+        {
+            Model = ["model"],
+            Resolution = ["resolution"],
+            Duration = ["duration"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(30), Step: TimeSpan.FromSeconds(15), Cap: TimeSpan.FromSeconds(30), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes =

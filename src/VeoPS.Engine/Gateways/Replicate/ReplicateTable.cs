@@ -93,6 +93,12 @@ internal static class ReplicateTable
         Documentation = new Uri("https://replicate.com/google/veo-3.1"),
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
+        PricedFields = new PricedFields
+        {
+            Resolution = ["input.resolution"],
+            Duration = ["input.duration"],
+            Audio = ["input.generate_audio"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(2)),
         Cancel = new CancelTerms("a prediction that runs already is charged all the same (https://replicate.com/changelog/2025-10-16-prediction-deadlines)"),

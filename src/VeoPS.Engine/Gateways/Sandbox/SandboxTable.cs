@@ -13,6 +13,7 @@ internal static class SandboxTable
         DefaultBaseUri = new Uri("https://sandbox.invalid"), // A name that no resolver may ever know (RFC 2606).
         NeedsKey = false,
         DefaultModel = "sandbox",
+        PricedFields = new PricedFields(),
         Cadence = new PollCadence(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)),
         Callback = CallbackScheme.Unsigned,
         Models =

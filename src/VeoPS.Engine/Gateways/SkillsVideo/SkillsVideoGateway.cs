@@ -42,11 +42,11 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
     public SubmitAnswer ReadSubmit(WireResponse response)
     {
         JsonElement? generation = response.Json;
-        return new SubmitAnswer(
-            generation.Text("id"), SkillsVideoError.Read(response), SkillsVideoError.BodyStatus(response), WireError.Shorten(generation.Text("status")))
+        SubmitAnswer receipt = new(generation.Text("id"), SkillsVideoError.Read(response), SkillsVideoError.BodyStatus(response))
         {
             Cost = SkillsVideoResult.Cost(generation),
         };
+        return TaskReading.Receipt(receipt, generation.Text("status"), SkillsVideoTable.Statuses, () => SkillsVideoError.OfTask(generation));
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(GenerationPath, taskId);
@@ -90,7 +90,8 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
         .Set("seed", request.Seed)
         .Set("n", request.Count);
 
-    // Without an image the mode is left out, as in the page's example. veo-3.1-lite has fields of its own.
+    // Without an image the mode is left out, as in the page's example. The page has its two fields for
+    // the frames mode; veo-3.1-lite has image_url besides, for one image in its text-image mode.
     private static IEnumerable<ImageField> Images(VeoRequest request, string model)
     {
         bool isLite = string.Equals(model, SkillsVideoTable.Lite.Name, StringComparison.OrdinalIgnoreCase);
@@ -98,9 +99,9 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
         {
             (VideoModes.Reference, _) => [new("reference", "reference_image_urls", request.ReferenceImages, IsList: true)],
             (VideoModes.FirstFrame, true) => [new("text-image", "image_url", [request.FirstFrame!])],
-            (VideoModes.FirstAndLastFrame, true) => [new("frames", "image_urls", [request.FirstFrame!, request.LastFrame!], IsList: true)],
             (VideoModes.FirstFrame, false) => [new("frames", "first_frame_url", [request.FirstFrame!])],
-            (VideoModes.FirstAndLastFrame, false) => [new("frames", "first_frame_url", [request.FirstFrame!]), new("frames", "last_frame_url", [request.LastFrame!])],
+            (VideoModes.FirstAndLastFrame, _) =>
+                [new("frames", "first_frame_url", [request.FirstFrame!]), new("frames", "last_frame_url", [request.LastFrame!])],
             _ => [],
         };
     }

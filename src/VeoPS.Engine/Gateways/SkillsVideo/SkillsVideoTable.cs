@@ -107,6 +107,13 @@ internal static class SkillsVideoTable
         Settings = [new SettingRule(Workspace, "the workspace whose running tasks are listed, where the key sees several")],
         DefaultModel = Standard.Name,
         Models = [Standard, Fast, Lite],
+        PricedFields = new PricedFields
+        {
+            Resolution = ["resolution"],
+            Duration = ["duration"],
+            Audio = ["generate_audio"],
+            Count = ["n"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(2)),
         TellsCost = true,

@@ -24,7 +24,13 @@ internal static class TokenBayTable
         Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference,
         ImageForms = MediaForms.Url | MediaForms.Data,
         MaxReferenceImages = 1,
+        // "Optional when an image input is provided via image, images, lastFrameImage, or input_reference"; no page says that one of
+        // them needs or excludes another.
         PromptAlwaysRequired = false,
+        LastFrameAlone = true,
+        FramesWithReferences = true,
+        AudioPriceFactor = 2, // "Enabling roughly doubles the cost."
+        ImageFields = ["image", "images", "lastFrameImage", "input_reference"],
         AspectRatios = ["16:9", "9:16"],
         DefaultAspectRatio = "16:9",
         Resolutions = ["720p", "1080p", "4k"],
@@ -59,6 +65,15 @@ internal static class TokenBayTable
         Documentation = new Uri("https://www.tokenbay.com/docs/reference/video/veo-3-1"),
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
+        Retirements = GoogleRetirements.Developer,
+        PricedFields = new PricedFields
+        {
+            Model = ["model"],
+            Resolution = ["resolution", "size"],
+            Duration = ["duration", "seconds"],
+            Audio = ["generate_audio"],
+            Count = ["n"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes = NewApiTable.SubmitCodes,
@@ -68,7 +83,7 @@ internal static class TokenBayTable
         Notes =
         [
             "Sound is off unless it is asked for, and roughly doubles the price (its page)",
-            "Its models have the ids of Google's preview models, which are reported as shut down since 2026-10-22 (docs.apiyi.com)",
+            "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22; whether it maps them is not known",
         ],
     };
 }

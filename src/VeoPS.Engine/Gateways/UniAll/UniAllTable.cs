@@ -55,6 +55,14 @@ internal static class UniAllTable
             Model(Standard, "720p"), Model(Standard, "1080p"), Model(Standard, "4k"),
             Model(Fast, "720p"), Model(Fast, "1080p"), Model(Fast, "4k"),
         ],
+        PricedFields = new PricedFields
+        {
+            Model = ["model"],
+            Resolution = ["size", "resolution", "extra_body.size", "extra_body.resolution"],
+            Duration = ["duration", "seconds", "extra_body.duration"],
+            Audio = ["extra_body.generate_audio", "generate_audio"],
+            Count = ["n", "extra_body.n"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(5), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes = NewApiTable.SubmitCodes,

@@ -9,7 +9,8 @@ namespace VeoPS.Engine.Gateways.Vertex;
 /// <summary>
 /// Vertex AI: <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>. Without
 /// <c>storageUri</c> videos come inside the answer to a poll. It, <c>compressionQuality</c>, <c>resizeMode</c> and the like go into the
-/// parameters: <c>-ProviderOption @{ parameters = @{ storageUri = 'gs://bucket/folder/' } }</c>.
+/// parameters: <c>-ProviderOption @{ parameters = @{ storageUri = 'gs://bucket/folder/' } }</c>. A mask and the kind of a reference image
+/// go into the instance: <c>-ProviderOption @{ instances = @( @{ referenceImages = @( @{ referenceType = 'style' } ) } ) }</c>.
 /// </summary>
 internal sealed class VertexGateway : IGateway
 {
@@ -19,7 +20,7 @@ internal sealed class VertexGateway : IGateway
 
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(
         PathOf(profile, profile.ModelFor(request)) + ":predictLongRunning",
-        GoogleBody.Of(request, Image, request.SourceVideo is { } video ? Stored(Address(video), "video/mp4") : null, GoogleBody.Parameters(request)
+        GoogleBody.Of(request, Image, Video(request.SourceVideo), GoogleBody.Parameters(request)
             .Set("generateAudio", request.Audio)
             .Set("seed", request.Seed)).Merge(request.ProviderOption));
 
@@ -30,17 +31,29 @@ internal sealed class VertexGateway : IGateway
     {
         Match name = ModelInName.Match(taskId);
         string model = name.Success ? name.Groups["model"].Value : profile.DefaultModel;
-        return WireRequest.Post(PathOf(profile, model) + ":fetchPredictOperation", new JsonObject { ["operationName"] = taskId }) with { HasInlineMedia = true };
+
+        // In express mode only the operation's own name says which project the key belongs to.
+        string path = VertexTable.IsExpress(profile) && name.Success
+            ? "/v1/" + GoogleOperation.PathOf(taskId.Substring(0, taskId.LastIndexOf("/operations/", StringComparison.Ordinal)))
+            : PathOf(profile, model);
+        return WireRequest.Post(path + ":fetchPredictOperation", new JsonObject { ["operationName"] = taskId }) with { HasInlineMedia = true };
     }
 
-    public PollAnswer ReadPoll(WireResponse response) =>
-        GoogleOperation.State(response, result => result, result => GoogleOperation.Videos(result, GoogleStorage.ToHttps));
+    public PollAnswer ReadPoll(WireResponse response) => GoogleOperation.State(response, result => result);
 
-    private static string PathOf(GatewayProfile profile, string model) =>
-        $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile))}"
+    private static string PathOf(GatewayProfile profile, string model) => VertexTable.IsExpress(profile)
+        ? $"/v1/publishers/google/models/{Uri.EscapeDataString(model)}"
+        : $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile))}"
         + $"/publishers/google/models/{Uri.EscapeDataString(model)}";
 
     private static JsonObject Image(MediaInput image) => image is InlineMedia inline ? GoogleBody.Inline(inline) : Stored(Address(image), null);
+
+    private static JsonObject? Video(MediaInput? video) => video switch
+    {
+        null => null,
+        InlineMedia inline => GoogleBody.Inline(inline),
+        _ => Stored(Address(video), "video/mp4"),
+    };
 
     private static JsonObject Stored(string address, string? mimeType) => new() { ["gcsUri"] = GoogleStorage.ToGs(address), ["mimeType"] = mimeType ?? GoogleStorage.ImageType(address) };
 

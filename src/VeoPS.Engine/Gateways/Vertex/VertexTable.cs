@@ -23,7 +23,7 @@ internal static class VertexTable
 
     private const string DefaultLocation = "us-central1";
 
-    private const string StoredElsewhere = "a link must lead to Cloud Storage (https://storage.googleapis.com/BUCKET/OBJECT)";
+    private const string StoredElsewhere = "a link must lead to Cloud Storage (gs://BUCKET/OBJECT, or https://storage.googleapis.com/BUCKET/OBJECT)";
 
     // «You can extend a video … by 7 seconds» (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/video/extend-videos).
     private static readonly ModelRule ExtensionHasItsLength = new(
@@ -44,8 +44,8 @@ internal static class VertexTable
     {
         Name = "veo-3.1-generate-001",
         Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference | VideoModes.Extension,
-        ImageForms = MediaForms.Url | MediaForms.Data,
-        VideoForms = MediaForms.Url,
+        ImageForms = MediaForms.Url | MediaForms.Data | MediaForms.Storage,
+        VideoForms = MediaForms.Url | MediaForms.Data | MediaForms.Storage,
         MaxReferenceImages = 3,
         PromptAlwaysRequired = false,
         AspectRatios = ["16:9", "9:16"],
@@ -98,22 +98,46 @@ internal static class VertexTable
     {
         Provider = "Vertex",
         DefaultBaseUri = BaseUriAt(DefaultLocation),
-        BaseUriOf = profile => BaseUriAt(LocationOf(profile)),
+        BaseUriOf = profile => BaseUriAt(IsExpress(profile) ? "global" : LocationOf(profile)),
         Documentation = new Uri("https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"),
         NeedsKey = false,
         Credential = CredentialScheme.GoogleToken,
         Settings =
         [
-            new SettingRule(Project, "The id or the number of the Google Cloud project that is charged", Required: true) { Pattern = "[A-Za-z0-9][A-Za-z0-9:.-]*" },
+            new SettingRule(Project, "The id or the number of the Google Cloud project that is charged", Required: true)
+            {
+                Pattern = "[A-Za-z0-9][A-Za-z0-9:.-]*",
+                IsNeedlessWith = IsApiKey,
+            },
             new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") { Pattern = "[a-z][a-z0-9-]*" },
             new SettingRule(Storage, "Where Cloud Storage is asked for videos, with the credential of the profile, where the base address is another than Google's") { Origin = GoogleStorage.Origin },
         ],
         InlineMembers = GoogleOperation.InlineMembers,
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
+        Retirements = GoogleRetirements.Cloud,
+        VendorHost = GoogleRetirements.Host,
+        PricedFields = new PricedFields
+        {
+            Resolution = ["parameters.resolution"],
+            Duration = ["parameters.durationSeconds"],
+            Audio = ["parameters.generateAudio"],
+            Count = ["parameters.sampleCount", "parameters.numberOfVideos"],
+            OneItem = ["instances"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
     };
+
+    /// <summary>
+    /// True where the profile has an API key and no project: express mode, whose paths name neither project nor location
+    /// (googleapis/python-genai, <c>google/genai/_api_client.py</c>).
+    /// </summary>
+    public static bool IsExpress(GatewayProfile profile) => profile.Setting(Project) is null && IsApiKey(profile.ApiKey);
+
+    // Google's API keys begin so; access tokens begin with "ya29.", and key files are JSON.
+    private static bool IsApiKey(string? key) =>
+        key is not null && (key.StartsWith("AIza", StringComparison.Ordinal) || key.StartsWith("AQ.", StringComparison.Ordinal));
 
     /// <summary>The location of a profile.</summary>
     public static string LocationOf(GatewayProfile profile) => profile.Setting(Location) ?? DefaultLocation;

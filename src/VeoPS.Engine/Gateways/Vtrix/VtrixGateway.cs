@@ -26,7 +26,8 @@ internal sealed class VtrixGateway : IPriceGateway
     public SubmitAnswer ReadSubmit(WireResponse response)
     {
         JsonElement? task = response.Json;
-        return new SubmitAnswer(task.Text("id"), VtrixError.Read(response), VtrixError.BodyStatus(response), WireError.Shorten(task.Text("status")));
+        SubmitAnswer answer = new(task.Text("id"), VtrixError.Read(response), VtrixError.BodyStatus(response));
+        return TaskReading.Receipt(answer, task.Text("status"), VtrixTable.Statuses, () => VtrixError.OfTask(task));
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(TaskPath, taskId);

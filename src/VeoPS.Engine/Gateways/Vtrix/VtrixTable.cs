@@ -108,6 +108,15 @@ internal static class VtrixTable
         Settings = [new SettingRule(Envelope, "how the gateway takes parameters: wrapped, as its own tools send them, or flat, as its page lists them", Values: ["wrapped", Flat])],
         DefaultModel = Fast.Name,
         Models = [Fast],
+        PricedFields = new PricedFields
+        {
+            Model = ["model"],
+            Resolution = ["input.0.params.resolution", "resolution"],
+            Duration = ["input.0.params.durationSeconds", "durationSeconds"],
+            Audio = ["input.0.params.generateAudio", "generateAudio"],
+            Count = ["input.0.params.numberOfVideos", "numberOfVideos", "input.0.params.sampleCount", "sampleCount"],
+            OneItem = ["input"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(3)),
         TellsCost = true,

@@ -13,14 +13,21 @@ namespace VeoPS.Engine.Gateways.Dialects.Google;
 internal static class GoogleOperation
 {
     /// <summary>Reads the receipt of a submission: the operation's name.</summary>
-    public static SubmitAnswer Receipt(WireResponse response) =>
-        new(response.Json.Text("name"), GoogleError.Read(response, isSubmission: true), GoogleError.BodyStatus(response));
+    public static SubmitAnswer Receipt(WireResponse response)
+    {
+        JsonElement? operation = response.Json;
+        bool isDone = operation.Member("done") is { ValueKind: JsonValueKind.True };
+        return new SubmitAnswer(operation.Text("name"), GoogleError.Read(response, isSubmission: true), GoogleError.BodyStatus(response))
+        {
+            RawStatus = isDone ? "done" : null,
+            Status = !isDone ? null : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Succeeded : VeoTaskStatus.Failed,
+        };
+    }
 
     /// <summary>Reads an operation's state.</summary>
     /// <param name="response">What came back.</param>
     /// <param name="resultIn">Finds the result in the operation's <c>response</c>.</param>
-    /// <param name="videosIn">Finds the videos in the result.</param>
-    public static PollAnswer State(WireResponse response, Func<JsonElement?, JsonElement?> resultIn, Func<JsonElement?, IReadOnlyList<VideoLink>> videosIn)
+    public static PollAnswer State(WireResponse response, Func<JsonElement?, JsonElement?> resultIn)
     {
         JsonElement? operation = response.Json;
         bool isDone = operation.Member("done") is { ValueKind: JsonValueKind.True };
@@ -30,11 +37,18 @@ internal static class GoogleOperation
         if (!isDone) return new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Running }, null);
 
         JsonElement? result = resultIn(operation.Member("response"));
-        IReadOnlyList<VideoLink> videos = failure is null ? videosIn(result) : [];
+        IReadOnlyList<VideoLink> videos = failure is null ? Videos(result) : [];
         failure ??= videos.Count == 0 ? Filtered(result) : null;
         string status = failure is null ? VeoTaskStatus.Succeeded : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Filtered : VeoTaskStatus.Failed;
-        return new PollAnswer(new TaskSnapshot { Status = status, RawStatus = "done", Videos = videos, Error = failure }, null);
+        int heldBack = videos.Count > 0 ? Math.Max(0, result.Integer("raiMediaFilteredCount") ?? 0) : 0;
+        TaskSnapshot snapshot = new() { Status = status, RawStatus = "done", Videos = videos, HeldBack = heldBack, Error = failure };
+        return new PollAnswer(snapshot with { IsNotCharged = IsNotCharged(status, failure) }, null);
     }
+
+    // Google charges for videos that were made: what its filters hold back is free (https://ai.google.dev/gemini-api/docs/pricing), and
+    // where an operation fails, its sentence says so.
+    private static bool IsNotCharged(string status, VeoError? failure) =>
+        status == VeoTaskStatus.Filtered || (failure is not null && NotCharged.Says(failure.Message));
 
     /// <summary>
     /// The members that hold a video itself: <c>bytesBase64Encoded</c>
@@ -43,23 +57,22 @@ internal static class GoogleOperation
     /// </summary>
     public static readonly IReadOnlyList<string> InlineMembers = ["bytesBase64Encoded", "encodedVideo", "videoBytes"];
 
-    // «videos» on Vertex' page, «generatedSamples» on Gemini's (at Vertex deprecated, and a list of addresses:
+    // videos on Vertex' page, generatedSamples on Gemini's (at Vertex deprecated, and a list of addresses:
     // https://docs.cloud.google.com/gemini-enterprise-agent-platform/reference/rest/v1/GenerateVideoResponse); QuantumNous/new-api has
     // seen generatedVideos (relay/channel/task/gemini).
     private static readonly string[] Lists = ["videos", "generatedSamples", "generatedVideos"];
 
     /// <summary>The videos of a result: by their address, or themselves.</summary>
     /// <param name="result">Where <see cref="Lists"/> are looked for.</param>
-    /// <param name="address">The address on the web of a name.</param>
-    public static IReadOnlyList<VideoLink> Videos(JsonElement? result, Func<string, string> address) =>
-        [.. Lists.SelectMany(list => result.Member(list).Items()).Select(item => Video(item, address)).OfType<VideoLink>().Distinct()];
+    public static IReadOnlyList<VideoLink> Videos(JsonElement? result) =>
+        [.. Lists.SelectMany(list => result.Member(list).Items()).Select(Video).OfType<VideoLink>().Distinct()];
 
-    private static VideoLink? Video(JsonElement item, Func<string, string> address)
+    private static VideoLink? Video(JsonElement item)
     {
         JsonElement? video = item.Member("video") ?? item;
         string? mimeType = video.Text("mimeType") ?? video.Text("encoding");
         string? link = item.Text() ?? video.Text("gcsUri") ?? video.Text("uri");
-        if (link is not null) return new VideoLink(address(link), MimeType: mimeType);
+        if (link is not null) return new VideoLink(GoogleStorage.ToHttps(link), MimeType: mimeType);
         string? inline = InlineMembers.Select(member => video.Text(member)).FirstOrDefault(media => media is not null);
         return inline is null ? null : new VideoLink(inline, MimeType: mimeType);
     }
@@ -75,7 +88,7 @@ internal static class GoogleOperation
         return leadsDown ? string.Join("/", segments.Select(Uri.EscapeDataString)) : "operations/" + Uri.EscapeDataString(name);
     }
 
-    // «raiMediaFilteredCount» and «…Reasons»: how many videos were made and held back, and why. Blocked ones are not charged
+    // raiMediaFilteredCount and raiMediaFilteredReasons: how many videos were made and held back, and why. Blocked ones are not charged
     // (https://ai.google.dev/gemini-api/docs/pricing).
     private static VeoError? Filtered(JsonElement? result)
     {

@@ -67,16 +67,12 @@ internal abstract class KieApiGateway : IUploadGateway, IBalanceGateway, IRendit
         bool readable = refusal is null || (response.IsSuccess && status == VeoTaskStatus.Failed);
         if (flag is null || !readable) return new PollAnswer(null, refusal);
 
-        return new PollAnswer(
-            new TaskSnapshot
-            {
-                Status = status,
-                RawStatus = WireError.Shorten(flag),
-                Videos = status == VeoTaskStatus.Succeeded ? KieApiResult.Videos(record) : [],
-                Cost = KieApiResult.Cost(record),
-                Error = status == VeoTaskStatus.Failed ? KieApiError.OfTask(record, refusal) : null,
-            },
-            null);
+        return TaskReading.Answer(response, flag, status, refusal, () => new TaskSnapshot
+        {
+            Videos = status == VeoTaskStatus.Succeeded ? KieApiResult.Videos(record) : [],
+            Cost = KieApiResult.Cost(record),
+            Error = status == VeoTaskStatus.Failed ? KieApiError.OfTask(record, refusal) : null,
+        });
     }
 
     public WireRequest Upload(ReadOnlyMemory<byte> content, string mimeType, string fileName)
@@ -108,6 +104,8 @@ internal abstract class KieApiGateway : IUploadGateway, IBalanceGateway, IRendit
         VeoError? error = KieApiError.Read(response);
         return new BalanceAnswer(error is null ? response.Json.Amount("data") : null, "credits", error);
     }
+
+    public virtual string? Doubt(VeoTask task, string resolution) => KieApiRendition.Doubt(task, resolution, isWideOnly: false);
 
     public IReadOnlyList<string> Renditions => KieApiRendition.Resolutions;
 

@@ -15,31 +15,35 @@ internal static class KieApiRendition
 {
     public static readonly IReadOnlyList<string> Resolutions = ["1080p", "4k"];
 
-    /// <summary>«Recommended interval: 30s+».</summary>
+    /// <summary>The page recommends 30 seconds or more.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    // The codes 400 and 422 are refusals elsewhere; here they come with «… is processing. It should be ready in …».
+    // The codes 400 and 422 are refusals elsewhere; here they come with "… is processing. It should be ready in …".
     private static readonly string[] Processing = ["is processing", "check back"];
+
+    /// <summary>
+    /// "Only 16:9 aspect ratio supports 1080P" and "Videos generated through fallback mode cannot be accessed via the Get 1080P Video
+    /// endpoint": Apikley's generate page. A doubt and no refusal, since newer pages of the same protocol allow the first.
+    /// </summary>
+    public static string? Doubt(VeoTask task, string resolution, bool isWideOnly)
+    {
+        if (resolution != "1080p") return null;
+        JsonElement? record = JsonReading.Parse(task.Raw).Member("data");
+        JsonElement? order = JsonReading.Parse(record.Text("paramJson"));
+        if (record.Member("fallbackFlag") is { ValueKind: JsonValueKind.True })
+        {
+            return "the task was made by the fallback model, of whose videos there is no 1080p rendition (Apikley's generate page)";
+        }
+
+        string? ratio = order.Text("aspectRatio") ?? order.Text("aspect_ratio");
+        return isWideOnly && ratio is "9:16"
+            ? "the task is in 9:16, and only 16:9 has a 1080p rendition (Apikley's generate page; newer pages of the same protocol allow it)"
+            : null;
+    }
 
     public static WireRequest Ask(string taskId, int index, string resolution) => resolution == "4k"
         ? WireRequest.Post("/api/v1/veo/get-4k-video", new JsonObject { ["taskId"] = taskId, ["index"] = index })
         : WireRequest.Get(FormattableString.Invariant($"/api/v1/veo/get-1080p-video?taskId={Uri.EscapeDataString(taskId)}&index={index}"));
-
-    /// <summary>
-    /// Why the page rules a rendition out, by the task's record: 1080p is made of 16:9 only, and not of a video by the fallback
-    /// model. Newer pages of the same protocol (<see href="https://docs.kie.ai/veo3-api/generate-veo-3-video"/>) allow 9:16.
-    /// </summary>
-    public static string? DoubtAbout(string? lastAnswer, string resolution)
-    {
-        JsonElement? record = JsonReading.Parse(lastAnswer).Member("data");
-        if (resolution != "1080p" || !record.IsObject()) return null;
-        bool isFallback = record.Member("fallbackFlag") is { ValueKind: JsonValueKind.True };
-        if (isFallback) return "the fallback model made it, and the gateway's page has no 1080p of such a video.";
-
-        JsonElement? parameters = JsonReading.Parse(record.Text("paramJson"));
-        string? aspectRatio = parameters.Text("aspectRatio") ?? parameters.Text("aspect_ratio");
-        return aspectRatio == "9:16" ? "it is 9:16, and the gateway's page has 1080p of 16:9 only." : null;
-    }
 
     public static RenditionAnswer Read(WireResponse response)
     {

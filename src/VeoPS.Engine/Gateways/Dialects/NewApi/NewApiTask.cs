@@ -18,7 +18,8 @@ internal static class NewApiTask
         JsonElement? receipt = response.Json;
         JsonElement? task = Unwrap(receipt);
         string? id = receipt.Text("task_id") ?? receipt.Text("id") ?? task.Text("task_id") ?? task.Text("id");
-        return new SubmitAnswer(id, NewApiError.Read(response), NewApiError.BodyStatus(response), WireError.Shorten(task.Text("status")));
+        SubmitAnswer answer = new(id, NewApiError.Read(response), NewApiError.BodyStatus(response));
+        return TaskReading.Receipt(answer, task.Text("status"), NewApiTable.Statuses, () => NewApiError.OfTask(task));
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-namespace VeoPS.Engine.Gateways.Vertex;
+namespace VeoPS.Engine.Gateways.Dialects.Google;
 
 /// <summary>
 /// Names of objects in Cloud Storage: <c>gs://bucket/object</c> in requests and answers, and the address that the same object has on
@@ -21,8 +21,12 @@ internal static class GoogleStorage
         ? Scheme + Uri.UnescapeDataString(address.Substring(Origin.AbsoluteUri.Length).Split('?')[0])
         : address;
 
-    /// <summary>True for an address of Cloud Storage.</summary>
-    public static bool IsAt(Uri? address) => address is { IsAbsoluteUri: true } && string.Equals(address.Host, Origin.Host, StringComparison.OrdinalIgnoreCase);
+    /// <summary>True for an object of Cloud Storage, by its name or by its address on the web.</summary>
+    public static bool IsAt(Uri? address) => address is { IsAbsoluteUri: true }
+        && (IsName(address) || string.Equals(address.Host, Origin.Host, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>True for a name such as <c>gs://bucket/object</c>.</summary>
+    public static bool IsName(Uri address) => address is { IsAbsoluteUri: true, Scheme: "gs" };
 
     /// <summary>An image's type by its name. Google requires one, and takes PNG, JPEG and WebP.</summary>
     public static string ImageType(string address) => Path.GetExtension(address.Split('?')[0]).ToLowerInvariant() switch

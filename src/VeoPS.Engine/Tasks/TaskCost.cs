@@ -1,0 +1,39 @@
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>What a task costs by what its gateway says of it. The ledger, the report and Measure-VeoCost follow.</summary>
+internal static class TaskCost
+{
+    /// <summary>
+    /// What the gateway says, where that is more than was known: the amount that it states; zero where it says that nothing is charged;
+    /// and the estimate less what was held back, where it delivers only a part.
+    /// </summary>
+    /// <param name="task">Before the answer.</param>
+    /// <param name="snapshot">The answer.</param>
+    /// <param name="unit">What the gateway sells for.</param>
+    /// <returns>Null where it says nothing new.</returns>
+    public static VeoCost? Stated(VeoTask task, TaskSnapshot snapshot, string unit)
+    {
+        if (snapshot.IsNotCharged)
+        {
+            return new VeoCost { Amount = 0, Unit = snapshot.Cost?.Unit ?? task.Cost?.Unit ?? unit, Basis = "not charged, by the gateway's word" };
+        }
+
+        if (snapshot.Cost is not null) return snapshot.Cost;
+
+        // Once, when it ends: an answer that is asked for again, for a fresh link, must not take it off again.
+        bool isPart = snapshot.HeldBack > 0 && snapshot.Videos.Count > 0 && !VeoTaskStatus.IsFinal(task.Status);
+        if (!isPart || task.Cost is not { } estimate) return null;
+        int ordered = snapshot.Videos.Count + snapshot.HeldBack;
+        return estimate with
+        {
+            Amount = Amounts.Times(estimate.Amount, snapshot.Videos.Count) / ordered,
+            Basis = FormattableString.Invariant($"{estimate.Basis}; {snapshot.Videos.Count} of {ordered} videos were delivered"),
+        };
+    }
+
+    /// <summary>True where the gateway has said that the task cost nothing.</summary>
+    public static bool IsFree(VeoTask task) => task.Cost is { Amount: 0 };
+}

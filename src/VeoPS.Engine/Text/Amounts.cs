@@ -1,0 +1,42 @@
+using VeoPS.Engine.Ledger;
+
+namespace VeoPS.Engine.Text;
+
+/// <summary>
+/// Arithmetic of money that never throws. Amounts come from servers, files and people, and a sum that overflows would end every later
+/// purchase. What cannot be held counts as the largest amount, which is over every limit.
+/// </summary>
+internal static class Amounts
+{
+    /// <summary>The most that a server's word can be: 10^12. No video costs that, and a million of them can still be added.</summary>
+    public const decimal MostStated = 1_000_000_000_000m;
+
+    /// <summary>The sum of both.</summary>
+    public static decimal Plus(decimal one, decimal other)
+    {
+        try
+        {
+            return one + other;
+        }
+        catch (OverflowException)
+        {
+            return one > 0 ? decimal.MaxValue : decimal.MinValue;
+        }
+    }
+
+    /// <summary>The product of both; neither is negative.</summary>
+    public static decimal Times(decimal one, decimal other)
+    {
+        try
+        {
+            return one * other;
+        }
+        catch (OverflowException)
+        {
+            return decimal.MaxValue;
+        }
+    }
+
+    /// <summary>The sum of all; zero where there are none.</summary>
+    public static decimal Sum(IEnumerable<decimal> amounts) => amounts.Aggregate(0m, Plus);
+}
