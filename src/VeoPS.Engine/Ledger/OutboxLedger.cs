@@ -23,8 +23,8 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     public async Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
     {
         await outbox.OpenAsync(cancellationToken).ConfigureAwait(false);
-        Begun begun = await AskAsync(() => ledger.BeginAsync(request, cancellationToken)).ConfigureAwait(false);
-        _ledgerId ??= await AskAsync(() => ledger.IdAsync(cancellationToken)).ConfigureAwait(false);
+        Begun begun = await AskAsync(SqlWrite.Begin, () => ledger.BeginAsync(request, cancellationToken)).ConfigureAwait(false);
+        _ledgerId ??= await AskAsync(SqlWrite.Change, () => ledger.IdAsync(cancellationToken)).ConfigureAwait(false);
         return begun;
     }
 
@@ -32,7 +32,7 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     {
         try
         {
-            return await AskAsync(() => ledger.SettleAsync(settlement, cancellationToken)).ConfigureAwait(false);
+            return await AskAsync(SqlWrite.Settle, () => ledger.SettleAsync(settlement, cancellationToken)).ConfigureAwait(false);
         }
         catch (VeoException fault) when (isAway(fault) && _ledgerId is not null)
         {
@@ -75,67 +75,74 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     }
 
     public Task<bool> MarkSendingAsync(string submissionId, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.MarkSendingAsync(submissionId, cancellationToken));
+        AskAsync(SqlWrite.Begin, () => ledger.MarkSendingAsync(submissionId, cancellationToken));
 
     public Task<bool> UnmarkSendingAsync(string submissionId, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.UnmarkSendingAsync(submissionId, cancellationToken));
+        AskAsync(SqlWrite.Begin, () => ledger.UnmarkSendingAsync(submissionId, cancellationToken));
 
     public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.RenewAsync(submissionIds, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.RenewAsync(submissionIds, cancellationToken));
 
     public Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.UpdateAsync(submissionId, change, cancellationToken));
+        AskAsync(SqlWrite.Settle, () => ledger.UpdateAsync(submissionId, change, cancellationToken));
 
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.FindAsync(submissionId, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.FindAsync(submissionId, cancellationToken));
 
     public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.FindByIdAsync(profile, id, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.FindByIdAsync(profile, id, cancellationToken));
 
     public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.LookAsync(scopes, jobKey, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.LookAsync(scopes, jobKey, cancellationToken));
 
     public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.PageAsync(query, after, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.PageAsync(query, after, cancellationToken));
 
     public Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.RemoveAsync(submissionId, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.RemoveAsync(submissionId, cancellationToken));
 
     public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.SpentAsync(profile, unit, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.SpentAsync(profile, unit, cancellationToken));
 
     public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.ChainAsync(submissionId, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.ChainAsync(submissionId, cancellationToken));
 
     public Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.RequestAsync(submissionId, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.RequestAsync(submissionId, cancellationToken));
 
-    public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken) => AskAsync(() => ledger.AddJobAsync(job, cancellationToken));
+    public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken) => AskAsync(SqlWrite.Change, () => ledger.AddJobAsync(job, cancellationToken));
 
     public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.LeaseJobsAsync(request, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.LeaseJobsAsync(request, cancellationToken));
 
     public Task<IReadOnlyCollection<string>> RenewJobsAsync(
         string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.RenewJobsAsync(holder, jobIds, lease, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.RenewJobsAsync(holder, jobIds, lease, cancellationToken));
 
     public Task<LedgerJob?> ReleaseJobAsync(JobRelease release, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.ReleaseJobAsync(release, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.ReleaseJobAsync(release, cancellationToken));
 
     public Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.PageJobsAsync(query, after, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.PageJobsAsync(query, after, cancellationToken));
 
     public Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken cancellationToken) =>
-        AskAsync(() => ledger.RestartJobAsync(jobId, restartOf, cancellationToken));
+        AskAsync(SqlWrite.Change, () => ledger.RestartJobAsync(jobId, restartOf, cancellationToken));
 
-    public Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken) => AskAsync(() => ledger.RemoveJobAsync(jobId, cancellationToken));
+    public Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken) => AskAsync(SqlWrite.Change, () => ledger.RemoveJobAsync(jobId, cancellationToken));
 
     // Every contact is the next contact of what waits.
-    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    private async Task<T> AskAsync<T>(SqlWrite kind, Func<Task<T>> question)
     {
         lock (_sync)
         {
-            if (_lastError is { } error && time.GetElapsedTime(_lastTry) < LedgerTimes.ReconnectPause) throw error.With(error.Summary);
+            if (_lastError is { } error && time.GetElapsedTime(_lastTry) < LedgerTimes.ReconnectPause)
+            {
+                throw new VeoException(
+                    VeoErrorId.LedgerUnavailable,
+                    $"The ledger's server could not be reached a moment ago, and is asked again within {LedgerTimes.ReconnectPause.TotalSeconds:0} s. {kind.Consequence} "
+                    + "See that it runs and can be reached from here.",
+                    error.InnerException);
+            }
         }
 
         try
