@@ -47,7 +47,7 @@ BeforeAll {
         @(Get-Bought $Night) | Should -HaveCount $Saved
         $said | Should -Not -Match 'C4nary'
         foreach ($file in Get-ChildItem $Night.Folder -Recurse -File -Force | Where-Object FullName -NotMatch 'secretmanagement|store-password') {
-            [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file)) | Should -Not -Match 'C4nary' -Because $file.FullName
+            [Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file)) | Should -Not -Match 'C4nary' -Because $file.FullName
         }
     }
 }
@@ -199,8 +199,7 @@ Describe 'The nightly batch' {
         Wait-Until { @(Get-Bought $night).Count -eq 2 }
         (Receive-Script (Start-Batch $night $variables)).ExitCode | Should -Be 2
         $first.Process.HasExited | Should -BeFalse
-        $first.Process.Kill($true)
-        $first.Process.WaitForExit()
+        Stop-Tree $first.Process
         Invoke-Control 'faults' Delete
 
         $again = Receive-Script (Start-Batch $night $variables)

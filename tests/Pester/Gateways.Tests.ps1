@@ -17,7 +17,7 @@ BeforeDiscovery {
     $gateways = foreach ($provider in Get-VeoProvider | Where-Object Name -NE 'Sandbox') {
         $file = Import-PowerShellDataFile "$PSScriptRoot/Gateways/$($provider.Name).psd1" -ErrorAction Stop
         $index = 0
-        $cases = foreach ($case in $file.Case) { $case.Index = $index++; $case.Path ??= $file.Path; $case }
+        $cases = foreach ($case in $file.Case) { $case.Index = $index++; if (-not $case.Path) { $case.Path = $file.Path }; $case }
         @{ Name = $provider.Name; Provider = $provider; File = $file; Cases = $cases }
     }
 }
@@ -42,7 +42,7 @@ $bought = @()
 foreach ($case in Get-Content $Folder/cases.json -Raw | ConvertFrom-Json -AsHashtable) {
     if ($case.SourceVideo -eq '{Text}') { $case.SourceVideo = $bought[0] | Get-VeoTask }
     New-VeoVideo @case -WhatIf
-    $wrote ??= Test-Path $env:VEOPS_HOME
+    if ($null -eq $wrote) { $wrote = Test-Path $env:VEOPS_HOME }
     $bought += New-VeoVideo @case
 }
 $saved = $bought | Wait-VeoTask -PollIntervalSec 5 -OutVariable ended | Save-VeoVideo -OutputPath $Folder/videos
@@ -174,10 +174,10 @@ Describe 'A purchase' -ForEach @{ Gateways = $gateways } {
             It 'ends in whole films of that task' {
                 ($run.Result.Ended | Where-Object Id -EQ $id).Status | Should -Be 'Succeeded'
                 $films = @($run.Result.Saved | Where-Object TaskId -EQ $id)
-                $films | Should -HaveCount ($Parameter['Count'] ?? 1)
+                $films | Should -HaveCount $(if ($Parameter['Count']) { $Parameter['Count'] } else { 1 })
                 foreach ($film in $films) {
                     # The gateway writes the id into its films.
-                    $bytes = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($film.FullName))
+                    $bytes = [Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($film.FullName))
                     $bytes.Substring(4, 4) | Should -BeExactly 'ftyp'
                     $bytes | Should -BeLike "*$($id.Split('/')[-1])_$($film.Index)*"
                 }
@@ -217,9 +217,9 @@ Describe 'What is refused at <Name>' -ForEach $gateways {
 
         $result.ErrorId | Should -Be 'VeoRequestInvalid'
         $faults = @{}
-        foreach ($fault in [regex]::Matches($result.Error.Exception.Message, '-(\w+): (.*?)(?= -[A-Z]\w+: |$)')) { $faults[$fault.Groups[1].Value] = $fault.Groups[2].Value }
+        foreach ($fault in [regex]::Matches($result.Error.Exception.Message, '(?s)-(\w+): (.*?)(?=\s+-[A-Z]\w+: |\s+The rules: |$)')) { $faults[$fault.Groups[1].Value] = $fault.Groups[2].Value }
         $faults.Keys | Sort-Object | Should -Be ($lacking.Keys | Sort-Object)
-        foreach ($name in $lacking.Keys) { $faults[$name] | Should -Match ($File.Remedy[$name] ?? 'Leave it out|Nearest|It makes videos from') }
+        foreach ($name in $lacking.Keys) { $faults[$name] | Should -Match $(if ($File.Remedy.$name) { $File.Remedy.$name } else { 'Leave it out|Nearest|It makes videos from' }) }
         foreach ($name in $File.Remedy.Keys) { $lacking.Keys | Should -Contain $name }
         Invoke-Control 'requests' | Should -BeNullOrEmpty
     }

@@ -15,8 +15,8 @@ Import-Module $Pester -ErrorAction Stop
 
 function Get-Failure([string] $Name, $ErrorRecord) {
     foreach ($each in $ErrorRecord) {
-        # Where a test's own line stands in the stack: the frames above it are Pester's and those of Support.
-        $frame = @("$($each.ScriptStackTrace)".Split("`n") -match '\.Tests\.ps1: line \d+')[0]
+        # The last frame in the suite is the test's own line: the functions that it calls stand before it, Pester after it.
+        $frame = @("$($each.ScriptStackTrace)".Split("`n") -match '\.Tests\.ps1: line \d+')[-1]
         $where = if ($frame -match ', (.+\.Tests\.ps1): line (\d+)') { "$($Matches[1]):$($Matches[2])" }
         @{ Name = $Name; Where = "$where"; Message = "$(if ($each.DisplayErrorMessage) { $each.DisplayErrorMessage } else { $each })" }
     }

@@ -34,7 +34,7 @@ Describe 'The whole line' {
         }
         $results = @{}
         foreach ($run in $runs) {
-            $result = Receive-Script $run.Script -Seconds 120
+            $result = Receive-Script $run.Script
             $results[$run.Provider] = [pscustomobject]@{ Result = $result; Files = @(Get-ChildItem $run.Videos) }
         }
         $accepted = Get-Accepted

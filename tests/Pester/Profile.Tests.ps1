@@ -99,10 +99,10 @@ function Get-SecretInfo([string] `$Filter, [string] `$VaultName, [hashtable] `$A
         if ($env:DOTNET_ROOT) { $variables.DOTNET_ROOT = $env:DOTNET_ROOT }
         $process = InModuleScope Support { param($file, $variables) Start-Program 'script' ('-qec', "'$((Get-PowerShellCommand) -join "' '")' -NoProfile -File '$file'", '/dev/null') $variables } -Parameters @{ file = $file; variables = $variables }
         # With what a terminal says of its cursor, which PowerShell asks for and would wait for.
-        $process.StandardInput.Write($Typed + "`e[1;1R" * 8)
+        $process.StandardInput.Write($Typed + "$([char] 27)[1;1R" * 8)
         $process.StandardInput.Flush()
         $text = $process.StandardOutput.ReadToEndAsync()
-        $text.Wait(60000) | Should -BeTrue
+        $text.Wait(300000) | Should -BeTrue
         $text.Result
     }
 
@@ -115,7 +115,7 @@ function Get-SecretInfo([string] `$Filter, [string] `$VaultName, [hashtable] `$A
     function Assert-NoFile([string] $Folder) {
         foreach ($file in Get-ChildItem $Folder -Recurse -File -Force) {
             $bytes = [IO.File]::ReadAllBytes($file)
-            Assert-Clean ([Text.Encoding]::Latin1.GetString($bytes)) $file.FullName
+            Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString($bytes)) $file.FullName
             Assert-Clean ([Text.Encoding]::Unicode.GetString($bytes)) $file.FullName
         }
     }
@@ -459,7 +459,7 @@ Says
         $result.Line | Should -Be 'True', '3', '1', '2'
     }
 
-    It 'is asked by several runspaces at once' {
+    It 'is asked by several runspaces at once' -Skip:($PSEdition -eq 'Desktop') {
         $result = Invoke-As (New-Account) ($open + $registered + @"
 (1..8 | ForEach-Object -Parallel { Import-Module '$(Get-ModulePath)'; ('a cat' | New-VeoVideo -Profile prod).Status } | Group-Object | ForEach-Object { "`$(`$_.Count) `$(`$_.Name)" })
 Says

@@ -39,7 +39,8 @@ BeforeAll {
     # Base64 says a text in one of three ways, by where it begins; the ends, which its neighbours have a share in, are left off.
     $base64 = foreach ($before in '', 'x', 'xx') {
         $text = ConvertTo-Base64 "$before$key"
-        $core = $text.Substring($before.Length ? 4 : 0, [Math]::Floor("$before$key".Length / 3) * 4 - ($before.Length ? 4 : 0))
+        $left = if ($before) { 4 } else { 0 }
+        $core = $text.Substring($left, [Math]::Floor("$before$key".Length / 3) * 4 - $left)
         [regex]::Escape($core), [regex]::Escape($core.Replace('+', '-').Replace('/', '_'))
     }
     $secret = [regex] "C4nary|$($base64 -join '|')"
@@ -63,7 +64,7 @@ BeforeAll {
         @($result.All) + $objects | Export-Clixml "$folder/all.xml" -Depth 5
         Assert-Clean (Get-Content "$folder/all.xml" -Raw) 'Clixml'
         foreach ($file in Get-ChildItem $env:VEOPS_HOME -Recurse -File -Force) {
-            Assert-Clean ([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))) $file.Name
+            Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name
         }
         $result
     }
@@ -120,7 +121,7 @@ Describe 'The key' {
         $run.Shell.Stop()
         $left = Get-ChildItem $env:VEOPS_HOME -Recurse -File -Force
         $left.FullName -match 'videos' | Should -Not -BeNullOrEmpty
-        foreach ($file in $left) { Assert-Clean ([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))) $file.Name }
+        foreach ($file in $left) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name }
     }
 
     It 'is in no transcript, and in neither stream of a process' {
@@ -189,7 +190,7 @@ $null = Stop-Transcript
         Assert-Clean $result.Error 'the error stream'
         $files = Get-ChildItem $folder -Recurse -File -Force | Where-Object FullName -NotMatch 'secretmanagement'
         $files.Name | Should -Contain 'events.jsonl'
-        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))) $file.Name }
+        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name }
     }
 
     It 'is in nothing that a process leaves which is killed while it <doing>' -ForEach @(
@@ -201,12 +202,11 @@ $null = Stop-Transcript
         $run = Start-Script "`$null = Start-Transcript '$folder/transcript.txt'; 'a cat' | New-VeoVideo -Verbose -Debug | Get-VeoTask -Verbose | Save-VeoVideo '$folder/videos' -Verbose" (
             (Get-GatewayVariable TokenBay $key) + @{ VEOPS_HOME = "$folder/ledger"; VEOPS_LOG = "$folder/events.jsonl" })
         Wait-Until { Get-Request $fault.route }
-        $run.Process.Kill($true)
-        $run.Process.WaitForExit()
+        Stop-Tree $run.Process
         Assert-Clean "$($run.Output.Result) $($run.Error.Result)" 'what it said'
         $files = Get-ChildItem $folder, $run.Home -Recurse -File -Force
         $files.Name | Should -Contain 'events.jsonl'
-        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))) $file.Name }
+        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name }
     }
 
     It 'goes to the gateway''s own origin only' {

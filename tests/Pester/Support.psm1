@@ -126,8 +126,12 @@ function Test-Record($Value) {
     $Value -is [Management.Automation.ErrorRecord] -or $Value -is [Management.Automation.InformationalRecord] -or $Value -is [Management.Automation.InformationRecord]
 }
 
+# Limits of real time tell what hangs from what does not, and nothing else: they are far above the time that anything takes on a
+# machine that is busy with other things.
+$longest = 300
+
 <# Waits until something holds; for what another process or thread does. #>
-function Wait-Until([scriptblock] $Condition, [double] $Seconds = 20) {
+function Wait-Until([scriptblock] $Condition, [double] $Seconds = $longest) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds s: $Condition" }
@@ -147,6 +151,12 @@ function Start-Hosted([string] $Line) {
 
 # --- New processes ---
 
+<# Ends a process and those that it started. #>
+function Stop-Tree($Process) {
+    if ($PSEdition -eq 'Core') { $Process.Kill($true) } else { $null = & taskkill.exe /T /F /PID $Process.Id }
+    $Process.WaitForExit()
+}
+
 <# The program of this PowerShell and its first arguments. A .NET tool has none of its own: dotnet runs its pwsh.dll. #>
 function Get-PowerShellCommand {
     $program = (Get-Process -Id $PID).Path
@@ -165,7 +175,9 @@ function New-PowerShellProgram {
 
 function Start-Program([string] $Name, [string[]] $ArgumentList, [hashtable] $Environment) {
     $start = [Diagnostics.ProcessStartInfo]::new($Name)
-    $ArgumentList | ForEach-Object { $start.ArgumentList.Add($_) }
+    if ($null -ne $start.ArgumentList) { $ArgumentList | ForEach-Object { $start.ArgumentList.Add($_) } }
+    else { $start.Arguments = ($ArgumentList | ForEach-Object { if ($_ -match '[\s"]') { '"' + $_.Replace('"', '\"') + '"' } else { $_ } }) -join ' ' } # .NET Framework
+    $start.UseShellExecute = $false
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     if ($Environment) {
         $start.RedirectStandardError = $true
@@ -198,10 +210,10 @@ function Start-Script([string] $Script, [hashtable] $Environment = @{}, [switch]
 }
 
 <# Waits for it, and tells what it said. #>
-function Receive-Script($Script, [int] $Seconds = 60) {
+function Receive-Script($Script, [int] $Seconds = $longest) {
     $Script.Process.StandardInput.Close()
     if (-not $Script.Process.WaitForExit($Seconds * 1000)) {
-        $Script.Process.Kill($true)
+        Stop-Tree $Script.Process
         throw "The script did not end within $Seconds s: $($Script.Output.Result) $($Script.Error.Result)"
     }
     $text = $Script.Output.Result

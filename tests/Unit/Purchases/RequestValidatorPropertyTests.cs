@@ -1,3 +1,4 @@
+using CsCheck;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 
@@ -64,6 +65,6 @@ public sealed class RequestValidatorPropertyTests
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
         GatewayProfile profile = Profiles.Any(gateway);
-        for (int seed = 0; seed < Rounds; seed++) round(profile, new Requests(gateway.Table.Find(model), seed));
+        Requests.Dice.Sample(dice => round(profile, new Requests(gateway.Table.Find(model), dice)), iter: Rounds, threads: 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
@@ -6,10 +7,15 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Purchases;
 
-/// <summary>Makes requests of a table's own values, the same ones for the same seed, and spoils them in one place.</summary>
-internal sealed class Requests(ModelTable model, int seed)
+/// <summary>Makes requests of a table's own values, the same ones for the same dice, and spoils them in one place.</summary>
+/// <param name="model">The table.</param>
+/// <param name="dice">One of <see cref="Dice"/>. A zero leaves an option out, so that what shrinks has few of them.</param>
+internal sealed class Requests(ModelTable model, int[] dice)
 {
-    private readonly Random _random = new(seed);
+    /// <summary>Enough throws for a request.</summary>
+    public static readonly Gen<int[]> Dice = Gen.Int[0, 59].Array[32];
+
+    private int _thrown;
 
     // Where Vertex wants links to lead to; to any other gateway, an address like any.
     private static readonly LinkedMedia Link = new(new Uri("https://storage.googleapis.com/bucket/a.png"));
@@ -28,7 +34,7 @@ internal sealed class Requests(ModelTable model, int seed)
             Prompt = mode == VideoModes.Text || model.PromptAlwaysRequired || Flip() ? "a lighthouse" : null,
             FirstFrame = mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame ? Image : null,
             LastFrame = mode is VideoModes.FirstAndLastFrame ? Image : null,
-            ReferenceImages = mode is VideoModes.Reference ? [.. Enumerable.Repeat(Image, _random.Next(1, model.MaxReferenceImages + 1))] : [],
+            ReferenceImages = mode is VideoModes.Reference ? [.. Enumerable.Repeat(Image, 1 + Next(model.MaxReferenceImages))] : [],
             SourceVideo = mode is VideoModes.Extension ? Task : null,
             AspectRatio = PickOrNone(model.AspectRatios),
             Resolution = PickOrNone(model.Resolutions),
@@ -38,7 +44,7 @@ internal sealed class Requests(ModelTable model, int seed)
             TranslatePrompt = model.TranslatePromptDefault is null ? null : FlipOrNone(),
             NegativePrompt = model.NegativePrompt && Flip() ? "fog" : null,
             Seed = model.Seed is { } range && Flip() ? Pick([range.Min, range.Max, range.Min + ((range.Max - range.Min) / 2)]) : null,
-            Count = Flip() ? _random.Next(1, model.MaxCount + 1) : null,
+            Count = Flip() ? 1 + Next(model.MaxCount) : null,
             PersonGeneration = PickOrNone(model.PersonGenerations),
             Watermark = model.Watermark && Flip() ? "VeoPS" : null,
             CallbackUri = model.Callback && Flip() ? new Uri("https://hooks.example/veo") : null,
@@ -108,11 +114,13 @@ internal sealed class Requests(ModelTable model, int seed)
         if (good.Mode is VideoModes.Reference) yield return ("SourceVideo", good with { SourceVideo = Task });
     }
 
-    private bool Flip() => _random.Next(2) == 0;
+    private int Next(int ends) => dice[_thrown++ % dice.Length] % ends;
 
-    private bool? FlipOrNone() => _random.Next(3) switch { 0 => null, 1 => true, _ => false };
+    private bool Flip() => Next(2) > 0;
 
-    private T Pick<T>(IReadOnlyList<T> values) => values[_random.Next(values.Count)];
+    private bool? FlipOrNone() => Next(3) switch { 0 => null, 1 => true, _ => false };
 
-    private string? PickOrNone(IReadOnlyList<string> values) => values.Count > 0 && _random.Next(4) > 0 ? Pick(values) : null;
+    private T Pick<T>(IReadOnlyList<T> values) => values[Next(values.Count)];
+
+    private string? PickOrNone(IReadOnlyList<string> values) => values.Count > 0 && Next(4) > 0 ? Pick(values) : null;
 }
