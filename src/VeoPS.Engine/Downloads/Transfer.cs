@@ -115,7 +115,7 @@ internal sealed class Transfer
                 refusal = said is null ? $"HTTP {status}" : $"HTTP {status}: {said}";
             }
 
-            if (FreeCall.IsPassing(status)) throw Interrupted(refusal, retryAfter);
+            if (WireResponse.Passes(status)) throw Interrupted(refusal, retryAfter);
             stall.Start(Timeout.InfiniteTimeSpan); // The question for a newer link has time limits of its own.
             bool mayBeOld = status is 401 or 403 or 404 or 410;
             if (mayBeOld && await FreshLinkAsync(cancellationToken).ConfigureAwait(false) is { } fresh) _link = link = fresh;

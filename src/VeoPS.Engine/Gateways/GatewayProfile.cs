@@ -17,7 +17,7 @@ public sealed class GatewayProfile
     {
         Profile = profile;
         Gateway = gateway;
-        ApiKey = apiKey;
+        Settings = new ProfileSettings(profile.Setting, apiKey);
         Redactor.Shared.Register(apiKey);
         CheckSettings(profile, gateway.Table, apiKey);
         if (apiKey is not null && gateway.Table.Credential.Fault(apiKey) is { } fault)
@@ -25,7 +25,7 @@ public sealed class GatewayProfile
             throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' {fault}. Nothing was sent. Set it again, without what was copied along{In(profile, "VEOPS_API_KEY")}.");
         }
 
-        Uri? known = gateway.Table.BaseUriOf?.Invoke(this) ?? gateway.Table.DefaultBaseUri;
+        Uri? known = gateway.Table.BaseUriOf?.Invoke(Settings) ?? gateway.Table.DefaultBaseUri;
         Uri baseUri = CheckedBase(profile, known);
         Endpoint = new Endpoint
         {
@@ -34,7 +34,7 @@ public sealed class GatewayProfile
             FurtherOrigins = FurtherOrigins(isAtDefault: baseUri == known),
             Scheme = gateway.Table.Credential,
             Key = apiKey,
-            InProcess = gateway is IInProcessGateway inProcess ? inProcess.CreateHandler : null,
+            InProcess = gateway.Table.InProcess,
         };
     }
 
@@ -62,7 +62,10 @@ public sealed class GatewayProfile
     /// <summary>The model where a request names none.</summary>
     public string DefaultModel => Profile.Model ?? Gateway.Table.DefaultModel;
 
-    internal string? ApiKey { get; }
+    /// <summary>Its settings by name, and its key.</summary>
+    public ProfileSettings Settings { get; }
+
+    internal string? ApiKey => Settings.ApiKey;
 
     /// <summary>True where the profile leads to those who make the models, and not to a relay of theirs.</summary>
     internal bool IsAtVendor => Gateway.Table.VendorHost is { } host
@@ -83,8 +86,7 @@ public sealed class GatewayProfile
 
     /// <summary>A setting of the profile, null where it is not set.</summary>
     /// <param name="name">Any case.</param>
-    public string? Setting(string name) =>
-        Profile.Setting.FirstOrDefault(each => string.Equals(each.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+    public string? Setting(string name) => Settings[name];
 
     /// <inheritdoc/>
     public override string ToString() => Profile.Name;

@@ -14,7 +14,7 @@ public sealed record GatewayTable
     public Uri? DefaultBaseUri { get; init; }
 
     /// <summary>Where it is, where that depends on the profile's settings; null: <see cref="DefaultBaseUri"/>.</summary>
-    public Func<GatewayProfile, Uri>? BaseUriOf { get; init; }
+    public Func<ProfileSettings, Uri>? BaseUriOf { get; init; }
 
     /// <summary>The page that the table comes from, null for the sandbox.</summary>
     public Uri? Documentation { get; init; }
@@ -57,6 +57,9 @@ public sealed record GatewayTable
     /// the name to another model.
     /// </summary>
     public string? VendorHost { get; init; }
+
+    /// <summary>The far end of a gateway that lives in this process, by the clock that its tasks go by; null for one on the network.</summary>
+    public Func<TimeProvider, HttpMessageHandler>? InProcess { get; init; }
 
     /// <summary>What it sells for: <c>USD</c> or <c>credits</c>. The unit of a profile's prices where the profile names none.</summary>
     public string PriceUnit { get; init; } = "USD";

@@ -15,5 +15,5 @@ public sealed record ModelRule(string Parameter, string Text, string? Nearest, F
     public Uri? Source { get; init; }
 
     /// <summary>Whether it holds at a profile, where that depends on the profile's settings; null: at every one.</summary>
-    public Func<GatewayProfile, bool>? AppliesTo { get; init; }
+    public Func<ProfileSettings, bool>? AppliesTo { get; init; }
 }

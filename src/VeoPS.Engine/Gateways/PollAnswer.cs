@@ -24,4 +24,4 @@ public sealed record PollAnswer(TaskSnapshot? Snapshot, VeoError? Error)
 /// </summary>
 /// <param name="Ask">The question, by the gateway's id of the task.</param>
 /// <param name="Read">Reads the answer. It may know what earlier answers said.</param>
-public sealed record PollStep(Func<string, GatewayProfile, WireRequest> Ask, Func<WireResponse, PollAnswer> Read);
+public sealed record PollStep(Func<string, WireRequest> Ask, Func<WireResponse, PollAnswer> Read);

@@ -18,7 +18,7 @@ public static class ProviderDescription
         return new VeoProviderInfo
         {
             Name = table.Provider,
-            DefaultBaseUri = gateway is IInProcessGateway ? null : table.DefaultBaseUri,
+            DefaultBaseUri = table.InProcess is not null ? null : table.DefaultBaseUri,
             NeedsBaseUri = table.DefaultBaseUri is null,
             Credential = table.Credential.IsGoogleToken ? "GoogleToken" : table.NeedsKey ? "ApiKey" : "None",
             Setting = new VeoList<VeoSettingInfo>(table.Settings.Select(Setting)),

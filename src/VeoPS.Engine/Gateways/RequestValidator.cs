@@ -62,7 +62,7 @@ public static class RequestValidator
         };
         Uri? page = table.Documentation;
         if (!faults.Exists(fault => !fault.IsWarning)) faults.AddRange(SentRequest.Of(request, profile).Contradictions);
-        ModelRule[] rules = [.. model.Rules.Where(rule => rule.AppliesTo?.Invoke(profile) is not false)];
+        ModelRule[] rules = [.. model.Rules.Where(rule => rule.AppliesTo?.Invoke(profile.Settings) is not false)];
         faults.AddRange(rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
             new VeoFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) { Source = rule.Source }).ToList());
         return [.. faults.Select(fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Option) ? GoogleRules.Page : page) })];

@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Http;
 /// </summary>
 internal sealed class ConnectionPools : IDisposable
 {
-    private static readonly ProductInfoHeaderValue UserAgent = new("VeoPS", typeof(HttpTransport).Assembly.GetName().Version!.ToString(3));
+    private static readonly ProductInfoHeaderValue UserAgent = new("VeoPS", typeof(ConnectionPools).Assembly.GetName().Version!.ToString(3));
 
     private readonly TimeProvider _time;
     private readonly HttpMessageHandler? _given;

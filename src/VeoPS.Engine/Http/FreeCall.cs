@@ -21,14 +21,11 @@ internal sealed class FreeCall
             .AddRetry(new RetryStrategyOptions<WireResponse>
             {
                 MaxRetryAttempts = Retries,
-                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(failure => failure is not CredentialException && !failure.CannotHeal).HandleResult(response => IsPassing(response.Status)),
+                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(failure => failure is not CredentialException && !failure.CannotHeal).HandleResult(response => response.IsPassing),
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
             })
             .Build();
     }
-
-    /// <summary>What a later try of the same question may get past.</summary>
-    public static bool IsPassing(int status) => status is 408 or 425 or 429 or >= 500;
 
     public async Task<WireResponse> SendAsync(Endpoint endpoint, WireRequest request, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(

@@ -37,6 +37,12 @@ public sealed record WireResponse
     /// <summary>Where a redirect leads, null where it is none or says nothing that is an address.</summary>
     public Uri? Location { get; init; }
 
+    /// <summary>True for a refusal that a later try of the same question may get past.</summary>
+    internal bool IsPassing => Passes(Status);
+
+    /// <summary>The same of a status alone.</summary>
+    internal static bool Passes(int status) => status is 408 or 425 or 429 or >= 500;
+
     /// <summary>2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 

@@ -24,7 +24,7 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<IReadOnlyList<VeoProfileCheck>> CheckAsync(GatewayProfile profile, bool hasKey, CancellationToken cancellationToken)
     {
-        if (profile.Gateway is IInProcessGateway) return [ProfileChecks.Passed(profile.Name, ProfileChecks.Address, "It is in this process, and needs no network, no key and no money.")];
+        if (profile.Gateway.Table.InProcess is not null) return [ProfileChecks.Passed(profile.Name, ProfileChecks.Address, "It is in this process, and needs no network, no key and no money.")];
 
         List<VeoProfileCheck> checks = [];
         bool reached = await ReachAsync(profile, checks, cancellationToken).ConfigureAwait(false);

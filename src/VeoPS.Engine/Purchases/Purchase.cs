@@ -130,14 +130,14 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
     private async Task<CallTotal.Share> PriceAsync(GatewayProfile profile, CancellationToken stop)
     {
         bool isLimited = run.Total.IsLimited || PurchaseLimits.AreSet(order, profile);
-        VeoCost? cost = isLimited ? await order.PriceAsync(run, profile, stop).ConfigureAwait(false) : order.Estimate(profile);
+        VeoCost? cost = isLimited ? await order.PriceAsync(run.Tools, profile, stop).ConfigureAwait(false) : order.Estimate(profile);
         if (isLimited && PurchaseLimits.Exceeded(order, profile, cost) is { } over) throw new VeoException(VeoErrorId.BudgetExceeded, over);
         return run.Total.Enter(profile, cost);
     }
 
     private async Task<Submission> PrepareAsync(GatewayProfile profile, VeoCost? cost, CancellationToken stop)
     {
-        Submission submission = await order.PrepareAsync(run, profile, cost, stop).ConfigureAwait(false);
+        Submission submission = await order.PrepareAsync(run.Tools, profile, cost, stop).ConfigureAwait(false);
         FaultPoint.Pass("submission prepared");
         return submission with { Entry = submission.Entry with { Task = submission.Entry.Task with { Failover = _failover } } };
     }

@@ -56,17 +56,17 @@ public abstract record PurchaseOrder
     internal virtual IReadOnlyList<GatewayProfile> ToBuyAt => Profiles;
 
     /// <summary>What it costs; asks the gateway where nothing is published. Costs nothing.</summary>
-    internal abstract Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop);
+    internal abstract Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop);
 
     /// <summary>Makes all that is sent, and the record of it. Costs nothing, and may take long: files are read and uploaded.</summary>
-    internal abstract Task<Submission> PrepareAsync(PurchaseRun run, GatewayProfile profile, VeoCost? cost, CancellationToken stop);
+    internal abstract Task<Submission> PrepareAsync(PurchaseTools tools, GatewayProfile profile, VeoCost? cost, CancellationToken stop);
 
     /// <summary>The request as it is kept beside the record, null where there is none to keep.</summary>
     internal virtual string? Stored => null;
 
-    private protected static VeoTask NewTask(PurchaseRun run, GatewayProfile profile, VeoCost? cost)
+    private protected static VeoTask NewTask(PurchaseTools tools, GatewayProfile profile, VeoCost? cost)
     {
-        DateTimeOffset now = run.Time.GetUtcNow();
+        DateTimeOffset now = tools.Time.GetUtcNow();
         return new VeoTask
         {
             SubmissionId = SubmissionId.New(now),
@@ -115,16 +115,16 @@ public sealed record SubmissionOrder : PurchaseOrder
 
     internal override IReadOnlyList<GatewayProfile> ToBuyAt => RetiredProfiles.ToBuyAt(Request, Profiles);
 
-    internal override Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop) => run.Prices.ReadAsync(Request, profile, stop);
+    internal override Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop) => tools.Prices.ReadAsync(Request, profile, stop);
 
-    internal override async Task<Submission> PrepareAsync(PurchaseRun run, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
+    internal override async Task<Submission> PrepareAsync(PurchaseTools tools, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
     {
-        VeoRequest request = await run.Media.PrepareAsync(Request, profile, stop).ConfigureAwait(false);
-        await run.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
+        VeoRequest request = await tools.Media.PrepareAsync(Request, profile, stop).ConfigureAwait(false);
+        await tools.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
         WireRequest wire = profile.Gateway.Submit(request, profile);
         LedgerEntry entry = new()
         {
-            Task = NewTask(run, profile, cost) with
+            Task = NewTask(tools, profile, cost) with
             {
                 Model = profile.ModelFor(request),
                 Prompt = request.Prompt,

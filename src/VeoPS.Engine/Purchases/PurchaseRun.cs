@@ -22,20 +22,17 @@ public sealed class PurchaseRun
     /// <param name="retryTimeout">How long what was provably not taken is sent again; null: <see cref="DefaultRetryTimeout"/>.</param>
     public PurchaseRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log, decimal? maxTotalCost = null, TimeSpan? retryTimeout = null)
     {
-        Transport = transport;
         Ledger = ledger;
         Time = time;
         Log = log;
         RetryTimeout = retryTimeout ?? DefaultRetryTimeout;
-        Media = new MediaPreparer(transport, time);
-        Prices = new PriceReader(transport, time, Media);
+        MediaPreparer media = new(transport, time);
+        Tools = new PurchaseTools(transport, time, media, new PriceReader(transport, time, media));
         Total = new CallTotal(maxTotalCost);
         Heartbeat = new Heartbeat(ledger, time, log);
         Sending = new Sending(transport, time, log, Heartbeat, RetryTimeout);
         Fuse = new Fuse(Sending, RetryTimeout);
     }
-
-    internal HttpTransport Transport { get; }
 
     internal ILedger Ledger { get; }
 
@@ -45,9 +42,7 @@ public sealed class PurchaseRun
 
     internal TimeSpan RetryTimeout { get; }
 
-    internal MediaPreparer Media { get; }
-
-    internal PriceReader Prices { get; }
+    internal PurchaseTools Tools { get; }
 
     internal CallTotal Total { get; }
 

@@ -167,14 +167,14 @@ public sealed record RenditionOrder : PurchaseOrder
 
     internal override VeoCost? Estimate(GatewayProfile profile) => null;
 
-    internal override Task<VeoCost?> PriceAsync(PurchaseRun run, GatewayProfile profile, CancellationToken stop) => Task.FromResult<VeoCost?>(null);
+    internal override Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop) => Task.FromResult<VeoCost?>(null);
 
-    internal override async Task<Submission> PrepareAsync(PurchaseRun run, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
+    internal override async Task<Submission> PrepareAsync(PurchaseTools tools, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
     {
-        await run.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
+        await tools.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
         LedgerEntry entry = new()
         {
-            Task = NewTask(run, profile, cost) with { Model = Source.Model, Prompt = Source.Prompt, JobKey = JobKey, Tag = Source.Tag },
+            Task = NewTask(tools, profile, cost) with { Model = Source.Model, Prompt = Source.Prompt, JobKey = JobKey, Tag = Source.Tag },
             Origin = profile.Origin,
             RequestHash = Fingerprints[0],
             IsRendition = true,

@@ -31,7 +31,7 @@ internal static class InlineVideo
         using (response)
         {
             int status = (int)response.StatusCode;
-            if (FreeCall.IsPassing(status)) throw new IOException($"The gateway answered HTTP {status}.");
+            if (WireResponse.Passes(status)) throw new IOException($"The gateway answered HTTP {status}.");
             VeoError error = profile.Gateway.ReadPoll(new WireResponse(status, "")).Error ?? WireError.Make(null, FormattableString.Invariant($"HTTP {status}"), WireError.KindOf(status));
             throw TaskErrors.Refused(handle.Task, error, status);
         }

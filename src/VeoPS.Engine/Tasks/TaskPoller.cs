@@ -100,7 +100,7 @@ public sealed class TaskPoller
         if (VeoTaskStatus.IsFinal(task.Status)) return new PollResult(task);
         if (handle.Profile.Gateway is not ICancelGateway gateway) return new PollResult(task, TaskErrors.CannotCancel(task, handle.Profile));
         PollResult result = await _patiently.ExecuteAsync(
-            async token => await ExchangeAsync(handle, new PollStep(gateway.Cancel, gateway.ReadCancel), token).ConfigureAwait(false),
+            async token => await ExchangeAsync(handle, new PollStep(id => gateway.Cancel(id, handle.Profile), gateway.ReadCancel), token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         if (result.Error is null && !VeoTaskStatus.IsFinal(result.Task.Status)) _log.Warning(TaskErrors.CancelAsked(result.Task, handle.Profile));
         return result;
@@ -114,7 +114,7 @@ public sealed class TaskPoller
     {
         if (IsTold(handle, again)) return new PollResult(handle.Task);
         IGateway gateway = handle.Profile.Gateway;
-        return await ExchangeAsync(handle, new PollStep(gateway.Poll, gateway.ReadPoll), cancellationToken).ConfigureAwait(false);
+        return await ExchangeAsync(handle, new PollStep(id => gateway.Poll(id, handle.Profile), gateway.ReadPoll), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PollResult> ExchangeAsync(TaskHandle handle, PollStep first, CancellationToken cancellationToken)
@@ -145,7 +145,7 @@ public sealed class TaskPoller
             return new PollResult(await TakeAsync(handle, snapshot, response).ConfigureAwait(false));
         }
 
-        bool passing = FreeCall.IsPassing(response.Status);
+        bool passing = response.IsPassing;
         if (answer.Error is { } error && !response.IsPage && (response.Json is not null || SaysEnough(error.Kind)))
         {
             if (error.Kind == VeoErrorKind.NotFound && IsJustBought(task))
@@ -169,7 +169,7 @@ public sealed class TaskPoller
         for (int asked = 1; ; asked++)
         {
             // Relays put the video itself where a link belongs: any answer may have one in it.
-            WireRequest question = step.Ask(id, profile) with { HasInlineMedia = true };
+            WireRequest question = step.Ask(id) with { HasInlineMedia = true };
             WireResponse response = await _transport.AskAsync(profile.Endpoint, question, AnswerLimit, cancellationToken).ConfigureAwait(false);
             PollAnswer answer = step.Read(response);
             if (answer.Next is not { } next || asked == MostSteps) return (response, answer);

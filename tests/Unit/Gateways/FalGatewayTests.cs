@@ -106,7 +106,7 @@ public sealed class FalGatewayTests
         PollAnswer answer = Gateway.ReadPoll(Answer(status));
 
         Assert.Equal((null, null), (answer.Snapshot, answer.Error));
-        Assert.Equal(path, answer.Next!.Ask("r-1", ProfileOf(Gateway)).Path);
+        Assert.Equal(path, answer.Next!.Ask("r-1").Path);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class FalGatewayTests
     public void One_that_has_ended_before_it_was_asked_to_is_looked_at()
     {
         PollAnswer answer = Gateway.ReadCancel(Answer("""{"status":"ALREADY_COMPLETED"}""", 400));
-        Assert.Equal("/fal-ai/veo3.1/requests/r-1/status?logs=0", answer.Next!.Ask("r-1", ProfileOf(Gateway)).Path);
+        Assert.Equal("/fal-ai/veo3.1/requests/r-1/status?logs=0", answer.Next!.Ask("r-1").Path);
         Assert.Equal(("PUT", "/fal-ai/veo3.1/requests/r-1/cancel"), (Gateway.Cancel("r-1", ProfileOf(Gateway)).Method.Method, Gateway.Cancel("r-1", ProfileOf(Gateway)).Path));
     }
 

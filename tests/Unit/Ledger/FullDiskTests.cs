@@ -66,6 +66,7 @@ public sealed class FullDiskTests
         ILedger ledger = TestLedger.Open(disk.PathOf("ledger"), clock);
         GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
         VeoTask bought = (await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "A", "shot 1"))).Task!;
+        await ledger.EndCallAsync(CancellationToken.None); // An open file would keep the disk writable.
         disk.MakeReadOnly();
 
         SubmissionOutcome again = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "A", "shot 1"));

@@ -140,7 +140,7 @@ public sealed class ProfileResolverTests
         GatewayProfile profile = Resolver.Resolve("Sandbox");
 
         Assert.Equal(("sandbox", "BuiltIn", (string?)null), (profile.Name, profile.Profile.Source, profile.ApiKey));
-        Assert.IsType<IInProcessGateway>(profile.Gateway, exactMatch: false);
+        Assert.NotNull(profile.Gateway.Table.InProcess);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class ProfileResolverTests
         VeoException error = Assert.Throws<VeoException>(() => Resolver.ResolveDefault(isAttended: false));
 
         Assert.Equal(VeoErrorId.ProfileNotFound, error.ErrorId);
-        Assert.Contains("VEOPS_PROFILE or VEOPS_PROVIDER", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["Profile", "VEOPS_PROFILE", "Default"], error.Remedies.Select(remedy => remedy.Option));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class RegisteredProfileTests : IDisposable
 
         string message = NotFound("test");
 
-        Assert.All(["'test'", "'prod'", "'sandbox'", "Register-VeoProfile", "Nothing was sent"], each => Assert.Contains(each, message, StringComparison.Ordinal));
+        Assert.All(["'test'", "'prod'", "'sandbox'", "Register a profile", "Nothing was sent"], each => Assert.Contains(each, message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class RegisteredProfileTests : IDisposable
     {
         _vault.Failure = new VeoException(VeoErrorId.SecretManagementMissing, "Install it. Nothing was sent.");
 
-        Assert.Equal("There is no profile 'test'. Known here: 'sandbox'. Nothing was sent. Register-VeoProfile makes one.", NotFound("test"));
+        Assert.Equal("There is no profile 'test'. Known here: 'sandbox'. Nothing was sent. Register a profile.", NotFound("test"));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class RegisteredProfileTests : IDisposable
     [InlineData("gemini")]
     public void A_gateways_name_is_told_from_a_profiles(string name)
     {
-        Assert.Equal("'Gemini' is a gateway and no profile. Nothing was sent. Make one for it: Register-VeoProfile <name> -Provider Gemini.", NotFound(name));
+        Assert.Equal("'Gemini' is a gateway and no profile. Nothing was sent. Register a profile for Gemini.", NotFound(name));
 
         Store.Save(Prod with { Name = "gemini", Vault = null, Provider = "Sandbox" });
         Assert.Equal("gemini", Resolver.Resolve(name).Name);

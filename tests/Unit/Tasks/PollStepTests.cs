@@ -148,6 +148,6 @@ public sealed class PollStepTests
 
         public WireRequest Poll(string taskId, GatewayProfile profile) => gateway.Poll(taskId, profile);
 
-        public PollAnswer ReadPoll(WireResponse response) => PollAnswer.Ask(new PollStep(Poll, ReadPoll));
+        public PollAnswer ReadPoll(WireResponse response) => PollAnswer.Ask(new PollStep(_ => WireRequest.Get("/again"), ReadPoll));
     }
 }

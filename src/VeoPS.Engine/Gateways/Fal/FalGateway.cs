@@ -39,7 +39,7 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
         return new SubmitAnswer(id, FalError.Read(response), RawStatus: WireError.Shorten(response.Json.Text("status")));
     }
 
-    public WireRequest Poll(string taskId, GatewayProfile profile) => WireRequest.Get(FalRequestId.PathOf(taskId) + "/status?logs=0");
+    public WireRequest Poll(string taskId, GatewayProfile profile) => StatusOf(taskId);
 
     public PollAnswer ReadPoll(WireResponse response)
     {
@@ -51,13 +51,15 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
         return TaskReading.Answer(response, word, status, FalError.Read(response), () => new TaskSnapshot());
     }
 
+    private static WireRequest StatusOf(string taskId) => WireRequest.Get(FalRequestId.PathOf(taskId) + "/status?logs=0");
+
     // https://fal.ai/docs/inference-api/queue/cancel
     public WireRequest Cancel(string taskId, GatewayProfile profile) => new(HttpMethod.Put, FalRequestId.PathOf(taskId) + "/cancel");
 
     public PollAnswer ReadCancel(WireResponse response)
     {
         string? word = response.Json.Text("status");
-        if (word == "ALREADY_COMPLETED") return PollAnswer.Ask(new PollStep(Poll, ReadPoll));
+        if (word == "ALREADY_COMPLETED") return PollAnswer.Ask(new PollStep(StatusOf, ReadPoll));
         return response.IsSuccess
             ? new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Running, RawStatus = FalTable.CancelAsked }, null)
             : new PollAnswer(null, FalError.Read(response));
@@ -111,7 +113,7 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     {
         string word = FalRequestId.HasResultWord(status) ? "/response" : "";
         VeoError? error = FalError.OfTask(status);
-        return new PollStep((id, _) => WireRequest.Get(FalRequestId.PathOf(id) + word), response => ReadResult(response, error));
+        return new PollStep(id => WireRequest.Get(FalRequestId.PathOf(id) + word), response => ReadResult(response, error));
     }
 
     // The result of a request that failed comes under the failure's own HTTP status. A status alone may be of the asking.

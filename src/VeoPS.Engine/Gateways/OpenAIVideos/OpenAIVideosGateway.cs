@@ -22,7 +22,7 @@ internal sealed class OpenAIVideosGateway : IContentGateway, IListGateway
 
     public WireRequest Submit(VeoRequest request, GatewayProfile profile)
     {
-        string? relay = OpenAIVideosTable.RelayOf(profile);
+        string? relay = OpenAIVideosTable.RelayOf(profile.Settings);
         JsonObject body = Fields(request, profile, relay);
         if (request.FirstFrame is InlineMedia file && relay != OpenAIVideosTable.NewApi)
         {

@@ -33,7 +33,7 @@ internal static class OpenAIVideosTable
         "the path of a file, which every relay takes",
         request => request.FirstFrame is not null and not InlineMedia and not FileMedia)
     {
-        AppliesTo = profile => RelayOf(profile) is null or LiteLLM,
+        AppliesTo = settings => RelayOf(settings) is null or LiteLLM,
     };
 
     // LiteLLM hands the texts of a form on as they are, and Google takes no text for true and false.
@@ -43,7 +43,7 @@ internal static class OpenAIVideosTable
         null,
         request => request.Audio is not null && request.FirstFrame is not null)
     {
-        AppliesTo = profile => RelayOf(profile) is LiteLLM,
+        AppliesTo = settings => RelayOf(settings) is LiteLLM,
         Source = LiteLLMPage,
     };
 
@@ -53,11 +53,11 @@ internal static class OpenAIVideosTable
         "1080p",
         request => request.Resolution == "4k")
     {
-        AppliesTo = profile => RelayOf(profile) is LiteLLM,
+        AppliesTo = settings => RelayOf(settings) is LiteLLM,
         Source = LiteLLMPage,
     };
 
-    private static readonly ModelRule MayNotKnow4k = LiteLLMKnowsNo4k with { IsWarning = true, AppliesTo = profile => RelayOf(profile) is null or OpenAI };
+    private static readonly ModelRule MayNotKnow4k = LiteLLMKnowsNo4k with { IsWarning = true, AppliesTo = settings => RelayOf(settings) is null or OpenAI };
 
     private static readonly ModelTable Standard = new()
     {
@@ -116,8 +116,8 @@ internal static class OpenAIVideosTable
     };
 
     /// <summary>The relay of a profile, null where it does not say.</summary>
-    public static string? RelayOf(GatewayProfile profile) =>
-        profile.Setting(Relay) is { } said ? new[] { OpenAI, LiteLLM, NewApi }.FirstOrDefault(known => known.Equals(said, StringComparison.OrdinalIgnoreCase)) : null;
+    public static string? RelayOf(ProfileSettings settings) =>
+        settings[Relay] is { } said ? new[] { OpenAI, LiteLLM, NewApi }.FirstOrDefault(known => known.Equals(said, StringComparison.OrdinalIgnoreCase)) : null;
 
     private static ModelRule Further(string parameter, Func<VeoRequest, bool> isGiven) => new(
         parameter,
@@ -125,6 +125,6 @@ internal static class OpenAIVideosTable
         null,
         isGiven)
     {
-        AppliesTo = profile => RelayOf(profile) is null or OpenAI,
+        AppliesTo = settings => RelayOf(settings) is null or OpenAI,
     };
 }

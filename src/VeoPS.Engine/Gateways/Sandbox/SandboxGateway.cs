@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Gateways.Sandbox;
 /// transport as the others. Whatever is asked for, the result is one of two test clips of 4 seconds;
 /// <c>-ProviderOption @{ outcome = 'failed' }</c> (or <c>filtered</c>, <c>canceled</c>) makes it end otherwise.
 /// </summary>
-internal sealed class SandboxGateway : IInProcessGateway, ICancelGateway
+internal sealed class SandboxGateway : ICancelGateway
 {
     public const string VideosPath = "/v1/videos";
 
@@ -26,8 +26,6 @@ internal sealed class SandboxGateway : IInProcessGateway, ICancelGateway
     };
 
     public GatewayTable Table => SandboxTable.Table;
-
-    public HttpMessageHandler CreateHandler(TimeProvider time) => new SandboxServer(time);
 
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(VideosPath, new JsonObject()
         .Set("model", profile.ModelFor(request))

@@ -9,6 +9,7 @@ internal static class SandboxTable
 {
     public static GatewayTable Table { get; } = new()
     {
+        InProcess = time => new SandboxServer(time),
         Provider = "Sandbox",
         DefaultBaseUri = new Uri("https://sandbox.invalid"), // A name that no resolver may ever know (RFC 2606).
         NeedsKey = false,

@@ -33,7 +33,7 @@ internal sealed class VertexGateway : IGateway
         string model = name.Success ? name.Groups["model"].Value : profile.DefaultModel;
 
         // In express mode only the operation's own name says which project the key belongs to.
-        string path = VertexTable.IsExpress(profile) && name.Success
+        string path = VertexTable.IsExpress(profile.Settings) && name.Success
             ? "/v1/" + GoogleOperation.PathOf(taskId.Substring(0, taskId.LastIndexOf("/operations/", StringComparison.Ordinal)))
             : PathOf(profile, model);
         return WireRequest.Post(path + ":fetchPredictOperation", new JsonObject { ["operationName"] = taskId }) with { HasInlineMedia = true };
@@ -41,9 +41,9 @@ internal sealed class VertexGateway : IGateway
 
     public PollAnswer ReadPoll(WireResponse response) => GoogleOperation.State(response, result => result);
 
-    private static string PathOf(GatewayProfile profile, string model) => VertexTable.IsExpress(profile)
+    private static string PathOf(GatewayProfile profile, string model) => VertexTable.IsExpress(profile.Settings)
         ? $"/v1/publishers/google/models/{Uri.EscapeDataString(model)}"
-        : $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile))}"
+        : $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile.Settings))}"
         + $"/publishers/google/models/{Uri.EscapeDataString(model)}";
 
     private static JsonObject Image(MediaInput image) => image is InlineMedia inline ? GoogleBody.Inline(inline) : Stored(Address(image), null);

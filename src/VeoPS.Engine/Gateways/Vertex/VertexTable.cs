@@ -98,7 +98,7 @@ internal static class VertexTable
     {
         Provider = "Vertex",
         DefaultBaseUri = BaseUriAt(DefaultLocation),
-        BaseUriOf = profile => BaseUriAt(IsExpress(profile) ? "global" : LocationOf(profile)),
+        BaseUriOf = settings => BaseUriAt(IsExpress(settings) ? "global" : LocationOf(settings)),
         Documentation = new Uri("https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"),
         NeedsKey = false,
         Credential = CredentialScheme.GoogleToken,
@@ -133,14 +133,14 @@ internal static class VertexTable
     /// True where the profile has an API key and no project: express mode, whose paths name neither project nor location
     /// (googleapis/python-genai, <c>google/genai/_api_client.py</c>).
     /// </summary>
-    public static bool IsExpress(GatewayProfile profile) => profile.Setting(Project) is null && IsApiKey(profile.ApiKey);
+    public static bool IsExpress(ProfileSettings settings) => settings[Project] is null && IsApiKey(settings.ApiKey);
 
     // Google's API keys begin so; access tokens begin with "ya29.", and key files are JSON.
     private static bool IsApiKey(string? key) =>
         key is not null && (key.StartsWith("AIza", StringComparison.Ordinal) || key.StartsWith("AQ.", StringComparison.Ordinal));
 
     /// <summary>The location of a profile.</summary>
-    public static string LocationOf(GatewayProfile profile) => profile.Setting(Location) ?? DefaultLocation;
+    public static string LocationOf(ProfileSettings settings) => settings[Location] ?? DefaultLocation;
 
     // As googleapis/python-genai has it (google/genai/_api_client.py).
     private static Uri BaseUriAt(string location) => new(location switch

@@ -67,7 +67,7 @@ internal sealed record SubjectToken(string? File, Uri? Address, IReadOnlyDiction
         WireResponse response = await endpoint.SendAsync(message, AnswerLimit, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccess) return response.Body;
         string said = $"The credential source {Place} gives no token: {response.Describe()}.";
-        throw FreeCall.IsPassing(response.Status) ? new TransportException(said, null, neverSent: true) : new CredentialException(said);
+        throw response.IsPassing ? new TransportException(said, null, neverSent: true) : new CredentialException(said);
     }
 }
 

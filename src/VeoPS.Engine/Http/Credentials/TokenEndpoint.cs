@@ -53,7 +53,7 @@ internal sealed class TokenEndpoint(Func<HttpRequestMessage, TimeSpan, Cancellat
 
         string host = message.RequestUri!.Host;
         string said = Redactor.Shared.Redact(response.Json.Text("error_description") ?? Word(response.Json) ?? response.Describe());
-        if (response.IsSuccess || FreeCall.IsPassing(response.Status)) throw new TransportException($"{host} gave no access token ({said}).", null, neverSent: true);
+        if (response.IsSuccess || response.IsPassing) throw new TransportException($"{host} gave no access token ({said}).", null, neverSent: true);
         throw new CredentialException($"{host} gives no access token: {said}.");
     }
 

@@ -3,9 +3,9 @@ using VeoPS.Engine;
 using VeoPS.Engine.Disk;
 using VeoPS.Engine.Gateways;
 
-namespace VeoPS.Tests.Ledger;
+namespace VeoPS.Tests.Disk;
 
-public sealed class FileStateFolderTests
+public sealed class StateFolderTests
 {
     [Theory]
     [InlineData("VEOPS_HOME=/mnt/ledger STATE_DIRECTORY=/var/lib/veo HOME=/home/a", "/mnt/ledger", false)]
@@ -46,7 +46,7 @@ public sealed class FileStateFolderTests
     {
         VeoException fault = Assert.Throws<VeoException>(resolve);
         Assert.Equal(VeoErrorId.LedgerUnavailable, fault.ErrorId);
-        Assert.Contains("Set VEOPS_HOME to a folder that this account can write; nothing was sent", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was sent. Set VEOPS_HOME to a folder that this account can write.", fault.Message, StringComparison.Ordinal);
     }
 
     private static StateFolder Resolve(OSPlatform platform, string variables)
