@@ -140,21 +140,30 @@ public static class RequestValidator
         {
             if (value is null || options.Contains(value, StringComparer.Ordinal)) return;
             if (options.Count == 0) NotAnOption(parameter);
-            else Add(parameter, $"{at} does not take '{value}'", AndRemedy(parameter, $"One of: {string.Join(", ", Passing(options, with, with(null)))}"));
+            else Add(parameter, $"{at} does not take '{value}'", AndRemedy(parameter, OneOf(Passing(options, with, with(null)))));
         }
 
         void Resolution()
         {
             if (request.Resolution is not { } asked || model.Resolutions.Contains(asked, StringComparer.Ordinal)) return;
             if (model.Resolutions.Count == 0) NotAnOption("Resolution");
-            else Add("Resolution", $"{at} does not take '{asked}'", AndRemedy("Resolution", $"Nearest: {Passing(model.Resolutions, each => request with { Resolution = each }, request with { Resolution = null }).OrderBy(each => Math.Abs(Height(each) - Height(asked))).First()}"));
+            else Add("Resolution", $"{at} does not take '{asked}'", AndRemedy("Resolution", Nearest(PassingResolutions().OrderBy(each => Math.Abs(Height(each) - Height(asked))))));
+
+            IReadOnlyList<string> PassingResolutions() =>
+                Passing(model.Resolutions, each => request with { Resolution = each }, request with { Resolution = null });
         }
 
         void Duration()
         {
             if (request.Duration is not { } seconds || model.Durations.Contains(seconds)) return;
             if (model.Durations.Count == 0) NotAnOption("Duration");
-            else Add("Duration", $"{By("Duration")} takes {string.Join(", ", model.Durations)} seconds, not {Number(seconds)}", $"Nearest: {Number(Passing(model.Durations, each => request with { Duration = each }, request with { Duration = null }).OrderBy(each => Math.Abs((long)each - seconds)).First())}", seconds > 0 && ByGoogle("Duration"));
+            else
+            {
+                IReadOnlyList<int> passing = Passing(model.Durations, each => request with { Duration = each }, request with { Duration = null });
+                string nearest = Nearest(passing.OrderBy(each => Math.Abs((long)each - seconds)).Select(each => Number(each)));
+                string rule = $"{By("Duration")} takes {string.Join(", ", model.Durations)} seconds, not {Number(seconds)}";
+                Add("Duration", rule, nearest, seconds > 0 && ByGoogle("Duration"));
+            }
         }
 
         void Seed()
@@ -183,12 +192,14 @@ public static class RequestValidator
 
         void NotAnOption(string parameter) => Add(parameter, $"{at} has no such option", Remedy(parameter) ?? "Leave it out");
 
-        // The values that break no rule which the request without any does not break; all of them where none is left.
-        IReadOnlyList<T> Passing<T>(IReadOnlyList<T> values, Func<T, VeoRequest> with, VeoRequest without)
-        {
-            T[] passing = [.. values.Where(value => !model.Rules.Any(rule => !rule.IsWarning && rule.IsBroken(with(value)) && !rule.IsBroken(without)))];
-            return passing.Length > 0 ? passing : values;
-        }
+        // The values that break no rule which the request without any does not break.
+        IReadOnlyList<T> Passing<T>(IReadOnlyList<T> values, Func<T, VeoRequest> with, VeoRequest without) =>
+            [.. values.Where(value => !model.Rules.Any(rule => !rule.IsWarning && rule.IsBroken(with(value)) && !rule.IsBroken(without)))];
+
+        // Where no value passes beside the rest, the option has no place there.
+        static string Nearest(IEnumerable<string> passing) => passing.FirstOrDefault() is { } nearest ? $"Nearest: {nearest}" : "Leave it out";
+
+        static string OneOf(IReadOnlyList<string> passing) => passing.Count > 0 ? $"One of: {string.Join(", ", passing)}" : "Leave it out";
 
         string AndRemedy(string parameter, string nearest) => Remedy(parameter) is { } remedy ? $"{nearest}. {remedy}" : nearest;
 

@@ -92,7 +92,7 @@ public sealed class OpenAIVideosGatewayTests
     [InlineData(OpenAIVideosExamples.Receipt, "video_abc", "queued")]
     [InlineData(OpenAIVideosExamples.Running, "video_abc", "processing")]
     public void A_receipt_is_read_in_every_relays_words(string body, string id, string word) =>
-        Assert.Equal(new SubmitAnswer(id, null, null, word), Gateway.ReadSubmit(Answer(body)));
+        Assert.Equal(new SubmitAnswer(id, null, null, word), Gateway.ReadSubmit(Answer(body)) with { Status = null });
 
     [Theory]
     [InlineData(OpenAIVideosExamples.Running, VeoTaskStatus.Running)]

@@ -103,12 +103,13 @@ internal sealed class Requests(ModelTable model, int[] dice)
         if (model.Seed is { Min: > long.MinValue } low) yield return ("Seed", good with { Seed = low.Min - 1 });
         if (model.Seed is { Max: < long.MaxValue } high) yield return ("Seed", good with { Seed = high.Max + 1 });
         if (good.Mode == VideoModes.Text || model.PromptAlwaysRequired) yield return ("Prompt", good with { Prompt = " " });
+        bool isAlone = model.Family is null; // In a family, another id takes what this one does not.
         VeoRequest bare = good with { FirstFrame = null, LastFrame = null, ReferenceImages = [], SourceVideo = null, Prompt = "a lighthouse" };
         if (!model.LastFrameAlone) yield return ("LastFrame", bare with { LastFrame = Image });
         yield return ("ReferenceImage", bare with { ReferenceImages = [.. Enumerable.Repeat(Image, model.MaxReferenceImages + 1)] });
-        if (!model.Modes.HasFlag(VideoModes.FirstFrame)) yield return ("FirstFrame", bare with { FirstFrame = Image });
-        if (!model.Modes.HasFlag(VideoModes.FirstAndLastFrame)) yield return ("LastFrame", bare with { FirstFrame = Image, LastFrame = Image });
-        if (!model.Modes.HasFlag(VideoModes.Extension)) yield return ("SourceVideo", bare with { SourceVideo = Task });
+        if (!model.Modes.HasFlag(VideoModes.FirstFrame) && isAlone) yield return ("FirstFrame", bare with { FirstFrame = Image });
+        if (!model.Modes.HasFlag(VideoModes.FirstAndLastFrame) && isAlone) yield return ("LastFrame", bare with { FirstFrame = Image, LastFrame = Image });
+        if (!model.Modes.HasFlag(VideoModes.Extension) && isAlone) yield return ("SourceVideo", bare with { SourceVideo = Task });
         bool hasFrames = good.Mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame;
         if (hasFrames && !model.FramesWithReferences) yield return ("ReferenceImage", good with { ReferenceImages = [Image] });
         if (good.Mode is VideoModes.Reference) yield return ("SourceVideo", good with { SourceVideo = Task });

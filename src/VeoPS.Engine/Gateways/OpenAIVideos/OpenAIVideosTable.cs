@@ -104,6 +104,14 @@ internal static class OpenAIVideosTable
         DefaultModel = "",
         HasOpenModelNames = true,
         Models = [Standard, Standard with { Name = "veo-3.1-fast-generate-001" }, Standard with { Name = "veo-3.1-lite-generate-001" }],
+        PricedFields = new PricedFields
+        {
+            Model = ["model"],
+            Resolution = ["size", "resolution", "metadata.resolution"],
+            Duration = ["seconds", "duration", "durationSeconds", "metadata.durationSeconds"],
+            Audio = ["generateAudio", "metadata.generateAudio"],
+            Count = ["n", "sampleCount", "metadata.sampleCount"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes = NewApiTable.SubmitCodes,

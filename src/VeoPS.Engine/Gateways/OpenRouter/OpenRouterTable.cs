@@ -83,6 +83,14 @@ internal static class OpenRouterTable
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
         // "Poll every 10 to 30 seconds" (https://openrouter.ai/docs/api_reference/videos.md).
+        PricedFields = new PricedFields
+        {
+            Model = ["model"],
+            Resolution = ["resolution", "size"],
+            Duration = ["duration"],
+            Audio = ["generate_audio"],
+            Count = ["n"],
+        },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(30), Floor: TimeSpan.FromSeconds(10)),
         TellsCost = true,
