@@ -5,10 +5,16 @@ BeforeAll {
 
 Describe 'The module on disk' {
     It 'holds for <edition> what it needs and nothing else' -ForEach @(
-        @{ edition = 'Core'; needs = 'Polly.Core.dll', 'VeoPS.Engine.dll' }
+        @{
+            edition = 'Core'
+            needs   = 'Microsoft.Data.Sqlite.dll', 'Microsoft.Extensions.DependencyInjection.Abstractions.dll',
+            'Microsoft.Extensions.Logging.Abstractions.dll', 'Npgsql.dll', 'Polly.Core.dll', 'SQLitePCLRaw.batteries_v2.dll',
+            'SQLitePCLRaw.core.dll', 'SQLitePCLRaw.provider.e_sqlite3.dll', 'System.Diagnostics.DiagnosticSource.dll', 'VeoPS.Engine.dll'
+        }
         @{
             edition = 'Desktop'
-            needs   = 'Microsoft.Bcl.AsyncInterfaces.dll', 'Microsoft.Bcl.TimeProvider.dll', 'Polly.Core.dll', 'System.Buffers.dll',
+            needs   = 'Microsoft.Bcl.AsyncInterfaces.dll', 'Microsoft.Bcl.TimeProvider.dll', 'Microsoft.Data.Sqlite.dll', 'Polly.Core.dll',
+            'SQLitePCLRaw.batteries_v2.dll', 'SQLitePCLRaw.core.dll', 'SQLitePCLRaw.provider.e_sqlite3.dll', 'System.Buffers.dll',
             'System.ComponentModel.Annotations.dll', 'System.Memory.dll', 'System.Numerics.Vectors.dll', 'System.Runtime.CompilerServices.Unsafe.dll',
             'System.Text.Encodings.Web.dll', 'System.Text.Json.dll', 'System.Threading.Tasks.Extensions.dll', 'VeoPS.Engine.dll'
         }
@@ -24,7 +30,8 @@ Describe 'The module on disk' {
     }
 
     It 'has the terms of everything that it ships and others wrote' {
-        $others = (Get-ChildItem $module/bin/*/private/*.dll).BaseName | Where-Object { $_ -ne 'VeoPS.Engine' } | Sort-Object -Unique
+        $others = (Get-ChildItem $module/bin/*/private/*.dll).BaseName | Where-Object { $_ -ne 'VeoPS.Engine' }
+        $others = @($others) + 'e_sqlite3' | Sort-Object -Unique
         (Get-ChildItem $module/licenses).BaseName | Sort-Object | Should -Be $others
         Get-ChildItem $module/licenses | ForEach-Object { Get-Content $_ -Raw | Should -Match 'Copyright' }
     }
