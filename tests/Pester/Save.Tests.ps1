@@ -119,7 +119,7 @@ Describe 'Save-VeoVideo' {
         $saved.Name | Should -Be "$($task.Id)_0.mp4"
         $warned | Should -Match '4 bytes stand behind'
         $other = New-VeoVideo 'a dog'
-        Add-Fault @{ route = 'download'; fault = 'webm'; bytes = 5000 }
+        Add-Fault @{ route = 'download'; fault = 'otherFile'; bytes = 5000 }
         $saved = $other | Save-VeoVideo $folder -WarningVariable warned -WarningAction SilentlyContinue
         $saved.Name | Should -Be "$($other.Id)_0.webm"
         $warned | Should -Match 'is no MP4'

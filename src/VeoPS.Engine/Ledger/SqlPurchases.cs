@@ -114,7 +114,7 @@ internal static class SqlPurchases
 
         // A callback or a person may have brought the same id before, and it may be further by now.
         bool isKnown = answer.Id is not null ? before.Id == answer.Id : before.Id is not null;
-        bool isSettledByHand = answer.Status == VeoTaskStatus.Unknown && before.Status != VeoTaskStatus.Submitting;
+        bool isSettledByHand = answer.Status == VeoTaskStatus.Unknown && before.Status is not (VeoTaskStatus.Submitting or VeoTaskStatus.Unknown);
         return isKnown || isSettledByHand ? recorded : answered with { Saved = recorded.Saved, SubmitDeadline = recorded.SubmitDeadline };
     }
 

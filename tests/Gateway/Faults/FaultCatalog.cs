@@ -34,7 +34,7 @@ internal static class FaultCatalog
         ["ignoreRange"] = _ => Fault.IgnoreRange(),
         ["notMp4"] = spec => Fault.NotMp4(spec.ContentType ?? "text/html"),
         ["tail"] = spec => Fault.Tail(new byte[spec.Bytes]),
-        ["webm"] = spec => Fault.OtherFile([0x1A, 0x45, 0xDF, 0xA3, .. new byte[spec.Bytes]]),
+        ["otherFile"] = spec => Fault.OtherFile([0x1A, 0x45, 0xDF, 0xA3, .. new byte[spec.Bytes]]),
         ["gone"] = spec => Fault.Gone(spec.Status ?? StatusCodes.Status410Gone),
     };
 
