@@ -63,7 +63,7 @@ public sealed record VeoProviderInfo
     public VeoList<string> Done { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>
-    /// How it signs its callbacks, null where it makes none: <c>Unsigned</c>, <c>TimedHmac</c>, <c>StandardWebhooks</c>, <c>PublishedKey</c>,
+    /// How it signs its callbacks, null where it makes none: <c>NotSigned</c>, <c>TimedHmac</c>, <c>StandardWebhooks</c>, <c>PublishedKey</c>,
     /// <c>WithoutBody</c>, <c>Uncheckable</c>.
     /// </summary>
     public string? CallbackSignature { get; internal init; }

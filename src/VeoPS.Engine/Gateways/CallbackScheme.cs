@@ -10,7 +10,7 @@ public enum CallbackScheme
     None,
 
     /// <summary>It calls, and signs nothing.</summary>
-    Unsigned,
+    NotSigned,
 
     /// <summary>
     /// HMAC-SHA256 in lower-case hexadecimal over <c>time,body</c>, with the secret's text as the key, in the form <c>t=time,v1=signature</c>.

@@ -56,7 +56,7 @@ public sealed class Endpoint
     private static string Below(Uri origin, string path)
     {
         string address = origin.AbsoluteUri.TrimEnd('/');
-        return address.Substring(0, address.Length - SaidTwice(origin.AbsolutePath.TrimEnd('/'), path)) + path;
+        return address.Remove(address.Length - SaidTwice(origin.AbsolutePath.TrimEnd('/'), path)) + path;
     }
 
     // The length of the end of a base that a path begins with, where that ends in a version: gateways print their base as ".../v1", and

@@ -16,91 +16,91 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
     public bool KeepsRecords => ledger.KeepsRecords;
 
     /// <inheritdoc/>
-    public async Task<Begun> BeginAsync(BeginRequest request, CancellationToken stop)
+    public async Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
     {
-        Begun begun = await ledger.BeginAsync(request, stop).ConfigureAwait(false);
+        Begun begun = await ledger.BeginAsync(request, cancellationToken).ConfigureAwait(false);
         foreach (LedgerEntry left in begun.TakenOver) Tell(VeoTaskStatus.Submitting, left);
         if (begun.Verdict == BeginVerdict.Ours) Tell(null, begun.Entry ?? request.Entry);
         return begun;
     }
 
     /// <inheritdoc/>
-    public Task<bool> MarkSendingAsync(string submissionId, CancellationToken stop) => ledger.MarkSendingAsync(submissionId, stop);
+    public Task<bool> MarkSendingAsync(string submissionId, CancellationToken cancellationToken) => ledger.MarkSendingAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> UnmarkSendingAsync(string submissionId, CancellationToken stop) => ledger.UnmarkSendingAsync(submissionId, stop);
+    public Task<bool> UnmarkSendingAsync(string submissionId, CancellationToken cancellationToken) => ledger.UnmarkSendingAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken stop) => ledger.RenewAsync(submissionIds, stop);
+    public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken) => ledger.RenewAsync(submissionIds, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Settled> SettleAsync(Settlement settlement, CancellationToken stop)
+    public async Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
-        Settled settled = await ledger.SettleAsync(settlement, stop).ConfigureAwait(false);
+        Settled settled = await ledger.SettleAsync(settlement, cancellationToken).ConfigureAwait(false);
         Tell(settled.Overwritten?.Task.Status ?? VeoTaskStatus.Submitting, settled.Entry);
         return settled;
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken stop)
+    public async Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken)
     {
         LedgerEntry? before = null;
-        LedgerEntry? after = await ledger.UpdateAsync(submissionId, entry => change(before = entry), stop).ConfigureAwait(false);
+        LedgerEntry? after = await ledger.UpdateAsync(submissionId, entry => change(before = entry), cancellationToken).ConfigureAwait(false);
         if (after is not null && before is not null && before.Task.Status != after.Task.Status) Tell(before.Task.Status, after);
         return after;
     }
 
     /// <inheritdoc/>
-    public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken stop) => ledger.FindAsync(submissionId, stop);
+    public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) => ledger.FindAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken stop) => ledger.FindByIdAsync(profile, id, stop);
+    public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) => ledger.FindByIdAsync(profile, id, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken stop) => ledger.LookAsync(scopes, jobKey, stop);
+    public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken) => ledger.LookAsync(scopes, jobKey, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken stop) => ledger.PageAsync(query, after, stop);
+    public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken) => ledger.PageAsync(query, after, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> RemoveAsync(string submissionId, CancellationToken stop) => ledger.RemoveAsync(submissionId, stop);
+    public Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken) => ledger.RemoveAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken stop) => ledger.SpentAsync(profile, unit, stop);
+    public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken) => ledger.SpentAsync(profile, unit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken stop) => ledger.ChainAsync(submissionId, stop);
+    public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken) => ledger.ChainAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> RequestAsync(string submissionId, CancellationToken stop) => ledger.RequestAsync(submissionId, stop);
+    public Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken) => ledger.RequestAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken stop) => ledger.AddJobAsync(job, stop);
+    public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken) => ledger.AddJobAsync(job, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken stop) => ledger.LeaseJobsAsync(request, stop);
+    public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken) => ledger.LeaseJobsAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>> RenewJobsAsync(string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken stop) =>
-        ledger.RenewJobsAsync(holder, jobIds, lease, stop);
+    public Task<IReadOnlyCollection<string>> RenewJobsAsync(string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken cancellationToken) =>
+        ledger.RenewJobsAsync(holder, jobIds, lease, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerJob?> ReleaseJobAsync(JobRelease release, CancellationToken stop) => ledger.ReleaseJobAsync(release, stop);
+    public Task<LedgerJob?> ReleaseJobAsync(JobRelease release, CancellationToken cancellationToken) => ledger.ReleaseJobAsync(release, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken stop) => ledger.PageJobsAsync(query, after, stop);
+    public Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken cancellationToken) => ledger.PageJobsAsync(query, after, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken stop) => ledger.RestartJobAsync(jobId, restartOf, stop);
+    public Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken cancellationToken) => ledger.RestartJobAsync(jobId, restartOf, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> RemoveJobAsync(string jobId, CancellationToken stop) => ledger.RemoveJobAsync(jobId, stop);
+    public Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken) => ledger.RemoveJobAsync(jobId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerStatus> StatusAsync(CancellationToken stop) => ledger.StatusAsync(stop);
+    public Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken) => ledger.StatusAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Settlement>> EndCallAsync(CancellationToken stop) => ledger.EndCallAsync(stop);
+    public Task<IReadOnlyList<Settlement>> EndCallAsync(CancellationToken cancellationToken) => ledger.EndCallAsync(cancellationToken);
 
     private void Tell(string? before, LedgerEntry entry)
     {

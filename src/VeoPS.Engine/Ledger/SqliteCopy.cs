@@ -22,7 +22,7 @@ internal sealed class SqliteCopy(SqliteFiles files, TimeProvider time)
         try
         {
             // Made anew, so that no other process's half of it remains; whoever comes second makes the same copy.
-            files.MakeCopyFile(draft);
+            SqliteFiles.MakeCopyFile(draft);
             if (!Copy(source, draft, cancellationToken)) return;
             using (FileStream written = new(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)) written.Flush(flushToDisk: true);
 #if NET

@@ -60,7 +60,7 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
         FolderFlush.Flush(home);
     }
 
-    public void MakeCopyFile(string path) =>
+    public static void MakeCopyFile(string path) =>
         FileModes.Open(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, isPrivate: true).Dispose();
 
     private void Folder(string folder)

@@ -331,8 +331,8 @@ public interface ISubmissionPlace
     void Leave();
 
     /// <summary>Takes a place again, once one is free.</summary>
-    /// <param name="stop">Ends it.</param>
-    Task ReturnAsync(CancellationToken stop);
+    /// <param name="cancellationToken">Ends it.</param>
+    Task ReturnAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>How an order ended: a task, or an error that says whether money can have been spent.</summary>

@@ -91,7 +91,7 @@ public sealed class Redactor
         if (text is null) return null;
         string head = Redact(text.Length > longest + Margin ? text.Substring(0, longest + Margin) : text);
         if (head.Length <= longest) return head;
-        return head.Substring(0, char.IsHighSurrogate(head[longest - 1]) ? longest - 1 : longest) + more; // Never half a character.
+        return head.Remove(char.IsHighSurrogate(head[longest - 1]) ? longest - 1 : longest) + more; // Never half a character.
     }
 
     /// <summary>The error without secrets in its words.</summary>

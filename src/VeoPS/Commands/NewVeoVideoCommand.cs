@@ -219,9 +219,9 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
             command.Post(() => { }); // Wakes the pipeline thread, which may wait for a place.
         }
 
-        public async Task ReturnAsync(CancellationToken stop)
+        public async Task ReturnAsync(CancellationToken cancellationToken)
         {
-            await command._places.WaitAsync(stop).ConfigureAwait(false);
+            await command._places.WaitAsync(cancellationToken).ConfigureAwait(false);
             Interlocked.Exchange(ref _held, 1);
         }
     }

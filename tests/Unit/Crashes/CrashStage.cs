@@ -49,7 +49,7 @@ internal sealed class CrashStage : IAsyncDisposable
     {
         ILedger ledger = OpenLedger();
         List<string> torn = [];
-        _ = ledger.List(new LedgerQuery(), torn.Add).Count();
+        _ = ledger.List(new LedgerQuery(), torn.Add);
         foreach (string what in torn) yield return what;
         foreach (IGrouping<string, AcceptedTask> same in Gateway.Accepted.GroupBy(task => task.Prompt).Where(same => same.Count() > 1)) yield return $"'{same.Key}' was bought {same.Count()} times.";
         foreach (string video in Videos().Where(video => !IsWhole(video))) yield return $"'{video}' is not whole.";

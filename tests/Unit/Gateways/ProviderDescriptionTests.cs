@@ -80,7 +80,7 @@ public sealed class ProviderDescriptionTests
     }
 
     [Theory]
-    [InlineData("Apikley", "Cost; Balance", "Poll; Callback", "Unsigned")]
+    [InlineData("Apikley", "Cost; Balance", "Poll; Callback", "NotSigned")]
     [InlineData("Gemini", "PriceList", "Poll; Callback", "Uncheckable")]
     [InlineData("OpenAIVideos", "", "Poll", null)]
     [InlineData("OpenRouter", "Price; Cost; Balance", "Poll; Callback", "TimedHmac")]

@@ -182,7 +182,7 @@ public sealed class PurchaseTests
 
         public void Leave() => Left++;
 
-        public Task ReturnAsync(CancellationToken stop)
+        public Task ReturnAsync(CancellationToken cancellationToken)
         {
             Returned++;
             return Task.CompletedTask;

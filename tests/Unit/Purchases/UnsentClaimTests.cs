@@ -140,7 +140,7 @@ public sealed class UnsentClaimTests : IAsyncLifetime
 
     // A process ends right after it has begun. Nothing of what the engine does after that happens: the exception is none that
     // it knows.
-    private Task DieAsync(SubmissionOrder order) =>
+    private Task<InsufficientExecutionStackException> DieAsync(SubmissionOrder order) =>
         Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(_shop.NewRun(ledger: Dying(_shop)), order));
 
     private static ILedger Dying(Shop shop) => HookedLedger.Over(shop.OpenLedger(), after: step =>

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Tests.Support;
 
 /// <summary>A ledger around whose steps a test does something: another process buys, this one comes to its end, or the store is gone.</summary>
+[SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy makes a class of its own from it.")]
 internal class HookedLedger : DispatchProxy
 {
     private ILedger _ledger = null!;

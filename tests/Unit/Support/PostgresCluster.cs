@@ -98,7 +98,7 @@ internal sealed class PostgresCluster
     {
         string folder = Directory.CreateTempSubdirectory("veops-pg-").FullName;
         PostgresCluster cluster = new(Programs()!, folder, FreePort());
-        File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("777", 8));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("777", 8));
         cluster.Run("initdb", "-D", cluster.Data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         cluster.Up();
         return cluster;

@@ -91,7 +91,7 @@ internal static class ApikleyTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(20), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         TellsCost = true,
-        Callback = CallbackScheme.Unsigned,
+        Callback = CallbackScheme.NotSigned,
         SubmitCodes =
         [
             new SubmitCode("455", SubmitVerdict.SendAgain, "Apikley is under maintenance and took nothing (its generate page)"),

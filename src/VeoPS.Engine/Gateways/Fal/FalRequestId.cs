@@ -31,9 +31,10 @@ internal static class FalRequestId
     public static string PathOf(string taskId)
     {
         int at = taskId.IndexOf(Between, StringComparison.Ordinal);
-        bool isElsewhere = at > 0 && Regex.IsMatch(taskId.Substring(0, at), @"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\z", RegexOptions.CultureInvariant);
+        string app = at > 0 ? taskId.Substring(0, at) : "";
+        bool isElsewhere = Regex.IsMatch(app, @"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\z", RegexOptions.CultureInvariant);
         return isElsewhere
-            ? "/" + taskId.Substring(0, at) + Between + Uri.EscapeDataString(taskId.Substring(at + Between.Length))
+            ? "/" + app + Between + Uri.EscapeDataString(taskId.Substring(at + Between.Length))
             : "/" + FalTable.App + Between + Uri.EscapeDataString(taskId);
     }
 

@@ -175,7 +175,7 @@ internal static class FalTable
 
     private static ModelTable At(ModelTable model, string family, PricePerSecond? price) => model with
     {
-        Name = family + model.Name.Substring(App.Length),
+        Name = string.Concat(family, model.Name.Remove(0, App.Length)),
         Family = family,
         PricePerSecond = price,
     };

@@ -16,7 +16,7 @@ internal static class SandboxTable
         DefaultModel = "sandbox",
         PricedFields = new PricedFields(),
         Cadence = new PollCadence(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)),
-        Callback = CallbackScheme.Unsigned,
+        Callback = CallbackScheme.NotSigned,
         Models =
         [
             new ModelTable

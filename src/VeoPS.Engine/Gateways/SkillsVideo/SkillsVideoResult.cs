@@ -60,7 +60,7 @@ internal static class SkillsVideoResult
         item.Text("content_type")?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool NamesImage(JsonProperty member) =>
-        ImageNames.Any(name => member.Name.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0);
+        ImageNames.Any(name => member.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     // Without a file name that says otherwise, a link of a finished video is taken for one.
     private static bool IsVideoLink(string text) =>
