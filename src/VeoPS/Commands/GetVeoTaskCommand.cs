@@ -29,8 +29,9 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Only tasks of these job keys.</summary>
+    /// <summary>Only tasks of these job keys; wildcards work.</summary>
     [Parameter(ParameterSetName = FromLedger)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string[] JobKey { get; set; } = [];
 
