@@ -29,9 +29,8 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Only tasks of these job keys; wildcards work.</summary>
+    /// <summary>Only tasks of these job keys.</summary>
     [Parameter(ParameterSetName = FromLedger)]
-    [SupportsWildcards]
     [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string[] JobKey { get; set; } = [];
 
