@@ -19,7 +19,9 @@ public sealed class ProviderTableTests
         string page = File.ReadAllText(RepositoryFolder.File("docs/gateways.md")).ReplaceLineEndings("\n");
         string expected = $"{Begin}\n\n{ProviderTable.Markdown(Providers)}\n\n{End}\n";
 
-        Assert.True(page.Contains(expected, StringComparison.Ordinal), $"docs/gateways.md has another table of gateways. It must have:\n\n{expected}");
+        Assert.True(
+            page.Contains(expected, StringComparison.Ordinal),
+            $"docs/gateways.md has another table of gateways. It must have:\n\n{expected}");
     }
 
     [Fact]
