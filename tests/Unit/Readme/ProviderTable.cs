@@ -16,7 +16,7 @@ internal static class ProviderTable
         ("Extension", "a video to extend", "Extension"),
     ];
 
-    /// <summary>The table; before it, the abilities that all gateways share; after it, those that few have, and a note for each gateway.</summary>
+    /// <summary>The table; before it, the abilities that all share; after it, those that few have, and the notes.</summary>
     public static string Markdown(IReadOnlyList<VeoProviderInfo> providers)
     {
         (string Mode, string Words, string Heading)[] shared = [.. Modes.Where(mode => providers.All(provider => provider.Mode.Contains(mode.Mode)))];
@@ -46,7 +46,7 @@ internal static class ProviderTable
             $"- Tell the price of a request before it is sent: {Those(provider => provider.CanTellPrice)}.",
             $"- Tell the cost of a task: {Those(provider => provider.Money.Contains("Cost"))}.",
             $"- Call an address of yours when a task ends: {Those(provider => provider.Done.Contains("Callback"))}.",
-            $"- List the tasks that run, so that VeoPS can find a submission whose answer was lost: {Those(provider => provider.CanList)}.",
+            $"- List the tasks that run, so that a lost submission can be found: {Those(provider => provider.CanList)}.",
             $"- Cancel a running task: {Those(provider => provider.CanCancel)}.",
             $"- Make upgraded renditions of a finished video: {Those(provider => provider.Rendition.Count > 0)}.",
             "",
