@@ -1,12 +1,12 @@
 <#
 .SYNOPSIS
-    Buys and saves the videos of a CSV. May be started over at any point: what was bought is not bought again, what is on
-    disk is not fetched again.
+    Buys and saves the videos of a CSV. You can start it again at any point: it buys nothing twice, and downloads only the
+    files that are missing.
 .DESCRIPTION
-    Every row needs a JobKey, which is its name for ever. The columns are the parameters of New-VeoVideo.
+    Every row needs a JobKey, which is its permanent name. The columns are the parameters of New-VeoVideo.
 
-    Exit code 0: every row's videos are on disk. 1: something was not saved; the log says what, and the next run goes on
-    with it. 2: another run has this folder, and nothing was done.
+    Exit code 0: the videos of every row are on disk. 1: at least one was not saved; the output names it, and the next run
+    continues with it. 2: another run uses this folder, and nothing was done.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File nightly.ps1 -Csv shots.csv -OutputPath /srv/videos
 #>

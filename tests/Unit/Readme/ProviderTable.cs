@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Readme;
 
-/// <summary>The README's table of gateways, made of what <c>Get-VeoProvider</c> shows.</summary>
+/// <summary>The table of gateways in docs/gateways.md, made from the objects of <c>Get-VeoProvider</c>.</summary>
 internal static class ProviderTable
 {
     private static readonly (string Mode, string Words, string Heading)[] Modes =
@@ -16,7 +16,7 @@ internal static class ProviderTable
         ("Extension", "a video to extend", "Extension"),
     ];
 
-    /// <summary>The table, the sentence before it on what all have, and the lists after it of what few have and of what else is to know.</summary>
+    /// <summary>The table; before it, the abilities that all share; after it, those that few have, and the notes.</summary>
     public static string Markdown(IReadOnlyList<VeoProviderInfo> providers)
     {
         (string Mode, string Words, string Heading)[] shared = [.. Modes.Where(mode => providers.All(provider => provider.Mode.Contains(mode.Mode)))];
@@ -34,23 +34,23 @@ internal static class ProviderTable
         ];
         string[] lines =
         [
-            $"Every one makes videos from {InWords(shared.Select(mode => mode.Words))}.",
+            $"Every gateway makes videos from {InWords(shared.Select(mode => mode.Words))}.",
             "",
             Row(columns.Select(column => column.Heading)),
             Row(columns.Select(_ => "---")),
             .. providers.Select(provider => Row(columns.Select(column => column.Cell(provider)))),
             "",
-            "What only some can do:",
+            "Only some gateways can do the following:",
             "",
-            $"- Tells what is left in the account: {Those(provider => provider.CanTellBalance)}.",
-            $"- Tells the price of a request: {Those(provider => provider.CanTellPrice)}.",
-            $"- Says what a task cost: {Those(provider => provider.Money.Contains("Cost"))}.",
-            $"- Calls an address when a task is done: {Those(provider => provider.Done.Contains("Callback"))}.",
-            $"- Lists what runs, so that a submission whose answer was lost can be found: {Those(provider => provider.CanList)}.",
-            $"- Cancels a task that runs: {Those(provider => provider.CanCancel)}.",
-            $"- Makes upgraded renditions of a video that is there: {Those(provider => provider.Rendition.Count > 0)}.",
+            $"- Show the balance of the account: {Those(provider => provider.CanTellBalance)}.",
+            $"- Tell the price of a request before it is sent: {Those(provider => provider.CanTellPrice)}.",
+            $"- Tell the cost of a task: {Those(provider => provider.Money.Contains("Cost"))}.",
+            $"- Call an address of yours when a task ends: {Those(provider => provider.Done.Contains("Callback"))}.",
+            $"- List the tasks that run, so that a lost submission can be found: {Those(provider => provider.CanList)}.",
+            $"- Cancel a running task: {Those(provider => provider.CanCancel)}.",
+            $"- Make upgraded renditions of a finished video: {Those(provider => provider.Rendition.Count > 0)}.",
             "",
-            "What else is to know before you choose:",
+            "Read these notes before you choose:",
             "",
             .. providers.Where(provider => provider.Note.Count > 0).Select(provider => $"- {provider.Name}: {string.Join(" ", provider.Note)}"),
         ];

@@ -14,12 +14,14 @@ public sealed class ProviderTableTests
     private static readonly VeoProviderInfo[] Providers = [.. GatewayCatalog.All.Select(ProviderDescription.Of)];
 
     [Fact]
-    public void The_readme_has_the_table_that_the_gateways_make()
+    public void The_page_of_gateways_has_the_table_that_the_gateways_make()
     {
-        string readme = File.ReadAllText(RepositoryFolder.File("README.md")).ReplaceLineEndings("\n");
-        string table = ProviderTable.Markdown(Providers);
+        string page = File.ReadAllText(RepositoryFolder.File("docs/gateways.md")).ReplaceLineEndings("\n");
+        string expected = $"{Begin}\n\n{ProviderTable.Markdown(Providers)}\n\n{End}\n";
 
-        Assert.True(readme.Contains($"{Begin}\n\n{table}\n\n{End}\n", StringComparison.Ordinal), $"README.md has another table of gateways. It shall have:\n\n{Begin}\n\n{table}\n\n{End}\n");
+        Assert.True(
+            page.Contains(expected, StringComparison.Ordinal),
+            $"docs/gateways.md has another table of gateways. It must have:\n\n{expected}");
     }
 
     [Fact]
