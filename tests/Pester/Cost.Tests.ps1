@@ -105,8 +105,8 @@ Describe 'Remove-VeoTask' {
         $task | Remove-VeoTask | Should -BeNullOrEmpty
         Get-VeoTask | Should -BeNullOrEmpty
         $again = Invoke-Line { New-VeoVideo 'a cat' -JobKey cat }
-        $again.ErrorId | Should -Be 'VeoSubmitUnknown'
-        $again.Error[0] | Should -Match 'no record'
+        $again.ErrorId | Should -BeNullOrEmpty
+        $again.Output.Id | Should -Be $task.Id
         Get-Accepted | Should -HaveCount 1
     }
 

@@ -232,7 +232,7 @@ Describe 'A request' {
         $option = @{ a = [uint32]1; b = [byte]2; c = [int16]-3; d = [single]0.5; e = [bigint]'12345678901234567890123'; f = 1.10d; g = [uint64]::MaxValue }
         New-VeoVideo 'a cat' -ProviderOption $option | Out-Null
         $sent = (Get-Request 'submit').body
-        foreach ($text in '"a":1', '"b":2', '"c":-3', '"d":0.5', '"e":12345678901234567890123', '"f":1.1', '"g":18446744073709551615') {
+        foreach ($text in '"a":1', '"b":2', '"c":-3', '"d":0.5', '"e":12345678901234567890123', '"f":1.10', '"g":18446744073709551615') {
             $sent | Should -Match ([regex]::Escape($text) + '\b')
         }
     }
@@ -252,6 +252,7 @@ Describe 'A request' {
 
     It 'is refused over -MaxCost where -ProviderOption makes it dearer' {
         Use-Gateway Vertex
+        $env:VEOPS_SETTINGS = '{"Project":"p-1"}'
         $dear = @{ parameters = @{ sampleCount = 4; durationSeconds = 8; resolution = '4k' } }
         $result = Invoke-Line { New-VeoVideo 'a cat' -MaxCost 1 -ProviderOption $dear }
         $result.ErrorId | Should -Be 'VeoBudgetExceeded'
@@ -343,6 +344,7 @@ Describe 'An image' {
         foreach ($path in "$folder/none.png", "$folder/text.png", $folder, 'nodrive:\x.png') {
             (Invoke-Line { New-VeoVideo 'it runs' -FirstFrame $path }).ErrorId | Should -Be 'VeoRequestInvalid'
         }
+        Use-Gateway Vtrix
         (Invoke-Line { New-VeoVideo 'it runs' -LastFrame $image }).Error.Exception.Message | Should -Match 'FirstFrame'
     }
 }

@@ -60,9 +60,8 @@ Describe 'The whole line' {
     }
 
     It 'hands each film on while others are still to come' {
-        $lines = @($results.TokenBay.Result.Line) -notmatch '^WARNING'
-        $lines | Should -HaveCount 50
-        [int] $lines[0].Split()[2] | Should -BeLessThan 50
+        $results.TokenBay.Result.Line | Should -HaveCount 50
+        [int] $results.TokenBay.Result.Line[0].Split()[2] | Should -BeLessThan 50
     }
 
     It 'asks for what the rows say, with blank cells left out' {

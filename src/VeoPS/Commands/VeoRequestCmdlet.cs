@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using VeoPS.Completion;
@@ -13,8 +14,9 @@ namespace VeoPS.Commands;
 /// <summary>A cmdlet that takes a description of a video: on the command line, as text, as a file, or as a row of a CSV.</summary>
 public abstract class VeoRequestCmdlet : VeoCmdlet
 {
+    private static readonly ConcurrentDictionary<string, bool> s_told = new(StringComparer.Ordinal);
+
     private RowColumns? _columns;
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _inputs;
 
     private protected VeoRequestCmdlet() { }
@@ -150,10 +152,10 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         _ => null,
     };
 
-    /// <summary>Warns of what is doubtful. That a model is gone is said once for each profile's model, and not for each input.</summary>
+    /// <summary>Warns of what is doubtful. That a model is gone is said once a process.</summary>
     private protected void Warn(IEnumerable<VeoFault> doubtful)
     {
-        foreach (string text in doubtful.Where(fault => !fault.IsRetirement || _told.Add(fault.Rule)).Select(ErrorText.Of)) Warn(text);
+        foreach (string text in doubtful.Where(fault => !fault.IsRetirement || s_told.TryAdd(fault.Rule, true)).Select(ErrorText.Of)) Warn(text);
     }
 
     private protected VeoRequest ReadRequest(Faults faults)
