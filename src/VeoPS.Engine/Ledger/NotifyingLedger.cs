@@ -54,6 +54,9 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken stop) => ledger.FindAsync(submissionId, stop);
 
     /// <inheritdoc/>
+    public Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken stop) => ledger.FindRemovedAsync(submissionId, stop);
+
+    /// <inheritdoc/>
     public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken stop) => ledger.FindByIdAsync(profile, id, stop);
 
     /// <inheritdoc/>
