@@ -24,6 +24,8 @@
         'New-VeoVideo'
         'Register-VeoProfile'
         'Remove-VeoTask'
+        'Resolve-VeoTask'
+        'Restart-VeoTask'
         'Save-VeoVideo'
         'Set-VeoProfile'
         'Stop-VeoTask'

@@ -24,6 +24,12 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <summary>Finds submissions whose answer was lost.</summary>
     public TaskReconciler Reconciler { get; } = new(transport, ledger, time, log);
 
+    /// <summary>Settles submissions of unknown outcome by a person's word.</summary>
+    public TaskResolver Resolver => new(Poller, ledger, time, log);
+
+    /// <summary>Judges tasks that are to be bought again.</summary>
+    public RestartPlan Restarts { get; } = new(ledger);
+
     /// <summary>Asks gateways what is left in the account.</summary>
     public BalanceReader Balances { get; } = new(transport, time);
 

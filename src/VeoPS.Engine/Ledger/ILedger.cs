@@ -57,6 +57,14 @@ public interface ILedger
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Finds a task whose record was removed before its outcome was known: nobody else sees it, and its job key waits for it
+    /// to be settled. <see cref="SettleAsync"/> brings it back.
+    /// </summary>
+    /// <param name="submissionId">Which one.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken cancellationToken);
+
     /// <summary>Finds a task by the gateway's name for it; the newest, where several have it.</summary>
     /// <param name="profile">The profile that it was submitted with, any case; null for any.</param>
     /// <param name="id">The gateway's id.</param>

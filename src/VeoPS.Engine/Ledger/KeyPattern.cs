@@ -11,6 +11,9 @@ internal static class KeyPattern
     /// <summary>True for a key itself.</summary>
     public static bool IsLiteral(string pattern) => pattern.IndexOfAny(Special) < 0;
 
+    /// <summary>The pattern that only this key matches.</summary>
+    public static string Of(string key) => string.Concat(key.Select(letter => Special.Contains(letter) ? $"`{letter}" : letter.ToString()));
+
     /// <summary>What every key that matches begins with.</summary>
     public static string PrefixOf(string pattern) => pattern.IndexOfAny(Special) is var end && end < 0 ? pattern : pattern.Substring(0, end);
 

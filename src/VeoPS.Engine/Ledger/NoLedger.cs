@@ -26,6 +26,8 @@ internal sealed class NoLedger : ILedger
 
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) => Nothing();
 
+    public Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken cancellationToken) => Nothing();
+
     public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) => Nothing();
 
     public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken) => throw NotKept("A job key");

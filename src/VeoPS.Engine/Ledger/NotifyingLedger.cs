@@ -54,6 +54,9 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) => ledger.FindAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken cancellationToken) => ledger.FindRemovedAsync(submissionId, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) => ledger.FindByIdAsync(profile, id, cancellationToken);
 
     /// <inheritdoc/>

@@ -89,6 +89,9 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.FindAsync(submissionId, cancellationToken));
 
+    public Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken cancellationToken) =>
+        AskAsync(SqlWrite.Change, () => ledger.FindRemovedAsync(submissionId, cancellationToken));
+
     public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.FindByIdAsync(profile, id, cancellationToken));
 

@@ -59,6 +59,12 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
         store.ReadAsync<LedgerEntry?>(null, async session => await AsOfNowAsync(
             session, await SqlTasks.FindAsync(session, submissionId).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken);
 
+    public Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken cancellationToken) =>
+        store.ReadAsync<LedgerEntry?>(null, async session =>
+            await SqlTasks.FindAsync(session, submissionId).ConfigureAwait(false) is { IsHidden: true } row
+                ? row.AsOf(await session.NowAsync().ConfigureAwait(false))
+                : null, cancellationToken);
+
     public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) =>
         store.ReadAsync<LedgerEntry?>(null, async session => await AsOfNowAsync(
             session, await SqlTasks.FindByIdAsync(session, profile, id).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken);

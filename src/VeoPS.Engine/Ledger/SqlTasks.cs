@@ -24,10 +24,11 @@ internal static class SqlTasks
         return rows.FirstOrDefault();
     }
 
+    /// <summary>What was bought in a task's place, one that was removed while it was alive too: there is never a second.</summary>
     public static async Task<TaskRow?> SuccessorAsync(SqlSession session, string submissionId)
     {
         List<TaskRow> rows = await session.ReadAsync(
-            $"{From}t.retry_of = @id AND t.hidden = 0", row => TaskRow.Read(row), ("id", submissionId)).ConfigureAwait(false);
+            $"{From}t.retry_of = @id", row => TaskRow.Read(row), ("id", submissionId)).ConfigureAwait(false);
         return rows.FirstOrDefault();
     }
 

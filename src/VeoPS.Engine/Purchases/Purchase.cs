@@ -109,7 +109,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         _isWaiting = true;
         place?.Leave();
         string lapses = until is { } time ? FormattableString.Invariant($", until {time:HH:mm:ss} UTC unless that renews its claim") : "";
-        run.TellOfWait($"The job key '{order.JobKey}' is being submitted by another process as {submissionId}; waiting for its outcome{lapses}.");
+        string name = order.JobKey is { } key ? $"The job key '{key}'" : $"The task {order.RetryOf}";
+        run.TellOfWait($"{name} is being submitted by another process as {submissionId}; waiting for its outcome{lapses}.");
     }
 
     private async Task ComeBackAsync(CancellationToken stop)
@@ -180,8 +181,13 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
                     continue;
                 case BeginVerdict.Taken:
                     return Told(PurchaseErrors.Standing(order, begun.KeyVerdict, begun.Key)!);
+                case BeginVerdict.HasSuccessor when begun.Entry!.Task.Status == VeoTaskStatus.Submitting:
+                    TellOfWait(begun.Entry.Task.SubmissionId, begun.Entry.SubmitDeadline);
+                    await run.Time.Delay(LookAgain, stop).ConfigureAwait(false);
+                    continue;
                 default:
-                    return new SubmissionOutcome(begun.Entry!.Task, null, WasThere: true);
+                    await ComeBackAsync(stop).ConfigureAwait(false);
+                    return PurchaseErrors.Successor(order, begun.Entry!.Task);
             }
         }
     }

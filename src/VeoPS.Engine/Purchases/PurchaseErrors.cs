@@ -23,7 +23,8 @@ internal static class PurchaseErrors
             JobKeyVerdict.AttemptsSpent => Refused(
                 VeoErrorId.TaskFailed,
                 $"The job key '{order.JobKey}' was bought {Times(order.MaxAttempts)}, and every attempt failed ({id}: {Words(task?.Error) ?? task?.Status}). Nothing was sent now. "
-                + "Change the request under another job key, or allow more with MaxAttempts."),
+                + "Change the request under another job key, or allow more with MaxAttempts.",
+                new VeoRemedy(VeoRemedyAction.Restart) { Task = id }),
             JobKeyVerdict.Unknown => Refused(
                 VeoErrorId.SubmitUnknown,
                 $"The job key '{order.JobKey}' was submitted before as {id}, and {(view!.Entry is null ? "its record was removed before its outcome was known" : "its outcome is unknown")}: "
@@ -34,6 +35,17 @@ internal static class PurchaseErrors
 
         SubmissionOutcome Refused(string errorId, string message, params VeoRemedy[] remedies) =>
             new(null, new VeoException(errorId, message) { Task = task, Remedies = new(remedies) }, WasThere: true);
+    }
+
+    /// <summary>How an order ends where another process has bought in the same task's place before.</summary>
+    public static SubmissionOutcome Successor(PurchaseOrder order, VeoTask task)
+    {
+        if (task.Status is VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded) return new SubmissionOutcome(task, null, WasThere: true);
+        bool isUnknown = task.Status == VeoTaskStatus.Unknown;
+        string words = $"The task {order.RetryOf} was bought again by another process, as {task}, which is {task.Status}{(isUnknown ? ": it may have been bought" : "")}. Nothing was sent now.";
+        VeoRemedy remedy = isUnknown ? Settle(task.SubmissionId) : VeoRemedy.About(VeoRemedyAction.Restart, task);
+        VeoException error = new(isUnknown ? VeoErrorId.SubmitUnknown : VeoErrorId.TaskFailed, words) { Task = task, Remedies = new([remedy]) };
+        return new SubmissionOutcome(null, error, WasThere: true);
     }
 
     /// <summary>Why a preview would buy nothing because of the job key; null where it would.</summary>

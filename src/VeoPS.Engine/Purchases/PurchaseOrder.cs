@@ -27,12 +27,15 @@ public abstract record PurchaseOrder
     /// <summary>How often a job key is bought in all, when its attempts keep failing.</summary>
     public int MaxAttempts { get; init; } = DefaultMaxAttempts;
 
+    /// <summary>The submission in whose place this is bought, null where it is none's. At most one is ever bought in another's place.</summary>
+    public string? RetryOf { get; init; }
+
     /// <summary>What a job key knows the request by, in the form of today and in those that were recorded before.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
     internal abstract IReadOnlyList<string> Fingerprints { get; }
 
     /// <summary>What buying, a preview and a failover ask <see cref="JobKeyState"/>.</summary>
-    internal JobKeyQuestion Question => new([.. Fingerprints], Force, MaxAttempts);
+    internal JobKeyQuestion Question => new([.. Fingerprints], Force, MaxAttempts, RetryOf);
 
     /// <summary>The job key's scope at every profile.</summary>
     internal IReadOnlyList<string> Scopes => [.. Profiles.Select(ScopeAt)];
@@ -130,6 +133,7 @@ public sealed record SubmissionOrder : PurchaseOrder
                 Prompt = request.Prompt,
                 JobKey = JobKey,
                 Tag = new VeoList<string>(Tag),
+                RetryOf = RetryOf,
             },
             Origin = profile.Origin,
             RequestHash = Fingerprints[0],

@@ -9,12 +9,18 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>What can go wrong with a task once it is bought, in words that say so: nothing here loses or buys anything.</summary>
 public static class TaskErrors
 {
+    private const int ShownOfPrompt = 40;
+
     /// <summary>A task succeeded, and its gateway has no video of it (yet).</summary>
     /// <param name="task">The task.</param>
     public static VeoException NoVideoYet(VeoTask task) => new(
         VeoErrorId.DownloadFailed,
         $"The {Name(task)} succeeded, and the gateway has no video of it yet. It is paid for: do not buy it again. "
-        + "Save it again later; if it stays so, ask the gateway's support with the task's id.") { Task = task };
+        + "Save it again later; if it stays so, ask the gateway's support with the task's id.")
+    {
+        Task = task,
+        Remedies = new([VeoRemedy.About(VeoRemedyAction.Save, task)]),
+    };
 
     /// <summary>A task that did not end well, as an error; null for one that succeeded or goes on.</summary>
     /// <param name="task">The task.</param>
@@ -29,17 +35,51 @@ public static class TaskErrors
             VeoTaskStatus.Filtered => (VeoErrorId.TaskFiltered, "ended without a video", Filtered(task)),
             VeoTaskStatus.Canceled => (VeoErrorId.TaskCanceled, "was canceled", "There is no video."),
             VeoTaskStatus.Expired => (VeoErrorId.TaskExpired, "is no longer kept by the gateway", "Its video is lost there; look for a copy on disk."),
-            VeoTaskStatus.Unknown => (VeoErrorId.SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Look for it at the gateway before you submit it anew."),
+            VeoTaskStatus.Unknown => (VeoErrorId.SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Settle it before you submit it anew."),
             _ => ((string?)null, "", ""),
         };
-        return id is null ? null : new VeoException(id, $"The {Name(task)} {what}{(task.Error is null ? "" : $": {Words(task.Error)}")}. {then}") { Task = task };
+        return id is null ? null : new VeoException(id, $"The {Name(task)} {what}{(task.Error is null ? "" : $": {Words(task.Error)}")}. {then}")
+        {
+            Task = task,
+            Remedies = EndedRemedies(task),
+        };
     }
+
+    /// <summary>A task as a person knows it: its id, and its job key, else the start of its prompt.</summary>
+    /// <param name="task">The task.</param>
+    public static string Name(VeoTask task) => $"task {task}{((task.JobKey ?? Start(task.Prompt)) is { } called ? $" ('{called}')" : "")} at '{task.Profile}'";
+
+    // Only a request that the ledger has can be bought again from there.
+    private static VeoList<VeoRemedy> EndedRemedies(VeoTask task)
+    {
+        if (task.SubmissionId.Length == 0) return VeoList<VeoRemedy>.Empty;
+        VeoRemedy remedy = new(task.Status == VeoTaskStatus.Unknown ? VeoRemedyAction.Resolve : VeoRemedyAction.Restart) { Task = task.SubmissionId };
+        bool isPromptToChange = task.Status == VeoTaskStatus.Filtered && !IsSoundHeldBack(task);
+        return new([isPromptToChange ? remedy with { Option = nameof(task.Prompt) } : remedy]);
+    }
+
+    // What goes on is waited for; what has ended well is saved.
+    private static VeoList<VeoRemedy> GoOn(VeoTask task) =>
+        new([VeoRemedy.About(task.Status == VeoTaskStatus.Succeeded ? VeoRemedyAction.Save : VeoRemedyAction.Wait, task)]);
+
+    private static string? Start(string? prompt)
+    {
+        if (string.IsNullOrWhiteSpace(prompt)) return null;
+
+        // Redacted before it is cut: half a key is not recognised.
+        string line = string.Join(" ", Redactor.Shared.Redact(prompt!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= ShownOfPrompt) return line;
+        int end = char.IsHighSurrogate(line[ShownOfPrompt - 1]) ? ShownOfPrompt - 1 : ShownOfPrompt;
+        return line.Substring(0, end) + "…";
+    }
+
+    private static bool IsSoundHeldBack(VeoTask task) => WireError.Says(task.Error?.Message, "audio");
 
     // Where the filter heard something in the sound, the same prompt often passes the next time (googleapis/js-genai, issue 1272).
     private static string Filtered(VeoTask task)
     {
         string charged = TaskCost.IsFree(task) ? "It was not charged." : "Whether it was charged is the gateway's to say.";
-        return WireError.Says(task.Error?.Message, "audio")
+        return IsSoundHeldBack(task)
             ? charged + " It was the sound that was held back: the same prompt often passes when it is bought again."
             : charged + " Change the prompt or the images before you buy it again.";
     }
@@ -69,22 +109,26 @@ public static class TaskErrors
 
     internal static VeoException NoId(VeoTask task) => Ended(task) ?? new VeoException(
         VeoErrorId.SubmitUnknown,
-        $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a few minutes.") { Task = task };
+        $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a minute.")
+        {
+            Task = task,
+            Remedies = GoOn(task),
+        };
 
     internal static VeoException Unreachable(VeoTask task, TransportException exception) => new(
         exception is CredentialException ? VeoErrorId.Unauthorized : VeoErrorId.Protocol,
         $"The gateway could not be asked about the {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
-        exception) { Task = task };
+        exception) { Task = task, Remedies = GoOn(task) };
 
     internal static VeoException Unreadable(VeoTask task, string came) => new(
         VeoErrorId.Protocol,
-        $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task };
+        $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task, Remedies = GoOn(task) };
 
     internal static VeoException Redirected(VeoTask task, GatewayProfile profile, Uri target) => new(
         VeoErrorId.Protocol,
         Redactor.Shared.Redact(
             $"The gateway sends the question about the {Name(task)} on to {target.GetLeftPart(UriPartial.Path)}. Nothing was asked there: the key of the profile goes to {profile.Origin} only. "
-            + "The task stays as it was, and is still paid for. If the gateway has moved, change the profile's base address (BaseUri) to the new one.")) { Task = task };
+            + "The task stays as it was, and is still paid for. If the gateway has moved, change the profile's base address (BaseUri) to the new one.")) { Task = task, Remedies = GoOn(task) };
 
     internal static VeoException Refused(VeoTask task, VeoError error, int status)
     {
@@ -95,10 +139,14 @@ public static class TaskErrors
             VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Ask again later, or less often."),
             _ => (VeoErrorId.Protocol, "Ask again later."),
         };
-        return new VeoException(id, $"The gateway does not tell about the {Name(task)} ({WireError.Words(status, error)}). The task stays as it was. {remedy}") { Task = task };
+        return new VeoException(id, $"The gateway does not tell about the {Name(task)} ({WireError.Words(status, error)}). The task stays as it was. {remedy}")
+        {
+            Task = task,
+            Remedies = id != VeoErrorId.TaskNotFound ? GoOn(task)
+                : task.SubmissionId.Length == 0 ? VeoList<VeoRemedy>.Empty
+                : new([.. GoOn(task), VeoRemedy.About(VeoRemedyAction.Remove, task)]),
+        };
     }
 
     private static string Words(VeoError error) => error.ToString().TrimEnd('.', ' ');
-
-    private static string Name(VeoTask task) => $"task {task.Id ?? task.SubmissionId} at '{task.Profile}'";
 }

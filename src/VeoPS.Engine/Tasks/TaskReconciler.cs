@@ -47,7 +47,7 @@ public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Time
             if (matches.Length > same.Count())
             {
                 // One of them is somebody else's: taking it would lose theirs here and ours there.
-                log.Warning($"{profile.Name}: {matches.Length} tasks that run look like {string.Join(", ", same.Select(task => task.SubmissionId))}: {string.Join(", ", matches.Select(match => match.Id))}. None is taken for it; '-Id' and '-Profile' take one up.");
+                log.Warning($"{profile.Name}: {matches.Length} tasks that run look like {string.Join(", ", same.Select(task => task.SubmissionId))}: {string.Join(", ", matches.Select(match => match.Id))}. None is taken for it: settle each by hand, with the id that is its own.");
                 continue;
             }
 

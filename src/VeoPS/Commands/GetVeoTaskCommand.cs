@@ -15,6 +15,8 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
 {
     private const string FromLedger = "Ledger";
 
+    private const int LongestPage = 500;
+
     /// <summary>Only tasks of these statuses.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     [ValidateSet(VeoTaskStatus.Submitting, VeoTaskStatus.Unknown, VeoTaskStatus.Queued, VeoTaskStatus.Running, VeoTaskStatus.Succeeded, VeoTaskStatus.Failed, VeoTaskStatus.Filtered, VeoTaskStatus.Canceled, VeoTaskStatus.Expired)]
@@ -24,6 +26,10 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [Parameter(ParameterSetName = FromLedger)]
     public DateTime? Since { get; set; }
 
+    /// <summary>Only tasks that are older.</summary>
+    [Parameter(ParameterSetName = FromLedger)]
+    public DateTime? Before { get; set; }
+
     /// <summary>Only tasks that have all of these.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     [ArgumentCompleter(typeof(TagCompleter))]
@@ -31,6 +37,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
 
     /// <summary>Only tasks of these job keys.</summary>
     [Parameter(ParameterSetName = FromLedger)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string[] JobKey { get; set; } = [];
 
@@ -38,10 +45,10 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [Parameter(ParameterSetName = FromLedger)]
     public SwitchParameter Unsaved { get; set; }
 
-    /// <summary>How many at most. Left out: 50, or all where something narrows the list.</summary>
+    /// <summary>How many at most, the newest first. Left out: all.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     [ValidateRange(1, int.MaxValue)]
-    public int First { get; set; } = 50;
+    public int? First { get; set; }
 
     /// <summary>Asks the gateway for each that has not ended, and looks for those of unknown outcome where it lists what runs.</summary>
     [Parameter(ParameterSetName = FromLedger)]
@@ -77,17 +84,17 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         {
             Status = Status,
             Since = Since?.ToUniversalTime(),
+            Before = Before?.ToUniversalTime(),
             Tag = Cell.Texts(Tag),
             JobKey = JobKey,
             Unsaved = Unsaved,
             Profile = Cell.Text(Profile)?.Trim() is { } profile ? [profile] : [],
+            PageSize = Math.Min(First ?? LongestPage, LongestPage),
         };
         try
         {
-            IEnumerable<VeoTask> tasks = Newest(Listed(query));
-            if (Refresh) tasks = Refreshed([.. tasks]);
             List<VeoTask> unsaved = [];
-            foreach (VeoTask task in tasks)
+            foreach (VeoTask task in Pages(query).SelectMany(page => Refresh ? Refreshed(page) : page))
             {
                 WriteObject(task);
                 if (Unsaved) unsaved.Add(task);
@@ -102,35 +109,20 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     }
 
     // A page at a time, so that nothing of the ledger is open while the pipeline works on it.
-    private IEnumerable<VeoTask> Listed(LedgerQuery query)
+    private IEnumerable<IReadOnlyList<VeoTask>> Pages(LedgerQuery query)
     {
+        int left = First ?? int.MaxValue;
         string? after = null;
         do
         {
             LedgerPage page = Await(token => Engine.Ledger.PageAsync(query, after, token));
             foreach (string record in page.Unreadable) Warn(record);
-            foreach (LedgerEntry entry in page.Entries) yield return entry.Task;
+            VeoTask[] tasks = [.. page.Entries.Select(entry => entry.Task).Take(left)];
+            left -= tasks.Length;
+            yield return tasks;
             after = page.Next;
         }
-        while (after is not null);
-    }
-
-    // Whoever asks for what is not saved, or still open, means all of it: what is left out here would be forgotten.
-    private IEnumerable<VeoTask> Newest(IEnumerable<VeoTask> tasks)
-    {
-        bool isTold = MyInvocation.BoundParameters.ContainsKey(nameof(First));
-        bool isNarrowed = new[] { nameof(Status), nameof(Since), nameof(Tag), nameof(JobKey), nameof(Unsaved), nameof(Profile) }.Any(MyInvocation.BoundParameters.ContainsKey);
-        int left = isTold || !isNarrowed ? First : int.MaxValue;
-        foreach (VeoTask task in tasks)
-        {
-            if (left-- == 0)
-            {
-                if (!isTold) Warn($"These are the newest {First} tasks, and there are more. -First says how many to list; -Status, -Since and the like list all that match.");
-                yield break;
-            }
-
-            yield return task;
-        }
+        while (after is not null && left > 0);
     }
 
     private IEnumerable<VeoTask> Refreshed(IReadOnlyList<VeoTask> tasks)

@@ -184,27 +184,12 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     // The body is only made where somebody looks at it: with images inside it costs time and memory.
     private string Description(SubmissionOrder order, string? sameInput)
     {
-        GatewayProfile profile = order.Profiles[0];
-        VeoCost? cost;
-        if (IsWhatIf)
-        {
-            // Not previewed a second time: the amounts of a preview add up.
-            if (sameInput is not null) return $"Buy nothing: {sameInput} has the job key '{order.JobKey}' and the same request, which is bought once";
-            PurchasePreview preview = Await(token => _run.PreviewAsync(order, token));
-            if (preview.WhyNot is { } why) return EngineHost.Redact($"Buy nothing: {why}");
-            (profile, cost) = (preview.Profile, preview.Estimate);
-        }
-        else
-        {
-            cost = CostEstimator.Estimate(order.Request, profile);
-        }
+        if (!IsWhatIf) return PurchaseText.Of(order, null, isLookedAt: Given.Overlaps(["Confirm", "Verbose"]));
 
-        string estimate = cost?.ToString() ?? "no published price";
-        string text = $"Submit to '{profile}' ({profile.Gateway.Table.Provider}, {profile.ModelFor(order.Request)}), estimate: {estimate}";
-        return IsLookedAt ? EngineHost.Redact($"{text}, body: {RequestPreview.Of(order.Request, profile)}") : text;
+        // Not previewed a second time: the amounts of a preview add up.
+        if (sameInput is not null) return $"Buy nothing: {sameInput} has the job key '{order.JobKey}' and the same request, which is bought once";
+        return PurchaseText.Of(order, Await(token => _run.PreviewAsync(order, token)), isLookedAt: true);
     }
-
-    private bool IsLookedAt => IsWhatIf || Given.Overlaps(["Confirm", "Verbose"]);
 
     // One of the submissions in flight. A row that waits for another process gives its place to the next, and takes one again
     // before it buys.

@@ -1,12 +1,15 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Tasks;
+using VeoPS.Hosting;
 
 namespace VeoPS.Commands;
 
 /// <summary>
 /// Forgets tasks: takes their records out of the ledger. Nothing is canceled, no file is touched; what was spent still
-/// counts, and a job key stays used. A task that goes on, or whose outcome is unknown, is forgotten only with -Force.
+/// counts, and a job key stays used. A task that goes on, whose outcome is unknown, or that is paid for and not saved, is
+/// forgotten only with -Force.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "VeoTask", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
@@ -18,7 +21,7 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public override string[] Id { get; set; } = [];
 
-    /// <summary>Forgets a task that goes on, or whose outcome is unknown, too.</summary>
+    /// <summary>Forgets a task that goes on, whose outcome is unknown, or that is paid for and not saved, too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -28,10 +31,9 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
         foreach (LedgerEntry entry in Entries())
         {
             VeoTask task = entry.Task;
-            bool isPending = task.Status == VeoTaskStatus.Unknown || !VeoTaskStatus.IsFinal(task.Status);
-            if (isPending && !Force)
+            if (!Force && Doubt(entry) is { } doubt)
             {
-                Fail(new VeoException(VeoErrorId.RequestInvalid, $"The task {task} at '{task.Profile}' is {task.Status}: forgotten, what was paid for could be lost. Nothing was removed. -Force removes it all the same.") { Task = task }, task);
+                Fail(doubt, task);
                 continue;
             }
 
@@ -45,5 +47,23 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
                 Fail(exception, task);
             }
         }
+    }
+
+    // What would be lost with the record; null where nothing would be.
+    private static VeoException? Doubt(LedgerEntry entry)
+    {
+        VeoTask task = entry.Task;
+        (string? why, string action) = task.Status switch
+        {
+            VeoTaskStatus.Unknown => ("its outcome is unknown, and it may have been bought", VeoRemedyAction.Resolve),
+            VeoTaskStatus.Succeeded when LedgerFilter.IsUnsaved(entry, EngineHost.Home) => ("it is paid for, and not every video of it is on disk", VeoRemedyAction.Save),
+            { } status when !VeoTaskStatus.IsFinal(status) => ($"it is {status}, and what was paid for could be lost", VeoRemedyAction.Wait),
+            _ => (null, ""),
+        };
+        return why is null ? null : new VeoException(VeoErrorId.RequestInvalid, $"The {TaskErrors.Name(task)} was not removed: {why}.")
+        {
+            Task = task,
+            Remedies = new([VeoRemedy.About(action, task), VeoRemedy.About(VeoRemedyAction.Remove, task)]),
+        };
     }
 }

@@ -196,8 +196,12 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         if (task.Status == VeoTaskStatus.Succeeded) return task.Videos.Count > 0 ? null : TaskErrors.NoVideoYet(task);
         return new VeoException(
             VeoErrorId.DownloadFailed,
-            $"The task {task} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. "
-            + "Use -Wait, or pipe it through Wait-VeoTask.") { Task = task };
+            $"The {TaskErrors.Name(task)} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. "
+            + "Use -Wait, or pipe it through Wait-VeoTask.")
+        {
+            Task = task,
+            Remedies = new([VeoRemedy.About(VeoRemedyAction.Save, task)]),
+        };
     }
 
     private void SaveVideos(TaskHandle handle)
@@ -256,7 +260,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         }
         catch (VeoException exception)
         {
-            Post(() => Fail(exception, handle.Task));
+            Post(() => Fail(Named(handle.Task, exception), handle.Task));
             return null;
         }
     }
@@ -273,7 +277,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         }
         catch (VeoException exception)
         {
-            return () => Fail(exception, order.Task);
+            return () => Fail(Named(order.Task, exception), order.Task);
         }
         finally
         {
@@ -281,6 +285,10 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
             bar.Complete();
         }
     }
+
+    // A download speaks of its file; a person has to know which task it is of.
+    private static VeoException Named(VeoTask task, VeoException exception) =>
+        exception.Summary.IndexOf(TaskErrors.Name(task), StringComparison.Ordinal) >= 0 ? exception : exception.With($"The {TaskErrors.Name(task)}: {exception.Summary}", task);
 
     private void Done(TaskHandle handle)
     {

@@ -1,16 +1,13 @@
 using System.Management.Automation;
 using VeoPS.Completion;
-using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
-using VeoPS.Hosting;
 using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
 /// <summary>A cmdlet that goes on with tasks: given as objects, as text, as a row of a CSV, or by id.</summary>
-public abstract class VeoTaskCmdlet : VeoCmdlet
+public abstract class VeoTaskCmdlet : VeoRecordCmdlet
 {
     private protected const string ByInputObject = "InputObject";
     private protected const string ById = "Id";
@@ -35,30 +32,12 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public virtual string? Profile { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Begin()
-    {
-        EngineHost host = OpenEngine();
-        Engine = host.Engine;
-        Finder = host.Finder;
-    }
-
-    private protected VeoEngine Engine { get; private set; } = null!;
-
-    private protected TaskFinder Finder { get; private set; } = null!;
-
     /// <summary>Takes up each task that is given, to go on with it; what cannot be taken up is told as an error.</summary>
     private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) =>
         input.Task is { } task ? Finder.TakeUp(task, profile, Look(input, profile)) : Finder.TakeUp(input.Id!, profile, Look(input, profile)));
 
     /// <summary>What the ledger has of each task that is given, whether its profile is there or not.</summary>
-    private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) =>
-        Look(input, profile)
-        ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Task?.ToString() ?? input.Id}. Nothing was changed. 'Get-VeoTask' lists what it has."));
-
-    // The ledger is asked in the background; a profile is resolved here, on the pipeline thread, where its vault may be asked.
-    private LedgerEntry? Look(TaskInput input, string? profile) =>
-        Await(token => input.Task is { } task ? Finder.LookAsync(task, profile, token) : Finder.LookAsync(input.Id!, profile, token));
+    private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) => Look(input, profile) ?? throw NotInLedger(input));
 
     private IEnumerable<T> TakeUpAll<T>(Func<TaskInput, string?, T> find) where T : class
     {
@@ -68,33 +47,5 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
             : new[] { TakeUp(InputObject, () => Named(Input(), input => find(input, profile))) }.OfType<T>();
     }
 
-    // An error of a profile says nothing of the task that it is about.
-    private protected static T Named<T>(TaskInput input, Func<TaskInput, T> find)
-    {
-        string name = input.Task?.ToString() ?? input.Id!;
-        try
-        {
-            return find(input);
-        }
-        catch (VeoException exception) when (exception.Message.IndexOf(name, StringComparison.Ordinal) < 0)
-        {
-            throw exception.With($"The task {name}: {exception.Summary}", input.Task);
-        }
-    }
-
-    private TaskInput Input() => TaskInput.Read(InputObject)
-        ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(InputObject)}. An object needs an Id and a Profile. Nothing was asked.");
-
-    private T? TakeUp<T>(object? target, Func<T> find) where T : class
-    {
-        try
-        {
-            return find();
-        }
-        catch (VeoException exception)
-        {
-            Fail(exception, target);
-            return null;
-        }
-    }
+    private TaskInput Input() => Input(InputObject);
 }

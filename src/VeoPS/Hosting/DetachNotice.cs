@@ -22,7 +22,7 @@ internal static class DetachNotice
         if (doubtful.Count > 0)
         {
             yield return $"{command} was stopped before the answer to {(doubtful.Count == 1 ? "a submission" : $"{doubtful.Count} submissions")} was read, which may have been bought: {Names(doubtful)}. "
-                + "Look for it at the gateway before you submit it anew; 'Get-VeoTask -Status Unknown' lists it.";
+                + "Look for it at the gateway before you submit it anew; 'Get-VeoTask -Status Unknown' lists it, and Resolve-VeoTask settles it.";
         }
     }
 

@@ -37,7 +37,7 @@ internal static class ErrorText
         VeoRemedyAction.ListUnknown => "'Get-VeoTask -Status Unknown' lists it.",
         VeoRemedyAction.FindUnknown => "'Get-VeoTask -Status Unknown -Refresh' looks for it among the tasks that run there.",
         VeoRemedyAction.Resolve => $"If the gateway's site shows it: Resolve-VeoTask {remedy.Task} -Id <its id>. If it is not there: Resolve-VeoTask {remedy.Task} -NotTaken",
-        VeoRemedyAction.Restart => $"To buy it again: Restart-VeoTask {remedy.Task}",
+        VeoRemedyAction.Restart => $"To buy it again: Restart-VeoTask {remedy.Task}{(remedy.Option is null ? "" : $" {Parameter(remedy)}")}",
         VeoRemedyAction.Wait => $"To go on waiting: Wait-VeoTask {remedy.Task} -Profile {remedy.Profile}",
         VeoRemedyAction.Save => $"To take its video once it is there: Save-VeoVideo -Id {remedy.Task} -Profile {remedy.Profile} -Wait",
         VeoRemedyAction.SaveUnsaved => "To save it now: Get-VeoTask -Unsaved | Save-VeoVideo",
