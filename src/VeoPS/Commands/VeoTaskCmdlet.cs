@@ -35,6 +35,8 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public virtual string? Profile { get; set; }
 
+    private protected override PSObject? Piped => InputObject;
+
     /// <inheritdoc/>
     protected override void Begin()
     {
