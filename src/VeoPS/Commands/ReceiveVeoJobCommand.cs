@@ -35,7 +35,7 @@ public sealed class ReceiveVeoJobCommand : VeoCmdlet
 
     /// <summary>Seconds that a lease lasts unless it is renewed.</summary>
     [Parameter]
-    [ValidateRange(30, 86400)]
+    [ValidateRange(5, 86400)]
     public int LeaseSec { get; set; } = 900;
 
     /// <summary>Goes on as jobs come, until it is stopped or has handed out as many as -First says.</summary>
