@@ -15,14 +15,18 @@
     FormatsToProcess       = 'VeoPS.Format.ps1xml'
 
     CmdletsToExport        = @(
+        'Add-VeoJob'
         'Export-VeoReport'
         'Get-VeoBalance'
+        'Get-VeoJob'
         'Get-VeoProfile'
         'Get-VeoProvider'
         'Get-VeoTask'
         'Measure-VeoCost'
         'New-VeoVideo'
+        'Receive-VeoJob'
         'Register-VeoProfile'
+        'Remove-VeoJob'
         'Remove-VeoTask'
         'Resolve-VeoTask'
         'Restart-VeoTask'

@@ -63,6 +63,13 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <returns>Null where the gateway has a link, or nothing.</returns>
     public Task<Stream?> OpenInlineAsync(TaskHandle handle, int index, CancellationToken cancellationToken) => InlineVideo.OpenAsync(transport, handle, index, cancellationToken);
 
+    /// <summary>The list of work that workers share.</summary>
+    public JobList NewJobs() => new(ledger, NewRun(), log);
+
+    /// <summary>The leases of one worker on that list.</summary>
+    /// <param name="lease">How long one lasts unless it is renewed.</param>
+    public JobLeases NewLeases(TimeSpan lease) => new(ledger, time, log, lease);
+
     /// <summary>All the downloads of one call.</summary>
     /// <param name="home">The state folder of this machine, which records of saved files name; null where there is none.</param>
     public VideoSaver NewSaver(string? home = null) => new(transport, ledger, time, log, home);

@@ -8,11 +8,16 @@ internal static class JobProgress
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>The job as it is to be shown: its task's end is its own.</summary>
+    /// <summary>The job as it is to be shown: its task's end is its own, whoever has a lease on it, and a lease that lapsed is none.</summary>
     /// <param name="job">With its task's record.</param>
+    /// <param name="now">By the ledger's clock.</param>
     /// <param name="home">The state folder whose files are looked at.</param>
-    public static LedgerJob Shown(LedgerJob job, string? home) =>
-        job.State == LedgerJobState.Leased || EndOf(job, home) is not { } end ? job : job with { State = end.State, Error = end.Error };
+    public static LedgerJob Shown(LedgerJob job, DateTime now, string? home)
+    {
+        if (EndOf(job, home) is { } end) return job with { State = end.State, Error = end.Error, LeasedBy = null, LeasedUntil = null };
+        bool hasLapsed = job.State == LedgerJobState.Leased && job.LeasedUntil <= now;
+        return hasLapsed ? job with { State = LedgerJobState.Waiting, LeasedBy = null, LeasedUntil = null } : job;
+    }
 
     /// <summary>The job after its lease has ended.</summary>
     /// <param name="job">With its task's record.</param>
@@ -21,11 +26,15 @@ internal static class JobProgress
     /// <param name="home">The state folder whose files are looked at.</param>
     public static LedgerJob AfterLease(LedgerJob job, JobRelease release, DateTime now, string? home)
     {
+        LedgerJob leased = job;
         job = job with { State = LedgerJobState.Waiting, LeasedBy = null, LeasedUntil = null };
         if (EndOf(job, home) is { } end) return job with { State = end.State, Error = end.Error };
 
+        if (release.Reason == JobReleaseReason.IfOver) return leased;
+
         // It is bought and not saved: whoever comes next goes on with it.
         if (IsBought(job)) return job with { NotBefore = release.Error is null ? null : now + FirstPause, Error = release.Error };
+        if (release.Reason == JobReleaseReason.NoLongerRenewed) return leased;
         if (release.Reason == JobReleaseReason.Refused) return job with { State = LedgerJobState.Failed, Error = release.Error };
         if (release.Reason == JobReleaseReason.OverBudget) return job with { NotBefore = now.Date.AddDays(1), Error = release.Error };
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
@@ -26,6 +27,9 @@ internal static class SqlJobs
 {
     private const string Columns =
         $"j.doc, j.state, j.priority, j.not_before, j.added, j.attempts, j.leased_by, j.leased_until, j.submission_id, t.submission_id, {TaskRow.Columns}";
+
+    /// <summary>The member of a request's medium that holds its bytes, in base64.</summary>
+    public const string MediaBytes = "Base64";
 
     private const string From =
         $"SELECT {Columns} FROM veops_jobs j LEFT JOIN veops_tasks t ON t.submission_id = j.submission_id AND t.hidden = 0 WHERE ";
@@ -75,7 +79,7 @@ internal static class SqlJobs
                 // Its worker is gone, or somebody has bought and saved it without a lease.
                 LedgerJob next = row.Job.State == LedgerJobState.Leased
                     ? JobProgress.AfterLease(row.Job, new JobRelease(row.Job.JobId, "", JobReleaseReason.Ended, "The worker that had it ended."), LedgerClock.At(now), home)
-                    : JobProgress.Shown(row.Job, home);
+                    : JobProgress.Shown(row.Job, LedgerClock.At(now), home);
                 if (next.State != LedgerJobState.Waiting)
                 {
                     await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
@@ -103,8 +107,10 @@ internal static class SqlJobs
     public static async Task<LedgerJob?> ReleaseAsync(SqlSession session, JobRelease release, string? home)
     {
         if (await FindAsync(session, release.JobId, locked: true).ConfigureAwait(false) is not { } row) return null;
-        if (row.Job.State != LedgerJobState.Leased || row.Job.LeasedBy != release.Holder) return JobProgress.Shown(row.Job, home);
-        LedgerJob next = JobProgress.AfterLease(row.Job, release, LedgerClock.At(await session.NowAsync().ConfigureAwait(false)), home);
+        DateTime now = LedgerClock.At(await session.NowAsync().ConfigureAwait(false));
+        if (row.Job.State != LedgerJobState.Leased || row.Job.LeasedBy != release.Holder) return JobProgress.Shown(row.Job, now, home);
+        LedgerJob next = JobProgress.AfterLease(row.Job, release, now, home);
+        if (next == row.Job) return next;
         await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
         return next;
     }
@@ -132,7 +138,7 @@ internal static class SqlJobs
             (string, object?)[] values = next is null ? [("size", size)] : [("size", size), ("after", next)];
             List<JobRow> rows = await session.ReadAsync($"{From}{from} ORDER BY j.job_id LIMIT @size", Read, values).ConfigureAwait(false);
             long now = await session.NowAsync().ConfigureAwait(false);
-            jobs.AddRange(rows.Select(row => JobProgress.Shown(AsOf(row.Job, row.Task, now), home)).Where(job => Matches(job, query)));
+            jobs.AddRange(rows.Select(row => JobProgress.Shown(AsOf(row.Job, row.Task, now), LedgerClock.At(now), home)).Where(job => Matches(job, query)));
             next = rows.Count == size ? rows[rows.Count - 1].Job.JobId : null;
             if (next is null) break;
         }
@@ -221,10 +227,26 @@ internal static class SqlJobs
     private static string Text(LedgerJob job, Dictionary<string, JsonElement>? extra) => JsonSerializer.Serialize(
         new JobDocument
         {
-            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes], RequestHash = job.RequestHash, Request = job.Request,
+            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes], RequestHash = job.RequestHash, Request = RequestOf(job),
             Tag = [.. job.Tag], Error = job.Error, RestartOf = job.RestartOf, Extra = extra,
         },
         LedgerJson.Compact.JobDocument);
+
+    // Media that were stored with the job are many megabytes, and nobody needs them once their video is on disk.
+    private static string RequestOf(LedgerJob job)
+    {
+        if (job.State != LedgerJobState.Done || !job.Request.Contains(MediaBytes)) return job.Request;
+        JsonNode request = JsonNode.Parse(job.Request)!;
+        LeaveOut(request);
+        return request.ToJsonString();
+
+        static void LeaveOut(JsonNode? node)
+        {
+            if (node is JsonObject table && table.ContainsKey("MimeType")) table.Remove(MediaBytes);
+            IEnumerable<JsonNode?> parts = node switch { JsonObject each => each.Select(member => member.Value), JsonArray list => list, _ => [] };
+            foreach (JsonNode? part in parts.ToArray()) LeaveOut(part);
+        }
+    }
 
     private static JobDocument Parse(string text) => JsonSerializer.Deserialize(text, LedgerJson.Compact.JobDocument) ?? new JobDocument();
 

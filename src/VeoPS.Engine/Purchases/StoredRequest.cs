@@ -17,8 +17,10 @@ internal static class StoredRequest
     private const string Incomplete = "Incomplete";
 
     /// <summary>JSON.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="withBytes">True where the bytes of media are kept too: whoever buys it has not the file.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
-    public static string ToJson(VeoRequest request)
+    public static string ToJson(VeoRequest request, bool withBytes = false)
     {
         bool isWhole = true;
         JsonObject json = new(RequestValues.Of(request).Select(each => new KeyValuePair<string, JsonNode?>(each.Name, Stored(each.Name, each.Value))));
@@ -34,7 +36,9 @@ internal static class StoredRequest
             bool flag => flag,
             Uri uri => Redacted(uri.AbsoluteUri),
             LinkedMedia link => new JsonObject { ["Uri"] = Redacted(link.Uri.OriginalString) },
+            FileMedia file when withBytes => WithBytes(file.Read()),
             FileMedia file => new JsonObject { ["Path"] = file.Path, ["MimeType"] = file.MimeType, ["Sha256"] = Sha256Hex.Of(file.Read().Bytes.ToArray()) },
+            InlineMedia inline when withBytes => WithBytes(inline),
             InlineMedia inline => WithoutBytes(inline),
             TaskMedia { Link: null } task => new JsonObject { ["TaskId"] = task.TaskId },
             TaskMedia task => new JsonObject { ["TaskId"] = task.TaskId, ["Uri"] = Redacted(task.Link!.OriginalString) },
@@ -43,6 +47,8 @@ internal static class StoredRequest
             IEnumerable<object?> list => new JsonArray([.. list.Select(item => Stored("", item))]),
             _ => throw new NotSupportedException(value.GetType().Name),
         };
+
+        JsonNode WithBytes(InlineMedia media) => new JsonObject { ["MimeType"] = media.MimeType, [SqlJobs.MediaBytes] = media.ToBase64() };
 
         JsonNode WithoutBytes(InlineMedia inline)
         {
@@ -98,6 +104,7 @@ internal static class StoredRequest
     {
         Uri? link = media.TryGetProperty("Uri", out JsonElement uri) ? new Uri(uri.GetString()!) : null;
         if (media.TryGetProperty("Path", out JsonElement path)) return new FileMedia(path.GetString()!, media.GetProperty("MimeType").GetString()!);
+        if (media.TryGetProperty(SqlJobs.MediaBytes, out JsonElement bytes)) return new InlineMedia(media.GetProperty("MimeType").GetString()!, bytes.GetBytesFromBase64());
         if (media.TryGetProperty("TaskId", out JsonElement id)) return new TaskMedia(id.GetString()!, link);
         return new LinkedMedia(link ?? throw new JsonException("A stored request has media that are neither a link, a file nor a task."));
     }

@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using VeoPS.Completion;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
@@ -13,31 +13,15 @@ namespace VeoPS.Commands;
 /// <summary>Submits videos, each once, and emits each task as soon as its gateway has taken it.</summary>
 [Cmdlet(VerbsCommon.New, "VeoVideo", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VeoTask))]
-public sealed class NewVeoVideoCommand : VeoRequestCmdlet
+public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
 {
     private readonly List<VeoTask> _ready = [];
     private readonly List<VeoTask> _doubtful = [];
-    private readonly InputKeys _keys = new();
     private EngineHost _host = null!;
     private PurchaseRun _run = null!;
+    private JobList _jobs = null!;
     private SemaphoreSlim _places = null!;
     private int _open;
-
-    /// <summary>Your name for this purchase: the same key never buys twice.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyString]
-    [ArgumentCompleter(typeof(JobKeyCompleter))]
-    public string? JobKey { get; set; }
-
-    /// <summary>Words for finding it again; kept in the ledger.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyCollection, AllowEmptyString]
-    [ArgumentCompleter(typeof(TagCompleter))]
-    public string[]? Tag { get; set; }
-
-    /// <summary>The most that one request may cost with all its videos, in the taking profile's unit.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? MaxCost { get; set; }
 
     /// <summary>The most that the whole call may cost, in the taking profile's unit.</summary>
     [Parameter]
@@ -80,14 +64,13 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
         }
     }
 
-    private protected override string? KeyOfInput => string.IsNullOrWhiteSpace(JobKey) ? null : JobKey;
-
     /// <inheritdoc/>
     protected override void Begin()
     {
         base.Begin();
         _host = OpenEngine();
         _run = _host.Engine.NewRun(Limit.Of(this, nameof(MaxTotalCost), MaxTotalCost), TimeSpan.FromSeconds(RetryTimeoutSec));
+        _jobs = _host.Engine.NewJobs();
         _places = new SemaphoreSlim(ThrottleLimit);
     }
 
@@ -96,21 +79,23 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
     {
         object? row = InputObject ?? (object?)Prompt;
         InputName? input = NextInput();
+        LeasedRow? job = LeasedRow.Read(InputObject);
         SubmissionOrder order;
         string what;
         try
         {
-            order = Order();
-            what = Description(order, _keys.Find(order));
+            order = ReadOrder(_host, []) with { MaxAttempts = MaxAttempts, Force = Force };
+            what = Description(order, Keys.Find(order));
         }
         catch (VeoException exception)
         {
+            if (job is not null && !IsWhatIf) Run(token => _jobs.NoteNotBoughtAsync(job.JobId, job.Holder, exception, token));
             Fail(exception, row, input);
             return;
         }
 
         bool isWanted = ShouldProcess(what, $"Buy this video? {what}", "New-VeoVideo");
-        if (isWanted || IsWhatIf) _keys.Take(order, $"input {input?.Number ?? 1}");
+        if (isWanted || IsWhatIf) Keys.Take(order, $"input {input?.Number ?? 1}");
         if (!isWanted) return;
         PumpUntil(() => _places.Wait(0));
         _open++;
@@ -123,6 +108,7 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
                 outcome = await _run.SubmitAsync(order, token, place).ConfigureAwait(false);
                 if (outcome.Task is { } task && (outcome.WasThere || task.Created < started)) Tell(BoughtBefore(task));
                 lock (_ready) Keep(outcome);
+                if (job is not null && outcome.Error is { } error) await _jobs.NoteNotBoughtAsync(job.JobId, job.Holder, error, token).ConfigureAwait(false);
             },
             () =>
             {
@@ -160,26 +146,6 @@ public sealed class NewVeoVideoCommand : VeoRequestCmdlet
         task,
         $"{task.Profile}: the job key '{task.JobKey}' was bought before as {task}, which is {task.Status}. Nothing is bought.",
         [(nameof(task.JobKey), task.JobKey), (nameof(task.Status), task.Status)]);
-
-    private SubmissionOrder Order()
-    {
-        Faults faults = [];
-        VeoRequest request = ReadRequest(faults);
-        if (Given.Contains(nameof(JobKey)) && string.IsNullOrWhiteSpace(JobKey)) faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
-        SubmissionOrder order = new()
-        {
-            Profiles = Profiles(_host, toBuy: true),
-            JobKey = string.IsNullOrWhiteSpace(JobKey) ? null : JobKey,
-            Tag = Cell.Texts(Tag),
-            MaxCost = Cell.Money(nameof(MaxCost), Late(MaxCost), faults),
-            MaxAttempts = MaxAttempts,
-            Force = Force,
-            Request = request,
-        };
-        if (order.JobKey is not null && !_host.HasLedger) faults.Add(nameof(JobKey), "it needs the ledger, and VEOPS_LEDGER is 'off'", "Leave one of them out");
-        Warn(PurchaseRun.Check(order, faults));
-        return order;
-    }
 
     // The body is only made where somebody looks at it: with images inside it costs time and memory.
     private string Description(SubmissionOrder order, string? sameInput)

@@ -58,9 +58,31 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         Begin();
     });
 
+    /// <summary>Done once the whole line is over, on the pipeline thread; what takes longer than the limit is left.</summary>
+    protected virtual void Leave() { }
+
+    /// <summary>What came down the pipeline.</summary>
+    private protected virtual PSObject? Piped => null;
+
+    /// <summary>
+    /// Gives the stages of ours that follow directly their turn, though there is nothing to hand on: a stage carries its output
+    /// at its turns only, and a first stage that waits for more work would keep them from it.
+    /// </summary>
+    private protected void PassTurn()
+    {
+        if (_profiles is { } stages && stages.Has(MyInvocation.PipelinePosition + 1)) WriteObject(PipelineTurn.Instance);
+    }
+
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guarded(() =>
     {
+        if (Piped?.BaseObject is PipelineTurn)
+        {
+            Flush();
+            PassTurn();
+            return;
+        }
+
         // The input first: what is cut before it took its input up would not know of it.
         Process();
         Flush();
@@ -82,6 +104,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         if (!_ended) Cut();
+        Leave();
         CancelAsync().Wait(StopLimit);
         _profiles?.Leave();
         _stop.Dispose();

@@ -130,6 +130,8 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <summary>The names of what was typed, and not bound from the pipeline.</summary>
     private protected HashSet<string> Given { get; private set; } = [];
 
+    private protected override PSObject? Piped => InputObject;
+
     /// <inheritdoc/>
     protected override void Begin() => Given = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
 

@@ -32,6 +32,8 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public virtual string? Profile { get; set; }
 
+    private protected override PSObject? Piped => InputObject;
+
     /// <summary>Takes up each task that is given, to go on with it; what cannot be taken up is told as an error.</summary>
     private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) =>
         input.Task is { } task ? Finder.TakeUp(task, profile, Look(input, profile)) : Finder.TakeUp(input.Id!, profile, Look(input, profile)));

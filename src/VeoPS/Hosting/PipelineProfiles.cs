@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Hosting;
@@ -13,6 +14,7 @@ internal sealed class PipelineProfiles
     private readonly int _length;
     private int _position;
     private int _stages;
+    private readonly HashSet<int> _positions = [];
 
     private PipelineProfiles(int length) => _length = length;
 
@@ -25,13 +27,25 @@ internal sealed class PipelineProfiles
         bool isNext = t_last is { _stages: > 0 } last && last._length == stage.PipelineLength && last._position < stage.PipelinePosition;
         PipelineProfiles profiles = isNext ? t_last! : t_last = new PipelineProfiles(stage.PipelineLength);
         profiles._position = stage.PipelinePosition;
+        profiles._positions.Add(stage.PipelinePosition);
         Interlocked.Increment(ref profiles._stages);
         return profiles;
     }
+
+    /// <summary>True where the stage at a place of the pipeline, from 1, is one of ours. Only on the pipeline thread.</summary>
+    public bool Has(int position) => _positions.Contains(position);
 
     /// <summary>A stage has ended. With the last of them the keys are forgotten.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _stages) == 0) Interlocked.CompareExchange(ref t_last, null, this);
     }
+}
+
+/// <summary>No object, but a turn: what a stage emits so that the next one of ours carries its output. It never leaves our stages.</summary>
+internal sealed class PipelineTurn
+{
+    private PipelineTurn() { }
+
+    public static PipelineTurn Instance { get; } = new();
 }

@@ -51,6 +51,17 @@ internal static class Cell
         return null;
     }
 
+    /// <summary>A moment, in UTC. One without a zone is this machine's own, as everywhere in PowerShell.</summary>
+    public static DateTime? Time(string parameter, object? value, Faults faults)
+    {
+        if (Unwrap(value) is DateTime time) return time.ToUniversalTime();
+        if (Unwrap(value) is DateTimeOffset moment) return moment.UtcDateTime;
+        if (Text(value) is not { } text) return null;
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeLocal, out DateTime read)) return read;
+        faults.Add(parameter, $"'{text}' is no date and time", "Write it as 2030-12-31T23:59:00Z");
+        return null;
+    }
+
     public static bool? Switch(string parameter, object? value, Faults faults)
     {
         if (Unwrap(value) is SwitchParameter given) return given.IsPresent;

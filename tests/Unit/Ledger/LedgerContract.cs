@@ -472,6 +472,63 @@ public abstract class LedgerContract
         Assert.False(await ledger.RemoveJobAsync(job.JobId, Stop));
     }
 
+    [Fact]
+    public async Task A_lease_that_nobody_renews_any_more_runs_on_until_it_lapses_and_what_was_bought_under_it_falls_free()
+    {
+        ILedger ledger = Open();
+        await ledger.AddJobAsync(Job("a"), Stop);
+        LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
+        JobRelease end = new(job.JobId, "w", JobReleaseReason.NoLongerRenewed, null);
+        Assert.Equal((LedgerJobState.Leased, 0), ((await ledger.ReleaseJobAsync(end, Stop))!.State, (await ledger.ReleaseJobAsync(end, Stop))!.Attempts));
+
+        BeginRequest request = Keyed("a");
+        string id = await BegunAsync(ledger, request);
+        await ledger.MarkSendingAsync(id, Stop);
+        await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
+        Assert.Equal(LedgerJobState.Leased, (await ledger.ReleaseJobAsync(end with { Reason = JobReleaseReason.IfOver }, Stop))!.State);
+        Assert.Equal(LedgerJobState.Waiting, (await ledger.ReleaseJobAsync(end, Stop))!.State);
+        Assert.Equal("t", Assert.Single(await LeaseAsync(ledger, 1)).Entry!.Task.Id);
+
+        await ledger.UpdateAsync(id, entry => With(entry, VeoTaskStatus.Filtered), Stop);
+        Assert.Equal(1, await CountAsync(ledger, LedgerJobState.Failed)); // Its task's end is its own, before the lease has ended.
+        Assert.Equal(LedgerJobState.Failed, (await ledger.ReleaseJobAsync(end with { Reason = JobReleaseReason.IfOver }, Stop))!.State);
+    }
+
+    [Fact]
+    public async Task Over_budget_waits_for_the_next_day_and_refused_is_final()
+    {
+        ILedger ledger = Open();
+        await ledger.AddJobAsync(Job("over"), Stop);
+        await ledger.AddJobAsync(Job("refused") with { Priority = -1 }, Stop);
+        LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
+        LedgerJob over = (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.OverBudget, "too dear"), Stop))!;
+        Assert.Equal((LedgerJobState.Waiting, 0, TimeSpan.Zero), (over.State, over.Attempts, over.NotBefore!.Value.TimeOfDay));
+        job = Assert.Single(await LeaseAsync(ledger, 2));
+        Assert.Equal(LedgerJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Refused, "no"), Stop))!.State);
+    }
+
+    [Fact]
+    public async Task Media_that_a_job_keeps_go_once_it_is_done()
+    {
+        ILedger ledger = Open();
+        await ledger.AddJobAsync(Job("a") with { Request = """{"Prompt":"a","FirstFrame":{"MimeType":"image/png","Base64":"AAAA"}}""" }, Stop);
+        LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
+        Assert.Contains("AAAA", job.Request);
+        BeginRequest request = Keyed("a");
+        string id = await BegunAsync(ledger, request);
+        await ledger.MarkSendingAsync(id, Stop);
+        await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
+        SavedFile file = new(0, null, "/other/machine.mp4", 1, "00", DateTime.UnixEpoch) { Home = "/other" };
+        await ledger.UpdateAsync(
+            id, entry => With(entry, VeoTaskStatus.Succeeded) with { Task = entry.Task with { Status = VeoTaskStatus.Succeeded, Videos = new VeoList<VeoVideo>([new VeoVideo()]) }, Saved = new VeoList<SavedFile>([file]) }, Stop);
+        await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.NoLongerRenewed, null), Stop);
+        await foreach (LedgerJob done in ledger.ListJobsAsync(new JobQuery(), Stop))
+        {
+            Assert.Equal(LedgerJobState.Done, done.State);
+            Assert.DoesNotContain("AAAA", done.Request);
+        }
+    }
+
     private protected static string Scope(string profile) => JobKeyClaim.ScopeOf(profile, "Sandbox", Origin);
 
     private protected static LedgerEntry Entry(string profile = "prod", decimal? cost = null, string? key = null, string? hash = null)

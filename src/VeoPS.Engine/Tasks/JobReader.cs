@@ -1,0 +1,120 @@
+using System.Collections;
+using System.Text.Json;
+using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
+
+namespace VeoPS.Engine.Tasks;
+
+/// <summary>Makes of a job's record the row that a purchase takes, with the same fingerprint as the request that was added.</summary>
+internal static class JobReader
+{
+    /// <summary>The job as it is handed out and listed.</summary>
+    /// <exception cref="JsonException">Its record is no request.</exception>
+    public static VeoJob Job(LedgerJob job)
+    {
+        using JsonDocument document = JsonDocument.Parse(job.Request);
+        JsonElement row = document.RootElement;
+        return new VeoJob
+        {
+            JobKey = job.JobKey,
+            State = job.State,
+            Attempts = job.Attempts,
+            Error = job.Error,
+            Priority = job.Priority,
+            NotBefore = job.NotBefore,
+            Added = job.Added,
+            LeasedBy = job.LeasedBy,
+            LeasedUntil = job.LeasedUntil,
+            Task = job.Entry?.Task,
+            Profile = new VeoList<string>(job.Profiles),
+            Tag = new VeoList<string>(job.Tag),
+            MaxCost = Find(nameof(VeoJob.MaxCost))?.GetDecimal(),
+            Prompt = Text(nameof(VeoJob.Prompt)),
+            Model = Text(nameof(VeoJob.Model)),
+            FirstFrame = Find(nameof(VeoJob.FirstFrame)) is { } first ? MediaText(first) : null,
+            LastFrame = Find(nameof(VeoJob.LastFrame)) is { } last ? MediaText(last) : null,
+            ReferenceImage = Find(nameof(VeoJob.ReferenceImage)) is { } images ? new VeoList<string>(images.EnumerateArray().Select(MediaText).OfType<string>()) : null,
+            SourceVideo = Find(nameof(VeoJob.SourceVideo)) is { } source ? Video(source, job.Profiles[0]) : null,
+            AspectRatio = Text(nameof(VeoJob.AspectRatio)),
+            Resolution = Text(nameof(VeoJob.Resolution)),
+            Duration = Find(nameof(VeoJob.Duration))?.GetInt32(),
+            Audio = Word(nameof(VeoJob.Audio)),
+            EnhancePrompt = Word(nameof(VeoJob.EnhancePrompt)),
+            TranslatePrompt = Word(nameof(VeoJob.TranslatePrompt)),
+            NegativePrompt = Text(nameof(VeoJob.NegativePrompt)),
+            Seed = Find(nameof(VeoJob.Seed))?.GetInt64(),
+            Count = Find(nameof(VeoJob.Count))?.GetInt32(),
+            PersonGeneration = Text(nameof(VeoJob.PersonGeneration)),
+            Watermark = Text(nameof(VeoJob.Watermark)),
+            CallbackUri = Text(nameof(VeoJob.CallbackUri)),
+            ProviderOption = Find(nameof(VeoJob.ProviderOption)) is { } options ? (Hashtable?)Value(options) : null,
+        };
+
+        JsonElement? Find(string name) => row.TryGetProperty(name, out JsonElement value) ? value : null;
+        string? Text(string name) => Find(name)?.GetString();
+        string? Word(string name) => Find(name)?.GetBoolean() switch { true => "On", false => "Off", null => null };
+    }
+
+    /// <summary>Why a job can no longer be bought as it was added; null where it can.</summary>
+    public static VeoException? WhyChanged(LedgerJob job)
+    {
+        try
+        {
+            VeoRequest request = StoredRequest.FromJson(job.Request)!;
+            if (RequestFingerprint.All(request).Contains(job.RequestHash)) return null;
+            IEnumerable<string> files = Media(request).Select(each => each.Media).OfType<FileMedia>().Select(file => $"'{file.Path}'");
+            return Changed($"has files that are not those that it was added with ({string.Join(", ", files)})", null);
+        }
+        catch (VeoException exception)
+        {
+            return Changed($"cannot be bought: {exception.InnerException?.Message ?? exception.Message}", exception);
+        }
+
+        VeoException Changed(string why, Exception? inner) => new(
+            VeoErrorId.RequestInvalid,
+            $"The job '{job.JobKey}' {why.TrimEnd('.')}. Nothing was sent and nothing was bought; the job is Failed now. Put right what is wrong, remove the job, and add it again.",
+            inner);
+    }
+
+    /// <summary>The media of a request, with the names of their options.</summary>
+    public static IEnumerable<(string Option, MediaInput Media)> Media(VeoRequest request) =>
+        from each in RequestValues.Of(request)
+        from media in each.Value switch { MediaInput one => [one], IEnumerable<MediaInput> many => many, _ => Enumerable.Empty<MediaInput>() }
+        select (each.Name, media);
+
+    private static string? MediaText(JsonElement media)
+    {
+        if (media.TryGetProperty("Path", out JsonElement path)) return path.GetString();
+        if (media.TryGetProperty("Uri", out JsonElement uri)) return uri.GetString();
+        if (media.TryGetProperty("TaskId", out JsonElement id)) return id.GetString();
+        return media.TryGetProperty(SqlJobs.MediaBytes, out JsonElement bytes) ? $"data:{media.GetProperty("MimeType").GetString()};base64,{bytes.GetString()}" : null;
+    }
+
+    // A gateway that goes on with links only needs the link beside the id.
+    private static object? Video(JsonElement media, string profile)
+    {
+        if (!media.TryGetProperty("TaskId", out JsonElement id) || !media.TryGetProperty("Uri", out JsonElement uri)) return MediaText(media);
+        VeoVideo video = new() { Uri = new Uri(uri.GetString()!) };
+        return new VeoTask { Id = id.GetString(), Profile = profile, Status = VeoTaskStatus.Succeeded, Videos = new VeoList<VeoVideo>([video]) };
+    }
+
+    private static object? Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => Table(json),
+        JsonValueKind.Array => json.EnumerateArray().Select(Value).ToArray(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => json.TryGetDecimal(out decimal number) ? number : json.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static Hashtable Table(JsonElement json)
+    {
+        Hashtable table = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in json.EnumerateObject()) table[member.Name] = Value(member.Value);
+        return table;
+    }
+}

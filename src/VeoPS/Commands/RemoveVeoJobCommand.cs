@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using VeoPS.Completion;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Tasks;
+using VeoPS.Input;
+
+namespace VeoPS.Commands;
+
+/// <summary>
+/// Takes jobs off the list. Their tasks, files and job keys stay as they are. One that a worker has is taken off only with
+/// -Force; the worker goes on with it all the same.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "VeoJob", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class RemoveVeoJobCommand : VeoCmdlet
+{
+    private const string ByInputObject = "InputObject";
+    private const string ByJobKey = "JobKey";
+
+    private JobList _jobs = null!;
+
+    /// <summary>A job.</summary>
+    [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
+    public VeoJob? InputObject { get; set; }
+
+    /// <summary>The keys of jobs. Wildcards are fine.</summary>
+    [Parameter(ParameterSetName = ByJobKey, Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(JobKeyCompleter))]
+    public string[] JobKey { get; set; } = [];
+
+    /// <summary>Takes off jobs that a worker has, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => _jobs = OpenEngine().Engine.NewJobs();
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        try
+        {
+            if (InputObject is { } job) Remove(job);
+            foreach (string key in JobKey) RemoveAll(key);
+        }
+        catch (VeoException exception)
+        {
+            Fail(exception, InputObject);
+        }
+    }
+
+    private void RemoveAll(string key)
+    {
+        bool isAny = false;
+        string? after = null;
+        do
+        {
+            (IReadOnlyList<VeoJob> jobs, after) = Await(token => _jobs.PageAsync(new JobQuery { JobKey = [key] }, after, token));
+            isAny |= jobs.Count > 0;
+            foreach (VeoJob job in jobs) Remove(job);
+        }
+        while (after is not null);
+
+        if (!isAny && !WildcardPattern.ContainsWildcardCharacters(key))
+        {
+            Fail(new VeoException(VeoErrorId.TaskNotFound, $"There is no job '{key}' on the list. Nothing was removed. 'Get-VeoJob' lists what is there."), key);
+        }
+    }
+
+    private void Remove(VeoJob job)
+    {
+        if (job.State == VeoJobState.Leased && !Force)
+        {
+            Fail(new VeoException(VeoErrorId.RequestInvalid, $"The job '{job}' is worked on by {job.LeasedBy}, until {job.LeasedUntil:HH:mm:ss} UTC unless that renews its lease. Nothing was removed. -Force removes it all the same.") { Task = job.Task }, job);
+            return;
+        }
+
+        if (ShouldProcess($"{job} ({job.Profile})", "Take off the list")) Await(token => _jobs.RemoveAsync(job, token));
+    }
+}
