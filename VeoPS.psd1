@@ -22,6 +22,7 @@
         'Get-VeoTask'
         'Measure-VeoCost'
         'New-VeoVideo'
+        'Receive-VeoCallback'
         'Register-VeoProfile'
         'Remove-VeoTask'
         'Save-VeoVideo'

@@ -56,9 +56,11 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <param name="profiles">Whose callbacks are taken.</param>
     /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
     /// <param name="warned">Gets what a person should know. Called from any thread.</param>
+    /// <param name="questions">How often the gateway is asked because of one callback, a poll floor apart.</param>
     /// <param name="watcher">Where a wait for tasks goes on; null: nowhere.</param>
-    public CallbackReceiver NewReceiver(IReadOnlyList<CallbackProfile> profiles, Action<TaskHandle> ended, Action<VeoException> warned, TaskWatcher? watcher = null) =>
-        new(Poller, ledger, time, log, profiles, ended, warned) { Watcher = watcher };
+    public CallbackReceiver NewReceiver(
+        IReadOnlyList<CallbackProfile> profiles, Action<TaskHandle> ended, Action<VeoException> warned, int questions = 5, TaskWatcher? watcher = null) =>
+        new(Poller, ledger, time, log, profiles, ended, warned) { QuestionsForOne = questions, Watcher = watcher };
 
     /// <summary>Listens for callbacks.</summary>
     /// <param name="prefix">Such as <c>http://127.0.0.1:8080/veo/</c>.</param>

@@ -46,6 +46,9 @@ public sealed class CallbackReceiver(
     private readonly ConcurrentDictionary<string, Rarely> _told = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(QuestionsAtOnce);
 
+    /// <summary>Whose callbacks are taken. May be set anew while callbacks come in.</summary>
+    public IReadOnlyList<CallbackProfile> Profiles { get; set; } = profiles;
+
     /// <summary>How often the gateway is asked because of one callback, a poll floor apart: its poll may know later than its callback.</summary>
     public int QuestionsForOne { get; init; } = 5;
 
@@ -80,7 +83,7 @@ public sealed class CallbackReceiver(
     public async Task AskAllAsync(CancellationToken stop)
     {
         List<Task> questions = [];
-        LedgerQuery query = new() { Status = [VeoTaskStatus.Queued, VeoTaskStatus.Running], Profile = [.. profiles.Select(each => each.Profile.Name)] };
+        LedgerQuery query = new() { Status = [VeoTaskStatus.Queued, VeoTaskStatus.Running], Profile = [.. Profiles.Select(each => each.Profile.Name)] };
         await foreach (LedgerEntry entry in ledger.ListAsync(query, log.Verbose, stop).ConfigureAwait(false))
         {
             if (entry.CallbackToken is null || ProfileOf(entry) is not { } profile) continue;
@@ -97,7 +100,7 @@ public sealed class CallbackReceiver(
         if (JsonReading.Parse(Text(message.Body)) is not { ValueKind: JsonValueKind.Object } body) return (CallbackVerdict.Unreadable, []);
         List<CallbackCandidate> candidates = [];
         bool isRefused = false;
-        foreach (CallbackProfile each in profiles)
+        foreach (CallbackProfile each in Profiles)
         {
             if (each.Profile.Gateway is not ICallbackGateway gateway) continue;
             string? id = gateway.ReadCallback(body);
@@ -159,7 +162,7 @@ public sealed class CallbackReceiver(
         return null;
     }
 
-    private GatewayProfile? ProfileOf(LedgerEntry entry) => profiles.Select(each => each.Profile).FirstOrDefault(profile => IsOf(profile, entry));
+    private GatewayProfile? ProfileOf(LedgerEntry entry) => Profiles.Select(each => each.Profile).FirstOrDefault(profile => IsOf(profile, entry));
 
     private static bool IsOf(GatewayProfile profile, LedgerEntry entry) =>
         Same(profile.Name, entry.Task.Profile) && Same(profile.Gateway.Table.Provider, entry.Task.Provider) && Same(profile.Origin, entry.Origin);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Tasks;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
@@ -41,7 +42,11 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
         EngineHost host = OpenEngine();
         Engine = host.Engine;
         Finder = host.Finder;
+        CallbacksOf = host.Callbacks;
     }
+
+    /// <summary>A profile with the secret of its callbacks. Only on the pipeline thread.</summary>
+    private protected Func<GatewayProfile, CallbackProfile> CallbacksOf { get; private set; } = null!;
 
     private protected VeoEngine Engine { get; private set; } = null!;
 
@@ -82,7 +87,7 @@ public abstract class VeoTaskCmdlet : VeoCmdlet
         }
     }
 
-    private TaskInput Input() => TaskInput.Read(InputObject)
+    private TaskInput Input() => TaskInput.Read(InputObject, Cell.Text(Profile)?.Trim())
         ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(InputObject)}. An object needs an Id and a Profile. Nothing was asked.");
 
     private T? TakeUp<T>(object? target, Func<T> find) where T : class

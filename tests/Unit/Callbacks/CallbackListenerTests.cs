@@ -7,6 +7,7 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
@@ -149,7 +150,7 @@ public sealed class CallbackListenerTests
     {
         await using Desk desk = await Desk.OpenAsync();
 
-        Assert.Equal(431, await desk.RawAsync("POST /veo/ HTTP/1.1\r\nA: " + new string('a', (16 * 1024) - 24)));
+        Assert.Equal(431, await desk.RawAsync("POST /veo/ HTTP/1.1\r\nA: " + new string('a', (16 * 1024) - 20)));
     }
 
     [Fact]
