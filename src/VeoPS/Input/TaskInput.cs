@@ -75,7 +75,8 @@ internal sealed record TaskInput(VeoTask? Task, string? Id)
             object value when Cell.Unwrap(value) is IDictionary table => AsObject(table),
             _ => null,
         };
-        return data is null ? null : new[] { "id", "taskId", .. CallbackIds }.Select(name => Cell.Text(data.Properties[name]?.Value)).FirstOrDefault(id => id is not null);
+        string[] names = ["id", "taskId", .. CallbackIds];
+        return data is null ? null : names.Select(name => Cell.Text(data.Properties[name]?.Value)).FirstOrDefault(id => id is not null);
     }
 
     private static PSObject AsObject(IDictionary table)
