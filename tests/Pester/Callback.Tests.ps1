@@ -11,19 +11,13 @@ BeforeAll {
         $port
     }
 
-    # The gateway calls from another thread, until somebody listens.
-    function Start-Call([string] $TaskId, [string] $To) {
-        Start-ThreadJob {
-            for ($i = 0; $i -lt 200; $i++) {
-                try {
-                    $body = @{ taskId = $using:TaskId; to = $using:To } | ConvertTo-Json
-                    return Invoke-RestMethod -Method Post -Uri "$($using:gatewayUri)_control/callback" -Body $body -ContentType application/json
-                }
-                catch { Start-Sleep -Milliseconds 100 }
-            }
+    # The gateway calls as soon as the listener says that it listens.
+    filter Send-Callback([string] $TaskId, [string] $To) {
+        if ($_ -is [System.Management.Automation.VerboseRecord]) {
+            if ("$_" -like 'Listening on*') { $answered.Add((Invoke-Control 'callback' Post @{ taskId = $TaskId; to = $To })) }
         }
+        else { $_ }
     }
-    $gatewayUri = Get-GatewayUri
 }
 
 AfterAll {
@@ -62,10 +56,10 @@ Describe 'Receive-VeoCallback' {
 
     It 'listens, and ends with the first that it needs' {
         $prefix = "http://127.0.0.1:$(Get-FreePort)/veo/"
-        $call = Start-Call $task.Id $prefix
-        $now = Receive-VeoCallback -Prefix $prefix -TimeoutSec 60 | Select-Object -First 1
+        $answered = [System.Collections.Generic.List[int]]::new()
+        $now = Receive-VeoCallback -Prefix $prefix -TimeoutSec 60 -Verbose 4>&1 | Send-Callback $task.Id $prefix | Select-Object -First 1
         $now.Id, $now.Status | Should -Be $task.Id, 'Succeeded'
-        $call | Receive-Job -Wait -AutoRemoveJob | Should -Be 200
+        $answered | Should -Be 200
     }
 
     It 'asks once more for what is left when its time is up' {
@@ -79,9 +73,10 @@ Describe 'Receive-VeoCallback' {
 
     It 'wakes a wait, which polls at a tenth of its pace meanwhile' {
         $prefix = "http://127.0.0.1:$(Get-FreePort)/veo/"
-        $call = Start-Call $task.Id $prefix
-        ($task | Wait-VeoTask -Prefix $prefix -TimeoutSec 60).Status | Should -Be 'Succeeded'
-        $call | Receive-Job -Wait -AutoRemoveJob | Should -Be 200
+        $answered = [System.Collections.Generic.List[int]]::new()
+        $now = $task | Wait-VeoTask -Prefix $prefix -TimeoutSec 60 -Verbose 4>&1 | Send-Callback $task.Id $prefix
+        $now.Status | Should -Be 'Succeeded'
+        $answered | Should -Be 200
     }
 }
 
