@@ -24,6 +24,7 @@
         'Get-VeoTask'
         'Measure-VeoCost'
         'New-VeoVideo'
+        'Receive-VeoCallback'
         'Receive-VeoJob'
         'Register-VeoProfile'
         'Remove-VeoJob'

@@ -44,6 +44,9 @@ public sealed record VeoProfile
     /// <summary>The most that a calendar month (UTC) may cost. Null: no limit.</summary>
     public decimal? MonthlyBudget { get; internal init; }
 
+    /// <summary>The address that the gateway is to call when a task ends, where a request names none and the model can call. Null: none.</summary>
+    public Uri? CallbackUri { get; internal init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -54,7 +54,25 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <param name="timeout">How long each is waited for.</param>
     /// <param name="interval">Between two questions about a task; null: the gateway's own.</param>
     /// <param name="ended">Gets each task as it ends. Called from any thread.</param>
-    public TaskWatcher NewWatcher(TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended) => new(Poller, time, timeout, interval, ended, log);
+    /// <param name="stretch">How many times longer than the gateway's cadence it waits between two questions.</param>
+    public TaskWatcher NewWatcher(TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended, int stretch = 1) =>
+        new(Poller, time, timeout, interval, ended, log) { Stretch = stretch };
+
+    /// <summary>Takes in what gateways call.</summary>
+    /// <param name="profiles">Whose callbacks are taken.</param>
+    /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
+    /// <param name="warned">Gets what a person should know. Called from any thread.</param>
+    /// <param name="questions">How often the gateway is asked because of one callback, a poll floor apart.</param>
+    /// <param name="watcher">Where a wait for tasks goes on; null: nowhere.</param>
+    public CallbackReceiver NewReceiver(
+        IReadOnlyList<CallbackProfile> profiles, Action<TaskHandle> ended, Action<VeoException> warned, int questions = 5, TaskWatcher? watcher = null) =>
+        new(Poller, ledger, time, log, profiles, ended, warned) { QuestionsForOne = questions, Watcher = watcher };
+
+    /// <summary>Listens for callbacks.</summary>
+    /// <param name="prefix">Such as <c>http://127.0.0.1:8080/veo/</c>.</param>
+    /// <param name="receiver">Takes them in.</param>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>: it is no such address.</exception>
+    public CallbackListener NewListener(Uri prefix, CallbackReceiver receiver) => new(prefix, receiver, time, log);
 
     /// <summary>Opens a video that has no link, but is inside the gateway's answer about its task.</summary>
     /// <param name="handle">The task.</param>

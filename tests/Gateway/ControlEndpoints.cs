@@ -24,6 +24,7 @@ internal sealed class ControlEndpoints(LoopbackGateway gateway)
         control.MapPost("/faults", context => ReadAsync(context, AddFaults));
         control.MapDelete("/faults", context => Do(context, gateway.Faults.Clear));
         control.MapPost("/outcome", context => ReadAsync(context, SetOutcome));
+        control.MapPost("/callback", CallBackAsync);
         control.MapPost("/release", context => Do(context, gateway.Faults.ReleaseAll));
         control.MapPost("/reset", context => Do(context, gateway.Reset));
     }
@@ -64,6 +65,12 @@ internal sealed class ControlEndpoints(LoopbackGateway gateway)
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsync(e.Message, context.RequestAborted);
         }
+    }
+
+    private async Task CallBackAsync(HttpContext context)
+    {
+        var callback = (await JsonSerializer.DeserializeAsync<Callback>(context.Request.Body, s_json, context.RequestAborted))!;
+        await context.Response.WriteAsJsonAsync(await gateway.CallBackAsync(callback, context.RequestAborted), s_json);
     }
 
     private void AddFaults(string body)

@@ -109,6 +109,13 @@ public sealed class LoopbackGateway : IAsyncDisposable
     /// <summary>Makes every access token that was given so far worth nothing.</summary>
     public void RevokeTokens() => Tokens.Revoke();
 
+    /// <summary>Calls the address that a task's submission named, as a gateway does when a task ends. Whether it has ended is the test's to know.</summary>
+    /// <param name="callback">About which task, and how it is signed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The status that the call was answered with.</returns>
+    public Task<int> CallBackAsync(Callback callback, CancellationToken cancellationToken = default) =>
+        callback.SendAsync(Accepted.First(task => task.TaskId == callback.TaskId), Options.TimeProvider.GetUtcNow(), cancellationToken);
+
     /// <summary>The true bytes of a task's video, to compare a saved file with.</summary>
     /// <param name="taskId">The task's id.</param>
     /// <param name="index">From 0.</param>

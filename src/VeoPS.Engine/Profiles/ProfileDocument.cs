@@ -30,6 +30,8 @@ internal sealed class ProfileDocument
     [JsonNumberHandling(AsText)]
     public decimal? MonthlyBudget { get; set; }
 
+    public string? CallbackUri { get; set; }
+
     /// <summary>What a later build wrote.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Extra { get; set; }
@@ -47,6 +49,7 @@ internal sealed class ProfileDocument
         PriceUnit = profile.PriceUnit,
         DailyBudget = profile.DailyBudget,
         MonthlyBudget = profile.MonthlyBudget,
+        CallbackUri = profile.CallbackUri?.OriginalString,
         Extra = extra,
     };
 
@@ -71,6 +74,7 @@ internal sealed class ProfileDocument
             PriceUnit = PriceUnit,
             DailyBudget = DailyBudget,
             MonthlyBudget = MonthlyBudget,
+            CallbackUri = Uri.TryCreate(CallbackUri, UriKind.Absolute, out Uri? callback) ? callback : null,
         };
     }
 

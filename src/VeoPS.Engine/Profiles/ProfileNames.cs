@@ -7,6 +7,7 @@ public static class ProfileNames
 {
     private const string Prefix = "VeoPS/";
     private const string SettingsEnding = ".settings";
+    private const string CallbackEnding = ".callback";
 
     private static readonly Regex Form = new(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant);
 
@@ -17,6 +18,10 @@ public static class ProfileNames
     /// <summary>The secret that holds a profile's settings where the vault keeps none beside the key.</summary>
     /// <param name="name">The profile's name.</param>
     public static string SettingsSecret(string name) => Prefix + name + SettingsEnding;
+
+    /// <summary>The secret that holds what a profile's gateway signs its callbacks with.</summary>
+    /// <param name="name">The profile's name.</param>
+    public static string CallbackSecret(string name) => Prefix + name + CallbackEnding;
 
     /// <summary>The profile whose key a secret holds; null where it holds none.</summary>
     /// <param name="secret">The secret's name.</param>
@@ -34,6 +39,7 @@ public static class ProfileNames
         : Same(name, ProfileResolver.Sandbox) ? "is the name of the profile that is built in"
         : Same(name, ProfileResolver.Environment) ? "is the name of the profile that VEOPS_PROVIDER and VEOPS_API_KEY make"
         : name.EndsWith(SettingsEnding, StringComparison.OrdinalIgnoreCase) ? $"ends with '{SettingsEnding}', as secrets do that hold another profile's settings"
+        : name.EndsWith(CallbackEnding, StringComparison.OrdinalIgnoreCase) ? $"ends with '{CallbackEnding}', as secrets do that hold another profile's callback secret"
         : null;
 
     internal static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Profiles;
 
@@ -29,6 +30,22 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
         IGateway gateway = GatewayCatalog.Find(profile.Provider)
             ?? throw NotFound($"The profile '{profile.Name}' is for {profile.Provider}, which this version does not know.", $"It knows: {Providers}.");
         return new GatewayProfile(profile, gateway, KeyOf(profile, gateway));
+    }
+
+    /// <summary>
+    /// The secret that a profile's gateway signs its callbacks with: <c>VEOPS_CALLBACK_SECRET</c> for the profile of the environment, else
+    /// from the profile's vault. Null where none is known, or where no secret can check this gateway's calls.
+    /// </summary>
+    /// <param name="profile">Which one.</param>
+    /// <exception cref="VeoException">The vault does not tell.</exception>
+    public string? CallbackSecret(GatewayProfile profile)
+    {
+        if (!CallbackSignature.IsCheckable(profile.Gateway.Table.Callback)) return null;
+        string? secret = profile.Profile.Source == ProfileSource.Environment ? Read("VEOPS_CALLBACK_SECRET")
+            : profile.Profile.Vault is null ? null
+            : vault?.ReadCallbackSecret(profile.Profile);
+        Redactor.Shared.Register(secret);
+        return secret;
     }
 
     /// <summary>The profile that is meant where none is named, with its key.</summary>
@@ -132,14 +149,23 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
         string? baseUri = Read("VEOPS_BASE_URI");
         Uri? uri = null;
         if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri)) throw NotFound($"VEOPS_BASE_URI is '{baseUri}', which is no absolute address.", "Give scheme, host, port and path, such as https://gateway.example/veo.");
+        Dictionary<string, string> settings = Settings();
+        Uri? callback = null;
+        if (settings.TryGetValue(nameof(VeoProfile.CallbackUri), out string? address))
+        {
+            settings.Remove(nameof(VeoProfile.CallbackUri));
+            if (!Uri.TryCreate(address, UriKind.Absolute, out callback)) throw NotFound($"VEOPS_SETTINGS names the CallbackUri '{address}', which is no absolute address.", "Give one such as https://hooks.example/veo.");
+        }
+
         return new GatewayProfile(
             new VeoProfile
             {
                 Name = Environment,
+                CallbackUri = callback,
                 Provider = gateway.Table.Provider,
                 BaseUri = uri,
                 Model = Read("VEOPS_MODEL"),
-                Setting = Settings(),
+                Setting = settings,
                 IsDefault = Read("VEOPS_PROFILE") is not { } named || ProfileNames.Same(named, Environment),
                 Source = ProfileSource.Environment,
             },

@@ -32,6 +32,7 @@ public static class ProfileRules
         if (gateway is null) faults.Add(new VeoFault("Provider", $"there is no provider '{profile.Provider}'", "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
         else if (gateway.Table.NeedsKey && !hasKey) faults.Add(new VeoFault("ApiKey", $"{gateway.Table.Provider} needs a key", "It is not shown when it is typed at a prompt") { Action = VeoRemedy.Give("ApiKey") });
 
+        if (profile.CallbackUri is { } callback && (!callback.IsAbsoluteUri || callback.Scheme is not ("http" or "https"))) faults.Add(new VeoFault("CallbackUri", "it must be an absolute http or https address", "Give one such as https://hooks.example/veo"));
         CheckMoney(profile, faults);
         VeoException? rest = gateway is null ? null : ErrorOf(profile, gateway, key);
         if (faults.Count == 0 && rest is null) return;

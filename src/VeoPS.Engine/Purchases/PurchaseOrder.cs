@@ -124,10 +124,20 @@ public sealed record SubmissionOrder : PurchaseOrder
     {
         VeoRequest request = await tools.Media.PrepareAsync(Request, profile, stop).ConfigureAwait(false);
         await tools.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
+        VeoTask task = NewTask(tools, profile, cost);
+        string? token = null;
+        VeoRequest plain = request;
+        if (CallbackAddress.For(request, profile) is { } callback)
+        {
+            token = CallbackAddress.NewToken();
+            plain = request with { CallbackUri = null };
+            request = request with { CallbackUri = CallbackAddress.With(callback, task.SubmissionId, token) };
+        }
+
         WireRequest wire = profile.Gateway.Submit(request, profile);
         LedgerEntry entry = new()
         {
-            Task = NewTask(tools, profile, cost) with
+            Task = task with
             {
                 Model = profile.ModelFor(request),
                 Prompt = request.Prompt,
@@ -137,7 +147,8 @@ public sealed record SubmissionOrder : PurchaseOrder
             },
             Origin = profile.Origin,
             RequestHash = Fingerprints[0],
-            SentFingerprint = profile.Gateway is IListGateway ? SentFingerprint.Of(wire.Body) : null,
+            SentFingerprint = profile.Gateway is not IListGateway ? null : SentFingerprint.Of(token is null ? wire.Body : profile.Gateway.Submit(plain, profile).Body),
+            CallbackToken = token,
             Seed = request.Seed,
         };
         return new Submission(entry, wire, profile.Gateway.ReadSubmit, profile);

@@ -25,6 +25,7 @@ public static class RequestPreview
         WireRequest wire = profile.Gateway.Submit(
             request with
             {
+                CallbackUri = CallbackAddress.For(request, profile),
                 FirstFrame = Shown(request.FirstFrame),
                 LastFrame = Shown(request.LastFrame),
                 SourceVideo = request.SourceVideo is InlineMedia video ? Noted(video) : request.SourceVideo,

@@ -150,7 +150,7 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         foreach (GatewayProfile profile in order.Profiles)
         {
             if (!PurchaseLimits.AreSet(order, profile)) return;
-            VeoCost? cost = await order.PriceAsync(run, profile, stop).ConfigureAwait(false);
+            VeoCost? cost = await order.PriceAsync(run.Tools, profile, stop).ConfigureAwait(false);
             if (PurchaseLimits.Exceeded(order, profile, cost) is not { } why) return;
             over ??= why;
         }

@@ -16,6 +16,9 @@ public sealed class TaskWatcher
 
     private const double StepGrowth = 1.25;
 
+    // The poll may know later than the callback: so often it is asked at the gateway's own cadence after one.
+    private const int QuestionsForHint = 5;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // A timer takes no more than 49.
 
     // How long after its time a question that is on its way may still be answered. Then it is given up.
@@ -76,6 +79,32 @@ public sealed class TaskWatcher
             _left.Add(watched);
             watched.Origin.Due.Add(watched);
             Wake();
+        }
+    }
+
+    /// <summary>How many times longer than the gateway's cadence it waits between two questions: more than 1 where callbacks tell when to ask.</summary>
+    public int Stretch { get; init; } = 1;
+
+    /// <summary>Asks for a task as soon as its gateway's floor allows, since something says that it has ended.</summary>
+    /// <param name="profile">The profile that it was submitted with.</param>
+    /// <param name="id">The gateway's id.</param>
+    /// <returns>False where no such task is waited for.</returns>
+    public bool Hint(string profile, string id)
+    {
+        lock (_sync)
+        {
+            Watched? hinted = _left.FirstOrDefault(each => each.Handle.Task.Id == id && string.Equals(each.Handle.Profile.Name, profile, StringComparison.OrdinalIgnoreCase));
+            if (hinted is null) return false;
+            hinted.Hints = QuestionsForHint;
+            if (!hinted.IsAsked && !hinted.IsGivenUp)
+            {
+                hinted.Origin.Due.Remove(hinted);
+                hinted.Due = Math.Min(hinted.Due, Math.Max(_time.GetTimestamp(), hinted.Earliest));
+                hinted.Origin.Due.Add(hinted);
+                Wake();
+            }
+
+            return true;
         }
     }
 
@@ -248,11 +277,15 @@ public sealed class TaskWatcher
     {
         PollCadence cadence = watched.Handle.Profile.Gateway.Table.Cadence;
         TimeSpan step = watched.Step ?? cadence.Step;
+        TimeSpan wait = Jittered(_interval ?? step);
         watched.Step = step >= cadence.Cap ? step : Shorter(TimeSpan.FromTicks((long)(step.Ticks * StepGrowth)), cadence.Cap);
         lock (_sync)
         {
             long now = _time.GetTimestamp();
-            long due = Math.Max(now + Ticks(Longer(Jittered(_interval ?? step), cadence.Floor)), watched.Origin.Pace.Free);
+            watched.Earliest = now + Ticks(cadence.Floor);
+            if (watched.Hints > 0) watched.Hints--;
+            else wait = Stretched(wait);
+            long due = Math.Max(now + Ticks(Longer(wait, cadence.Floor)), watched.Origin.Pace.Free);
             // The last question comes with the end of the time, so that a task that ended just before it is not missed.
             watched.Due = Math.Min(due, Math.Max(watched.Deadline, now + Ticks(cadence.Floor)));
             ComeBack(watched);
@@ -306,7 +339,7 @@ public sealed class TaskWatcher
     {
         PollCadence cadence = handle.Profile.Gateway.Table.Cadence;
         if (handle.Task.Created == default) return TimeSpan.Zero;
-        TimeSpan first = _interval is { } interval ? Shorter(cadence.First, Longer(interval, cadence.Floor)) : cadence.First;
+        TimeSpan first = Stretched(_interval is { } interval ? Shorter(cadence.First, Longer(interval, cadence.Floor)) : cadence.First);
         TimeSpan age = _time.GetUtcNow().UtcDateTime - handle.Task.Created;
         return age < TimeSpan.Zero ? first : Longer(first - age, TimeSpan.Zero);
     }
@@ -316,6 +349,8 @@ public sealed class TaskWatcher
         _wake.TrySetResult(true);
         _wake = NewSignal();
     }
+
+    private TimeSpan Stretched(TimeSpan span) => TimeSpan.FromTicks(span.Ticks * Stretch);
 
     private TimeSpan Jittered(TimeSpan span) => TimeSpan.FromTicks((long)(span.Ticks * (1 - (Spread * _chance()))));
 
@@ -362,6 +397,12 @@ public sealed class TaskWatcher
         public long Due { get; set; }
 
         public TimeSpan? Step { get; set; }
+
+        /// <summary>When its gateway's floor allows the next question.</summary>
+        public long Earliest { get; set; }
+
+        /// <summary>How many questions are still asked because of a callback.</summary>
+        public int Hints { get; set; }
 
         public int Unreadable { get; set; }
 

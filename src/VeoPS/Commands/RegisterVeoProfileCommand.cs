@@ -76,6 +76,15 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     [Parameter]
     public decimal? MonthlyBudget { get; set; }
 
+    /// <summary>The address that the gateway is to call when a task ends, where a request names none.</summary>
+    [Parameter]
+    public Uri? CallbackUri { get; set; }
+
+    /// <summary>The secret that the gateway signs its callbacks with. It is kept in the vault, beside the key.</summary>
+    [Parameter]
+    [SecretArgument]
+    public SecureString? CallbackSecret { get; set; }
+
     /// <summary>Replaces a profile of this name, and what a vault holds under it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -88,6 +97,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile profile = Asked();
         ProfileRules.Check(profile, key, hasKey: key is not null);
+        CheckCallbackSecret(profile, CallbackSecret, hasVault: key is not null);
         if (key is null && Vault is not null) throw ProfileRules.Refusal(nameof(Vault), "there is no key to keep in it", VeoRemedy.Give(nameof(ApiKey)), VeoRemedy.LeaveOut(nameof(Vault)));
         ProfileStore store = ProfileHost.OpenStore();
         if (!Force && store.Find(Name) is not null) throw Taken($"There is a profile '{Name}' already");
@@ -99,6 +109,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         {
             if (!Force && Profiles.Vaults.Holds(vault, Name)) throw Taken($"The vault '{vault}' holds a profile '{Name}' already");
             Profiles.Vaults.Store(profile, ApiKey!);
+            if (CallbackSecret is not null) Profiles.Vaults.StoreCallbackSecret(profile, CallbackSecret);
         }
 
         WriteObject(Save(profile, Default ? true : null));
@@ -118,6 +129,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         PriceUnit = PriceUnit,
         DailyBudget = DailyBudget,
         MonthlyBudget = MonthlyBudget,
+        CallbackUri = CallbackUri,
     };
 
     private VeoException Taken(string what) =>

@@ -4,6 +4,7 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

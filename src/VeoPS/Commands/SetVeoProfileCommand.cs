@@ -73,6 +73,16 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [AllowNull]
     public decimal? MonthlyBudget { get; set; }
 
+    /// <summary>The address that the gateway is to call when a task ends, where a request names none. Null: none.</summary>
+    [Parameter]
+    [AllowNull]
+    public Uri? CallbackUri { get; set; }
+
+    /// <summary>The secret that the gateway signs its callbacks with. It is kept in the vault, beside the key.</summary>
+    [Parameter]
+    [SecretArgument]
+    public SecureString? CallbackSecret { get; set; }
+
     /// <inheritdoc/>
     protected override void Process() => Try(Name, Change);
 
@@ -83,11 +93,13 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
         string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile after = Changed(before);
         ProfileRules.Check(after, key, hasKey: key is not null || before.Vault is not null);
+        CheckCallbackSecret(after, CallbackSecret, hasVault: key is not null || before.Vault is not null);
         if (key is not null) after = after with { Vault = before.Vault ?? Profiles.Vaults.Choose(null) };
 
         if (!ShouldProcess($"'{before.Name}' ({before.Provider})", "Set-VeoProfile")) return;
         if (key is not null) Profiles.Vaults.Store(after, ApiKey!);
         else if (after.Vault is not null && after != before) Profiles.Vaults.StoreSettings(after);
+        if (CallbackSecret is not null) Profiles.Vaults.StoreCallbackSecret(after, CallbackSecret);
         WriteObject(Save(after, IsGiven(nameof(Default)) ? Default.IsPresent : null));
         WarnOfBudget(after);
     }
@@ -102,6 +114,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
         if (IsGiven(nameof(PriceUnit))) after = after with { PriceUnit = PriceUnit };
         if (IsGiven(nameof(DailyBudget))) after = after with { DailyBudget = DailyBudget };
         if (IsGiven(nameof(MonthlyBudget))) after = after with { MonthlyBudget = MonthlyBudget };
+        if (IsGiven(nameof(CallbackUri))) after = after with { CallbackUri = CallbackUri };
         return after;
     }
 

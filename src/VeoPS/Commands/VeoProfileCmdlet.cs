@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Security;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
@@ -8,6 +9,7 @@ using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
+using VeoPS.Vaults;
 
 namespace VeoPS.Commands;
 
@@ -47,6 +49,15 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
         }
 
         return merged;
+    }
+
+    /// <summary>Holds a callback secret against its gateway's scheme.</summary>
+    private protected static void CheckCallbackSecret(VeoProfile profile, SecureString? given, bool hasVault)
+    {
+        if (given is null) return;
+        if (SecretVaults.TextOf(given) is not { } secret) throw ProfileRules.Refusal("CallbackSecret", "it is blank", VeoRemedy.LeaveOut("CallbackSecret"));
+        if (!hasVault) throw ProfileRules.Refusal("CallbackSecret", "it is kept in a vault beside the key, and this profile has no key", VeoRemedy.Give("ApiKey"));
+        if (CallbackSignature.FaultOf(GatewayCatalog.Find(profile.Provider)!.Table.Callback, secret) is { } fault) throw ProfileRules.Refusal("CallbackSecret", "it " + fault, VeoRemedy.LeaveOut("CallbackSecret"));
     }
 
     /// <summary>Warns of a budget that would refuse every purchase.</summary>

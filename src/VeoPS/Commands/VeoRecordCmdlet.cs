@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 
@@ -19,7 +19,11 @@ public abstract class VeoRecordCmdlet : VeoCmdlet
         EngineHost host = OpenEngine();
         Engine = host.Engine;
         Finder = host.Finder;
+        CallbacksOf = host.Callbacks;
     }
+
+    /// <summary>A profile with the secret of its callbacks. Only on the pipeline thread.</summary>
+    private protected Func<GatewayProfile, CallbackProfile> CallbacksOf { get; private set; } = null!;
 
     private protected VeoEngine Engine { get; private set; } = null!;
 
@@ -43,7 +47,7 @@ public abstract class VeoRecordCmdlet : VeoCmdlet
         }
     }
 
-    private protected static TaskInput Input(PSObject? input) => TaskInput.Read(input)
+    private protected static TaskInput Input(PSObject? input, string? profile = null) => TaskInput.Read(input, profile)
         ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(input)}. An object needs an Id and a Profile. Nothing was asked.");
 
     private protected static VeoException NotInLedger(TaskInput input) =>

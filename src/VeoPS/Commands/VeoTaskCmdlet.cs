@@ -2,6 +2,7 @@ using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
+using VeoPS.Engine.Text;
 using VeoPS.Input;
 
 namespace VeoPS.Commands;
@@ -49,5 +50,5 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
             : new[] { TakeUp(InputObject, () => Named(Input(), input => find(input, profile))) }.OfType<T>();
     }
 
-    private TaskInput Input() => Input(InputObject);
+    private TaskInput Input() => Input(InputObject, Cell.Text(Profile)?.Trim());
 }

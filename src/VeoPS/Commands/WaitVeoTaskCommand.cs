@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
 
@@ -9,9 +10,13 @@ namespace VeoPS.Commands;
 [OutputType(typeof(VeoTask))]
 public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
 {
+    private const int StretchWithCallbacks = 10;
+
     private readonly List<VeoTask> _ended = [];
     private TaskWatcher _watcher = null!;
     private WaitBar _bar = null!;
+    private IReadOnlyList<CallbackProfile> _callbacks = [];
+    private CallbackReceiver? _receiver;
     private int _open;
     private bool _enough;
 
@@ -33,6 +38,10 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     [Parameter]
     public SwitchParameter IncludeFailed { get; set; }
 
+    /// <summary>Where to listen for callbacks meanwhile: they are answered by a question at once, and polling goes on at a tenth of its cadence.</summary>
+    [Parameter]
+    public Uri? Prefix { get; set; }
+
     /// <inheritdoc/>
     protected override IEnumerable<VeoTask> Held
     {
@@ -48,7 +57,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     {
         base.Begin();
         TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        _watcher = Engine.NewWatcher(TimeSpan.FromSeconds(TimeoutSec), interval, Ended);
+        _watcher = Engine.NewWatcher(TimeSpan.FromSeconds(TimeoutSec), interval, Ended, Prefix is null ? 1 : StretchWithCallbacks);
         _bar = new WaitBar(new ProgressPane(this, Post, StopToken).NewBar("Waiting for videos"), _watcher);
         Start(_watcher.RunAsync);
         if (_bar.IsShown) Start(token => _bar.TickAsync(Post, token));
@@ -62,6 +71,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         {
             _bar.Take();
             _open++;
+            if (Prefix is not null) Listen(handle.Profile);
             _watcher.Add(handle);
         }
     }
@@ -73,6 +83,32 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         _bar.Show();
         PumpUntil(() => _open == 0 || _enough);
         _bar.Complete();
+    }
+
+    // The profiles are known with the tasks. Callbacks that are about none of these tasks are asked for too, and told by the ledger.
+    private void Listen(GatewayProfile profile)
+    {
+        if (_callbacks.Any(each => ReferenceEquals(each.Profile, profile))) return;
+        _callbacks = [.. _callbacks, CallbacksOf(profile)];
+        if (_receiver is { } receiver)
+        {
+            receiver.Profiles = _callbacks;
+            return;
+        }
+
+        try
+        {
+            _receiver = Engine.NewReceiver(_callbacks, _ => { }, exception => PostWarning(ErrorText.Of(exception)), watcher: _watcher);
+            CallbackListener listener = Engine.NewListener(Prefix!, _receiver);
+            listener.Start();
+            if (listener.IsOpen) Warn($"It listens on {listener.EndPoint}: whoever reaches this machine can call.");
+            Say($"Listening on {listener.EndPoint}{Prefix!.AbsolutePath}.");
+            Start(listener.RunAsync);
+        }
+        catch (VeoException exception)
+        {
+            End(exception, Prefix);
+        }
     }
 
     private void Ended(TaskHandle handle, PollResult result)

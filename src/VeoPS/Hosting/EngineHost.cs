@@ -87,6 +87,9 @@ internal sealed class EngineHost
         lock (_resolved) return Resolved(name, "it is named");
     }
 
+    /// <summary>A profile with the secret that its callbacks are signed with. Only on the pipeline thread: its vault may be asked.</summary>
+    public CallbackProfile Callbacks(GatewayProfile profile) => new(profile, _profiles.Resolver.CallbackSecret(profile));
+
     /// <summary>The profile that is meant where none is named; the same for the whole call.</summary>
     public GatewayProfile Default()
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using VeoPS.Engine;
@@ -11,28 +12,36 @@ namespace VeoPS.Input;
 /// <param name="Id">The id, where text came.</param>
 internal sealed record TaskInput(VeoTask? Task, string? Id)
 {
-    public static TaskInput? Read(PSObject? input) => input?.BaseObject switch
+    // The names that gateways have for a task's id in a callback.
+    private static readonly string[] CallbackIds = ["task_id", "request_id"];
+
+    /// <summary>Reads it.</summary>
+    /// <param name="input">What came.</param>
+    /// <param name="profile">The profile that is named beside it: then an id is enough, also inside the body of a callback.</param>
+    public static TaskInput? Read(PSObject? input, string? profile = null) => input?.BaseObject switch
     {
         VeoTask task => new(task, null),
         string text when !string.IsNullOrWhiteSpace(text) => new(null, text.Trim()),
         SavedVideo saved => new(new VeoTask { Id = saved.TaskId, Profile = saved.Profile, Status = VeoTaskStatus.Queued }, null),
-        PSCustomObject => FromProperties(input),
-        _ when input is not null && input.TypeNames.Any(name => name.StartsWith("Deserialized.", StringComparison.Ordinal)) => FromProperties(input),
+        PSCustomObject => FromProperties(input, profile),
+        IDictionary table when profile is not null => FromProperties(AsObject(table), profile),
+        _ when input is not null && input.TypeNames.Any(name => name.StartsWith("Deserialized.", StringComparison.Ordinal)) => FromProperties(input, profile),
         _ => null,
     };
 
     // Id and profile are enough. The status is not taken over: the gateway, or the ledger, knows better by now.
-    private static TaskInput? FromProperties(PSObject input)
+    private static TaskInput? FromProperties(PSObject input, string? profile)
     {
         string? id = Text("Id") ?? Text("TaskId");
         string? submissionId = Text("SubmissionId");
-        if ((id ?? submissionId) is null || (Text("Profile") is null && submissionId is null)) return null;
+        if (profile is not null && (id ?? submissionId) is null && FromCallback(input) is { } called) return new(null, called);
+        if ((id ?? submissionId) is null || (Text("Profile") is null && submissionId is null && profile is null)) return null;
         return new(
             new VeoTask
             {
                 Id = id,
                 SubmissionId = submissionId ?? "",
-                Profile = Text("Profile") ?? "",
+                Profile = Text("Profile") ?? profile ?? "",
                 Provider = Text("Provider") ?? "",
                 Model = Text("Model"),
                 Prompt = Text("Prompt"),
@@ -50,5 +59,34 @@ internal sealed record TaskInput(VeoTask? Task, string? Id)
             string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) => time,
             _ => default,
         };
+    }
+
+    // A callback's body, or its data.
+    private static string? FromCallback(PSObject input)
+    {
+        foreach (string name in CallbackIds)
+        {
+            if (Cell.Text(input.Properties[name]?.Value) is { } id) return id;
+        }
+
+        PSObject? data = input.Properties["data"]?.Value switch
+        {
+            PSObject { BaseObject: PSCustomObject } inner => inner,
+            object value when Cell.Unwrap(value) is IDictionary table => AsObject(table),
+            _ => null,
+        };
+        string[] names = ["id", "taskId", .. CallbackIds];
+        return data is null ? null : names.Select(name => Cell.Text(data.Properties[name]?.Value)).FirstOrDefault(id => id is not null);
+    }
+
+    private static PSObject AsObject(IDictionary table)
+    {
+        PSObject item = new();
+        foreach (DictionaryEntry each in table)
+        {
+            if (Convert.ToString(each.Key, CultureInfo.InvariantCulture) is { Length: > 0 } name && item.Properties[name] is null) item.Properties.Add(new PSNoteProperty(name, each.Value));
+        }
+
+        return item;
     }
 }

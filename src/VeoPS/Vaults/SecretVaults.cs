@@ -19,16 +19,29 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
     /// <inheritdoc/>
     public string ReadKey(VeoProfile profile)
     {
-        VaultAnswer answer = Ask("Get-Secret", profile.Vault!, ProfileNames.KeySecret(profile.Name));
-        string? key = answer.Output.Select(each => each?.BaseObject).Select(each => each switch
+        (string? key, VaultAnswer answer) = Read(profile, ProfileNames.KeySecret(profile.Name));
+        if (key is not null) return key;
+        throw answer.Errors.All(VaultErrors.IsNotFound) ? VaultErrors.NoKey(profile) : VaultErrors.Of(profile.Vault, answer.Errors);
+    }
+
+    /// <inheritdoc/>
+    public string? ReadCallbackSecret(VeoProfile profile)
+    {
+        (string? secret, VaultAnswer answer) = Read(profile, ProfileNames.CallbackSecret(profile.Name));
+        return secret is not null || answer.Errors.All(VaultErrors.IsNotFound) ? secret : throw VaultErrors.Of(profile.Vault, answer.Errors);
+    }
+
+    private (string? Secret, VaultAnswer Answer) Read(VeoProfile profile, string name)
+    {
+        VaultAnswer answer = Ask("Get-Secret", profile.Vault!, name);
+        string? secret = answer.Output.Select(each => each?.BaseObject).Select(each => each switch
         {
             SecureString secure => TextOf(secure),
             PSCredential credential => TextOf(credential.Password),
             string text => Hidden(text),
             _ => null,
         }).FirstOrDefault(each => each is not null);
-        if (key is not null) return key;
-        throw answer.Errors.All(VaultErrors.IsNotFound) ? VaultErrors.NoKey(profile) : VaultErrors.Of(profile.Vault, answer.Errors);
+        return (secret, answer);
     }
 
     /// <inheritdoc/>
@@ -74,6 +87,15 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         StoreAside(profile);
     }
 
+    /// <summary>Keeps the secret that a profile's gateway signs its callbacks with, in place of what was there.</summary>
+    public void StoreCallbackSecret(VeoProfile profile, SecureString secret)
+    {
+        Hashtable parameters = Parameters(profile.Vault!, ProfileNames.CallbackSecret(profile.Name));
+        parameters["SecureStringSecret"] = secret;
+        VaultAnswer answer = Write("Set-Secret", parameters);
+        if (answer.Errors.Count > 0) throw VaultErrors.Of(profile.Vault, answer.Errors);
+    }
+
     /// <summary>Keeps the settings of a profile whose key is there.</summary>
     public void StoreSettings(VeoProfile profile)
     {
@@ -91,7 +113,7 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
     /// <summary>Removes what a vault holds of a profile.</summary>
     public void Remove(VeoProfile profile)
     {
-        foreach (string secret in new[] { ProfileNames.SettingsSecret(profile.Name), ProfileNames.KeySecret(profile.Name) })
+        foreach (string secret in new[] { ProfileNames.CallbackSecret(profile.Name), ProfileNames.SettingsSecret(profile.Name), ProfileNames.KeySecret(profile.Name) })
         {
             if (!Has(profile.Vault!, secret)) continue;
             VaultAnswer answer = Write("Remove-Secret", Parameters(profile.Vault!, secret));

@@ -8,6 +8,8 @@ internal sealed class FakeVault : IProfileVault
 {
     public Dictionary<string, string> Keys { get; } = [];
 
+    public Dictionary<string, string> CallbackSecrets { get; } = [];
+
     public Dictionary<string, VeoProfile> Profiles { get; } = [];
 
     public VeoException? Failure { get; set; }
@@ -18,6 +20,12 @@ internal sealed class FakeVault : IProfileVault
     {
         Asked.Add("key of " + profile.Name);
         return Failure is null ? Keys[profile.Name] : throw Failure;
+    }
+
+    public string? ReadCallbackSecret(VeoProfile profile)
+    {
+        Asked.Add("callback secret of " + profile.Name);
+        return Failure is null ? CallbackSecrets.GetValueOrDefault(profile.Name) : throw Failure;
     }
 
     public VeoProfile? Find(string name)

@@ -29,6 +29,22 @@ public sealed class ProfileResolverTests
     }
 
     [Fact]
+    public void The_environment_names_the_address_of_callbacks_and_their_secret()
+    {
+        _variables["VEOPS_PROVIDER"] = "Replicate";
+        _variables["VEOPS_SETTINGS"] = """{"CallbackUri":"https://hooks.example/veo"}""";
+        _variables["VEOPS_CALLBACK_SECRET"] = " whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldY ";
+
+        GatewayProfile profile = Resolver.Resolve("env");
+
+        Assert.Equal("https://hooks.example/veo", profile.Profile.CallbackUri!.OriginalString);
+        Assert.Empty(profile.Profile.Setting);
+        Assert.Equal("whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldY", Resolver.CallbackSecret(profile));
+        _variables["VEOPS_PROVIDER"] = "Apikley";
+        Assert.Null(Resolver.CallbackSecret(Resolver.Resolve("env")));
+    }
+
+    [Fact]
     public void What_is_left_out_is_the_gateways_own()
     {
         GatewayProfile profile = Resolver.Resolve("env");
@@ -69,6 +85,7 @@ public sealed class ProfileResolverTests
     [InlineData("VEOPS_SETTINGS", "[1]", "It reads {")]
     [InlineData("VEOPS_SETTINGS", "\"text\"", "It reads {")]
     [InlineData("VEOPS_SETTINGS", """{"Color":"blue"}""", "Known: ")]
+    [InlineData("VEOPS_SETTINGS", """{"CallbackUri":"here"}""", "https://hooks.example/veo")]
     public void What_is_wrong_is_told_with_the_variable_and_the_remedy(string variable, string? value, string remedy)
     {
         _variables[variable] = value;

@@ -31,13 +31,14 @@ internal sealed class WatcherStage : IDisposable
     /// <param name="interval">Between two questions about a task; null: the gateway's own.</param>
     /// <param name="ledger">Where states are kept; null: nowhere.</param>
     /// <param name="chance">What scatters the waits; null: nothing does.</param>
-    public WatcherStage(TimeSpan? timeout = null, TimeSpan? interval = null, ILedger? ledger = null, Func<double>? chance = null)
+    /// <param name="stretch">How many times longer than the gateway's cadence it waits.</param>
+    public WatcherStage(TimeSpan? timeout = null, TimeSpan? interval = null, ILedger? ledger = null, Func<double>? chance = null, int stretch = 1)
     {
         _start = Clock.GetTimestamp();
         _watched = new WatchedClock(Clock);
         _transport = new HttpTransport(_watched, new Wire(this));
         EngineLog log = new(message => { lock (_lock) Verbose.Add(message); }, message => { lock (_lock) Warnings.Add(message); });
-        Watcher = new TaskWatcher(new TaskPoller(_transport, ledger ?? new NoLedger(), _watched, log), _watched, timeout ?? TimeSpan.FromHours(1), interval, Note, log, chance ?? (() => 0));
+        Watcher = new TaskWatcher(new TaskPoller(_transport, ledger ?? new NoLedger(), _watched, log), _watched, timeout ?? TimeSpan.FromHours(1), interval, Note, log, chance ?? (() => 0)) { Stretch = stretch };
     }
 
     public FakeTimeProvider Clock { get; } = new();

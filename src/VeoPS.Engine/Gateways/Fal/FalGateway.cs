@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Gateways.Fal;
 /// fal.ai's queue: <see href="https://fal.ai/docs/documentation/model-apis/queue"/>. A request that has ended says so first, and how it ended
 /// with its result. Its stand-by hosts are left alone: a submission there would be a second purchase.
 /// </summary>
-internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway, IBalanceGateway
+internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway, IBalanceGateway, ICallbackGateway
 {
     private const string UploadPath = "/storage/upload/initiate?storage_type=fal-cdn-v3";
     private const string PricePath = "/v1/models/pricing?endpoint_id=";
@@ -40,6 +40,10 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => StatusOf(taskId);
+
+    // gateway_request_id differs from the id of the receipt where fal ran the request again:
+    // https://fal.ai/docs/documentation/model-apis/inference/webhooks.md
+    public string? ReadCallback(JsonElement? body) => body.Text("request_id");
 
     public PollAnswer ReadPoll(WireResponse response)
     {

@@ -2,12 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Gemini;
 
 /// <summary>The Gemini API: <see href="https://ai.google.dev/gemini-api/docs/video"/>, in the wire format of googleapis/python-genai.</summary>
-internal sealed class GeminiGateway : IGateway
+internal sealed class GeminiGateway : ICallbackGateway
 {
     private const string Before = "/v1beta/";
 
@@ -25,6 +26,9 @@ internal sealed class GeminiGateway : IGateway
     // Some relays of this API send the video inside the answer.
     public WireRequest Poll(string taskId, GatewayProfile profile) =>
         WireRequest.Get(Before + GoogleOperation.PathOf(taskId)) with { HasInlineMedia = true };
+
+    // {"type":"video.generated","data":{"id":"…"}}: https://ai.google.dev/gemini-api/docs/webhooks
+    public string? ReadCallback(JsonElement? body) => body.Member("data").Text("id");
 
     public PollAnswer ReadPoll(WireResponse response) =>
         GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result);

@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Gateways.OpenRouter;
 /// OpenRouter: <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>, and the OpenAPI document of its own
 /// clients (OpenRouterTeam/typescript-sdk). It has no call that cancels and none that lists jobs.
 /// </summary>
-internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalanceGateway
+internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalanceGateway, ICallbackGateway
 {
     private const string VideosPath = "/api/v1/videos";
     private const string ModelsPath = VideosPath + "/models";
@@ -31,6 +31,9 @@ internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalan
 
     // polling_url is a path on one page and an address on another: the id leads to the same place, below the profile's base.
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
+
+    // {"type":"video.generation.completed","data":{"id":"…","status":"completed"}}
+    public string? ReadCallback(JsonElement? body) => body.Member("data").Text("id");
 
     public PollAnswer ReadPoll(WireResponse response)
     {

@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Gateways.Replicate;
 /// Replicate's predictions: <see href="https://replicate.com/docs/reference/http"/>. No <c>Prefer: wait</c>: it only makes the answer, and the id
 /// in it, come later.
 /// </summary>
-internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGateway
+internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGateway, ICallbackGateway
 {
     private const string PredictionsPath = "/v1/predictions";
     private const string FilesPath = "/v1/files";
@@ -36,6 +36,9 @@ internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGa
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(PredictionsPath + "/", taskId);
+
+    // The body is the prediction itself: https://replicate.com/docs/topics/webhooks/receive-webhook
+    public string? ReadCallback(JsonElement? body) => body.Text("id");
 
     public PollAnswer ReadPoll(WireResponse response)
     {

@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Gateways.Sandbox;
 /// transport as the others. Whatever is asked for, the result is one of two test clips of 4 seconds;
 /// <c>-ProviderOption @{ outcome = 'failed' }</c> (or <c>filtered</c>, <c>canceled</c>) makes it end otherwise.
 /// </summary>
-internal sealed class SandboxGateway : ICancelGateway
+internal sealed class SandboxGateway : ICancelGateway, ICallbackGateway
 {
     public const string VideosPath = "/v1/videos";
 
@@ -55,6 +55,9 @@ internal sealed class SandboxGateway : ICancelGateway
     public WireRequest Cancel(string taskId, GatewayProfile profile) => WireRequest.Post($"{VideosPath}/{Uri.EscapeDataString(taskId)}/cancel", []);
 
     public PollAnswer ReadCancel(WireResponse response) => ReadPoll(response);
+
+    // The sandbox calls nobody; a test that plays its part sends the task.
+    public string? ReadCallback(JsonElement? body) => body.Text("id");
 
     public PollAnswer ReadPoll(WireResponse response)
     {

@@ -12,7 +12,7 @@ namespace VeoPS.Engine.Gateways.Dialects.KieApi;
 /// (<see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/>): a gateway of it says which fields it has beside
 /// the common ones, and where files go.
 /// </summary>
-internal abstract class KieApiGateway : IUploadGateway, IBalanceGateway, IRenditionGateway
+internal abstract class KieApiGateway : IUploadGateway, IBalanceGateway, IRenditionGateway, ICallbackGateway
 {
     /// <summary>The values of <c>successFlag</c>. The protocol has no word for a task that waits or was canceled.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>
@@ -55,6 +55,15 @@ internal abstract class KieApiGateway : IUploadGateway, IBalanceGateway, IRendit
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(DetailsPath, taskId);
+
+    // Under data as taskId, in the older schema of 4K as task_id; a sample has it at the top too. Two that differ name no task.
+    public string? ReadCallback(JsonElement? body)
+    {
+        JsonElement? data = body.Member("data");
+        string?[] named = [data.Text("taskId"), data.Text("task_id"), body.Text("taskId"), body.Text("task_id")];
+        string[] ids = [.. named.OfType<string>().Distinct(StringComparer.Ordinal)];
+        return ids.Length == 1 ? ids[0] : null;
+    }
 
     public PollAnswer ReadPoll(WireResponse response)
     {
