@@ -188,7 +188,7 @@ Describe 'Get-VeoProvider' {
     }
 
     It 'lets a script choose' {
-        ($providers | Where-Object Mode -Contains 'Extension' | Where-Object CanTellBalance).Name | Should -Be 'Apikley'
+        ($providers | Where-Object Mode -Contains 'Extension' | Where-Object CanTellBalance).Name | Should -Be 'Apikley', 'Fal', 'Kie'
         ($providers | Where-Object { $_.CheapestPrice.Amount } | Sort-Object { $_.CheapestPrice.Amount })[0].Name | Should -Be 'Vertex'
     }
 

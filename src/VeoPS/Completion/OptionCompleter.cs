@@ -17,10 +17,13 @@ public sealed class OptionCompleter : Completer
         VeoRequest typed = Typed(bound);
         return Values(parameter, chosen, typed)
             .Select(value => (Value: value, Request: With(parameter, value, typed)))
-            .Select(each => (each.Value, Broken: chosen.ModelOf(each.Request).Rules.FirstOrDefault(rule => !rule.IsWarning && rule.IsBroken(each.Request))))
+            .Select(each => (each.Value, Broken: chosen.ModelOf(each.Request).Rules.FirstOrDefault(rule => Stands(rule, each.Request))))
             .Where(each => each.Broken?.Parameter != parameter)
             .Select(each => new Candidate(each.Value, Tip(parameter, each.Value, chosen.ModelOf(typed), each.Broken)));
     }
+
+    // A rule that depends on the profile's settings is left to validation, which knows them.
+    private static bool Stands(ModelRule rule, VeoRequest request) => !rule.IsWarning && rule.AppliesTo is null && rule.IsBroken(request);
 
     private static VeoRequest Typed(IDictionary bound)
     {

@@ -108,7 +108,7 @@ public sealed class PollStepTests
 
         PollResult result = await stage.PollAsync("""{"status":"NOT_FOUND"}""", 404);
 
-        Assert.Equal((VeoErrorId.TaskNotFound, VeoTaskStatus.Queued), (result.Error!.ErrorId, result.Task.Status));
+        Assert.Equal(VeoTaskStatus.Queued, result.Task.Status);
     }
 
     [Fact]
@@ -140,14 +140,20 @@ public sealed class PollStepTests
 
     private sealed class EndlessGateway(IGateway gateway) : IGateway
     {
+        private GatewayProfile? _profile;
+
         public GatewayTable Table => gateway.Table;
 
         public WireRequest Submit(VeoRequest request, GatewayProfile profile) => gateway.Submit(request, profile);
 
         public SubmitAnswer ReadSubmit(WireResponse response) => gateway.ReadSubmit(response);
 
-        public WireRequest Poll(string taskId, GatewayProfile profile) => gateway.Poll(taskId, profile);
+        public WireRequest Poll(string taskId, GatewayProfile profile)
+        {
+            _profile = profile;
+            return gateway.Poll(taskId, profile);
+        }
 
-        public PollAnswer ReadPoll(WireResponse response) => PollAnswer.Ask(new PollStep(_ => WireRequest.Get("/again"), ReadPoll));
+        public PollAnswer ReadPoll(WireResponse response) => PollAnswer.Ask(new PollStep(id => gateway.Poll(id, _profile!), ReadPoll));
     }
 }
