@@ -56,7 +56,7 @@ internal static class SafeName
         return null;
     }
 
-    // Format characters turn the direction of text round: «gpm.4pm» reads as «mp4.mpg».
+    // Format characters turn the direction of text round: "gpm.4pm" reads as "mp4.mpg".
     private static bool IsForbidden(string text, int at) =>
         "/\\<>:\"|?*".Contains(text[at])
         || CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;

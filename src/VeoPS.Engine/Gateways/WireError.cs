@@ -16,8 +16,8 @@ internal static class WireError
     private static readonly string[] Retired = ["no longer available", "no longer supported", "retired", "shut down", "discontinued"];
     private static readonly string[] Unfetched = ["fetch the image", "fetch image", "download the image"];
 
-    // In the words of Apikley's page: «flagged by Website as violating content policies», «rejected by Flow(…)»,
-    // «public error unsafe image upload», «… minor upload», «… prominent people upload».
+    // In the words of Apikley's page: "flagged by Website as violating content policies", "rejected by Flow(…)",
+    // "public error unsafe image upload", "… minor upload", "… prominent people upload".
     private static readonly string[] Policy =
     [
         "policy", "policies", "flagged", "rejected by flow", "unsafe", "minor upload", "prominent people",
@@ -78,7 +78,7 @@ internal static class WireError
     public static string KindOrCredits(int status, string? message) =>
         KindOf(message) == VeoErrorKind.InsufficientCredits ? VeoErrorKind.InsufficientCredits : KindOf(status);
 
-    /// <summary>True where a sentence says that a model is gone: «models/veo-3.1-generate-preview is no longer available».</summary>
+    /// <summary>True where a sentence says that a model is gone: "models/veo-3.1-generate-preview is no longer available".</summary>
     public static bool IsRetired(string? message) => Says(message, Model) && Says(message, Retired);
 
     /// <summary>True where a sentence has one of these in it, in any case.</summary>

@@ -35,7 +35,7 @@ public sealed record LedgerEntry
     /// <summary>The seed that was asked for, null where there was none.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>UTC. Since when the gateway says «succeeded» and names no link.</summary>
+    /// <summary>UTC. Since when the gateway says "succeeded" and names no link.</summary>
     public DateTime? LinkMissingSince { get; init; }
 
     /// <summary>The files that its videos were saved to.</summary>

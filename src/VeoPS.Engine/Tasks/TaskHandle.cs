@@ -23,6 +23,6 @@ public sealed class TaskHandle
     /// <summary>The seed that it was asked for with, where the ledger knows.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>UTC. Since when the gateway says «succeeded» and names no link.</summary>
+    /// <summary>UTC. Since when the gateway says "succeeded" and names no link.</summary>
     internal DateTime? LinkMissingSince { get; set; }
 }

@@ -36,7 +36,7 @@ public sealed class GetVeoProviderCommand : VeoCmdlet
         Fail(new VeoException(VeoErrorId.RequestInvalid, $"-Name: there is no provider '{name}'. One of: {known}."), name);
     }
 
-    // Null where the name is a pattern that nothing can match, such as «[».
+    // Null where the name is a pattern that nothing can match, such as "[".
     private static IGateway[]? Find(string name)
     {
         WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);

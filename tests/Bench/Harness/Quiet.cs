@@ -33,7 +33,7 @@ internal sealed class Quiet(TimeSpan patience)
         _busy++;
     }
 
-    // The first line: «cpu», then user, nice, system, idle, iowait and others, in ticks since the start.
+    // The first line: "cpu", then user, nice, system, idle, iowait and others, in ticks since the start.
     private static (double Idle, double All) Read()
     {
         double[] ticks = [.. File.ReadLines(Processors).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(field => double.Parse(field, CultureInfo.InvariantCulture))];

@@ -26,7 +26,7 @@ internal sealed record Vitals(double CpuSeconds, double? MiB, double? PeakMiB, d
         return Of(process);
     }
 
-    // Lines such as «VmHWM:     12345 kB».
+    // Lines such as "VmHWM:     12345 kB".
     private static double? Read(string[] lines, string name) =>
         lines.FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal)) is { } line
             ? double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)

@@ -83,7 +83,7 @@ internal static class VtrixRules
         }
     }
 
-    /// <summary>As Google's wire has it, or a link: the page says no more than «object».</summary>
+    /// <summary>As Google's wire has it, or a link: the page says no more than "object".</summary>
     private static void CheckImage(FieldRules rules, string name, JsonElement? image)
     {
         if (image is not { } element)

@@ -11,7 +11,7 @@ namespace VeoPS.Tests.Purchases;
 /// Everything that can go wrong with a submission at once, at every gateway. Whatever it is: no order is taken twice, and an
 /// id that could be read is in the ledger.
 /// </summary>
-/// <remarks>A gateway that says «not taken» and takes it all the same is left out: nobody can tell that from the truth.</remarks>
+/// <remarks>A gateway that says "not taken" and takes it all the same is left out: nobody can tell that from the truth.</remarks>
 public sealed class FaultMatrixTests(ITestOutputHelper output)
 {
     private static readonly Protocol[] Gateways = Enum.GetValues<Protocol>();

@@ -67,7 +67,7 @@ internal static class ApikleyTable
         },
     };
 
-    // «REFERENCE_2_VIDEO mode currently only supports veo3_fast model and 16:9 aspect ratio».
+    // "REFERENCE_2_VIDEO mode currently only supports veo3_fast model and 16:9 aspect ratio".
     private static readonly ModelTable Fast = Quality with
     {
         Name = "veo3_fast",

@@ -119,7 +119,7 @@ internal static class GeminiTable
         ],
     };
 
-    // «Paid Tier, per second in USD», with sound, on the page as it was last updated. QuantumNous/new-api still has the older
+    // "Paid Tier, per second in USD", with sound, on the page as it was last updated. QuantumNous/new-api still has the older
     // prices of the fast model: 0.15, and 0.35 at 4k.
     private static PricePerSecond Price(params (string Resolution, decimal Amount)[] prices) => new()
     {

@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Gateways.TokenBay;
 /// </summary>
 internal static class TokenBayTable
 {
-    // «1080p and 4k resolutions only support 8-second duration». Without a duration the gateway's default holds, which is 8.
+    // "1080p and 4k resolutions only support 8-second duration". Without a duration the gateway's default holds, which is 8.
     private static readonly ModelRule HighResolutionIsLong = new(
         "Duration",
         "1080p and 4k are made in 8 seconds only",

@@ -28,7 +28,7 @@ internal static class UniAllTable
     private static readonly ModelRule ReferencesAreSeveral = new(
         "ReferenceImage", "it takes 2 or 3 reference images", "2", request => request.ReferenceImages.Count == 1);
 
-    // «Not used for video extension», and yet the page's own example of one has it.
+    // "Not used for video extension", and yet the page's own example of one has it.
     private static readonly ModelRule ExtensionHasNoDuration = new(
         "Duration",
         "the gateway's page says that an extension does not use it",
@@ -85,7 +85,7 @@ internal static class UniAllTable
             Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Extension | (isFast ? VideoModes.None : VideoModes.Reference),
             VideoForms = MediaForms.Url,
             MaxReferenceImages = isFast ? 0 : 3,
-            PromptAlwaysRequired = false, // «Strongly recommended».
+            PromptAlwaysRequired = false, // "Strongly recommended".
             AspectRatios = ["16:9", "9:16"],
             Resolutions = [resolution],
             Durations = [4, 6, 8],

@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Gateways.Vertex;
 /// <summary>
 /// What Vertex AI can do, from <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/> and
 /// <see href="https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/veo/3-1-generate"/>. Prompts are always enhanced: Veo 3
-/// answers a request to the contrary with «Veo 3 prompt enhancement cannot be disabled».
+/// answers a request to the contrary with "Veo 3 prompt enhancement cannot be disabled".
 /// </summary>
 internal static class VertexTable
 {
@@ -25,7 +25,7 @@ internal static class VertexTable
 
     private const string StoredElsewhere = "a link must lead to Cloud Storage (gs://BUCKET/OBJECT, or https://storage.googleapis.com/BUCKET/OBJECT)";
 
-    // «You can extend a video … by 7 seconds» (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/video/extend-videos).
+    // "You can extend a video … by 7 seconds" (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/video/extend-videos).
     private static readonly ModelRule ExtensionHasItsLength = new(
         "Duration",
         "an extension adds 7 seconds, whatever is asked for",
@@ -150,7 +150,7 @@ internal static class VertexTable
         _ => $"https://{location}-aiplatform.googleapis.com",
     });
 
-    // «Video + audio» and «video only», a second, at 720p, 1080p and 4k. The same where the page was read on 2026-10-03, for what was
+    // "Video + audio" and "video only", a second, at 720p, 1080p and 4k. The same where the page was read on 2026-10-03, for what was
     // read there: the standard and the fast model up to 1080p.
     private static PricePerSecond Price((decimal, decimal, decimal?) sound, (decimal, decimal, decimal?) silent)
     {

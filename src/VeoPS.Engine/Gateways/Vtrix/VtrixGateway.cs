@@ -84,10 +84,10 @@ internal sealed class VtrixGateway : IPriceGateway
         .Set("video", Link(request.SourceVideo))
         .Set("aspectRatio", request.AspectRatio)
         .Set("resolution", request.Resolution)
-        .Set("durationSeconds", request.Duration ?? (VtrixTable.MustBeLong(request) ? 8 : null)) // It «must be 8» there, and no default is stated.
+        .Set("durationSeconds", request.Duration ?? (VtrixTable.MustBeLong(request) ? 8 : null)) // It "must be 8" there, and no default is stated.
         .Set("personGeneration", PersonPolicy.ToWire(request.PersonGeneration));
 
-    // The page says «object» and names Google's types: as those go over Google's wire. For a link Google has uri, with a video.
+    // The page says "object" and names Google's types: as those go over Google's wire. For a link Google has uri, with a video.
     private static JsonObject? Image(MediaInput? image) => image is InlineMedia inline
         ? new JsonObject { ["bytesBase64Encoded"] = inline.ToBase64(), ["mimeType"] = inline.MimeType }
         : Link(image);

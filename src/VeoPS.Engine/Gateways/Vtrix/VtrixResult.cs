@@ -26,7 +26,7 @@ internal static class VtrixResult
         return (int)(share <= 1 ? share * 100 : share);
     }
 
-    /// <summary>«Total cost in USD», as text.</summary>
+    /// <summary>"Total cost in USD", as text.</summary>
     public static VeoCost? Cost(JsonElement? task) => StatedCost.Of(task.Member("usage").Amount("cost"), "USD");
 
     private static VideoLink? Video(JsonElement content)

@@ -72,7 +72,7 @@ internal static class VtrixTable
         "AllowAdult",
         request => request.PersonGeneration is not null and not "AllowAdult" && request.Mode is not VideoModes.Text and not VideoModes.Extension);
 
-    // The page's «720p only applies to extension» is Google's rule the wrong way round.
+    // The page's "720p only applies to extension" is Google's rule the wrong way round.
     private static readonly ModelRule ExtensionIs720p = GoogleRules.ExtensionIs720pUpstream(request => request.Resolution is "1080p" or "4k");
 
     private static readonly ModelRule FramesAreLong =
@@ -123,7 +123,7 @@ internal static class VtrixTable
         Notes = ["It sells in USD: it tells the price of a request, and what a task cost once it is done"],
     };
 
-    /// <summary>«When using extension, reference images, 1080p, or 4k, this must be 8.»</summary>
+    /// <summary>"When using extension, reference images, 1080p, or 4k, this must be 8."</summary>
     public static bool MustBeLong(VeoRequest request) =>
         request.Mode is VideoModes.Extension or VideoModes.Reference || request.Resolution is "1080p" or "4k";
 }

@@ -38,7 +38,7 @@ internal static class GoogleError
         ["DATA_LOSS"] = VeoErrorKind.UpstreamFailed,
     };
 
-    // As Veo's answers word it: «… violates Vertex AI's usage guidelines. … Support codes: …», «Responsible AI practices».
+    // As Veo's answers word it: "… violates Vertex AI's usage guidelines. … Support codes: …", "Responsible AI practices".
     private static readonly string[] Policy = ["usage guidelines", "responsible ai", "support code"];
 
     // 429 is a limit of the minute, which passes, or what is paid for by the day or by the account, which does not:

@@ -48,7 +48,7 @@ internal static class KieApiError
         404 => VeoErrorKind.NotFound,
         422 when WireError.Says(message, "recordInfo is null") => VeoErrorKind.NotFound,
         429 => WireError.KindOrCredits(429, message),
-        433 => VeoErrorKind.InsufficientCredits, // «points used by apiKey has exceeded the daily limit»: waiting a little does not help.
+        433 => VeoErrorKind.InsufficientCredits, // "points used by apiKey has exceeded the daily limit": waiting a little does not help.
         451 => VeoErrorKind.InputFetchFailed,
         455 => VeoErrorKind.Maintenance,
         505 => VeoErrorKind.FeatureDisabled,

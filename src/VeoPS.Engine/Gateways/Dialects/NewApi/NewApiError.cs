@@ -58,7 +58,7 @@ internal static class NewApiError
         return flat.Code is not null && flat.Message is not null && IsRefusal(flat.Code) ? flat : null;
     }
 
-    // A status that refuses, or a word that is not «success». Any other number is no word.
+    // A status that refuses, or a word that is not "success". Any other number is no word.
     private static bool IsRefusal(string code) =>
         WireError.StatusOf(code) is not null || (char.IsLetter(code[0]) && !code.Equals("success", StringComparison.OrdinalIgnoreCase));
 }
