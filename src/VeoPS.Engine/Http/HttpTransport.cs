@@ -188,8 +188,8 @@ public sealed class HttpTransport : IDisposable
     {
         if (!endpoint.IsOwnOrigin(message.RequestUri!) || _credentials.Find(endpoint) is not { } credential) return _ => false;
         string value = await credential.ReadAsync(cancellationToken).ConfigureAwait(false);
-        CredentialScheme scheme = endpoint.Scheme;
-        message.Headers.TryAddWithoutValidation(scheme.Header, scheme.Prefix + value);
+        (string header, string text) = endpoint.Scheme.HeaderFor(value);
+        message.Headers.TryAddWithoutValidation(header, text);
         return response => response.StatusCode == HttpStatusCode.Unauthorized && credential.Refused(value);
     }
 

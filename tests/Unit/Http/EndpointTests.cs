@@ -1,6 +1,7 @@
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Tests.Http;
 
@@ -18,6 +19,13 @@ public sealed class EndpointTests
         Assert.True(endpoint.IsOwnOrigin(Stored));
         Assert.Equal("https://storage.googleapis.com/upload?a=b", endpoint.Resolve(Question).AbsoluteUri);
     }
+
+    [Theory]
+    [InlineData("AIzaSyExample", "x-goog-api-key", "AIzaSyExample")]
+    [InlineData("AQ.Example", "x-goog-api-key", "AQ.Example")]
+    [InlineData("ya29.token", "Authorization", "Bearer ya29.token")]
+    public void An_API_key_of_Googles_has_a_header_of_its_own(string credential, string header, string value) =>
+        Assert.Equal((header, value), CredentialScheme.GoogleToken.HeaderFor(credential));
 
     [Fact]
     public void The_default_base_may_be_written_out()

@@ -133,11 +133,7 @@ internal static class VertexTable
     /// True where the profile has an API key and no project: express mode, whose paths name neither project nor location
     /// (googleapis/python-genai, <c>google/genai/_api_client.py</c>).
     /// </summary>
-    public static bool IsExpress(ProfileSettings settings) => settings[Project] is null && IsApiKey(settings.ApiKey);
-
-    // Google's API keys begin so; access tokens begin with "ya29.", and key files are JSON.
-    private static bool IsApiKey(string? key) =>
-        key is not null && (key.StartsWith("AIza", StringComparison.Ordinal) || key.StartsWith("AQ.", StringComparison.Ordinal));
+    public static bool IsExpress(ProfileSettings settings) => settings[Project] is null && CredentialScheme.IsGoogleApiKey(settings.ApiKey);
 
     /// <summary>The location of a profile.</summary>
     public static string LocationOf(ProfileSettings settings) => settings[Location] ?? DefaultLocation;

@@ -17,6 +17,19 @@ public sealed record CredentialScheme(string Header, string Prefix = "")
     /// <summary>See <see cref="GoogleToken"/>.</summary>
     internal bool IsGoogleToken { get; private init; }
 
+    /// <summary>The header that carries a credential, and its value there.</summary>
+    /// <param name="credential">A key or a token.</param>
+    /// <remarks>
+    /// Google's API keys travel as <c>x-goog-api-key</c>, its tokens as a bearer's: googleapis/python-genai,
+    /// <c>google/genai/_api_client.py</c>.
+    /// </remarks>
+    internal (string Header, string Value) HeaderFor(string credential) =>
+        IsGoogleToken && IsGoogleApiKey(credential) ? ("x-goog-api-key", credential) : (Header, Prefix + credential);
+
+    /// <summary>True for an API key of Google's: access tokens begin with <c>ya29.</c>, and key files are JSON.</summary>
+    internal static bool IsGoogleApiKey(string? key) =>
+        key is not null && (key.StartsWith("AIza", StringComparison.Ordinal) || key.StartsWith("AQ.", StringComparison.Ordinal));
+
     /// <summary>What is wrong with a key, as the rest of a sentence that begins with it; null where it may be one.</summary>
     internal string? Fault(string key)
     {
