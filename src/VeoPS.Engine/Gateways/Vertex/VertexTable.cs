@@ -107,7 +107,7 @@ internal static class VertexTable
             new SettingRule(Project, "The id or the number of the Google Cloud project that is charged", Required: true)
             {
                 Pattern = "[A-Za-z0-9][A-Za-z0-9:.-]*",
-                IsNeedlessWith = IsApiKey,
+                IsNeedlessWith = CredentialScheme.IsGoogleApiKey,
             },
             new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") { Pattern = "[a-z][a-z0-9-]*" },
             new SettingRule(Storage, "Where Cloud Storage is asked for videos, with the credential of the profile, where the base address is another than Google's") { Origin = GoogleStorage.Origin },
