@@ -1,3 +1,4 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;

@@ -1,6 +1,6 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Purchases;
