@@ -200,7 +200,7 @@ Describe 'Completion' {
         $tasks = (Get-Failed), (Get-Lost).TargetObject
         $id = if ($tasks[$index].Id) { $tasks[$index].Id } else { $tasks[$index].SubmissionId }
         # Nothing is given where the ledger takes longer than a person waits.
-        Wait-Until { $script:given = @((TabExpansion2 "$cmdlet " ($cmdlet.Length + 1)).CompletionMatches.ListItemText -match '^(task_|veo-)'); $given }
+        Wait-Until { $script:given = @(@((TabExpansion2 "$cmdlet " ($cmdlet.Length + 1)).CompletionMatches.ListItemText) -match '^(task_|veo-)'); $given }
         $given | Should -Be $id
     }
 }
@@ -214,7 +214,7 @@ Describe 'An error about a task' {
         foreach ($line in { $named, $long | Wait-VeoTask }, { $named, $long | Save-VeoVideo (New-Folder) }) {
             $said = (Invoke-Line $line).Error | ForEach-Object { "$_" } | Sort-Object
             @($said -match "\('dog-7'\) at 'env'") | Should -HaveCount 1
-            @($said -match "\('a cat that sleeps on a very long and very …'\) at 'env'") | Should -HaveCount 1
+            @($said -match "\('a cat that sleeps on a very long and ver…'\) at 'env'") | Should -HaveCount 1
         }
     }
 }
