@@ -100,24 +100,24 @@ Describe 'Stop-VeoTask' {
 Describe 'Remove-VeoTask' {
     BeforeEach { Use-Gateway }
 
-    It 'forgets a task that has ended; its job key stays used' {
+    It 'forgets a task that is saved; its job key stays used, and says as which id' {
         $task = New-VeoVideo 'a cat' -JobKey cat | Get-VeoTask
+        $null = $task | Save-VeoVideo (New-Folder)
         $task | Remove-VeoTask | Should -BeNullOrEmpty
         Get-VeoTask | Should -BeNullOrEmpty
-        $again = Invoke-Line { New-VeoVideo 'a cat' -JobKey cat }
-        $again.ErrorId | Should -BeNullOrEmpty
-        $again.Output.Id | Should -Be $task.Id
+        (New-VeoVideo 'a cat' -JobKey cat).Id | Should -Be $task.Id
         Get-Accepted | Should -HaveCount 1
     }
 
-    It 'forgets one that goes on, or is unknown, only with -Force' {
+    It 'forgets one that goes on, is unknown, or is paid for and not saved, only with -Force' {
         New-VeoVideo 'a cat' | Out-Null
+        New-VeoVideo 'a fish' | Get-VeoTask | Out-Null
         Add-Fault @{ route = 'submit'; fault = 'reset'; accepted = $true }
         Invoke-Line { New-VeoVideo 'a dog' } | Out-Null
-        (Invoke-Line { Get-VeoTask | Remove-VeoTask }).ErrorId | Should -Be 'VeoRequestInvalid', 'VeoRequestInvalid'
-        Get-VeoTask | Should -HaveCount 2
+        (Invoke-Line { Get-VeoTask | Remove-VeoTask }).ErrorId | Should -Be (@('VeoRequestInvalid') * 3)
+        Get-VeoTask | Should -HaveCount 3
         Get-VeoTask | Remove-VeoTask -Force -WhatIf
-        Get-VeoTask | Should -HaveCount 2
+        Get-VeoTask | Should -HaveCount 3
         Get-VeoTask | Remove-VeoTask -Force
         Get-VeoTask | Should -BeNullOrEmpty
     }
@@ -125,7 +125,7 @@ Describe 'Remove-VeoTask' {
     It 'needs no profile to be there' {
         $task = New-VeoVideo 'a cat' | Get-VeoTask
         $env:VEOPS_PROVIDER, $env:VEOPS_API_KEY = $null
-        $task.Id | Remove-VeoTask
+        $task.Id | Remove-VeoTask -Force
         Get-VeoTask | Should -BeNullOrEmpty
     }
 

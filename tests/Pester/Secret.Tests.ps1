@@ -7,6 +7,8 @@ BeforeDiscovery {
         'Save-VeoVideo'     = { $task | Save-VeoVideo "$env:VEOPS_HOME/videos" -Verbose -Debug; $task | Save-VeoVideo "$env:VEOPS_HOME/videos" -Resolution 4k }
         'Stop-VeoTask'      = { $task | Stop-VeoTask -Confirm:$false -Verbose -Debug }
         'Remove-VeoTask'    = { $task | Remove-VeoTask -Confirm:$false -Verbose; $task | Remove-VeoTask -Force -Confirm:$false -Verbose }
+        'Resolve-VeoTask'   = { $task | Resolve-VeoTask -Id x -Confirm:$false -Verbose -Debug; $task | Resolve-VeoTask -NotTaken -Confirm:$false -Verbose }
+        'Restart-VeoTask'   = { $task | Restart-VeoTask -Verbose -Debug; $task | Restart-VeoTask -WhatIf -Verbose }
         'Measure-VeoCost'   = { Measure-VeoCost 'a dog' -Verbose -Debug; $task | Measure-VeoCost -Verbose }
         'Get-VeoBalance'    = { Get-VeoBalance env -Verbose -Debug }
         'Get-VeoProvider'   = { Get-VeoProvider -Verbose -Debug }

@@ -71,16 +71,24 @@ Describe 'Get-VeoTask' {
         Get-VeoTask @given | Should -BeNullOrEmpty
     }
 
-    It 'lists 50 and says that there are more, and all of them where something narrows the list' {
+    It 'lists all, newest first, and as many as -First says' {
         $null = 1..60 | ForEach-Object { "dog $_" } | New-VeoVideo -Profile sandbox -Tag many
         $all = Invoke-Line { Get-VeoTask }
-        $all.Output | Should -HaveCount 50
-        $all.Warning | Should -Match '50.*-First'
-        $told = Invoke-Line { Get-VeoTask -First 50; Get-VeoTask -First 61; Get-VeoTask -Status Queued }
-        $told.Warning | Should -BeNullOrEmpty
-        $told.Output | Should -HaveCount (50 + 61 + 61)
-        Get-VeoTask -Tag many | Should -HaveCount 60
-        Get-VeoTask -Profile sandbox | Should -HaveCount 60
+        $all.Output | Should -HaveCount 61
+        $all.Warning | Should -BeNullOrEmpty
+        $all.Output[-1].Id | Should -Be $task.Id
+        (Get-VeoTask -First 3).Id | Should -Be $all.Output[0..2].Id
+        Get-VeoTask -Tag many -First 61 | Should -HaveCount 60
+        (Get-VeoTask | Select-Object -First 2).Id | Should -Be $all.Output[0..1].Id
+        (Get-VeoTask -Before $all.Output[-2].Created).Id | Should -Be $task.Id
+    }
+
+    It 'lists by job keys with wildcards: <pattern>' -ForEach @(
+        @{ pattern = 'c*'; keys = 'cat', 'c[1]*' }, @{ pattern = '?at'; keys = 'cat' }, @{ pattern = 'c`[1`]`*'; keys = 'c[1]*' }
+        @{ pattern = '*[0-9]*'; keys = 'c[1]*', 'dog 2' }, @{ pattern = 'CAT'; keys = @() }, @{ pattern = 'cat', 'dog*'; keys = 'cat', 'dog 2' }
+    ) {
+        $null = 'dog 2', 'c[1]*' | ForEach-Object { New-VeoVideo 'x' -JobKey $_ }
+        (Get-VeoTask -JobKey $pattern).JobKey | Sort-Object | Should -Be ($keys | Sort-Object)
     }
 
     It 'asks for what has not ended with -Refresh' {

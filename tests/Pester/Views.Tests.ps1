@@ -202,10 +202,11 @@ Describe 'Get-VeoProvider' {
 Describe 'The table of tasks' {
     BeforeAll { $lines = Get-Line $tasks }
 
-    It 'has a line for each, with its id whole, its status, its age and its prompt' {
+    It 'has a line for each, with its id whole, its status, its age, its job key and its prompt' {
         $lines.Count | Should -Be ($tasks.Count + 2)
-        $lines[0] | Should -Match '^Id +Profile +Status +Age +Prompt'
-        foreach ($task in $tasks) { $lines -match "^$($task.Id) +sandbox +$($task.Status)( \d+%)? +\d+[sm] $([regex]::Escape($task.Prompt.Substring(0, 7)))" | Should -HaveCount 1 }
+        $lines[0] | Should -Match '^Id +Profile +Status +Age +JobKey +Prompt'
+        foreach ($task in $tasks) { $lines -match "^$($task.Id) +sandbox +$($task.Status)( \d+%)? +\d+[sm] +(a job with .+)?$([regex]::Escape($task.Prompt.Substring(0, 7)))" | Should -HaveCount 1 }
+        $lines -match ' a job with a ' | Should -HaveCount 1
     }
 
     It 'names one that has no id by our own name for it' {

@@ -36,7 +36,8 @@ public sealed class RestartPlan(ILedger ledger)
             case VeoTaskStatus.Unknown:
                 throw new VeoException(
                     VeoErrorId.SubmitUnknown,
-                    $"The outcome of the task {task.SubmissionId} at '{task.Profile}' is unknown: it may have been bought. Nothing was sent now. Settle it before it is bought again.")
+                    $"The outcome of the task {task.SubmissionId} at '{task.Profile}' is unknown: it may have been bought. Nothing was sent now. "
+                    + "Settle it before it is bought again.")
                 {
                     Task = task,
                     Remedies = new([VeoRemedy.About(VeoRemedyAction.Resolve, task)]),
@@ -50,9 +51,11 @@ public sealed class RestartPlan(ILedger ledger)
         int taken = chain.Count(each => each.Task.Id is not null);
         if (taken >= maxAttempts)
         {
+            string times = FormattableString.Invariant($"{taken} {(taken == 1 ? "time" : "times")}");
+            string why = task.Error is { } error ? $" ({error.ToString().TrimEnd('.', ' ')})" : "";
             throw new VeoException(
                 VeoErrorId.TaskFailed,
-                FormattableString.Invariant($"The task {task} at '{task.Profile}' was bought {taken} {(taken == 1 ? "time" : "times")} in all, and is {task.Status}{(task.Error is { } error ? $" ({error.ToString().TrimEnd('.', ' ')})" : "")}. {Nothing} Change its prompt, or allow more attempts."))
+                $"The task {task} at '{task.Profile}' was bought {times} in all, and is {task.Status}{why}. {Nothing} Change its prompt, or allow more attempts.")
             {
                 Task = task,
                 Remedies = new([VeoRemedy.Give("MaxAttempts", FormattableString.Invariant($"{taken + 1}"))]),
@@ -89,7 +92,8 @@ public sealed class RestartPlan(ILedger ledger)
         };
 
         // The file may be another one by now, or gone.
-        MediaInput? Read(string option, MediaInput? media) => media is FileMedia file ? MediaParser.Image(option, file.Path, path => path, faults) : media;
+        MediaInput? Read(string option, MediaInput? media) =>
+            media is FileMedia file ? MediaParser.Image(option, file.Path, path => path, faults) : media;
     }
 
     /// <summary>Sets the job of a task to waiting, so that a worker buys it in the task's place.</summary>
@@ -100,9 +104,11 @@ public sealed class RestartPlan(ILedger ledger)
     {
         LedgerJob job = restart.Job!;
         if (await ledger.RestartJobAsync(job.JobId, restart.Newest.Task.SubmissionId, stop).ConfigureAwait(false) is not null) return;
+        string leased = job.LeasedUntil is { } until ? FormattableString.Invariant($" until {until:HH:mm:ss} UTC") : "";
         throw new VeoException(
             VeoErrorId.RequestInvalid,
-            $"The job '{job.JobKey}' of the task {restart.Newest.Task} is leased by a worker{(job.LeasedUntil is { } until ? FormattableString.Invariant($" until {until:HH:mm:ss} UTC") : "")}, or was removed. Nothing was changed. Run the line again then.")
+            $"The job '{job.JobKey}' of the task {restart.Newest.Task} is leased by a worker{leased}, or was removed. Nothing was changed. "
+            + "Run the line again then.")
         {
             Task = restart.Newest.Task,
         };
@@ -115,8 +121,8 @@ public sealed class RestartPlan(ILedger ledger)
         if (chain.Count == 0) chain = [entry];
         LedgerEntry newest = chain[chain.Count - 1];
         if (newest.Task.JobKey is not { } key) return chain;
-        JobKeyView? view = (await ledger.LookAsync([ScopeOf(newest)], key, stop).ConfigureAwait(false)).FirstOrDefault();
-        if (view?.Entry is null || view.Claim.SubmissionId == newest.Task.SubmissionId) return chain;
+        IReadOnlyList<JobKeyView> views = await ledger.LookAsync([ScopeOf(newest)], key, stop).ConfigureAwait(false);
+        if (views is not [{ Entry: not null } view] || view.Claim.SubmissionId == newest.Task.SubmissionId) return chain;
         IReadOnlyList<LedgerEntry> keys = await ledger.ChainAsync(view.Claim.SubmissionId, stop).ConfigureAwait(false);
         return keys.Count == 0 ? chain : keys;
     }
@@ -159,7 +165,8 @@ public sealed class RestartPlan(ILedger ledger)
 
         VeoException Unkept(string why) => new(
             VeoErrorId.RequestInvalid,
-            $"The request of the task {task} at '{task.Profile}' {why}, so it cannot be bought again from here. {Nothing} Buy it from the row that it came from.")
+            $"The request of the task {task} at '{task.Profile}' {why}, so it cannot be bought again from here. {Nothing} "
+            + "Buy it from the row that it came from.")
         {
             Task = task,
         };

@@ -91,17 +91,20 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         VeoTask task = entry.Task;
         if (entry.RenditionOf is { } source && source != id)
         {
-            throw Refused(task, $"The rendition '{task.JobKey}' is shown under the id of its task, {source}, and not under '{id}'.");
+            string shown = $"The rendition '{task.JobKey}' is shown under the id of its task, {source}, and not under '{id}'.";
+            throw Refused(task, shown);
         }
 
         if (!force)
         {
-            throw Refused(task, $"{task.Provider} cannot be asked about the rendition '{task.JobKey}' without buying it, so its id cannot be checked.", VeoRemedy.Give("Force"));
+            string unasked = $"{task.Provider} cannot be asked about the rendition '{task.JobKey}' without buying it, so its id cannot be checked.";
+            throw Refused(task, unasked, VeoRemedy.Give("Force"));
         }
 
-        VeoTask settled = await KeepAsync(
-            entry, kept => IsUnknown(kept) ? kept with { Status = VeoTaskStatus.Queued, Updated = Now, Error = null } : kept, stop).ConfigureAwait(false);
+        VeoTask settled = await KeepAsync(entry, Taken, stop).ConfigureAwait(false);
         return settled.Status == VeoTaskStatus.Canceled ? throw Known(settled) : settled;
+
+        VeoTask Taken(VeoTask kept) => IsUnknown(kept) ? kept with { Status = VeoTaskStatus.Queued, Updated = Now, Error = null } : kept;
     }
 
     private async Task CheckNobodyHasAsync(LedgerEntry entry, string id, CancellationToken stop)
@@ -111,7 +114,7 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         {
             LedgerEntry? other = await ledger.FindByIdAsync(profile, id, stop).ConfigureAwait(false);
             if (other is null || other.Task.SubmissionId == task.SubmissionId || other.Origin != entry.Origin) continue;
-            throw Refused(task, $"The id '{id}' is that of another task, {other.Task.SubmissionId} at '{other.Task.Profile}'{(other.Task.JobKey is { } key ? $" ('{key}')" : "")}.");
+            throw Refused(task, $"The id '{id}' is that of another {TaskErrors.Name(other.Task)}, submitted as {other.Task.SubmissionId}.");
         }
     }
 
@@ -119,18 +122,21 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
     {
         // Without a name of ours, so that nothing is written down, and that "not found" means so.
         VeoTask asked = task with { SubmissionId = "", Id = id, Status = VeoTaskStatus.Queued, Error = null, Completed = null };
-        if (profile is null) return force ? asked : throw Refused(task, $"The gateway cannot be asked whether it knows '{id}'.", VeoRemedy.Give("Force"));
+        if (profile is null) return force ? asked : throw Unasked("");
         PollResult result = await poller.AskAsync(new TaskHandle(asked, profile), stop).ConfigureAwait(false);
         if (result.Error is not { } error) return result.Task;
         if (error.ErrorId == VeoErrorId.TaskNotFound)
         {
             throw new VeoException(
                 VeoErrorId.TaskNotFound,
-                $"{task.Provider} knows no task '{id}' of the profile '{profile.Name}'. Nothing was changed: {task.SubmissionId} stays {task.Status}. Look at the gateway's site for the id.",
+                $"{task.Provider} knows no task '{id}' of the profile '{profile.Name}'. Nothing was changed: {task.SubmissionId} stays {task.Status}. "
+                + "Look at the gateway's site for the id.",
                 error) { Task = task };
         }
 
-        return force ? asked : throw Refused(task, $"The gateway cannot be asked whether it knows '{id}' ({error.Summary.TrimEnd('.')}).", VeoRemedy.Give("Force"));
+        return force ? asked : throw Unasked($" ({error.Summary.TrimEnd('.')})");
+
+        VeoException Unasked(string why) => Refused(task, $"The gateway cannot be asked whether it knows '{id}'{why}.", VeoRemedy.Give("Force"));
     }
 
     private async Task<VeoTask> KeepAsync(LedgerEntry entry, Func<VeoTask, VeoTask> change, CancellationToken stop)
@@ -140,7 +146,11 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
 
         // Its record was removed before its outcome was known, and comes back with it.
         Settled settled = await ledger.SettleAsync(new Settlement(Changed(entry)), stop).ConfigureAwait(false);
-        if (settled.IsWaiting) log.Warning($"The ledger could not be reached to settle {entry.Task.SubmissionId}. It is kept on this machine, and delivered when the ledger is back.");
+        if (settled.IsWaiting)
+        {
+            log.Warning($"The ledger could not be reached to settle {entry.Task.SubmissionId}. It is kept on this machine, and delivered when the ledger is back.");
+        }
+
         return settled.Entry.Task;
 
         LedgerEntry Changed(LedgerEntry before)

@@ -56,8 +56,10 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
         (string? why, string action) = task.Status switch
         {
             VeoTaskStatus.Unknown => ("its outcome is unknown, and it may have been bought", VeoRemedyAction.Resolve),
-            VeoTaskStatus.Succeeded when LedgerFilter.IsUnsaved(entry, EngineHost.Home) => ("it is paid for, and not every video of it is on disk", VeoRemedyAction.Save),
-            { } status when !VeoTaskStatus.IsFinal(status) => ($"it is {status}, and what was paid for could be lost", VeoRemedyAction.Wait),
+            VeoTaskStatus.Succeeded when LedgerFilter.IsUnsaved(entry, EngineHost.Home) =>
+                ("it is paid for, and not every video of it is on disk", VeoRemedyAction.Save),
+            { } status when !VeoTaskStatus.IsFinal(status) =>
+                ($"it is {status}, and what was paid for could be lost", VeoRemedyAction.Wait),
             _ => (null, ""),
         };
         return why is null ? null : new VeoException(VeoErrorId.RequestInvalid, $"The {TaskErrors.Name(task)} was not removed: {why}.")

@@ -11,12 +11,14 @@ namespace VeoPS.Commands;
 /// Settles tasks whose outcome is unknown, by the word of a person who has looked at the gateway's site: taken under an id,
 /// or not taken.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Resolve, "VeoTask", DefaultParameterSetName = Taken, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsDiagnostic.Resolve, "VeoTask", DefaultParameterSetName = Taken, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(VeoTask))]
 public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
 {
     private const string Taken = "Taken";
     private const string IsNotTaken = "NotTaken";
+    private const string NotTakenAction = "Settle as not taken: canceled, its money given back, its job key free";
 
     private readonly List<(LedgerEntry? Entry, PSObject? Input)> _named = [];
 
@@ -43,13 +45,16 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
     {
         LedgerEntry? entry = TakeUp(InputObject, () => Named(Input(InputObject), Find));
         if (ParameterSetName == Taken) _named.Add((entry, InputObject));
-        else if (entry is not null && NotTaken) Settle(entry, "Settle as not taken: canceled, its money given back, its job key free", token => Engine.Resolver.SettleAsNotTakenAsync(entry, token));
+        else if (entry is not null && NotTaken)
+        {
+            Settle(entry, NotTakenAction, token => Engine.Resolver.SettleAsNotTakenAsync(entry, token));
+        }
     }
 
     /// <inheritdoc/>
     protected override void Finish()
     {
-        if (ParameterSetName != Taken || _named is [{ Entry: null }]) return;
+        if (ParameterSetName != Taken || _named.Count == 0 || _named is [{ Entry: null }]) return;
         if (_named is not [{ Entry: { } entry }])
         {
             string came = $"-Id: an id is one task's, and {_named.Count} tasks came. Nothing was changed. Name one task.";
@@ -59,7 +64,8 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
 
         string id = Id.Trim();
         if (TakeUp(entry.Task, () => new Asked(ProfileOf(entry))) is not { } asked) return;
-        Settle(entry, $"Settle as taken under the id '{id}'", token => Engine.Resolver.SettleAsTakenAsync(entry, id, asked.At, Force, token));
+        string action = $"Settle as taken under the id '{id}'";
+        Settle(entry, action, token => Engine.Resolver.SettleAsTakenAsync(entry, id, asked.At, Force, token));
     }
 
     private LedgerEntry Find(TaskInput input) => Look(input, null)

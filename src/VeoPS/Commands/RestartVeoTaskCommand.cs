@@ -14,7 +14,9 @@ namespace VeoPS.Commands;
 /// Buys the request of tasks that ended without a video again, as the ledger kept it. The same line run twice buys once: a
 /// task that was bought again before gives way to the newest that was bought in its place.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Restart, "VeoTask", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Restart, "VeoTask", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VeoTask))]
 public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
 {
@@ -51,7 +53,8 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
     protected override IEnumerable<VeoTask> Held => _outcome?.Task is { } task ? [task] : [];
 
     /// <inheritdoc/>
-    protected override IEnumerable<VeoTask> Doubtful => _outcome?.Error is { ErrorId: VeoErrorId.SubmitUnknown, Task: { } task } ? [task] : [];
+    protected override IEnumerable<VeoTask> Doubtful =>
+        _outcome?.Error is { ErrorId: VeoErrorId.SubmitUnknown, Task: { } task } ? [task] : [];
 
     /// <inheritdoc/>
     protected override void Begin()
@@ -104,10 +107,12 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
     {
         if (Prompt is not null)
         {
-            throw PurchaseRun.Refusal([new VeoFault(nameof(Prompt), $"the task belongs to the job '{job.JobKey}', which has a request of its own", "Remove the job and add it with another prompt, or leave it out")]);
+            string rule = $"the task belongs to the job '{job.JobKey}', which has a request of its own";
+            throw PurchaseRun.Refusal([new VeoFault(nameof(Prompt), rule, "Remove the job and add it with another prompt, or leave it out")]);
         }
 
-        if (!ShouldProcess($"the job '{job.JobKey}' of the {TaskErrors.Name(restart.Newest.Task)}", "Set to Waiting, so that a worker buys it again")) return;
+        string what = $"the job '{job.JobKey}' of the {TaskErrors.Name(restart.Newest.Task)}";
+        if (!ShouldProcess(what, "Set to Waiting, so that a worker buys it again")) return;
         Run(token => Engine.Restarts.RestartJobAsync(restart, token));
         Say($"The job '{job.JobKey}' waits for a worker. Nothing was bought here.");
     }
@@ -115,9 +120,11 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
     private void Buy(RestartCase restart)
     {
         VeoTask newest = restart.Newest.Task;
-        GatewayProfile profile = Named(new TaskInput(newest, null), _ => Finder.TakeUp(newest, Cell.Text(Profile)?.Trim(), restart.Newest)).Profile;
+        string? named = Cell.Text(Profile)?.Trim();
+        GatewayProfile profile = Named(new TaskInput(newest, null), _ => Finder.TakeUp(newest, named, restart.Newest)).Profile;
         Faults faults = [];
-        SubmissionOrder order = Await(token => Engine.Restarts.OrderAsync(restart, profile, Prompt, faults, token)) with { MaxCost = (decimal?)MaxCost };
+        SubmissionOrder order = Await(token => Engine.Restarts.OrderAsync(restart, profile, Prompt, faults, token));
+        order = order with { MaxCost = (decimal?)MaxCost };
         foreach (VeoFault doubtful in PurchaseRun.Check(order, faults)) Warn(ErrorText.Of(doubtful));
         PurchasePreview? preview = IsWhatIf ? Await(token => _run.PreviewAsync(order, token)) : null;
         string what = PurchaseText.Of(order, preview, isLookedAt: IsWhatIf);

@@ -287,8 +287,12 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     }
 
     // A download speaks of its file; a person has to know which task it is of.
-    private static VeoException Named(VeoTask task, VeoException exception) =>
-        exception.Summary.IndexOf(TaskErrors.Name(task), StringComparison.Ordinal) >= 0 ? exception : exception.With($"The {TaskErrors.Name(task)}: {exception.Summary}", task);
+    private static VeoException Named(VeoTask task, VeoException exception)
+    {
+        string name = TaskErrors.Name(task);
+        bool isSaid = exception.Summary.IndexOf(name, StringComparison.Ordinal) >= 0;
+        return isSaid ? exception : exception.With($"The {name}: {exception.Summary}", task);
+    }
 
     private void Done(TaskHandle handle)
     {

@@ -47,11 +47,14 @@ public abstract class VeoRecordCmdlet : VeoCmdlet
         }
     }
 
-    private protected static TaskInput Input(PSObject? input, string? profile = null) => TaskInput.Read(input, profile)
-        ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(input)}. An object needs an Id and a Profile. Nothing was asked.");
+    private protected static TaskInput Input(PSObject? input, string? profile = null) => TaskInput.Read(input, profile) ?? throw new VeoException(
+        VeoErrorId.RequestInvalid,
+        $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(input)}. "
+        + "An object needs an Id and a Profile. Nothing was asked.");
 
-    private protected static VeoException NotInLedger(TaskInput input) =>
-        new(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Task?.ToString() ?? input.Id}. Nothing was changed. 'Get-VeoTask' lists what it has.");
+    private protected static VeoException NotInLedger(TaskInput input) => new(
+        VeoErrorId.TaskNotFound,
+        $"The ledger has no task {input.Task?.ToString() ?? input.Id}. Nothing was changed. 'Get-VeoTask' lists what it has.");
 
     private protected T? TakeUp<T>(object? target, Func<T> find) where T : class
     {
