@@ -106,7 +106,7 @@ public interface ILedger
     Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken);
 
     /// <summary>Adds a job. The same key with the same request is no second job.</summary>
-    /// <param name="job">In state <see cref="LedgerJobState.Waiting"/>.</param>
+    /// <param name="job">In state <see cref="VeoJobState.Waiting"/>.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>The job as the ledger has it: this one, or the one that was there under its <see cref="LedgerJob.JobId"/>.</returns>
     Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken);
@@ -136,7 +136,7 @@ public interface ILedger
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken cancellationToken);
 
-    /// <summary>Sets a job to <see cref="LedgerJobState.Waiting"/> again, with no attempts counted.</summary>
+    /// <summary>Sets a job to <see cref="VeoJobState.Waiting"/> again, with no attempts counted.</summary>
     /// <param name="jobId">Which one.</param>
     /// <param name="restartOf">The submission in whose place the next purchase comes, null where none was made.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>

@@ -15,8 +15,8 @@ internal static class JobProgress
     public static LedgerJob Shown(LedgerJob job, DateTime now, string? home)
     {
         if (EndOf(job, home) is { } end) return job with { State = end.State, Error = end.Error, LeasedBy = null, LeasedUntil = null };
-        bool hasLapsed = job.State == LedgerJobState.Leased && job.LeasedUntil <= now;
-        return hasLapsed ? job with { State = LedgerJobState.Waiting, LeasedBy = null, LeasedUntil = null } : job;
+        bool hasLapsed = job.State == VeoJobState.Leased && job.LeasedUntil <= now;
+        return hasLapsed ? job with { State = VeoJobState.Waiting, LeasedBy = null, LeasedUntil = null } : job;
     }
 
     /// <summary>The job after its lease has ended.</summary>
@@ -27,7 +27,7 @@ internal static class JobProgress
     public static LedgerJob AfterLease(LedgerJob job, JobRelease release, DateTime now, string? home)
     {
         LedgerJob leased = job;
-        job = job with { State = LedgerJobState.Waiting, LeasedBy = null, LeasedUntil = null };
+        job = job with { State = VeoJobState.Waiting, LeasedBy = null, LeasedUntil = null };
         if (EndOf(job, home) is { } end) return job with { State = end.State, Error = end.Error };
 
         if (release.Reason == JobReleaseReason.IfOver) return leased;
@@ -35,14 +35,14 @@ internal static class JobProgress
         // It is bought and not saved: whoever comes next goes on with it.
         if (IsBought(job)) return job with { NotBefore = release.Error is null ? null : now + FirstPause, Error = release.Error };
         if (release.Reason == JobReleaseReason.NoLongerRenewed) return leased;
-        if (release.Reason == JobReleaseReason.Refused) return job with { State = LedgerJobState.Failed, Error = release.Error };
+        if (release.Reason == JobReleaseReason.Refused) return job with { State = VeoJobState.Failed, Error = release.Error };
         if (release.Reason == JobReleaseReason.OverBudget) return job with { NotBefore = now.Date.AddDays(1), Error = release.Error };
 
         int attempts = job.Attempts + 1;
         string? error = release.Error ?? job.Entry?.Task.Error?.ToString() ?? job.Error;
         if (attempts >= MaxAttempts)
         {
-            return job with { State = LedgerJobState.Failed, Attempts = attempts, Error = error ?? $"{attempts} leases ended without a purchase." };
+            return job with { State = VeoJobState.Failed, Attempts = attempts, Error = error ?? $"{attempts} leases ended without a purchase." };
         }
 
         TimeSpan pause = TimeSpan.FromTicks(FirstPause.Ticks << (attempts - 1));
@@ -58,10 +58,10 @@ internal static class JobProgress
         VeoTask task = entry.Task;
         return task.Status switch
         {
-            VeoTaskStatus.Unknown => (LedgerJobState.Unknown, task.Error?.ToString()),
-            VeoTaskStatus.Succeeded when task.Videos.Count > 0 && !LedgerFilter.IsUnsaved(entry, home) => (LedgerJobState.Done, null),
-            VeoTaskStatus.Filtered or VeoTaskStatus.Expired => (LedgerJobState.Failed, ErrorOf(task)),
-            VeoTaskStatus.Failed or VeoTaskStatus.Canceled when task.Id is not null => (LedgerJobState.Failed, ErrorOf(task)),
+            VeoTaskStatus.Unknown => (VeoJobState.Unknown, task.Error?.ToString()),
+            VeoTaskStatus.Succeeded when task.Videos.Count > 0 && !LedgerFilter.IsUnsaved(entry, home) => (VeoJobState.Done, null),
+            VeoTaskStatus.Filtered or VeoTaskStatus.Expired => (VeoJobState.Failed, ErrorOf(task)),
+            VeoTaskStatus.Failed or VeoTaskStatus.Canceled when task.Id is not null => (VeoJobState.Failed, ErrorOf(task)),
             _ => null,
         };
     }

@@ -1,24 +1,5 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>The states of a <see cref="LedgerJob"/>.</summary>
-public static class LedgerJobState
-{
-    /// <summary>Nobody works on it; leased when it is due.</summary>
-    public const string Waiting = nameof(Waiting);
-
-    /// <summary>A worker has it.</summary>
-    public const string Leased = nameof(Leased);
-
-    /// <summary>Its task succeeded and every file is saved.</summary>
-    public const string Done = nameof(Done);
-
-    /// <summary>Its task's outcome is unknown.</summary>
-    public const string Unknown = nameof(Unknown);
-
-    /// <summary>It is not tried again by itself; <see cref="LedgerJob.Error"/> says why.</summary>
-    public const string Failed = nameof(Failed);
-}
-
 /// <summary>A row of work that is shared between workers. Leases only spread the work: that it is bought once is the job key's doing.</summary>
 public sealed record LedgerJob
 {
@@ -46,13 +27,13 @@ public sealed record LedgerJob
     /// <summary>UTC. Not leased before this.</summary>
     public DateTime? NotBefore { get; init; }
 
-    /// <summary>One of <see cref="LedgerJobState"/>.</summary>
-    public string State { get; init; } = LedgerJobState.Waiting;
+    /// <summary>One of <see cref="VeoJobState"/>.</summary>
+    public string State { get; init; } = VeoJobState.Waiting;
 
     /// <summary>Leases that ended without a purchase.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Why it is <see cref="LedgerJobState.Failed"/>, or why its last lease bought nothing.</summary>
+    /// <summary>Why it is <see cref="VeoJobState.Failed"/>, or why its last lease bought nothing.</summary>
     public string? Error { get; init; }
 
     /// <summary>UTC. When it was added, by the ledger's clock.</summary>
@@ -125,7 +106,7 @@ public sealed record JobRelease(string JobId, string Holder, JobReleaseReason Re
 /// <summary>Which jobs to list.</summary>
 public sealed record JobQuery
 {
-    /// <summary>Any of these, see <see cref="LedgerJobState"/>.</summary>
+    /// <summary>Any of these, see <see cref="VeoJobState"/>.</summary>
     public IReadOnlyList<string> State { get; init; } = [];
 
     /// <summary>Patterns with <c>*</c> and <c>?</c>; any of these.</summary>

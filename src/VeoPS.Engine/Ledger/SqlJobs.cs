@@ -45,7 +45,7 @@ internal static class SqlJobs
                 (SELECT submission_id FROM veops_claims WHERE job_key = @key AND scope = @scope), @doc)
             ON CONFLICT DO NOTHING
             """,
-            ("id", job.JobId), ("key", job.JobKey), ("profile", job.Profiles[0].ToUpperInvariant()), ("state", LedgerJobState.Waiting),
+            ("id", job.JobId), ("key", job.JobKey), ("profile", job.Profiles[0].ToUpperInvariant()), ("state", VeoJobState.Waiting),
             ("priority", job.Priority), ("notBefore", job.NotBefore is { } time ? LedgerClock.Of(time) : 0L), ("added", now),
             ("scope", job.Scopes[0]), ("doc", Text(job, null))).ConfigureAwait(false);
         return (await FindAsync(session, job.JobId).ConfigureAwait(false))!.Job;
@@ -77,16 +77,16 @@ internal static class SqlJobs
                 if (!request.Tag.All(tag => row.Job.Tag.Contains(tag, StringComparer.OrdinalIgnoreCase))) continue;
 
                 // Its worker is gone, or somebody has bought and saved it without a lease.
-                LedgerJob next = row.Job.State == LedgerJobState.Leased
+                LedgerJob next = row.Job.State == VeoJobState.Leased
                     ? JobProgress.AfterLease(row.Job, new JobRelease(row.Job.JobId, "", JobReleaseReason.Ended, "The worker that had it ended."), LedgerClock.At(now), home)
                     : JobProgress.Shown(row.Job, LedgerClock.At(now), home);
-                if (next.State != LedgerJobState.Waiting)
+                if (next.State != VeoJobState.Waiting)
                 {
                     await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
                     continue;
                 }
 
-                next = next with { State = LedgerJobState.Leased, NotBefore = null, LeasedBy = request.Holder, LeasedUntil = LedgerClock.At(now) + request.Lease };
+                next = next with { State = VeoJobState.Leased, NotBefore = null, LeasedBy = request.Holder, LeasedUntil = LedgerClock.At(now) + request.Lease };
                 await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
                 leased.Add(next);
             }
@@ -108,7 +108,7 @@ internal static class SqlJobs
     {
         if (await FindAsync(session, release.JobId, locked: true).ConfigureAwait(false) is not { } row) return null;
         DateTime now = LedgerClock.At(await session.NowAsync().ConfigureAwait(false));
-        if (row.Job.State != LedgerJobState.Leased || row.Job.LeasedBy != release.Holder) return JobProgress.Shown(row.Job, now, home);
+        if (row.Job.State != VeoJobState.Leased || row.Job.LeasedBy != release.Holder) return JobProgress.Shown(row.Job, now, home);
         LedgerJob next = JobProgress.AfterLease(row.Job, release, now, home);
         if (next == row.Job) return next;
         await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
@@ -119,10 +119,10 @@ internal static class SqlJobs
     {
         if (await FindAsync(session, jobId, locked: true).ConfigureAwait(false) is not { } row) return null;
         DateTime now = LedgerClock.At(await session.NowAsync().ConfigureAwait(false));
-        if (row.Job.State == LedgerJobState.Leased && row.Job.LeasedUntil > now) return null;
+        if (row.Job.State == VeoJobState.Leased && row.Job.LeasedUntil > now) return null;
         LedgerJob next = row.Job with
         {
-            State = LedgerJobState.Waiting, Attempts = 0, Error = null, NotBefore = null, LeasedBy = null, LeasedUntil = null, RestartOf = restartOf,
+            State = VeoJobState.Waiting, Attempts = 0, Error = null, NotBefore = null, LeasedBy = null, LeasedUntil = null, RestartOf = restartOf,
         };
         await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
         return next;
@@ -235,7 +235,7 @@ internal static class SqlJobs
     // Media that were stored with the job are many megabytes, and nobody needs them once their video is on disk.
     private static string RequestOf(LedgerJob job)
     {
-        if (job.State != LedgerJobState.Done || !job.Request.Contains(MediaBytes)) return job.Request;
+        if (job.State != VeoJobState.Done || !job.Request.Contains(MediaBytes)) return job.Request;
         JsonNode request = JsonNode.Parse(job.Request)!;
         LeaveOut(request);
         return request.ToJsonString();

@@ -132,7 +132,7 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         foreach ((string option, MediaInput media) in JobReader.Media(request))
         {
             if (media is InlineMedia inline) bytes += inline.Bytes.Length;
-            else if (media is FileMedia file) bytes += new FileInfo(file.Path).Length;
+            else if (terms.StoreMedia && media is FileMedia file) bytes += file.Read().Bytes.Length;
             if (terms.StoreMedia) continue;
             if (media is InlineMedia) yield return new VeoFault(option, "a job keeps no bytes of its media", "Give a link, or StoreMedia");
             if (media is not FileMedia { Path: var path }) continue;

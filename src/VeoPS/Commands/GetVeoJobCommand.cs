@@ -15,6 +15,7 @@ public sealed class GetVeoJobCommand : VeoCmdlet
 
     /// <summary>Only jobs of these keys. Wildcards are fine.</summary>
     [Parameter(Position = 0)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string[] JobKey { get; set; } = [];
 

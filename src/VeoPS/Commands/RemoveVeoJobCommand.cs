@@ -24,6 +24,7 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
 
     /// <summary>The keys of jobs. Wildcards are fine.</summary>
     [Parameter(ParameterSetName = ByJobKey, Mandatory = true, Position = 0)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string[] JobKey { get; set; } = [];
 

@@ -404,7 +404,7 @@ public abstract class LedgerContract
             Task.Run(() => worker.LeaseJobsAsync(new JobLeaseRequest($"w{index}-{turn}", 4, TimeSpan.FromMinutes(15)), Stop)))));
         string[] keys = [.. leased.SelectMany(jobs => jobs).Select(job => job.JobKey)];
         Assert.Equal(keys.Length, keys.Distinct().Count());
-        Assert.Equal(30, keys.Length + await CountAsync(workers[0], LedgerJobState.Waiting));
+        Assert.Equal(30, keys.Length + await CountAsync(workers[0], VeoJobState.Waiting));
     }
 
     [Fact]
@@ -436,7 +436,7 @@ public abstract class LedgerContract
         {
             LedgerJob released = (await ledger.ReleaseJobAsync(new JobRelease(second.JobId, "w", JobReleaseReason.Ended, "the file is gone"), Stop))!;
             Assert.Equal(attempt, released.Attempts);
-            Assert.Equal(attempt == 5 ? LedgerJobState.Failed : LedgerJobState.Waiting, released.State);
+            Assert.Equal(attempt == 5 ? VeoJobState.Failed : VeoJobState.Waiting, released.State);
             Assert.Equal("the file is gone", released.Error);
             Assert.Empty(await LeaseAsync(ledger, 1));
             await BringDueAsync();
@@ -454,7 +454,7 @@ public abstract class LedgerContract
         string id = await BegunAsync(ledger, request);
         await ledger.MarkSendingAsync(id, Stop);
         await ledger.SettleAsync(new Settlement(With(request.Entry, VeoTaskStatus.Unknown)), Stop);
-        Assert.Equal(LedgerJobState.Unknown, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
+        Assert.Equal(VeoJobState.Unknown, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
         Assert.Empty(await LeaseAsync(ledger, 1));
 
         // Found after all: the next worker waits for it and saves it.
@@ -462,10 +462,10 @@ public abstract class LedgerContract
         job = Assert.Single(await LeaseAsync(ledger, 1));
         Assert.Equal("t", job.Entry!.Task.Id);
         await ledger.UpdateAsync(id, entry => With(entry, VeoTaskStatus.Filtered), Stop);
-        Assert.Equal(LedgerJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
+        Assert.Equal(VeoJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
 
         LedgerJob again = (await ledger.RestartJobAsync(job.JobId, id, Stop))!;
-        Assert.Equal(LedgerJobState.Waiting, again.State);
+        Assert.Equal(VeoJobState.Waiting, again.State);
         Assert.Equal(id, Assert.Single(await LeaseAsync(ledger, 1)).RestartOf);
         Assert.Null(await ledger.RestartJobAsync(job.JobId, id, Stop));
         Assert.True(await ledger.RemoveJobAsync(job.JobId, Stop));
@@ -479,19 +479,19 @@ public abstract class LedgerContract
         await ledger.AddJobAsync(Job("a"), Stop);
         LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
         JobRelease end = new(job.JobId, "w", JobReleaseReason.NoLongerRenewed, null);
-        Assert.Equal((LedgerJobState.Leased, 0), ((await ledger.ReleaseJobAsync(end, Stop))!.State, (await ledger.ReleaseJobAsync(end, Stop))!.Attempts));
+        Assert.Equal((VeoJobState.Leased, 0), ((await ledger.ReleaseJobAsync(end, Stop))!.State, (await ledger.ReleaseJobAsync(end, Stop))!.Attempts));
 
         BeginRequest request = Keyed("a");
         string id = await BegunAsync(ledger, request);
         await ledger.MarkSendingAsync(id, Stop);
         await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
-        Assert.Equal(LedgerJobState.Leased, (await ledger.ReleaseJobAsync(end with { Reason = JobReleaseReason.IfOver }, Stop))!.State);
-        Assert.Equal(LedgerJobState.Waiting, (await ledger.ReleaseJobAsync(end, Stop))!.State);
+        Assert.Equal(VeoJobState.Leased, (await ledger.ReleaseJobAsync(end with { Reason = JobReleaseReason.IfOver }, Stop))!.State);
+        Assert.Equal(VeoJobState.Waiting, (await ledger.ReleaseJobAsync(end, Stop))!.State);
         Assert.Equal("t", Assert.Single(await LeaseAsync(ledger, 1)).Entry!.Task.Id);
 
         await ledger.UpdateAsync(id, entry => With(entry, VeoTaskStatus.Filtered), Stop);
-        Assert.Equal(1, await CountAsync(ledger, LedgerJobState.Failed)); // Its task's end is its own, before the lease has ended.
-        Assert.Equal(LedgerJobState.Failed, (await ledger.ReleaseJobAsync(end with { Reason = JobReleaseReason.IfOver }, Stop))!.State);
+        Assert.Equal(1, await CountAsync(ledger, VeoJobState.Failed)); // Its task's end is its own, before the lease has ended.
+        Assert.Equal(VeoJobState.Failed, (await ledger.ReleaseJobAsync(end with { Reason = JobReleaseReason.IfOver }, Stop))!.State);
     }
 
     [Fact]
@@ -502,9 +502,9 @@ public abstract class LedgerContract
         await ledger.AddJobAsync(Job("refused") with { Priority = -1 }, Stop);
         LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
         LedgerJob over = (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.OverBudget, "too dear"), Stop))!;
-        Assert.Equal((LedgerJobState.Waiting, 0, TimeSpan.Zero), (over.State, over.Attempts, over.NotBefore!.Value.TimeOfDay));
+        Assert.Equal((VeoJobState.Waiting, 0, TimeSpan.Zero), (over.State, over.Attempts, over.NotBefore!.Value.TimeOfDay));
         job = Assert.Single(await LeaseAsync(ledger, 2));
-        Assert.Equal(LedgerJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Refused, "no"), Stop))!.State);
+        Assert.Equal(VeoJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Refused, "no"), Stop))!.State);
     }
 
     [Fact]
@@ -524,7 +524,7 @@ public abstract class LedgerContract
         await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.NoLongerRenewed, null), Stop);
         await foreach (LedgerJob done in ledger.ListJobsAsync(new JobQuery(), Stop))
         {
-            Assert.Equal(LedgerJobState.Done, done.State);
+            Assert.Equal(VeoJobState.Done, done.State);
             Assert.DoesNotContain("AAAA", done.Request);
         }
     }
