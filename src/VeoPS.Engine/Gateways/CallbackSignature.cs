@@ -140,10 +140,20 @@ public static class CallbackSignature
         byte[] bytes = new byte[text.Length / 2];
         for (int i = 0; i < bytes.Length; i++)
         {
-            if (!byte.TryParse(text.Substring(i * 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[i])) return null;
+            int high = Digit(text[i * 2]), low = Digit(text[(i * 2) + 1]);
+            if (high < 0 || low < 0) return null;
+            bytes[i] = (byte)((high << 4) | low);
         }
 
         return bytes;
+
+        static int Digit(char digit) => digit switch
+        {
+            >= '0' and <= '9' => digit - '0',
+            >= 'a' and <= 'f' => digit - 'a' + 10,
+            >= 'A' and <= 'F' => digit - 'A' + 10,
+            _ => -1,
+        };
     }
 
     /// <summary>Compares in a time that tells nothing of where two differ.</summary>

@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Tasks;
 /// It answers before anything is asked of a gateway. A socket and not <see cref="HttpListener"/>: that one compares the Host header with the
 /// prefix (404 for the outer name that a proxy passes on), and has no limit of time for a request that comes by the byte.
 /// </summary>
-public sealed class CallbackListener
+public sealed class CallbackListener : IDisposable
 {
     /// <summary>How many requests are read and answered at once.</summary>
     public const int RequestsAtOnce = 30;
@@ -22,6 +22,8 @@ public sealed class CallbackListener
     /// <summary>How long a request may take to come in, from its first byte to its last.</summary>
     public static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(10);
 
+    private static readonly SemaphoreSlim s_places = new(RequestsAtOnce);
+
     private readonly CallbackReceiver _receiver;
     private readonly TimeProvider _time;
     private readonly EngineLog _log;
@@ -30,7 +32,6 @@ public sealed class CallbackListener
     private readonly object _sync = new();
     private readonly LinkedList<TcpClient> _reading = new();
     private readonly HashSet<Task> _work = [];
-    private readonly SemaphoreSlim _places = new(RequestsAtOnce);
 
     /// <summary>Listens to nothing yet.</summary>
     /// <param name="prefix">Scheme http, an address or localhost, a port, and the path that requests must begin with.</param>
@@ -69,6 +70,9 @@ public sealed class CallbackListener
         }
     }
 
+    /// <summary>Frees the port. Whoever runs it has that done by the run's end.</summary>
+    public void Dispose() => Close();
+
     /// <summary>Listens until it is stopped; ends when all that it began has ended.</summary>
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(CancellationToken stop)
@@ -81,7 +85,9 @@ public sealed class CallbackListener
                 TcpClient client;
                 try
                 {
+#pragma warning disable CA2016 // Not on netstandard2.0; a listener that is stopped ends it on both.
                     client = await _listener.AcceptTcpClientAsync().ConfigureAwait(false);
+#pragma warning restore CA2016
                 }
                 catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
                 {
@@ -143,7 +149,7 @@ public sealed class CallbackListener
             client.NoDelay = true;
             NetworkStream stream = client.GetStream();
             (int status, message) = await ReadAsync(client, stream, node).ConfigureAwait(false);
-            await _places.WaitAsync(stop).ConfigureAwait(false);
+            await s_places.WaitAsync(stop).ConfigureAwait(false);
             try
             {
                 if (message is not null) status = StatusOf(_receiver.Judge(message));
@@ -155,7 +161,7 @@ public sealed class CallbackListener
             }
             finally
             {
-                _places.Release();
+                s_places.Release();
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -254,7 +260,7 @@ public sealed class CallbackListener
         };
         string allow = status == 405 ? "Allow: POST\r\n" : "";
         byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} {reason}\r\n{allow}Content-Length: 0\r\nConnection: close\r\n\r\n");
-        await stream.WriteAsync(answer, 0, answer.Length, stop).ConfigureAwait(false);
+        await stream.WriteAsync((ReadOnlyMemory<byte>)answer, stop).ConfigureAwait(false);
     }
 
     // A read of a socket cannot be stopped on every platform; a socket that is closed ends it everywhere.

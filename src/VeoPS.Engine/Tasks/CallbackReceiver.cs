@@ -39,12 +39,12 @@ public enum CallbackVerdict
 public sealed class CallbackReceiver(
     TaskPoller poller, ILedger ledger, TimeProvider time, EngineLog log, IReadOnlyList<CallbackProfile> profiles, Action<TaskHandle> ended, Action<VeoException> warned)
 {
-    private const int QuestionsAtOnce = 8;
+    // Of the whole process, which has one way out.
+    private static readonly SemaphoreSlim s_places = new(8);
 
     private readonly ConcurrentDictionary<string, Asked> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Rarely> _told = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _places = new(QuestionsAtOnce);
 
     /// <summary>Whose callbacks are taken. May be set anew while callbacks come in.</summary>
     public IReadOnlyList<CallbackProfile> Profiles { get; set; } = profiles;
@@ -208,7 +208,7 @@ public sealed class CallbackReceiver(
         {
             if (asked.HasEnded) return false;
             if (asked.Next is { } next && next - time.GetUtcNow() is { Ticks: > 0 } wait) await time.Delay(wait, stop).ConfigureAwait(false);
-            await _places.WaitAsync(stop).ConfigureAwait(false);
+            await s_places.WaitAsync(stop).ConfigureAwait(false);
             try
             {
                 asked.Next = time.GetUtcNow() + found.Profile.Gateway.Table.Cadence.Floor;
@@ -216,7 +216,7 @@ public sealed class CallbackReceiver(
             }
             finally
             {
-                _places.Release();
+                s_places.Release();
             }
         }
         finally
@@ -293,7 +293,7 @@ public sealed class CallbackReceiver(
         log.Verbose($"A callback came for {(ids.Length == 0 ? "no task" : ids)}, which the ledger does not know.");
         if (ids.Length == 0 || !IsToTell("unknown", out int passed)) return;
         LedgerQuery query = new() { Status = [VeoTaskStatus.Unknown], Profile = [.. candidates.Select(each => each.Profile.Name)], PageSize = 1 };
-        if ((await ledger.PageAsync(query, null, stop).ConfigureAwait(false)).Entries.FirstOrDefault() is not { } unknown) return;
+        if ((await ledger.PageAsync(query, null, stop).ConfigureAwait(false)).Entries is not [{ } unknown, ..]) return;
         warned(new VeoException(
             VeoErrorId.SubmitUnknown,
             $"A callback came for the task {ids}, which the ledger does not know{Passed(passed)}, and the outcome of {unknown.Task.SubmissionId} at '{unknown.Task.Profile}' is unknown: it may be that one.")

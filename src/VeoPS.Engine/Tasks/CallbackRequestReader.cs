@@ -146,7 +146,7 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
         {
             for (int left = MostLeft; left > 0 && network.DataAvailable;)
             {
-                int read = await stream.ReadAsync(_buffer, 0, _buffer.Length).ConfigureAwait(false);
+                int read = await stream.ReadAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
                 if (read == 0) break;
                 left -= read;
             }
@@ -158,13 +158,13 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
     private async Task ContinueAsync()
     {
         byte[] go = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
-        await stream.WriteAsync(go, 0, go.Length).ConfigureAwait(false);
+        await stream.WriteAsync((ReadOnlyMemory<byte>)go, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task FillAsync()
     {
         _at = 0;
-        _end = await stream.ReadAsync(_buffer, 0, _buffer.Length).ConfigureAwait(false);
+        _end = await stream.ReadAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
         if (_end == 0) throw new IOException("The request ended before it was whole.");
     }
 }

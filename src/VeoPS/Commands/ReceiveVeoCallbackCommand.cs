@@ -88,7 +88,6 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
         CallbackListener listener = _engine.NewListener(Prefix, receiver);
         listener.Start();
         if (listener.IsOpen) Warn($"It listens on {listener.EndPoint}: whoever reaches this machine can call. Callbacks come over plain http there; a reverse proxy with a certificate before 127.0.0.1 is safer.");
-        Say($"Listening on {listener.EndPoint}{Prefix.AbsolutePath}.");
         bool isDone = false;
         Start(
             async token =>
@@ -99,6 +98,7 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
                 if (!token.IsCancellationRequested) await receiver.AskAllAsync(token).ConfigureAwait(false);
             },
             () => isDone = true);
+        Say($"Listening on {listener.EndPoint}{Prefix.AbsolutePath}.");
         PumpUntil(() => isDone);
     }
 

@@ -71,8 +71,8 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
         {
             _bar.Take();
             _open++;
-            if (Prefix is not null) Listen(handle.Profile);
             _watcher.Add(handle);
+            if (Prefix is not null) Listen(handle.Profile);
         }
     }
 
@@ -102,8 +102,8 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
             CallbackListener listener = Engine.NewListener(Prefix!, _receiver);
             listener.Start();
             if (listener.IsOpen) Warn($"It listens on {listener.EndPoint}: whoever reaches this machine can call.");
-            Say($"Listening on {listener.EndPoint}{Prefix!.AbsolutePath}.");
             Start(listener.RunAsync);
+            Say($"Listening on {listener.EndPoint}{Prefix!.AbsolutePath}.");
         }
         catch (VeoException exception)
         {
