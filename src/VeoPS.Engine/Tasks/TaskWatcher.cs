@@ -127,6 +127,20 @@ public sealed class TaskWatcher
         }
     }
 
+    /// <summary>True while no question is on its way and none is due: only time goes on.</summary>
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (_sync)
+            {
+                long now = _time.GetTimestamp();
+                bool isLate = _left.FirstOrDefault(watched => !watched.IsGivenUp) is { } first && first.Deadline + Ticks(AnswerGrace) <= now;
+                return !isLate && _origins.Values.All(origin => origin.Asking == 0) && (Earliest()?.Due ?? long.MaxValue) > now;
+            }
+        }
+    }
+
     /// <summary>Waits until <see cref="CompleteAdding"/> was called and every task has ended.</summary>
     /// <param name="cancellationToken">Detaches from all of them.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
