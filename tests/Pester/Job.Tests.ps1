@@ -45,10 +45,10 @@ Describe 'Jobs' {
     It 'end as Failed, Unknown, or wait for the next day, and say why' {
         Use-Gateway Apikley
         $file = New-Image (Join-Path (New-Folder) 'frame.png')
-        Set-Outcome failed 'shot filtered'
         Add-Fault @{ route = 'submit'; fault = 'gatewayCode'; code = '400'; prompt = 'shot refused' }
         Add-Fault @{ route = 'submit'; fault = 'status'; status = 500; prompt = 'shot unknown' }
-        'filtered', 'refused', 'unknown' | ForEach-Object { New-Row $_ } | Add-VeoJob | Out-Null
+        New-Row filtered @{ ProviderOption = @{ outcome = 'filtered' } } | Add-VeoJob -Profile sandbox | Out-Null
+        'refused', 'unknown' | ForEach-Object { New-Row $_ } | Add-VeoJob | Out-Null
         New-Row missing @{ FirstFrame = $file.FullName } | Add-VeoJob -Profile sandbox | Out-Null
         Remove-Item $file
         Register-VeoProfile tiny Sandbox -PricePerVideo 1 -DailyBudget 0.5 | Out-Null
