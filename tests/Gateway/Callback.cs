@@ -34,7 +34,7 @@ public sealed record Callback
     internal async Task<int> SendAsync(AcceptedTask task, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var body = BodyOf(task);
-        var time = (now - TimeSpan.FromSeconds(AgeSeconds)).ToUnixTimeSeconds().ToString();
+        var time = (now - TimeSpan.FromSeconds(AgeSeconds)).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, Target(task));
         foreach (var (name, value) in Headers(task, time, body))

@@ -16,9 +16,9 @@ internal static class EventFile
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
 #if NET
-    private static readonly int ProcessId = Environment.ProcessId;
+    internal static readonly int ProcessId = Environment.ProcessId;
 #else
-    private static readonly int ProcessId = System.Diagnostics.Process.GetCurrentProcess().Id;
+    internal static readonly int ProcessId = System.Diagnostics.Process.GetCurrentProcess().Id;
 #endif
 
     /// <summary>Adds a line. The file is made where it is missing, for this account only.</summary>

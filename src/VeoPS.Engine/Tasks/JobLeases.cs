@@ -1,3 +1,4 @@
+using VeoPS.Engine.Disk;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
@@ -23,7 +24,7 @@ public sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log, 
     private bool _told;
 
     /// <summary>Names the worker: this machine, this process, and this call of it.</summary>
-    public string Holder { get; } = FormattableString.Invariant($"{Environment.MachineName}/{System.Diagnostics.Process.GetCurrentProcess().Id}/{Guid.NewGuid().ToString("N")[..8]}");
+    public string Holder { get; } = FormattableString.Invariant($"{Environment.MachineName}/{EventFile.ProcessId}/{Guid.NewGuid().ToString("N")[..8]}");
 
     /// <summary>Leases the next job that is due.</summary>
     /// <param name="tag">Only jobs that have all of these, without case.</param>

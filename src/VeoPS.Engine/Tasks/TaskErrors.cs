@@ -70,7 +70,7 @@ public static class TaskErrors
         string line = string.Join(" ", Redactor.Shared.Redact(prompt!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= ShownOfPrompt) return line;
         int end = char.IsHighSurrogate(line[ShownOfPrompt - 1]) ? ShownOfPrompt - 1 : ShownOfPrompt;
-        return line.Substring(0, end) + "…";
+        return line.Remove(end) + "…";
     }
 
     private static bool IsSoundHeldBack(VeoTask task) => WireError.Says(task.Error?.Message, "audio");

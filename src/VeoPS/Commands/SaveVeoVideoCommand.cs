@@ -290,7 +290,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     private static VeoException Named(VeoTask task, VeoException exception)
     {
         string name = TaskErrors.Name(task);
-        bool isSaid = exception.Summary.IndexOf(name, StringComparison.Ordinal) >= 0;
+        bool isSaid = exception.Summary.Contains(name);
         return isSaid ? exception : exception.With($"The {name}: {exception.Summary}", task);
     }
 

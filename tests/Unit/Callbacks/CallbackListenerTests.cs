@@ -92,9 +92,9 @@ public sealed class CallbackListenerTests
         VeoTask task = await desk.BuyAsync();
 
         for (int i = 0; i < 50; i++) Assert.Equal(200, await desk.CallAsync(task));
-        await desk.UntilAsync(() => desk.Polls.Count == 1);
+        await Desk.UntilAsync(() => desk.Polls.Count == 1);
         await desk.PassAsync(desk.Profile.Gateway.Table.Cadence.Floor);
-        await desk.UntilAsync(() => desk.Polls.Count == 2);
+        await Desk.UntilAsync(() => desk.Polls.Count == 2);
         await desk.PassAsync(desk.Profile.Gateway.Table.Cadence.Floor);
 
         Assert.Equal(VeoTaskStatus.Succeeded, (await desk.NextAsync()).Task.Status);
@@ -239,7 +239,7 @@ public sealed class CallbackListenerTests
             return _ended.TryDequeue(out TaskHandle? handle) ? handle : throw new InvalidOperationException("It was taken by another.");
         }
 
-        public async Task UntilAsync(Func<bool> holds)
+        public static async Task UntilAsync(Func<bool> holds)
         {
             for (DateTime end = DateTime.UtcNow.AddSeconds(30); !holds(); await Task.Delay(10, Token)) Assert.True(DateTime.UtcNow < end, "It never came to hold.");
         }
