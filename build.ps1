@@ -114,7 +114,7 @@ switch ($Task) {
     }
     'Install' {
         Build-Module
-        $version = (Import-PowerShellDataFile (Join-Path $module 'VeoPS.psd1')).ModuleVersion
+        $version = (Test-ModuleManifest (Join-Path $module 'VeoPS.psd1')).Version
         $folder = Join-Path (Get-ModuleFolder) 'VeoPS'
         $target = Join-Path $folder $version
         # The new one is whole before the old one goes.

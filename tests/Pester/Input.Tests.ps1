@@ -261,9 +261,10 @@ Describe 'A request' {
     }
 
     It 'warns once of a model that is no longer served by its maker' {
-        $result = Invoke-Line { 'a cat', 'a dog' | New-VeoVideo }
-        @($result.Warning -match 'no longer served') | Should -HaveCount 1
-        $result.Output | Should -HaveCount 2
+        # In a process of its own: this one was told already.
+        $result = Invoke-Script "('a cat', 'a dog' | New-VeoVideo).Status; ('a fox' | New-VeoVideo).Status" ((Get-GatewayVariable) + @{ VEOPS_HOME = New-Folder })
+        [regex]::Matches($result.Output, 'is no longer') | Should -HaveCount 1
+        Get-Accepted | Should -HaveCount 3
     }
 
     It 'is bought once under a job key, in one line and in the next' {

@@ -585,8 +585,8 @@ Describe 'Which profile is meant' {
 Describe 'A person in a terminal' {
     It 'is told shortly of a name that is no profile, whatever SecretManagement warns of' {
         $text = (Invoke-Terminal (New-Account) 'Get-VeoBalance Gemini -ErrorAction SilentlyContinue; Get-VeoBalance nobody -ErrorAction SilentlyContinue; foreach ($each in $Error) { "$each" }') -replace '\r?\n', ' '
-        $text | Should -Match "'Gemini' is a gateway and no profile\. Nothing was sent\. Make one for it: Register-VeoProfile <name> -Provider Gemini\."
-        $text | Should -Match "There is no profile 'nobody'\. Known here: 'sandbox'\. Nothing was sent\. Register-VeoProfile makes one\."
+        $text | Should -Match "'Gemini' is a gateway and no profile\. Nothing was sent\. Register-VeoProfile <name> -Provider Gemini"
+        $text | Should -Match "There is no profile 'nobody'\. Known here: 'sandbox'\. Nothing was sent\. Register-VeoProfile <name>"
         [regex]::Matches($text, 'Nothing was sent').Count | Should -Be 2
         $text | Should -Not -Match 'WARNING'
     }
@@ -605,8 +605,8 @@ Describe 'Test-VeoProfile' {
 
     It 'tells a line for everything that a profile needs' {
         $checks = Test-VeoProfile
-        $checks.Check | Should -Be 'Ledger', 'Vault', 'Settings', 'Address', 'Tls', 'Clock', 'Key', 'Balance'
-        $checks.Ok | Should -Be $true, $null, $true, $true, $null, $true, $true, $null
+        $checks.Check | Should -Be 'Ledger', 'Vault', 'Settings', 'Model', 'Address', 'Tls', 'Clock', 'Key', 'Balance'
+        $checks.Ok | Should -Be $true, $null, $true, $null, $true, $null, $true, $true, $null
         $checks.Profile | Sort-Object -Unique | Should -Be 'env'
         Test-VeoProfile -Quiet | Should -BeTrue
         Get-Accepted | Should -BeNullOrEmpty

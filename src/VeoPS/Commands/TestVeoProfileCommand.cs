@@ -49,7 +49,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         }
         catch (VeoException exception)
         {
-            Tell(ProfileChecks.Failed(name ?? "", ProfileChecks.Profile, exception));
+            Tell(ProfileChecks.Failed(name ?? "", ProfileChecks.Profile, Worded(exception)));
             return;
         }
 
@@ -80,7 +80,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         }
         catch (VeoException exception)
         {
-            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Vault, exception));
+            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Vault, Worded(exception)));
             return null;
         }
     }
@@ -93,7 +93,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         }
         catch (VeoException exception)
         {
-            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Settings, exception));
+            Tell(ProfileChecks.Failed(profile.Name, ProfileChecks.Settings, Worded(exception)));
             return null;
         }
     }
@@ -104,4 +104,6 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         if (!Quiet) WriteObject(check);
         else if (check.Ok is false) Say(check.ToString());
     }
+
+    private static VeoException Worded(VeoException exception) => new(exception.ErrorId, ErrorText.Of(exception), exception.InnerException);
 }

@@ -6,12 +6,12 @@ using VeoPS.Views;
 
 namespace VeoPS.Completion;
 
-/// <summary>Completes from the newest tasks of the ledger, as many as can be read while a person does not notice.</summary>
+/// <summary>Completes from the newest tasks of the ledger, as many as can be read in half a second.</summary>
 public abstract class LedgerCompleter : Completer
 {
     private const int MostRead = 200;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
     private protected LedgerCompleter() { }
 

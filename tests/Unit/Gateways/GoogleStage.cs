@@ -16,7 +16,7 @@ namespace VeoPS.Tests.Gateways;
 /// <summary>The whole engine against one of Google's surfaces on real sockets: submit, ask, save.</summary>
 internal sealed class GoogleStage : IAsyncDisposable
 {
-    public const string Key = "AIza-test-key";
+    public const string Key = "g-test-key";
 
     private readonly TempFolder _folder = new();
     private readonly HttpTransport _transport;

@@ -16,7 +16,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
 {
     private static readonly Protocol[] Gateways = Enum.GetValues<Protocol>();
 
-    private const string Key = "AIza-test-key";
+    private const string Key = "g-test-key";
     private const string Html = "<html><body>oops</body></html>";
 
     /// <summary>What becomes of an order: taken at once, taken the second time, refused, or unknown.</summary>
