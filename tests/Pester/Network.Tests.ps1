@@ -35,7 +35,7 @@ Describe 'The network' {
     It 'is reached through HTTPS_PROXY and by the authority of SSL_CERT_FILE, and a link to this machine is refused there' {
         Start-Proxy $far.Port
         Add-Fault @{ route = 'poll'; fault = 'status'; status = 200; contentType = 'application/json'; body = "{`"status`":`"SUCCESS`",`"result_url`":`"http://127.0.0.1:$port/film.mp4`"}" }
-        $result = Invoke-At 'https://gateway.test' "'a cat' | New-VeoVideo -Verbose -Debug -Confirm:`$false | Get-VeoTask -OutVariable task | Save-VeoVideo '$(New-Folder)' -Verbose; `$task.Status; `$Error.FullyQualifiedErrorId; `$Error.Exception.Message; `$Error | Format-List * -Force" ((Get-ProxyVariable) + @{ SSL_CERT_FILE = $trusted })
+        $result = Invoke-At 'https://gateway.test' "'a cat' | New-VeoVideo -Verbose -Debug -WarningAction SilentlyContinue | Get-VeoTask -OutVariable task | Save-VeoVideo '$(New-Folder)' -Verbose; `$task.Status; `$Error.FullyQualifiedErrorId; `$Error.Exception.Message; `$Error | Format-List * -Force" ((Get-ProxyVariable) + @{ SSL_CERT_FILE = $trusted })
         $result.Line | Should -Contain 'Succeeded'
         $result.Output | Should -Match 'VeoDownloadFailed'
         $result.Output | Should -Match 'this very machine'
