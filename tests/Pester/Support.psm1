@@ -82,6 +82,7 @@ function Use-Gateway([string] $Provider = 'TokenBay', [string] $Key = 'test-key'
 
     # A process is told once that the gateway's default model is retired: here, and not in the middle of a test.
     $null = Measure-VeoCost 'x' -WarningAction SilentlyContinue -ErrorAction Ignore
+    Invoke-Control 'reset' Post
 }
 
 function Get-GatewayVariable([string] $Provider = 'TokenBay', [string] $Key = 'test-key') {
