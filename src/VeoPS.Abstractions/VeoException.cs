@@ -32,5 +32,6 @@ public sealed class VeoException : Exception
         new(ErrorId, summary, InnerException) { Task = Task ?? task, Faults = Faults, Remedies = Remedies };
 
     /// <inheritdoc/>
-    public override string Message => Text ?? string.Join(" ", [Summary, .. Faults.Select(fault => fault.ToString()), .. Remedies.Select(remedy => remedy.ToString())]);
+    public override string Message => Text
+        ?? string.Join(" ", [Summary, .. Faults.Select(fault => fault.ToString()), .. Remedies.Select(remedy => remedy.ToString())]);
 }

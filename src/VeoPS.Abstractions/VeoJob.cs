@@ -64,7 +64,8 @@ public sealed record VeoJob
     /// <summary>Images of what shall appear, null where there are none.</summary>
     public VeoList<string>? ReferenceImage { get; internal init; }
 
-    /// <summary>The video to go on with: a link, a gateway's task id, or a <see cref="VeoTask"/> where the link of its video is known too.</summary>
+    /// <summary>The video to go on with: a link, a gateway's task id, or a <see cref="VeoTask"/> where the link of its video is
+    /// known too.</summary>
     public object? SourceVideo { get; internal init; }
 
     /// <summary><c>16:9</c>, <c>9:16</c> or <c>Auto</c>.</summary>

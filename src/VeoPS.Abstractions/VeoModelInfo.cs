@@ -20,7 +20,8 @@ public sealed record VeoModelInfo
     /// <summary>UTC. The earliest day that its maker has announced as its last; null where none is announced.</summary>
     public DateTime? RetiresFrom { get; internal init; }
 
-    /// <summary>Where the resolution is part of the id: what <c>-Model</c> also takes, and <c>-Resolution</c> then picks the id. Else null.</summary>
+    /// <summary>Where the resolution is part of the id: what <c>-Model</c> also takes, and <c>-Resolution</c> then picks the
+    /// id. Else null.</summary>
     public string? Family { get; internal init; }
 
     /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: what a video can be made from.</summary>
@@ -56,7 +57,8 @@ public sealed record VeoModelInfo
     /// <summary>The duration where <c>-Duration</c> is left out, in seconds; null where no page says it.</summary>
     public int? DefaultDuration { get; internal init; }
 
-    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is left out. <c>Always</c>: not an option, videos have sound.</summary>
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is left out. <c>Always</c>: not an option, videos have
+    /// sound.</summary>
     public string Audio { get; internal init; } = "Always";
 
     /// <summary>True where <c>-NegativePrompt</c> is an option.</summary>
@@ -86,10 +88,12 @@ public sealed record VeoModelInfo
     /// <summary>Rules between options, each led by the parameter to change.</summary>
     public VeoList<string> Rule { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The parameters whose limit is Google's, since the gateway's page states none: what lies outside it goes out with a warning.</summary>
+    /// <summary>The parameters whose limit is Google's, since the gateway's page states none: what lies outside it goes out
+    /// with a warning.</summary>
     public VeoList<string> LimitByGoogle { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>What one video costs where every option is left out, by a published price; null where none is published. Free is 0.</summary>
+    /// <summary>What one video costs where every option is left out, by a published price; null where none is published. Free
+    /// is 0.</summary>
     public VeoCost? Price { get; internal init; }
 
     /// <summary>The published prices, by resolution and sound. Empty where none is published.</summary>

@@ -29,7 +29,8 @@ public sealed record VeoProfile
     /// <summary><c>Vault</c> (registered), <c>Environment</c> or <c>BuiltIn</c>.</summary>
     public string Source { get; internal init; } = "";
 
-    /// <summary>What a second of video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null: not given.</summary>
+    /// <summary>What a second of video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null:
+    /// not given.</summary>
     public decimal? PricePerSecond { get; internal init; }
 
     /// <summary>What a video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null: not given.</summary>
@@ -44,7 +45,8 @@ public sealed record VeoProfile
     /// <summary>The most that a calendar month (UTC) may cost. Null: no limit.</summary>
     public decimal? MonthlyBudget { get; internal init; }
 
-    /// <summary>The address that the gateway is to call when a task ends, where a request names none and the model can call. Null: none.</summary>
+    /// <summary>The address that the gateway is to call when a task ends, where a request names none and the model can call.
+    /// Null: none.</summary>
     public Uri? CallbackUri { get; internal init; }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ public sealed record VeoProfileCheck
     /// <summary>The profile.</summary>
     public string Profile { get; internal init; } = "";
 
-    /// <summary><c>Profile</c>, <c>Ledger</c>, <c>Vault</c>, <c>Settings</c>, <c>Address</c>, <c>Tls</c>, <c>Clock</c>, <c>Key</c> or <c>Balance</c>.</summary>
+    /// <summary><c>Profile</c>, <c>Ledger</c>, <c>Vault</c>, <c>Settings</c>, <c>Address</c>, <c>Tls</c>, <c>Clock</c>,
+    /// <c>Key</c> or <c>Balance</c>.</summary>
     public string Check { get; internal init; } = "";
 
     /// <summary>Null where it was not checked.</summary>
@@ -21,5 +22,6 @@ public sealed record VeoProfileCheck
     public string? Remedy { get; internal init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Profile} {Check}: {(Ok switch { true => "OK", false => "not OK", null => "not checked" })}. {Detail}";
+    public override string ToString()
+        => $"{Profile} {Check}: {(Ok switch { true => "OK", false => "not OK", null => "not checked" })}. {Detail}";
 }

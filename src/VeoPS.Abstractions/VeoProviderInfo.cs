@@ -44,7 +44,8 @@ public sealed record VeoProviderInfo
     /// <summary>The values of <c>-Duration</c>, in seconds, that one or another of its models takes. Empty: the length is fixed.</summary>
     public VeoList<int> Duration { get; internal init; } = VeoList<int>.Empty;
 
-    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is an option and left out. <c>Always</c>: every video has sound.</summary>
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is an option and left out. <c>Always</c>: every video
+    /// has sound.</summary>
     public string Audio { get; internal init; } = "Always";
 
     /// <summary>The highest <c>-Count</c> of its models.</summary>
@@ -59,11 +60,13 @@ public sealed record VeoProviderInfo
     /// </summary>
     public VeoList<string> Money { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>How it tells that a task is done: <c>Poll</c>, and <c>Callback</c> where it calls an address that a request names.</summary>
+    /// <summary>How it tells that a task is done: <c>Poll</c>, and <c>Callback</c> where it calls an address that a request
+    /// names.</summary>
     public VeoList<string> Done { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>
-    /// How it signs its callbacks, null where it makes none: <c>NotSigned</c>, <c>TimedHmac</c>, <c>StandardWebhooks</c>, <c>PublishedKey</c>,
+    /// How it signs its callbacks, null where it makes none: <c>NotSigned</c>, <c>TimedHmac</c>, <c>StandardWebhooks</c>,
+    /// <c>PublishedKey</c>,
     /// <c>WithoutBody</c>, <c>Uncheckable</c>.
     /// </summary>
     public string? CallbackSignature { get; internal init; }

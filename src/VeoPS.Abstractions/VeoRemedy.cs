@@ -48,7 +48,8 @@ public sealed record VeoRemedy(string Action)
     /// <summary>Set an environment variable, or change it.</summary>
     /// <param name="variable">Its name.</param>
     /// <param name="value">The value; null where only the user knows it.</param>
-    public static VeoRemedy SetVariable(string variable, string? value = null) => new(VeoRemedyAction.SetVariable) { Option = variable, Value = value };
+    public static VeoRemedy SetVariable(string variable, string? value = null)
+        => new(VeoRemedyAction.SetVariable) { Option = variable, Value = value };
 
     /// <summary>Look at the models of a gateway.</summary>
     /// <param name="provider">The kind of gateway.</param>
@@ -68,7 +69,8 @@ public sealed record VeoRemedy(string Action)
             VeoRemedyAction.GiveOption => $"Give {Option}{value}.",
             VeoRemedyAction.LeaveOptionOut => $"Leave {Option} out.",
             VeoRemedyAction.ChangeProfile => $"Set {Option}{value} of the profile '{Profile}'.",
-            VeoRemedyAction.AddProfile => $"Register a profile{(Provider is null ? "" : $" for {Provider}")}{(Option is null ? "" : $" with {Option}{value}")}.",
+            VeoRemedyAction.AddProfile
+                => $"Register a profile{(Provider is null ? "" : $" for {Provider}")}{(Option is null ? "" : $" with {Option}{value}")}.",
             VeoRemedyAction.SetVariable => $"Set {Option}{value}.",
             VeoRemedyAction.ShowModels => $"Look at the models of {Provider}.",
             VeoRemedyAction.ListUnknown => "List the tasks whose outcome is unknown.",

@@ -41,7 +41,8 @@ public sealed record VeoTask
     /// <summary>The caller's words for finding it again.</summary>
     public VeoList<string> Tag { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The <see cref="SubmissionId"/> of the task that ended without a video and in whose place this was bought, else null.</summary>
+    /// <summary>The <see cref="SubmissionId"/> of the task that ended without a video and in whose place this was bought, else
+    /// null.</summary>
     public string? RetryOf { get; internal init; }
 
     /// <summary>UTC. When the submission was recorded.</summary>

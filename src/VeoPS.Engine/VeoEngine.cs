@@ -36,9 +36,11 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <summary>All the submissions of one call.</summary>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
     /// <param name="retryTimeout">How long what was provably not taken is sent again; null for 300 s.</param>
-    public PurchaseRun NewRun(decimal? maxTotalCost = null, TimeSpan? retryTimeout = null) => new(transport, ledger, time, log, maxTotalCost, retryTimeout);
+    public PurchaseRun NewRun(decimal? maxTotalCost = null, TimeSpan? retryTimeout = null)
+        => new(transport, ledger, time, log, maxTotalCost, retryTimeout);
 
-    /// <summary>What a request would cost: by the profile's own or the published price, else by the gateway's word, which costs nothing.</summary>
+    /// <summary>What a request would cost: by the profile's own or the published price, else by the gateway's word, which costs
+    /// nothing.</summary>
     /// <param name="request">Already held against the gateway's table.</param>
     /// <param name="profile">Where.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -65,7 +67,11 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <param name="questions">How often the gateway is asked because of one callback, a poll floor apart.</param>
     /// <param name="watcher">Where a wait for tasks goes on; null: nowhere.</param>
     public CallbackReceiver NewReceiver(
-        IReadOnlyList<CallbackProfile> profiles, Action<TaskHandle> ended, Action<VeoException> warned, int questions = 5, TaskWatcher? watcher = null) =>
+        IReadOnlyList<CallbackProfile> profiles,
+        Action<TaskHandle> ended,
+        Action<VeoException> warned,
+        int questions = 5,
+        TaskWatcher? watcher = null) =>
         new(Poller, ledger, time, log, profiles, ended, warned) { QuestionsForOne = questions, Watcher = watcher };
 
     /// <summary>Listens for callbacks.</summary>
@@ -79,7 +85,8 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     /// <param name="index">The video's place among the task's, from 0.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null where the gateway has a link, or nothing.</returns>
-    public Task<Stream?> OpenInlineAsync(TaskHandle handle, int index, CancellationToken cancellationToken) => InlineVideo.OpenAsync(transport, handle, index, cancellationToken);
+    public Task<Stream?> OpenInlineAsync(TaskHandle handle, int index, CancellationToken cancellationToken)
+        => InlineVideo.OpenAsync(transport, handle, index, cancellationToken);
 
     /// <summary>The list of work that workers share.</summary>
     public JobList NewJobs() => new(ledger, NewRun(), log);

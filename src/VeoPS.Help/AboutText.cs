@@ -2,7 +2,8 @@ using System.Text;
 
 namespace VeoPS.Help;
 
-/// <summary>Writes an about_ topic as the text that <c>Get-Help</c> shows as it stands: 80 columns, in the form of PowerShell's own.</summary>
+/// <summary>Writes an about_ topic as the text that <c>Get-Help</c> shows as it stands: 80 columns, in the form of PowerShell's
+/// own.</summary>
 internal static class AboutText
 {
     private const int Width = 80;
@@ -15,7 +16,8 @@ internal static class AboutText
     /// <exception cref="PageException">It has no short description, from which Get-Help takes the topic's synopsis.</exception>
     public static string Of(MarkdownSection topic)
     {
-        if (topic.Sections.Count == 0 || topic.Sections[0].Title != "SHORT DESCRIPTION") throw topic.Fault("there is no section 'SHORT DESCRIPTION' at the beginning");
+        if (topic.Sections.Count == 0 || topic.Sections[0].Title != "SHORT DESCRIPTION")
+            throw topic.Fault("there is no section 'SHORT DESCRIPTION' at the beginning");
         StringBuilder text = new();
         text.Append("TOPIC\n").Append(Indent).Append(topic.Title).Append('\n');
         foreach (MarkdownSection section in topic.Sections) Write(text, section);

@@ -24,7 +24,8 @@ internal static partial class CmdletPageReader
         };
         foreach (string name in read.Syntax.SelectMany(syntax => syntax.Parameters))
         {
-            if (read.Parameters.All(parameter => parameter.Name != name)) throw page.Section("SYNTAX").Fault($"there is a parameter -{name} that PARAMETERS has not");
+            if (read.Parameters.All(parameter => parameter.Name != name))
+                throw page.Section("SYNTAX").Fault($"there is a parameter -{name} that PARAMETERS has not");
         }
 
         return read;
@@ -39,7 +40,8 @@ internal static partial class CmdletPageReader
 
     private static ExampleEntry Example(MarkdownSection section)
     {
-        MarkdownBlock code = section.Blocks.FirstOrDefault(block => block.Kind == MarkdownBlockKind.Code) ?? throw section.Fault("there is no code");
+        MarkdownBlock code = section.Blocks.FirstOrDefault(block => block.Kind == MarkdownBlockKind.Code)
+            ?? throw section.Fault("there is no code");
         return new ExampleEntry(section.Title, code.Text, [.. section.Blocks.Where(block => block != code)]);
     }
 
@@ -56,7 +58,9 @@ internal static partial class CmdletPageReader
     private static ParameterUse Use(MarkdownSection section, string yaml)
     {
         Dictionary<string, string> values = yaml.Split('\n').Where(line => line.Contains(':', StringComparison.Ordinal))
-            .ToDictionary(line => line[..line.IndexOf(':', StringComparison.Ordinal)].Trim(), line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+            .ToDictionary(
+                line => line[..line.IndexOf(':', StringComparison.Ordinal)].Trim(),
+                line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
         return new ParameterUse
         {
             Sets = Words(Value("Parameter Sets")),
@@ -70,7 +74,8 @@ internal static partial class CmdletPageReader
             AcceptsWildcards = Value("Accept wildcard characters") == "True",
         };
 
-        string Value(string name) => values.TryGetValue(name, out string? value) ? value : throw section.Fault($"the yaml block has no '{name}'");
+        string Value(string name)
+            => values.TryGetValue(name, out string? value) ? value : throw section.Fault($"the yaml block has no '{name}'");
     }
 
     private static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

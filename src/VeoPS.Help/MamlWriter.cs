@@ -14,7 +14,8 @@ internal sealed class MamlWriter : IDisposable
 
     private readonly XmlWriter _xml;
 
-    private MamlWriter(string path) => _xml = XmlWriter.Create(path, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
+    private MamlWriter(string path)
+        => _xml = XmlWriter.Create(path, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
 
     /// <summary>Writes a file of all the pages.</summary>
     public static void Write(string path, IReadOnlyList<CmdletPage> pages)
@@ -123,7 +124,9 @@ internal sealed class MamlWriter : IDisposable
         });
     });
 
-    private void Prose(string name, IReadOnlyList<MarkdownBlock> blocks) => Element(name, name.StartsWith("dev:", StringComparison.Ordinal) ? Dev : Maml, () =>
+    private void Prose(
+        string name,
+        IReadOnlyList<MarkdownBlock> blocks) => Element(name, name.StartsWith("dev:", StringComparison.Ordinal) ? Dev : Maml, () =>
     {
         foreach (MarkdownBlock block in blocks) Text("maml:para", Maml, Line(block));
     });

@@ -33,13 +33,16 @@ internal sealed partial class MarkdownPage
         {
             string line = _lines[index];
             if (line.StartsWith(Fence, StringComparison.Ordinal)) index = ReadCode(index);
-            else if (Headings().Match(line) is { Success: true } heading) Open(new MarkdownSection(_path, index + 1, heading.Groups[1].Length, Plain(heading.Groups[2].Value)));
+            else if (Headings().Match(line) is { Success: true } heading)
+                Open(new MarkdownSection(_path, index + 1, heading.Groups[1].Length, Plain(heading.Groups[2].Value)));
             else if (string.IsNullOrWhiteSpace(line)) EndParagraph();
             else ReadText(line);
         }
 
         EndParagraph();
-        return _open.Count > 0 ? _open.Last() : throw new PageException(_path, 1, "The page has no heading. It begins with '# ' and the name of what it tells about.");
+        return _open.Count > 0
+            ? _open.Last()
+            : throw new PageException(_path, 1, "The page has no heading. It begins with '# ' and the name of what it tells about.");
     }
 
     private int AfterFrontMatter() => _lines is ["---", ..] ? Array.IndexOf(_lines, "---", 1) + 1 : 0;
@@ -66,7 +69,8 @@ internal sealed partial class MarkdownPage
         EndParagraph();
         while (_open.Count > 0 && _open.Peek().Level >= section.Level) _open.Pop();
         if (_open.Count > 0) _open.Peek().Add(section);
-        else if (section.Level > 1) throw new PageException(_path, section.Line, "A page begins with a heading of the first level, and has one.");
+        else if (section.Level > 1)
+            throw new PageException(_path, section.Line, "A page begins with a heading of the first level, and has one.");
         _open.Push(section);
     }
 

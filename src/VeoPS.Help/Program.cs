@@ -18,7 +18,9 @@ try
     MamlWriter.Write(Path.Combine(help, xml), [.. all.Except(topics).Select(page => CmdletPageReader.Read(MarkdownPage.Read(page)))]);
     foreach (string topic in topics)
     {
-        File.WriteAllText(Path.Combine(help, Path.GetFileNameWithoutExtension(topic) + ".help.txt"), AboutText.Of(MarkdownPage.Read(topic)));
+        File.WriteAllText(
+            Path.Combine(help, Path.GetFileNameWithoutExtension(topic) + ".help.txt"),
+            AboutText.Of(MarkdownPage.Read(topic)));
     }
 
     return 0;

@@ -35,7 +35,8 @@ internal sealed record BenchOptions
             {
                 "--only" => options with { Only = Parts(Value(name, rest)) },
                 "--module" => options with { ModulePath = Path.GetFullPath(Value(name, rest)) },
-                "--patience" => options with { Patience = TimeSpan.FromSeconds(double.Parse(Value(name, rest), CultureInfo.InvariantCulture)) },
+                "--patience" => options with { Patience = TimeSpan.FromSeconds(
+                    double.Parse(Value(name, rest), CultureInfo.InvariantCulture)) },
                 "--help" => options with { WantsHelp = true },
                 _ => throw new FormatException($"{name}: There is no such option; see --help."),
             };

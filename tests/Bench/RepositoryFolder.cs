@@ -5,7 +5,8 @@ internal static class RepositoryFolder
 {
     /// <summary>The path of a file in it.</summary>
     /// <param name="name">Relative to the folder.</param>
-    public static string PathOf(string name) => Path.Combine(Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory) ?? Environment.CurrentDirectory, name);
+    public static string PathOf(string name)
+        => Path.Combine(Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory) ?? Environment.CurrentDirectory, name);
 
     private static string? Above(string? folder)
     {

@@ -21,7 +21,8 @@ public sealed record AcceptedTask
     public required DateTimeOffset AcceptedAt { get; init; }
 
     /// <summary>The prompt, or an empty text.</summary>
-    public string Prompt => PromptIn(Request) ?? ((Wrapped(Request) ?? Instance(Request) ?? Input(Request)) is { } inner ? PromptIn(inner) : null) ?? "";
+    public string Prompt
+        => PromptIn(Request) ?? ((Wrapped(Request) ?? Instance(Request) ?? Input(Request)) is { } inner ? PromptIn(inner) : null) ?? "";
 
     /// <summary>What Vtrix has around parameters: <c>{"input":[{"params":…}]}</c>. Null where there is none.</summary>
     internal static JsonElement? Wrapped(JsonElement request) =>
@@ -35,7 +36,8 @@ public sealed record AcceptedTask
 
     // What Google has around a prompt.
     private static JsonElement? Instance(JsonElement request) =>
-        request.TryGetProperty("instances", out var instances) && instances is { ValueKind: JsonValueKind.Array } && instances.GetArrayLength() == 1 ? instances[0] : null;
+        request.TryGetProperty("instances", out var instances) && instances is { ValueKind: JsonValueKind.Array }
+            && instances.GetArrayLength() == 1 ? instances[0] : null;
 
     // What Replicate has around a prompt.
     private static JsonElement? Input(JsonElement request) =>

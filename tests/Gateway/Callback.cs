@@ -42,7 +42,10 @@ public sealed record Callback
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        request.Content = new StringContent(Tampered ? body.Replace("{", "{ ", StringComparison.Ordinal) : body, Encoding.UTF8, "application/json");
+        request.Content = new StringContent(
+            Tampered ? body.Replace("{", "{ ", StringComparison.Ordinal) : body,
+            Encoding.UTF8,
+            "application/json");
 
         // What a reverse proxy passes on.
         request.Headers.Host = "hooks.example";
@@ -52,7 +55,8 @@ public sealed record Callback
 
     private Uri Target(AcceptedTask task)
     {
-        var named = new Uri(AddressIn(task.Request) ?? throw new ArgumentException($"The submission of {TaskId} named no address to call."));
+        var named = new Uri(
+            AddressIn(task.Request) ?? throw new ArgumentException($"The submission of {TaskId} named no address to call."));
         return To is null ? named : new Uri(To, named.PathAndQuery);
     }
 
@@ -63,26 +67,33 @@ public sealed record Callback
 
     private string BodyOf(AcceptedTask task) => (task.Protocol switch
     {
-        Protocol.OpenRouter => new JsonObject { ["type"] = "video.generation.completed", ["data"] = new JsonObject { ["id"] = TaskId, ["status"] = "completed" } },
+        Protocol.OpenRouter => new JsonObject {
+            ["type"] = "video.generation.completed",
+            ["data"] = new JsonObject { ["id"] = TaskId, ["status"] = "completed" } },
         Protocol.Replicate => new JsonObject { ["id"] = TaskId, ["status"] = "succeeded" },
         Protocol.Fal => new JsonObject { ["request_id"] = TaskId, ["gateway_request_id"] = TaskId, ["status"] = "OK", ["payload"] = null },
         _ => new JsonObject
         {
             ["code"] = 200,
             ["msg"] = "Veo3.1 video generated successfully.",
-            ["data"] = new JsonObject { ["taskId"] = TaskId, ["info"] = new JsonObject { ["resultUrls"] = "[https://files.example/a.mp4]" }, ["fallbackFlag"] = false },
+            ["data"] = new JsonObject {
+                ["taskId"] = TaskId,
+                ["info"] = new JsonObject { ["resultUrls"] = "[https://files.example/a.mp4]" },
+                ["fallbackFlag"] = false },
         },
     }).ToJsonString();
 
     private IEnumerable<(string Name, string Value)> Headers(AcceptedTask task, string time, string body) => (Secret, task.Protocol) switch
     {
         (null, _) => [],
-        (_, Protocol.OpenRouter) => [("X-OpenRouter-Signature", $"t={time},v1={Convert.ToHexStringLower(Hmac(Encoding.UTF8.GetBytes(Secret), $"{time},{body}"))}")],
+        (_, Protocol.OpenRouter) =>
+            [("X-OpenRouter-Signature", $"t={time},v1={Convert.ToHexStringLower(Hmac(Encoding.UTF8.GetBytes(Secret), $"{time},{body}"))}")],
         (_, Protocol.Replicate) =>
         [
             ("webhook-id", EventId),
             ("webhook-timestamp", time),
-            ("webhook-signature", "v1," + Convert.ToBase64String(Hmac(Convert.FromBase64String(Secret["whsec_".Length..]), $"{EventId}.{time}.{body}"))),
+            ("webhook-signature", "v1,"
+                + Convert.ToBase64String(Hmac(Convert.FromBase64String(Secret["whsec_".Length..]), $"{EventId}.{time}.{body}"))),
         ],
         (_, Protocol.Kie) =>
         [

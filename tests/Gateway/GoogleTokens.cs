@@ -55,7 +55,8 @@ internal sealed class GoogleTokens(LoopbackGateway gateway)
         using var key = RSA.Create();
         key.ImportFromPem(pem);
         bool isSigned = key.VerifyData(
-            Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, RSASignaturePadding
+                .Pkcs1);
         var header = JsonDocument.Parse(Base64Url.DecodeFromChars(head)).RootElement;
         if (!isSigned || header.GetProperty("alg").GetString() != "RS256")
         {
@@ -70,7 +71,8 @@ internal sealed class GoogleTokens(LoopbackGateway gateway)
             return "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.";
         }
 
-        return claims.GetProperty("aud").GetString() != new Uri(gateway.BaseUri, "/token").AbsoluteUri ? "Invalid JWT: Failed audience check."
+        return claims.GetProperty("aud").GetString() != new Uri(gateway.BaseUri, "/token").AbsoluteUri
+            ? "Invalid JWT: Failed audience check."
             : claims.GetProperty("scope").GetString() != "https://www.googleapis.com/auth/cloud-platform" ? "Invalid scope."
             : claims.GetProperty("iss").GetString()?.Contains('@') is not true ? "Invalid issuer."
             : null;

@@ -109,7 +109,8 @@ public sealed class LoopbackGateway : IAsyncDisposable
     /// <summary>Makes every access token that was given so far worth nothing.</summary>
     public void RevokeTokens() => Tokens.Revoke();
 
-    /// <summary>Calls the address that a task's submission named, as a gateway does when a task ends. Whether it has ended is the test's to know.</summary>
+    /// <summary>Calls the address that a task's submission named, as a gateway does when a task ends. Whether it has ended is
+    /// the test's to know.</summary>
     /// <param name="callback">About which task, and how it is signed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The status that the call was answered with.</returns>
@@ -173,7 +174,8 @@ public sealed class LoopbackGateway : IAsyncDisposable
         route is Route.Download && !HasContentRoute(protocol) && Options.MediaOnOtherOrigin ? OtherOrigin : BaseUri;
 
     /// <summary>Whether videos are fetched from the gateway itself, with the key.</summary>
-    private static bool HasContentRoute(Protocol protocol) => protocol is Protocol.TokenBay or Protocol.Gemini or Protocol.OpenAIVideos or Protocol.OpenRouter;
+    private static bool HasContentRoute(Protocol protocol)
+        => protocol is Protocol.TokenBay or Protocol.Gemini or Protocol.OpenAIVideos or Protocol.OpenRouter;
 
     private static WebApplication BuildServer(int port)
     {

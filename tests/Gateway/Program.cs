@@ -30,8 +30,12 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 string address = gateway.BaseUri.GetLeftPart(UriPartial.Authority);
 Console.WriteLine($"Listening on {address}");
-Console.WriteLine($"$env:VEOPS_PROVIDER = 'Apikley'   # or {string.Join(", ", Enum.GetNames<Protocol>().Except(["Apikley"]).Select(name => $"'{name}'"))}");
-Console.WriteLine($"$env:VEOPS_BASE_URI = '{address}'   # '{gateway.BaseOf(Protocol.UniAll)}' for UniAll, '{gateway.BaseOf(Protocol.Vtrix)}' for Vtrix, '{gateway.BaseOf(Protocol.Kie)}' for Kie, '{gateway.BaseOf(Protocol.OpenAIVideos)}' for OpenAIVideos");
+Console.WriteLine(
+    "$env:VEOPS_PROVIDER = 'Apikley'   # or "
+        + $"{string.Join(", ", Enum.GetNames<Protocol>().Except(["Apikley"]).Select(name => $"'{name}'"))}");
+Console.WriteLine($"$env:VEOPS_BASE_URI = '{address}'   # '{gateway.BaseOf(Protocol.UniAll)}' for UniAll, "
+    + $"'{gateway.BaseOf(Protocol.Vtrix)}' for Vtrix, '{gateway.BaseOf(Protocol.Kie)}' for Kie, "
+    + $"'{gateway.BaseOf(Protocol.OpenAIVideos)}' for OpenAIVideos");
 Console.WriteLine($"$env:VEOPS_API_KEY = '{line.Options.ApiKey}'");
 Console.Out.Flush();
 

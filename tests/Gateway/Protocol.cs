@@ -17,7 +17,8 @@ public enum Protocol
 
     /// <summary>Replicate: <c>/v1/models/google/…/predictions</c>, parameters inside <c>input</c>.</summary>
     Replicate,
-    /// <summary>A relay in the shape of OpenAI's Videos API: <c>/v1/videos</c>, JSON or a form, the content route. TokenBay has the path too: it is served below <c>/relay</c>.</summary>
+    /// <summary>A relay in the shape of OpenAI's Videos API: <c>/v1/videos</c>, JSON or a form, the content route. TokenBay has
+    /// the path too: it is served below <c>/relay</c>.</summary>
     OpenAIVideos,
 
     /// <summary>OpenRouter: <c>/api/v1/videos</c>, jobs, the content route, a list of models with prices.</summary>

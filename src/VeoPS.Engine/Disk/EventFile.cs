@@ -31,8 +31,12 @@ internal static class EventFile
     {
         if (!Path.IsPathRooted(path)) throw new ArgumentException($"'{path}' is no absolute path.");
         byte[] line = Line(happened);
-        using FileStream held = FileSharing.Retry(SharingLimit, () => FileModes.Open(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, isPrivate: true));
-        using FileStream file = FileSharing.Retry(SharingLimit, () => FileModes.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, isPrivate: true));
+        using FileStream held = FileSharing.Retry(
+            SharingLimit,
+            () => FileModes.Open(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, isPrivate: true));
+        using FileStream file = FileSharing.Retry(
+            SharingLimit,
+            () => FileModes.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, isPrivate: true));
         file.Write(line, 0, line.Length);
     }
 
@@ -50,7 +54,8 @@ internal static class EventFile
             if (happened.SubmissionId is not null) writer.WriteString("submissionId", happened.SubmissionId);
             writer.WriteString("message", happened.Message);
             writer.WriteStartObject("data");
-            foreach (KeyValuePair<string, string> each in happened.Data) writer.WriteString(JsonNamingPolicy.CamelCase.ConvertName(each.Key), each.Value);
+            foreach (KeyValuePair<string, string> each in happened.Data)
+                writer.WriteString(JsonNamingPolicy.CamelCase.ConvertName(each.Key), each.Value);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -31,7 +31,8 @@ internal static class FileSystemKind
         return Local.Contains(format) ? null : format;
     }
 
-    /// <summary>The same, from the lines of <c>/proc/self/mountinfo</c>: the longest mount point above the folder counts, the last of several.</summary>
+    /// <summary>The same, from the lines of <c>/proc/self/mountinfo</c>: the longest mount point above the folder counts, the
+    /// last of several.</summary>
     internal static string? ForeignKindOf(string folder, IEnumerable<string> mounts)
     {
         (int Length, string Kind) found = (-1, "an unknown file system");

@@ -53,7 +53,9 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
     {
         try
         {
-            return FileSharing.Retry(SharingLimit, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return FileSharing.Retry(
+                SharingLimit,
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -90,7 +92,8 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
                 return true;
             });
         }
-        catch (Exception fault) when ((fault is IOException or UnauthorizedAccessException or System.Security.SecurityException) && Directory.Exists(name))
+        catch (Exception fault) when ((fault is IOException or UnauthorizedAccessException or System.Security.SecurityException)
+            && Directory.Exists(name))
         {
             return;
         }

@@ -18,7 +18,8 @@ public sealed record StateFolder(string FullName, bool IsPrivate)
     /// <c>$XDG_STATE_HOME/veops</c> or <c>$HOME/.local/state/veops</c>.
     /// </summary>
     /// <param name="environment">Reads a variable; null or blank where it is not set.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no variable is set, or the one that counts is not absolute.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no variable is set, or the one that counts is
+    /// not absolute.</exception>
     public static StateFolder Resolve(Func<string, string?> environment)
     {
         OSPlatform[] others = [OSPlatform.Windows, OSPlatform.OSX];

@@ -82,7 +82,8 @@ public sealed class FileNameTemplate
         string root = Path.GetFullPath(folder);
         string path = Path.GetFullPath(Path.Combine(root, Expand(task, index, seed)));
         string expected = Path.Combine(root, Path.GetFileName(path));
-        return path == expected && Path.GetFileName(path).Length > 0 ? path : throw Invalid(_text, "must name a file in the output folder");
+        return path == expected && Path.GetFileName(path).Length > 0 ? path : throw Invalid(_text, "must name a file in the "
+            + "output folder");
     }
 
     /// <inheritdoc/>
@@ -142,10 +143,12 @@ public sealed class FileNameTemplate
     {
         if (literal.Length == 0) return;
         if (literal.Contains('}')) throw Invalid(_text, "has a '}' without its '{'");
-        if (literal.Contains('/') || literal.Contains('\\')) throw Invalid(_text, "must name a file, not a path: -OutputPath names the folder");
+        if (literal.Contains('/') || literal.Contains('\\'))
+            throw Invalid(_text, "must name a file, not a path: -OutputPath names the folder");
 
         // On every system, so that a line that works here works there; a colon would write a hidden stream on Windows.
-        if (SafeName.FirstForbidden(literal) is { } forbidden) throw Invalid(_text, $"has a character that file names cannot have (U+{(int)forbidden:X4})");
+        if (SafeName.FirstForbidden(literal) is { } forbidden)
+            throw Invalid(_text, $"has a character that file names cannot have (U+{(int)forbidden:X4})");
         _pieces.Add(new Piece(null, literal));
     }
 

@@ -5,7 +5,8 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 
-/// <summary>Follows a link to its file by hand, so that each hop is judged before it is taken. The transport decides at each whether the key goes along.</summary>
+/// <summary>Follows a link to its file by hand, so that each hop is judged before it is taken. The transport decides at each
+/// whether the key goes along.</summary>
 internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profile, Action<string>? warn)
 {
     private const int MostHops = 5;
@@ -29,7 +30,10 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
         throw Refused($"was redirected more than {MostHops} times");
     }
 
-    private async Task<HttpResponseMessage> OpenHopAsync(Uri address, Action<HttpRequestHeaders> prepare, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OpenHopAsync(
+        Uri address,
+        Action<HttpRequestHeaders> prepare,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -39,7 +43,8 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
         {
             throw DownloadErrors.Failed(
                 $"The link to the video leads to where a gateway's word is not followed: {exception.Message}",
-                "If this gateway does keep its videos there, fetch it yourself from the Uri of the task's Videos; else ask the gateway's support.",
+                "If this gateway does keep its videos there, fetch it yourself from the Uri of the task's Videos; else ask the "
+                    + "gateway's support.",
                 exception);
         }
     }
@@ -63,9 +68,11 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
 
     private void Check(Uri address)
     {
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)) throw Refused("leads to something that is neither https nor http");
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+            throw Refused("leads to something that is neither https nor http");
         if (_warned || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback) return;
         _warned = true;
-        warn?.Invoke($"The link to the video is plain http ({address.Host}). It is fetched without the key; somebody on the way could read or change it.");
+        warn?.Invoke($"The link to the video is plain http ({address.Host}). It is fetched without the key; somebody on the "
+            + "way could read or change it.");
     }
 }

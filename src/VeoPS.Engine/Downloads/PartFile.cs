@@ -72,7 +72,8 @@ internal sealed class PartFile : IDisposable
         {
             part?.Release();
             if (part is null && Placement.IsSharingViolation(exception)) return null;
-            if (exception is IOException or UnauthorizedAccessException or NotSupportedException) throw DownloadErrors.NotWritable(order.FinalPath, exception);
+            if (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+                throw DownloadErrors.NotWritable(order.FinalPath, exception);
             throw;
         }
     }

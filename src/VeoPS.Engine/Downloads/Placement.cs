@@ -11,8 +11,10 @@ internal static class Placement
     // Virus scanners and indexers hold new files for moments.
     private static readonly TimeSpan SharingLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Renames within a folder, and brings the name to the disk. The final name never stands for less than the whole file.</summary>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the name is taken and must stay, or cannot be written.</exception>
+    /// <summary>Renames within a folder, and brings the name to the disk. The final name never stands for less than the whole
+    /// file.</summary>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the name is taken and must stay, or cannot be
+    /// written.</exception>
     public static void Move(string partPath, string finalPath, bool overwrite)
     {
         try

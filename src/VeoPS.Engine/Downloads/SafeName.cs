@@ -5,7 +5,8 @@ using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Downloads;
 
-/// <summary>Makes parts of file names out of what others wrote: the same on every system, and never a path, a device or a stream.</summary>
+/// <summary>Makes parts of file names out of what others wrote: the same on every system, and never a path, a device or a
+/// stream.</summary>
 internal static class SafeName
 {
     // In bytes of UTF-8: a name may have 255 of them on most file systems of Unix, and others stand beside this part.
@@ -33,7 +34,8 @@ internal static class SafeName
         return name.Length == 0 ? Stand.ToString() : name;
     }
 
-    /// <summary>As <see cref="Of"/>, and two values never become one: where characters had to go, a digest of the value tells them apart.</summary>
+    /// <summary>As <see cref="Of"/>, and two values never become one: where characters had to go, a digest of the value tells
+    /// them apart.</summary>
     public static string Distinct(string value)
     {
         string safe = Of(value);
@@ -45,7 +47,8 @@ internal static class SafeName
     /// <summary>Keeps Windows from taking a name for a device: <c>nul.mp4</c> is one, whatever its extension.</summary>
     public static string AvoidDevice(string name) => Devices.Contains(name.Split('.')[0].TrimEnd(' ')) ? Stand + name : name;
 
-    /// <summary>The first character that a name cannot have on some system, or that hides what it says; null where there is none.</summary>
+    /// <summary>The first character that a name cannot have on some system, or that hides what it says; null where there is
+    /// none.</summary>
     public static char? FirstForbidden(string text)
     {
         for (int at = 0; at < text.Length; at += char.IsSurrogatePair(text, at) ? 2 : 1)
@@ -59,7 +62,10 @@ internal static class SafeName
     // Format characters turn the direction of text round: "gpm.4pm" reads as "mp4.mpg".
     private static bool IsForbidden(string text, int at) =>
         "/\\<>:\"|?*".Contains(text[at])
-        || CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+        || CharUnicodeInfo.GetUnicodeCategory(
+            text,
+            at) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
     private static string Cut(string text, int length)
     {

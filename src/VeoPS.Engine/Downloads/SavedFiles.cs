@@ -9,7 +9,8 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
     // Virus scanners, and a process that has just finished the file, hold it for moments.
     private static readonly TimeSpan SharingLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>The file of an order's name, where it is that very video and whole; or the one that it was kept as, being no MP4.</summary>
+    /// <summary>The file of an order's name, where it is that very video and whole; or the one that it was kept as, being no
+    /// MP4.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: the file cannot be read.</exception>
     public async Task<SavedFile?> FindWholeAsync(SaveOrder order, CancellationToken cancellationToken)
     {
@@ -26,7 +27,9 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
         if (record is not null && IsUnchanged(record)) return record;
 
         // Without a record only a name can tell, and it does not tell one rendition from another.
-        bool maybeOurs = record is not null ? record.Length == file.Length : order is { NameIdentifiesVideo: true, Rendition: null } && records.Length == 0;
+        bool maybeOurs = record is not null
+            ? record.Length == file.Length
+            : order is { NameIdentifiesVideo: true, Rendition: null } && records.Length == 0;
         if (!maybeOurs || Examine(order, file, cancellationToken) is not { } found) return null;
         if (record is not null && record.Sha256 != found.Sha256) return null;
         return await AddAsync(order, found).ConfigureAwait(false);
@@ -66,7 +69,9 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
     }
 
     private async Task<LedgerEntry?> EntryAsync(SaveOrder order, CancellationToken cancellationToken) =>
-        order.Task.Id is { } id && ledger is not null ? await ledger.FindByIdAsync(order.Profile.Name, id, cancellationToken).ConfigureAwait(false) : null;
+        order.Task.Id is { } id && ledger is not null
+            ? await ledger.FindByIdAsync(order.Profile.Name, id, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private static bool IsSame(SavedFile one, SavedFile other) =>
         one.Index == other.Index && one.Resolution == other.Resolution && NamesInUse.PathComparer.Equals(one.FullName, other.FullName);
@@ -77,15 +82,29 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
         {
             using FileStream stream = FileSharing.Retry(
                 SharingLimit,
-                () => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Sha256Sum.ChunkBytes));
+                () => new FileStream(
+                    file.FullName,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.Read | FileShare.Delete,
+                    Sha256Sum.ChunkBytes));
             if (Mp4.Inspect(stream).Fault is not null) return null;
             stream.Position = 0;
-            return new SavedFile(order.Video.Index, order.Rendition, file.FullName, stream.Length, Sha256Sum.Of(stream, cancellationToken), file.LastWriteTimeUtc);
+            return new SavedFile(
+                order.Video.Index,
+                order.Rendition,
+                file.FullName,
+                stream.Length,
+                Sha256Sum.Of(stream, cancellationToken),
+                file.LastWriteTimeUtc);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             if (order.Force) return null;
-            throw DownloadErrors.Failed($"'{file.FullName}' exists and cannot be read: {exception.Message}", "Use -Force to replace it, or another -FileName.", exception);
+            throw DownloadErrors.Failed(
+                $"'{file.FullName}' exists and cannot be read: {exception.Message}",
+                "Use -Force to replace it, or another -FileName.",
+                exception);
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class Sha256Sum : IDisposable
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0; Append(buffer, read)) cancellationToken.ThrowIfCancellationRequested();
+            for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0; Append(buffer, read))
+                cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {

@@ -56,11 +56,14 @@ internal sealed class Transfer
             if (_link is null) await FetchInlineAsync(stall).ConfigureAwait(false);
             else await FetchLinkedAsync(_link, stall, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is TransportException or HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (exception is TransportException or HttpRequestException or IOException
+            or ObjectDisposedException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new DownloadInterruptedException(
-                stall.Reached ? FormattableString.Invariant($"No byte came for {_order.StallTimeout.TotalSeconds:0.###} s.") : exception.Message,
+                stall.Reached
+                    ? FormattableString.Invariant($"No byte came for {_order.StallTimeout.TotalSeconds:0.###} s.")
+                    : exception.Message,
                 exception);
         }
 
@@ -88,8 +91,10 @@ internal sealed class Transfer
     private async Task FetchInlineAsync(TimeLimit stall)
     {
         stall.Start(_order.StallTimeout);
-        using Stream body = (_order.OpenInline is { } open ? await open(stall.Token).ConfigureAwait(false) : null) ?? throw DownloadErrors.Failed(
-            $"The gateway's answer has neither '{_order.FinalPath}' in it nor a link to it.", "Save it again soon: gateways keep results for a limited time.");
+        using Stream body = (_order.OpenInline is { } open ? await open(stall.Token).ConfigureAwait(false) : null)
+            ?? throw DownloadErrors.Failed(
+                $"The gateway's answer has neither '{_order.FinalPath}' in it nor a link to it.", "Save it again soon: "
+                    + "gateways keep results for a limited time.");
         _part.StartOver(etag: null, total: null);
 #if !NET
         using CancellationTokenRegistration abort = stall.Token.Register(body.Dispose);
@@ -164,7 +169,8 @@ internal sealed class Transfer
             case 200:
                 _part.StartOver(StrongTag(response), response.Content.Headers.ContentLength);
                 return true;
-            case 206 when _part.CanResume && IsSameFile(response) && range is { Unit: "bytes" } && range.From == _part.Length && IsSameLength(range.Length):
+            case 206 when _part.CanResume && IsSameFile(response) && range is { Unit: "bytes" } && range.From == _part.Length
+                && IsSameLength(range.Length):
                 _part.Continue(range.Length);
                 return true;
             case 416 when _part.CanResume && IsSameFile(response) && range?.Length == _part.Length && IsSameLength(range.Length):
@@ -172,7 +178,9 @@ internal sealed class Transfer
             case 206 or 416:
                 throw NotTheBeginnings("What the server offers does not continue what is there.");
             default:
-                throw DownloadErrors.Failed($"The server answered the download of '{_order.FinalPath}' with HTTP {(int)response.StatusCode}.", "Save it again later.");
+                throw DownloadErrors.Failed(
+                    $"The server answered the download of '{_order.FinalPath}' with HTTP {(int)response.StatusCode}.",
+                    "Save it again later.");
         }
     }
 
@@ -187,7 +195,8 @@ internal sealed class Transfer
 
     private bool IsSameLength(long? total) => total is not null && (_part.Total ?? total) == total;
 
-    private static string? StrongTag(HttpResponseMessage response) => response.Headers.ETag is { IsWeak: false } tag ? tag.ToString() : null;
+    private static string? StrongTag(HttpResponseMessage response)
+        => response.Headers.ETag is { IsWeak: false } tag ? tag.ToString() : null;
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - _time.GetUtcNow() : null;

@@ -37,7 +37,8 @@ public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimePro
     /// <param name="order">Which video, and where to.</param>
     /// <param name="progress">Told after each chunk, on any thread.</param>
     /// <param name="cancellationToken">Ends it; what came so far stays where it can be continued.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/> or <see cref="VeoErrorId.DownloadCorrupt"/>, with the task.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/> or <see cref="VeoErrorId.DownloadCorrupt"/>, with
+    /// the task.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task<SavedVideo> SaveAsync(SaveOrder order, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -119,7 +120,13 @@ public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimePro
                     Uri? link = await LinkOfAsync(order, cancellationToken).ConfigureAwait(false);
                     VideoFetch fetch = new(transport, time, order, part);
                     FileInfo file = await fetch.RunAsync(link, progress, cancellationToken).ConfigureAwait(false);
-                    SavedFile saved = new(order.Video.Index, order.Rendition, file.FullName, file.Length, part.Sha256(), file.LastWriteTimeUtc);
+                    SavedFile saved = new(
+                        order.Video.Index,
+                        order.Rendition,
+                        file.FullName,
+                        file.Length,
+                        part.Sha256(),
+                        file.LastWriteTimeUtc);
                     name.Saved = await _records.AddAsync(order, saved).ConfigureAwait(false);
                     return Describe(order, name.Saved) with { Resumed = part.Resumed, Elapsed = time.GetElapsedTime(started) };
                 }

@@ -4,7 +4,8 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>
-/// The address that a gateway calls when a task ends. It carries our name for the submission and a token that nobody guesses, so that a call
+/// The address that a gateway calls when a task ends. It carries our name for the submission and a token that nobody guesses,
+/// so that a call
 /// finds its submission also where the gateway's answer, and the id in it, was lost.
 /// </summary>
 internal static class CallbackAddress
@@ -14,7 +15,8 @@ internal static class CallbackAddress
     private const string TokenName = "token";
     private const int TokenBytes = 32;
 
-    /// <summary>What is asked to be called: the request's own address, else the profile's where the model can call; null where nothing is.</summary>
+    /// <summary>What is asked to be called: the request's own address, else the profile's where the model can call; null where
+    /// nothing is.</summary>
     public static Uri? For(VeoRequest request, GatewayProfile profile) =>
         request.CallbackUri
         ?? (profile.Gateway.Table.Find(profile.ModelFor(request)).Callback ? profile.Profile.CallbackUri : null);

@@ -1,7 +1,8 @@
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>
-/// Whether a gateway calls an address that a request names when the task ends, and how it signs such a call. A call that is not signed over
+/// Whether a gateway calls an address that a request names when the task ends, and how it signs such a call. A call that is not
+/// signed over
 /// its body is a hint to ask the gateway, and nothing more.
 /// </summary>
 public enum CallbackScheme
@@ -13,7 +14,8 @@ public enum CallbackScheme
     NotSigned,
 
     /// <summary>
-    /// HMAC-SHA256 in lower-case hexadecimal over <c>time,body</c>, with the secret's text as the key, in the form <c>t=time,v1=signature</c>.
+    /// HMAC-SHA256 in lower-case hexadecimal over <c>time,body</c>, with the secret's text as the key, in the form
+    /// <c>t=time,v1=signature</c>.
     /// </summary>
     TimedHmac,
 

@@ -27,7 +27,8 @@ public static class CallbackSignature
 
     /// <summary>True where a call of this scheme can be checked with a secret.</summary>
     /// <param name="scheme">How the gateway signs.</param>
-    public static bool IsCheckable(CallbackScheme scheme) => scheme is CallbackScheme.TimedHmac or CallbackScheme.StandardWebhooks or CallbackScheme.WithoutBody;
+    public static bool IsCheckable(CallbackScheme scheme)
+        => scheme is CallbackScheme.TimedHmac or CallbackScheme.StandardWebhooks or CallbackScheme.WithoutBody;
 
     /// <summary>Why a secret cannot be one of this scheme, as the end of a sentence; null where it can.</summary>
     /// <param name="scheme">How the gateway signs.</param>
@@ -56,7 +57,8 @@ public static class CallbackSignature
         return isGood ? CallbackProof.Good : CallbackProof.Bad;
     }
 
-    /// <summary>What a call is known by when it comes again: something that its signature covers, so that nobody else can change it.</summary>
+    /// <summary>What a call is known by when it comes again: something that its signature covers, so that nobody else can
+    /// change it.</summary>
     /// <param name="scheme">How the gateway signs.</param>
     /// <param name="message">A call whose signature is good.</param>
     /// <param name="taskId">The id that its body names.</param>
@@ -84,7 +86,8 @@ public static class CallbackSignature
         return signatures.Any(each => IsSame(expected, FromHex(each)));
     }
 
-    // "v1,base64" entries over "id.time.body": https://www.standardwebhooks.com. Unknown versions are passed over; one good entry is enough.
+    // "v1,base64" entries over "id.time.body": https://www.standardwebhooks.com. Unknown versions are passed over; one good
+    // entry is enough.
     private static bool IsStandardWebhook(string secret, CallbackMessage message, DateTimeOffset now)
     {
         string? id = message.Header("webhook-id") ?? message.Header("svix-id");
@@ -92,7 +95,8 @@ public static class CallbackSignature
         string entries = message.Header("webhook-signature") ?? message.Header("svix-signature") ?? "";
         if (id is null || !IsNow(time, now) || KeyOf(secret) is not { } key) return false;
         byte[] expected = Hmac(key, $"{id}.{time}.", message.Body);
-        return entries.Split(' ').Any(entry => entry.StartsWith("v1,", StringComparison.Ordinal) && IsSame(expected, FromBase64(entry.Substring(3))));
+        return entries.Split(' ')
+            .Any(entry => entry.StartsWith("v1,", StringComparison.Ordinal) && IsSame(expected, FromBase64(entry.Substring(3))));
     }
 
     // base64 over "taskId.time". The body is not covered: https://docs.kie.ai/common-api/webhook-verification
@@ -100,7 +104,9 @@ public static class CallbackSignature
     {
         string? time = message.Header("X-Webhook-Timestamp");
         if (taskId is null || !IsNow(time, now)) return false;
-        return IsSame(Hmac(Encoding.UTF8.GetBytes(secret), $"{taskId}.{time}", []), FromBase64(message.Header("X-Webhook-Signature") ?? ""));
+        return IsSame(
+            Hmac(Encoding.UTF8.GetBytes(secret), $"{taskId}.{time}", []),
+            FromBase64(message.Header("X-Webhook-Signature") ?? ""));
     }
 
     private static bool IsNow(string? time, DateTimeOffset now) =>

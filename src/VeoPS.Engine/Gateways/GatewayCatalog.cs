@@ -35,11 +35,14 @@ public static class GatewayCatalog
         new VtrixGateway(),
     ];
 
-    /// <summary>Where a profile's base address is that of another gateway, which has names of its own: what a person should know; null: it is not.</summary>
+    /// <summary>Where a profile's base address is that of another gateway, which has names of its own: what a person should
+    /// know; null: it is not.</summary>
     /// <param name="profile">The profile.</param>
     internal static string? Misplaced(GatewayProfile profile) =>
-        All.FirstOrDefault(gateway => gateway.Table.DefaultBaseUri?.Host == profile.BaseUri.Host) is { } owner && owner.Table.Provider != profile.Gateway.Table.Provider
-            ? $"the base address is that of {owner.Table.Provider}, which may not read the names that {profile.Gateway.Table.Provider} sends"
+        All.FirstOrDefault(gateway => gateway.Table.DefaultBaseUri?.Host == profile.BaseUri.Host) is { } owner
+            && owner.Table.Provider != profile.Gateway.Table.Provider
+            ? $"the base address is that of {owner.Table.Provider}, which may not read the names that "
+                + $"{profile.Gateway.Table.Provider} sends"
             : null;
 
     /// <summary>The gateway of a name, null where there is none.</summary>

@@ -5,14 +5,16 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>A profile with everything that a call needs: the gateway, where it is, and the key. A class and no record, so that its text never shows the key.</summary>
+/// <summary>A profile with everything that a call needs: the gateway, where it is, and the key. A class and no record, so that
+/// its text never shows the key.</summary>
 public sealed class GatewayProfile
 {
     /// <summary>Binds a profile to its gateway.</summary>
     /// <param name="profile">Its settings.</param>
     /// <param name="gateway">The gateway of <see cref="VeoProfile.Provider"/>.</param>
     /// <param name="apiKey">The key, null where the gateway needs none.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>: there is no base address, or it is none that a key may go to.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>: there is no base address, or it is none that a
+    /// key may go to.</exception>
     public GatewayProfile(VeoProfile profile, IGateway gateway, string? apiKey)
     {
         Profile = profile;
@@ -22,7 +24,8 @@ public sealed class GatewayProfile
         CheckSettings(profile, gateway.Table, apiKey);
         if (apiKey is not null && gateway.Table.Credential.Fault(apiKey) is { } fault)
         {
-            throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' {fault}. Nothing was sent. Set it again, without what was copied along{In(profile, "VEOPS_API_KEY")}.");
+            throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' {fault}. Nothing was "
+                + $"sent. Set it again, without what was copied along{In(profile, "VEOPS_API_KEY")}.");
         }
 
         Uri? known = gateway.Table.BaseUriOf?.Invoke(Settings) ?? gateway.Table.DefaultBaseUri;
@@ -38,7 +41,8 @@ public sealed class GatewayProfile
         };
     }
 
-    /// <summary>The setting that pins a profile to the ledger of this id, at any gateway: through another one, job keys would be bought again.</summary>
+    /// <summary>The setting that pins a profile to the ledger of this id, at any gateway: through another one, job keys would
+    /// be bought again.</summary>
     public const string LedgerSetting = "Ledger";
 
     /// <summary>Its settings.</summary>
@@ -69,7 +73,8 @@ public sealed class GatewayProfile
 
     /// <summary>True where the profile leads to those who make the models, and not to a relay of theirs.</summary>
     internal bool IsAtVendor => Gateway.Table.VendorHost is { } host
-        && (BaseUri.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || BaseUri.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
+        && (BaseUri.Host.Equals(host, StringComparison.OrdinalIgnoreCase)
+            || BaseUri.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>When a model ended; null where it is served, as far as the table knows.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>
@@ -99,9 +104,12 @@ public sealed class GatewayProfile
             if (Same(setting.Key, LedgerSetting)) continue;
             SettingRule? rule = table.Settings.FirstOrDefault(each => Same(each.Name, setting.Key));
             if (rule is null) throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not know. Known: {known}");
-            if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value))) throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}");
-            if (rule.Pattern is { } pattern && !Regex.IsMatch(setting.Value, $"^(?:{pattern})\\z", RegexOptions.CultureInvariant)) throw Invalid($"has the setting {rule.Name} '{setting.Value}', which is none. {rule.Text}");
-            if (rule.Origin is not null && FaultOf(new Uri(setting.Value, UriKind.RelativeOrAbsolute)) is { } fault) throw Invalid($"has the setting {rule.Name}, an address {fault}");
+            if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value)))
+                throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}");
+            if (rule.Pattern is { } pattern && !Regex.IsMatch(setting.Value, $"^(?:{pattern})\\z", RegexOptions.CultureInvariant))
+                throw Invalid($"has the setting {rule.Name} '{setting.Value}', which is none. {rule.Text}");
+            if (rule.Origin is not null && FaultOf(new Uri(setting.Value, UriKind.RelativeOrAbsolute)) is { } fault)
+                throw Invalid($"has the setting {rule.Name}, an address {fault}");
         }
 
         IEnumerable<SettingRule> needed = table.Settings.Where(rule => rule.Required && rule.IsNeedlessWith?.Invoke(apiKey) is not true);
@@ -110,7 +118,10 @@ public sealed class GatewayProfile
             throw Invalid($"lacks the setting {missing.Name}: {missing.Text}");
         }
 
-        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent. Change its settings{In(profile, "VEOPS_SETTINGS")}.");
+        VeoException Invalid(
+            string what) => new(
+                VeoErrorId.ProfileNotFound,
+                $"The profile '{profile.Name}' {what}. Nothing was sent. Change its settings{In(profile, "VEOPS_SETTINGS")}.");
 
         static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
     }
@@ -120,14 +131,18 @@ public sealed class GatewayProfile
         Uri uri = profile.BaseUri ?? known ?? throw Invalid($"has no base address, and {profile.Provider} has none of its own");
         return FaultOf(uri) is { } fault ? throw Invalid($"has a base address {fault}") : uri;
 
-        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent. Give it another base address{In(profile, "VEOPS_BASE_URI")}.");
+        VeoException Invalid(
+            string what) => new(
+                VeoErrorId.ProfileNotFound,
+                $"The profile '{profile.Name}' {what}. Nothing was sent. Give it another base address{In(profile, "VEOPS_BASE_URI")}.");
     }
 
     // As the end of a sentence about an address that the key goes to; null where it may.
     private static string? FaultOf(Uri uri)
     {
         if (!uri.IsAbsoluteUri) return "that is not absolute";
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0) return "with a query, a fragment or a user name. Give scheme, host, port and path only";
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
+            return "with a query, a fragment or a user name. Give scheme, host, port and path only";
         bool secure = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
         return secure ? null : "that is not https. The key goes over https only, except to loopback";
     }

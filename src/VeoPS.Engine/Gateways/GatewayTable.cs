@@ -4,7 +4,8 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What one gateway can do, as data: validation, <c>Get-VeoProvider</c>, completion and the watcher read the same table.</summary>
+/// <summary>What one gateway can do, as data: validation, <c>Get-VeoProvider</c>, completion and the watcher read the same
+/// table.</summary>
 public sealed record GatewayTable
 {
     /// <summary>Its name, as profiles use it.</summary>
@@ -31,7 +32,8 @@ public sealed record GatewayTable
     /// <summary>The model where neither request nor profile names one; empty where one of them must.</summary>
     public required string DefaultModel { get; init; }
 
-    /// <summary>True where whoever runs the gateway names its models: a name that is not among <see cref="Models"/> is as good as one that is.</summary>
+    /// <summary>True where whoever runs the gateway names its models: a name that is not among <see cref="Models"/> is as good
+    /// as one that is.</summary>
     public bool HasOpenModelNames { get; init; }
 
     /// <summary>The members of an answer to a poll that hold a video itself, in base64.</summary>
@@ -46,7 +48,8 @@ public sealed record GatewayTable
     /// <summary>Codes of the gateway that mean more, after a submission, than the status that they come with.</summary>
     public IReadOnlyList<SubmitCode> SubmitCodes { get; init; } = [];
 
-    /// <summary>Where its body says what the price depends on; null where that is not known: a limit then refuses provider options.</summary>
+    /// <summary>Where its body says what the price depends on; null where that is not known: a limit then refuses provider
+    /// options.</summary>
     public PricedFields? PricedFields { get; init; }
 
     /// <summary>Models that are no longer served, or will not be.</summary>
@@ -58,13 +61,15 @@ public sealed record GatewayTable
     /// </summary>
     public string? VendorHost { get; init; }
 
-    /// <summary>The far end of a gateway that lives in this process, by the clock that its tasks go by; null for one on the network.</summary>
+    /// <summary>The far end of a gateway that lives in this process, by the clock that its tasks go by; null for one on the
+    /// network.</summary>
     public Func<TimeProvider, HttpMessageHandler>? InProcess { get; init; }
 
     /// <summary>What it sells for: <c>USD</c> or <c>credits</c>. The unit of a profile's prices where the profile names none.</summary>
     public string PriceUnit { get; init; } = "USD";
 
-    /// <summary>What canceling a task means there; null where it cannot be done, or where nothing is charged for one that is canceled.</summary>
+    /// <summary>What canceling a task means there; null where it cannot be done, or where nothing is charged for one that is
+    /// canceled.</summary>
     public CancelTerms? Cancel { get; init; }
 
     /// <summary>True where it says what a task cost.</summary>
@@ -105,7 +110,9 @@ public sealed record GatewayTable
     {
         string name = request.Model ?? defaultModel;
         bool isWhole = request.Model is not null && Knows(name) && !Models.Any(model => model.Family is { } shared && Same(shared, name));
-        ModelTable[] family = isWhole ? [] : [.. Models.Where(model => model.Family is { } shared && (Same(shared, name) || Find(name).Family == shared))];
+        ModelTable[] family = isWhole
+            ? []
+            : [.. Models.Where(model => model.Family is { } shared && (Same(shared, name) || Find(name).Family == shared))];
         if (family.Length == 0) return name;
 
         ModelTable[] able = [.. family.Where(model => model.Modes.HasFlag(request.Mode))];
@@ -129,9 +136,11 @@ public sealed record GatewayTable
 }
 
 /// <summary>What canceling a task means at a gateway.</summary>
-/// <param name="Text">What a person should know before: what it may cost all the same, and which page says so. A sentence without its full stop.</param>
+/// <param name="Text">What a person should know before: what it may cost all the same, and which page says so. A sentence
+/// without its full stop.</param>
 /// <param name="AskedStatus">
-/// The gateway's word for a task whose end was asked for and which goes on meanwhile; null where it has none. Where the gateway knows such a
+/// The gateway's word for a task whose end was asked for and which goes on meanwhile; null where it has none. Where the gateway
+/// knows such a
 /// task no more, it was canceled.
 /// </param>
 public sealed record CancelTerms(string Text, string? AskedStatus = null);

@@ -8,7 +8,8 @@ namespace VeoPS.Engine.Gateways;
 /// </summary>
 public interface ICallbackGateway : IGateway
 {
-    /// <summary>The gateway's id of the task that a call is about; null where the body names none, or two that differ. Never throws.</summary>
+    /// <summary>The gateway's id of the task that a call is about; null where the body names none, or two that differ. Never
+    /// throws.</summary>
     /// <param name="body">The body of the call.</param>
     string? ReadCallback(JsonElement? body);
 }
@@ -16,7 +17,8 @@ public interface ICallbackGateway : IGateway
 /// <summary>A call of a gateway as it came in, whoever heard it.</summary>
 /// <param name="body">The bytes as they came: a signature is over these, and not over what a reader made of them.</param>
 /// <param name="headers">By name, any case.</param>
-/// <param name="query">What stood behind the question mark of the address that was called, with or without it; null where that is not known.</param>
+/// <param name="query">What stood behind the question mark of the address that was called, with or without it; null where that
+/// is not known.</param>
 public sealed class CallbackMessage(byte[] body, IEnumerable<KeyValuePair<string, string>> headers, string? query)
 {
     private readonly Dictionary<string, string> _headers = Known(headers);

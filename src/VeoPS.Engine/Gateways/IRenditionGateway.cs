@@ -12,7 +12,8 @@ public interface IRenditionGateway : IGateway
     TimeSpan RenditionInterval { get; }
 
     /// <summary>
-    /// Why a rendition may not be had, by the gateway's pages, though it can be asked for: a sentence without its full stop; null: nothing.
+    /// Why a rendition may not be had, by the gateway's pages, though it can be asked for: a sentence without its full stop;
+    /// null: nothing.
     /// </summary>
     /// <param name="task">The task, with the gateway's last answer.</param>
     /// <param name="resolution">One of <see cref="Renditions"/>.</param>

@@ -34,7 +34,10 @@ public sealed record FileMedia(string Path, string MimeType) : MediaInput
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new VeoException(VeoErrorId.NotSent, $"The image '{Path}' cannot be read ({exception.Message}). Nothing was sent and nothing was bought.", exception);
+            throw new VeoException(
+                VeoErrorId.NotSent,
+                $"The image '{Path}' cannot be read ({exception.Message}). Nothing was sent and nothing was bought.",
+                exception);
         }
     }
 }

@@ -127,7 +127,9 @@ public sealed record ModelTable
         EnhancePromptDefault = models.Select(model => model.EnhancePromptDefault).FirstOrDefault(isOn => isOn is not null),
         TranslatePromptDefault = models.Select(model => model.TranslatePromptDefault).FirstOrDefault(isOn => isOn is not null),
         NegativePrompt = models.Any(model => model.NegativePrompt),
-        Seed = models.Select(model => model.Seed).Aggregate((one, other) => one is null || other is null ? one ?? other : new SeedRange(Math.Min(one.Min, other.Min), Math.Max(one.Max, other.Max))),
+        Seed = models.Select(model => model.Seed).Aggregate((one, other) => one is null || other is null
+            ? one ?? other
+            : new SeedRange(Math.Min(one.Min, other.Min), Math.Max(one.Max, other.Max))),
         MaxCount = models.Max(model => model.MaxCount),
         PersonGenerations = [.. models.SelectMany(model => model.PersonGenerations).Distinct()],
         Watermark = models.Any(model => model.Watermark),

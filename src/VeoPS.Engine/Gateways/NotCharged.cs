@@ -5,7 +5,8 @@ internal static class NotCharged
 {
     private static readonly string[] Sentences =
     [
-        "not been charged", "not be charged", "not charged", "no charge", "free of charge", "been refunded", "be refunded", "credits refunded",
+        "not been charged", "not be charged", "not charged", "no charge", "free of charge", "been refunded", "be refunded",
+        "credits refunded",
         "refunded to your", "quota refunded",
     ];
 

@@ -36,7 +36,8 @@ public sealed record PricePerSecond
         return new VeoCost
         {
             Amount = Amounts.Times(second, duration),
-            Basis = $"{second.ToString(CultureInfo.InvariantCulture)} USD a second of {size}{(audio ? "" : " without sound")}, {duration.ToString(CultureInfo.InvariantCulture)} seconds ({Page})",
+            Basis = $"{second.ToString(CultureInfo.InvariantCulture)} USD a second of {size}{(audio ? "" : " without sound")}, "
+                + $"{duration.ToString(CultureInfo.InvariantCulture)} seconds ({Page})",
             AsOf = AsOf,
         };
     }

@@ -62,7 +62,8 @@ public static class ProviderDescription
         Name = model.Name,
         Provider = table.Provider,
         Retired = table.Retirements.Where(end => end.Model == model.Name && end.IsDone).Select(end => (DateTime?)end.Date).FirstOrDefault(),
-        RetiresFrom = table.Retirements.Where(end => end.Model == model.Name && !end.IsDone).Select(end => (DateTime?)end.Date).FirstOrDefault(),
+        RetiresFrom = table.Retirements.Where(end => end.Model == model.Name && !end.IsDone).Select(end => (DateTime?)end.Date)
+            .FirstOrDefault(),
         Family = model.Family,
         Mode = Names(model.Modes),
         PromptAlwaysRequired = model.PromptAlwaysRequired,

@@ -21,15 +21,23 @@ public static class RequestValidator
 
         if (modelName.Length == 0)
         {
-            Add("Model", $"{table.Provider} has no default model, since its models are its operator's to name", "Give the name that the operator has for it");
+            Add(
+                "Model",
+                $"{table.Provider} has no default model, since its models are its operator's to name",
+                "Give the name that the operator has for it");
         }
         else if (!table.Knows(modelName) && !table.HasOpenModelNames)
         {
             string known = string.Join(", ", table.Models.Select(each => each.Name));
-            Add("Model", $"'{modelName}' is not in the catalogue of {table.Provider} and goes out as it is", $"Known: {known}", isWarning: true);
+            Add(
+                "Model",
+                $"'{modelName}' is not in the catalogue of {table.Provider} and goes out as it is",
+                $"Known: {known}",
+                isWarning: true);
         }
 
-        if (GatewayCatalog.Misplaced(profile) is { } misplaced) Add("Profile", misplaced, "Register it with that provider", isWarning: true);
+        if (GatewayCatalog.Misplaced(profile) is { } misplaced)
+            Add("Profile", misplaced, "Register it with that provider", isWarning: true);
         Prompt();
         Frames();
         Option("AspectRatio", request.AspectRatio, model.AspectRatios, ratio => request with { AspectRatio = ratio });
@@ -44,7 +52,8 @@ public static class RequestValidator
         Option("PersonGeneration", request.PersonGeneration, model.PersonGenerations, policy => request with { PersonGeneration = policy });
         Allowed("Watermark", request.Watermark is not null, model.Watermark);
         Allowed("CallbackUri", request.CallbackUri is not null, model.Callback);
-        if (request.CallbackUri is { } callback && (!callback.IsAbsoluteUri || callback.Scheme is not ("http" or "https"))) Add("CallbackUri", "it must be an absolute http or https address", "Give one such as https://hooks.example/veo");
+        if (request.CallbackUri is { } callback && (!callback.IsAbsoluteUri || callback.Scheme is not ("http" or "https")))
+            Add("CallbackUri", "it must be an absolute http or https address", "Give one such as https://hooks.example/veo");
 
         // A rule between options is worth telling only where what would not pass by itself has no part in it.
         VeoRequest sound = request with
@@ -64,18 +73,25 @@ public static class RequestValidator
         if (!faults.Exists(fault => !fault.IsWarning)) faults.AddRange(SentRequest.Of(request, profile).Contradictions);
         ModelRule[] rules = [.. model.Rules.Where(rule => rule.AppliesTo?.Invoke(profile.Settings) is not false)];
         faults.AddRange(rules.Where(rule => rule.IsBroken(request) && rule.IsBroken(sound)).Select(rule =>
-            new VeoFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) { Source = rule.Source }).ToList());
-        return [.. faults.Select(fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Option) ? GoogleRules.Page : page) })];
+            new VeoFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) {
+                Source = rule.Source }).ToList());
+        return [.. faults.Select(
+            fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Option) ? GoogleRules.Page : page) })];
 
         T? Sound<T>(string parameter, T? value) => faults.Exists(fault => !fault.IsWarning && fault.Option == parameter) ? default : value;
 
-        void Add(string parameter, string rule, string? remedy = null, bool isWarning = false) => faults.Add(new(parameter, rule, remedy, isWarning));
+        void Add(string parameter, string rule, string? remedy = null, bool isWarning = false)
+            => faults.Add(new(parameter, rule, remedy, isWarning));
 
         void Prompt()
         {
             bool hasImage = request.Mode != VideoModes.Text || model.ImageFields.Any(field => request.ProviderOption?[field] is not null);
             if (!string.IsNullOrWhiteSpace(request.Prompt)) return;
-            if (!hasImage || model.PromptAlwaysRequired) Add("Prompt", hasImage ? $"{at} needs a prompt beside an image" : "there is no prompt and no image to make a video from", "Say what shall be seen");
+            if (!hasImage || model.PromptAlwaysRequired)
+                Add(
+                    "Prompt",
+                    hasImage ? $"{at} needs a prompt beside an image" : "there is no prompt and no image to make a video from",
+                    "Say what shall be seen");
         }
 
         void Frames()
@@ -91,9 +107,20 @@ public static class RequestValidator
                 Add("ReferenceImage", "reference images and frames exclude each other", "Give one kind only");
             }
 
-            if (request.SourceVideo is not null && ((request.FirstFrame ?? request.LastFrame) is not null || request.ReferenceImages.Count > 0)) Add("SourceVideo", "a video to extend and images exclude each other", "Give one kind only");
-            if (request.Mode != VideoModes.Text && !model.Modes.HasFlag(request.Mode)) Add(ModeParameter(request.Mode), $"{at} makes no video from that", Remedy(ModeParameter(request.Mode)) ?? $"It makes videos from: {model.Modes}");
-            else if (request.ReferenceImages.Count > model.MaxReferenceImages) Add("ReferenceImage", $"{By("ReferenceImage")} takes at most {model.MaxReferenceImages}, not {request.ReferenceImages.Count}", $"Nearest: {model.MaxReferenceImages}", ByGoogle("ReferenceImage"));
+            if (request.SourceVideo is not null
+                && ((request.FirstFrame ?? request.LastFrame) is not null || request.ReferenceImages.Count > 0))
+                Add("SourceVideo", "a video to extend and images exclude each other", "Give one kind only");
+            if (request.Mode != VideoModes.Text && !model.Modes.HasFlag(request.Mode))
+                Add(
+                    ModeParameter(request.Mode),
+                    $"{at} makes no video from that",
+                    Remedy(ModeParameter(request.Mode)) ?? $"It makes videos from: {model.Modes}");
+            else if (request.ReferenceImages.Count > model.MaxReferenceImages)
+                Add(
+                    "ReferenceImage",
+                    $"{By("ReferenceImage")} takes at most {model.MaxReferenceImages}, not {request.ReferenceImages.Count}",
+                    $"Nearest: {model.MaxReferenceImages}",
+                    ByGoogle("ReferenceImage"));
 
             Image("FirstFrame", request.FirstFrame);
             Image("LastFrame", request.LastFrame);
@@ -103,7 +130,8 @@ public static class RequestValidator
 
         void Image(string parameter, MediaInput? image)
         {
-            if (image is InlineMedia or FileMedia && (model.ImageForms & (MediaForms.Data | MediaForms.Upload)) == 0) Add(parameter, $"{at} takes images as links only", "Put the image where the gateway can fetch it, and give its URL");
+            if (image is InlineMedia or FileMedia && (model.ImageForms & (MediaForms.Data | MediaForms.Upload)) == 0)
+                Add(parameter, $"{at} takes images as links only", "Put the image where the gateway can fetch it, and give its URL");
             if (IsStorage(image) && !model.ImageForms.HasFlag(MediaForms.Storage)) NoStorage(parameter);
             else if (image is LinkedMedia && !model.ImageForms.HasFlag(MediaForms.Url) && model.ImageForms != MediaForms.None)
             {
@@ -114,7 +142,10 @@ public static class RequestValidator
         static bool IsStorage(MediaInput? media) => media is LinkedMedia link && GoogleStorage.IsName(link.Uri);
 
         void NoStorage(string parameter) =>
-            Add(parameter, $"{at} takes no objects of Google's Cloud Storage (gs://)", "Give an http(s) address where the gateway can fetch it");
+            Add(
+                parameter,
+                $"{at} takes no objects of Google's Cloud Storage (gs://)",
+                "Give an http(s) address where the gateway can fetch it");
 
         void Video(MediaInput? video)
         {
@@ -133,7 +164,10 @@ public static class RequestValidator
             };
             if (video is null || (model.VideoForms & form) != 0) return;
             bool asLink = model.VideoForms.HasFlag(MediaForms.Url);
-            Add("SourceVideo", $"{at} takes the video to extend as {(asLink ? "a link" : "the id of the task that made it")} only", asLink ? "Give its URL, or the task that made it with its Videos" : "Give the task's id");
+            Add(
+                "SourceVideo",
+                $"{at} takes the video to extend as {(asLink ? "a link" : "the id of the task that made it")} only",
+                asLink ? "Give its URL, or the task that made it with its Videos" : "Give the task's id");
         }
 
         void Option(string parameter, string? value, IReadOnlyList<string> options, Func<string?, VeoRequest> with)
@@ -147,7 +181,11 @@ public static class RequestValidator
         {
             if (request.Resolution is not { } asked || model.Resolutions.Contains(asked, StringComparer.Ordinal)) return;
             if (model.Resolutions.Count == 0) NotAnOption("Resolution");
-            else Add("Resolution", $"{at} does not take '{asked}'", AndRemedy("Resolution", Nearest(PassingResolutions().OrderBy(each => Math.Abs(Height(each) - Height(asked))))));
+            else
+                Add(
+                    "Resolution",
+                    $"{at} does not take '{asked}'",
+                    AndRemedy("Resolution", Nearest(PassingResolutions().OrderBy(each => Math.Abs(Height(each) - Height(asked))))));
 
             IReadOnlyList<string> PassingResolutions() =>
                 Passing(model.Resolutions, each => request with { Resolution = each }, request with { Resolution = null });
@@ -159,7 +197,10 @@ public static class RequestValidator
             if (model.Durations.Count == 0) NotAnOption("Duration");
             else
             {
-                IReadOnlyList<int> passing = Passing(model.Durations, each => request with { Duration = each }, request with { Duration = null });
+                IReadOnlyList<int> passing = Passing(
+                    model.Durations,
+                    each => request with { Duration = each },
+                    request with { Duration = null });
                 string nearest = Nearest(passing.OrderBy(each => Math.Abs((long)each - seconds)).Select(each => Number(each)));
                 string rule = $"{By("Duration")} takes {string.Join(", ", model.Durations)} seconds, not {Number(seconds)}";
                 Add("Duration", rule, nearest, seconds > 0 && ByGoogle("Duration"));
@@ -170,13 +211,20 @@ public static class RequestValidator
         {
             if (request.Seed is not { } seed) return;
             if (model.Seed is not { } range) NotAnOption("Seed");
-            else if (seed < range.Min || seed > range.Max) Add("Seed", $"{By("Seed")} takes {range}, not {Number(seed)}", $"Nearest: {Number(seed < range.Min ? range.Min : range.Max)}", ByGoogle("Seed"));
+            else if (seed < range.Min || seed > range.Max)
+                Add(
+                    "Seed",
+                    $"{By("Seed")} takes {range}, not {Number(seed)}",
+                    $"Nearest: {Number(seed < range.Min ? range.Min : range.Max)}",
+                    ByGoogle("Seed"));
         }
 
         void Count()
         {
             if (request.Count is not { } count || (count >= 1 && count <= model.MaxCount)) return;
-            Add("Count", model.MaxCount == 1 ? $"{at} makes one video a request, not {Number(count)}" : $"{at} makes 1 to {model.MaxCount} videos a request, not {Number(count)}", AndRemedy("Count", $"Nearest: {Number(count < 1 ? 1 : model.MaxCount)}"));
+            Add("Count", model.MaxCount == 1 ? $"{at} makes one video a request, not {Number(count)}" : $"{at} makes 1 to "
+                + $"{model.MaxCount} videos a request, not "
+                + $"{Number(count)}", AndRemedy("Count", $"Nearest: {Number(count < 1 ? 1 : model.MaxCount)}"));
         }
 
         void Switch(string parameter, bool? value, bool? isSwitch) => Allowed(parameter, value is not null, isSwitch is not null);
@@ -197,7 +245,8 @@ public static class RequestValidator
             [.. values.Where(value => !model.Rules.Any(rule => !rule.IsWarning && rule.IsBroken(with(value)) && !rule.IsBroken(without)))];
 
         // Where no value passes beside the rest, the option has no place there.
-        static string Nearest(IEnumerable<string> passing) => passing.FirstOrDefault() is { } nearest ? $"Nearest: {nearest}" : "Leave it out";
+        static string Nearest(IEnumerable<string> passing)
+            => passing.FirstOrDefault() is { } nearest ? $"Nearest: {nearest}" : "Leave it out";
 
         static string OneOf(IReadOnlyList<string> passing) => passing.Count > 0 ? $"One of: {string.Join(", ", passing)}" : "Leave it out";
 
@@ -219,7 +268,9 @@ public static class RequestValidator
     {
         bool isThousands = resolution.EndsWith("k", StringComparison.OrdinalIgnoreCase);
         string digits = resolution.TrimEnd('p', 'P', 'k', 'K');
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? (isThousands ? 540L * number : number) : 0;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? (isThousands ? 540L * number : number)
+            : 0;
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

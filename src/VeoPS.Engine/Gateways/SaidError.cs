@@ -16,7 +16,8 @@ internal sealed record SaidError(string? Code, string? Type, string? Message)
     public static SaidError? Of(JsonElement? body)
     {
         JsonElement? error = body.Member("error");
-        if (error is { ValueKind: JsonValueKind.String } sentence) return sentence.Text() is { } text ? new SaidError(null, null, text) : null;
+        if (error is { ValueKind: JsonValueKind.String } sentence)
+            return sentence.Text() is { } text ? new SaidError(null, null, text) : null;
 
         string? code = error.Text("code");
         SaidError said = new(code == "0" ? null : code, error.Text("type"), error.Text("message") ?? error.Text("error_message"));

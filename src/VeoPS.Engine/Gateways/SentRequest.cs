@@ -126,7 +126,8 @@ internal sealed class SentRequest
         _ => [],
     };
 
-    private static int? Digits(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? Digits(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static string Fold(string name) => name.Replace("_", "").ToUpperInvariant();
 

@@ -13,7 +13,8 @@ public sealed record SettingRule(string Name, string Text, bool Required = false
     /// <summary>True for a key with which a required setting can be left out; null: it never can.</summary>
     public Func<string?, bool>? IsNeedlessWith { get; init; }
 
-    /// <summary>The form of the whole value as a regular expression; null: any text. A value that becomes a part of an address has one.</summary>
+    /// <summary>The form of the whole value as a regular expression; null: any text. A value that becomes a part of an address
+    /// has one.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>

@@ -10,7 +10,8 @@ public sealed record SubmitAnswer(string? TaskId, VeoError? Error, int? BodyStat
     /// <summary>True where the gateway has taken it: an id was read, or it says so of what gets no id of its own.</summary>
     public bool IsTaken { get; init; } = TaskId is not null;
 
-    /// <summary>What <see cref="RawStatus"/> means, one of <see cref="VeoTaskStatus"/>; null where the gateway's page does not name it.</summary>
+    /// <summary>What <see cref="RawStatus"/> means, one of <see cref="VeoTaskStatus"/>; null where the gateway's page does not
+    /// name it.</summary>
     public string? Status { get; init; }
 
     /// <summary>What the gateway says that it costs; null where it does not say so yet.</summary>

@@ -14,7 +14,11 @@ internal static class TaskReading
     /// <param name="word">The gateway's word, null where there is none.</param>
     /// <param name="statuses">What its words mean.</param>
     /// <param name="failure">Reads why the task failed.</param>
-    public static SubmitAnswer Receipt(SubmitAnswer receipt, string? word, IReadOnlyDictionary<string, string> statuses, Func<VeoError> failure)
+    public static SubmitAnswer Receipt(
+        SubmitAnswer receipt,
+        string? word,
+        IReadOnlyDictionary<string, string> statuses,
+        Func<VeoError> failure)
     {
         string? status = StatusOf(word, statuses);
         bool failed = receipt.TaskId is not null && status == VeoTaskStatus.Failed;

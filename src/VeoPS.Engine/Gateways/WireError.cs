@@ -61,7 +61,8 @@ internal static class WireError
         : Says(message, Policy) ? VeoErrorKind.ContentRejected
         : null;
 
-    /// <summary>What a status means together with the sentence beside it. 400 and 422, and a success that is none, are what the sentence says.</summary>
+    /// <summary>What a status means together with the sentence beside it. 400 and 422, and a success that is none, are what the
+    /// sentence says.</summary>
     public static string KindOf(int status, string? message) =>
         IsRetired(message) ? VeoErrorKind.ModelRetired : status switch
         {
@@ -98,7 +99,8 @@ internal static class WireError
         string http = FormattableString.Invariant($"HTTP {status}");
         string words = error.Message.TrimEnd('.', ' ');
         if (words.StartsWith(http, StringComparison.Ordinal)) return words;
-        bool isSaid = error.Code is null || http.EndsWith(" " + error.Code, StringComparison.Ordinal) || words.StartsWith(error.Code, StringComparison.OrdinalIgnoreCase);
+        bool isSaid = error.Code is null || http.EndsWith(" " + error.Code, StringComparison.Ordinal)
+            || words.StartsWith(error.Code, StringComparison.OrdinalIgnoreCase);
         return isSaid ? $"{http}, {words}" : $"{http}, {error.Code}: {words}";
     }
 }

@@ -13,7 +13,8 @@ internal static class WireForm
     public static IEnumerable<FormPart> Texts(JsonObject body) => body.SelectMany(member =>
     {
         JsonNode?[] values = member.Value is JsonArray list ? [.. list] : [member.Value];
-        return values.OfType<JsonNode>().Select(value => Text(member.Key, value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value.ToJsonString()));
+        return values.OfType<JsonNode>().Select(
+            value => Text(member.Key, value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value.ToJsonString()));
     });
 
     /// <summary>A field that is a text.</summary>

@@ -22,7 +22,8 @@ internal static class WireJson
         foreach (KeyValuePair<string, JsonNode?> member in option ?? [])
         {
             if (body[member.Key] is JsonObject mine && member.Value is JsonObject theirs) mine.Merge(theirs);
-            else if (body[member.Key] is JsonArray list && HoldsObjects(list) && HoldsObjects(member.Value)) list.Merge(member.Value!.AsArray());
+            else if (body[member.Key] is JsonArray list && HoldsObjects(list) && HoldsObjects(member.Value))
+                list.Merge(member.Value!.AsArray());
             else body[member.Key] = member.Value?.DeepClone();
         }
 

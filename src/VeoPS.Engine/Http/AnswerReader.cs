@@ -23,17 +23,23 @@ internal static class AnswerReader
     /// <param name="elider">Leaves the videos inside out; null where there can be none.</param>
     /// <param name="more">Told of each chunk, where videos may be inside.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<AnswerBody> ReadAsync(HttpContent content, InlineMediaElider? elider, Action? more, CancellationToken cancellationToken)
+    public static async Task<AnswerBody> ReadAsync(
+        HttpContent content,
+        InlineMediaElider? elider,
+        Action? more,
+        CancellationToken cancellationToken)
     {
         using MemoryStream body = new();
         Exception? cut = null;
         try
         {
             using Stream plain = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            using Stream stream = await ContentDecoder.DecodeAsync(plain, content.Headers.ContentEncoding, cancellationToken).ConfigureAwait(false);
+            using Stream stream = await ContentDecoder.DecodeAsync(plain, content.Headers.ContentEncoding, cancellationToken)
+                .ConfigureAwait(false);
             await ReadAsync(stream, body, elider, more, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException or InvalidDataException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException
+            or InvalidDataException or ObjectDisposedException)
         {
             cut = exception;
         }
@@ -42,7 +48,12 @@ internal static class AnswerReader
         return new AnswerBody(Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length).TrimStart('\uFEFF'), cut);
     }
 
-    private static async Task ReadAsync(Stream stream, MemoryStream body, InlineMediaElider? elider, Action? more, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        Stream stream,
+        MemoryStream body,
+        InlineMediaElider? elider,
+        Action? more,
+        CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[16 * 1024];
         long total = 0;

@@ -10,7 +10,9 @@ namespace VeoPS.Engine.Http;
 /// </summary>
 internal sealed class ConnectionPools : IDisposable
 {
-    private static readonly ProductInfoHeaderValue UserAgent = new("VeoPS", typeof(ConnectionPools).Assembly.GetName().Version!.ToString(3));
+    private static readonly ProductInfoHeaderValue UserAgent = new(
+        "VeoPS",
+        typeof(ConnectionPools).Assembly.GetName().Version!.ToString(3));
 
     private readonly TimeProvider _time;
     private readonly HttpMessageHandler? _given;
@@ -44,7 +46,8 @@ internal sealed class ConnectionPools : IDisposable
         }
     }
 
-    /// <summary>The pool for an address that may get a credential. Plain http stays on this machine: through a proxy, the key would go in clear.</summary>
+    /// <summary>The pool for an address that may get a credential. Plain http stays on this machine: through a proxy, the key
+    /// would go in clear.</summary>
     public HttpClient Own(Uri address) => address.Scheme == Uri.UriSchemeHttp ? _direct : _network;
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ internal static class ContentDecoder
     {
         string[] layers = [.. encodings.Reverse()];
         if (layers.Length > MostLayers) throw new IOException($"The answer is compressed {layers.Length} times.");
-        foreach (string layer in layers) stream = await UndoAsync(stream, layer.Trim().ToLowerInvariant(), cancellationToken).ConfigureAwait(false);
+        foreach (string layer in layers)
+            stream = await UndoAsync(stream, layer.Trim().ToLowerInvariant(), cancellationToken).ConfigureAwait(false);
         return stream;
     }
 
@@ -86,7 +87,9 @@ internal static class ContentDecoder
             _given < _count ? Give(buffer.AsSpan(offset, count)) : _inner.Read(buffer, offset, count);
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            _given < _count ? Task.FromResult(Give(buffer.AsSpan(offset, count))) : _inner.ReadAsync(buffer, offset, count, cancellationToken);
+            _given < _count
+                ? Task.FromResult(Give(buffer.AsSpan(offset, count)))
+                : _inner.ReadAsync(buffer, offset, count, cancellationToken);
 
 #if NET
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -77,7 +77,8 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
             }
 
             Task write = inner.WriteAsync(buffer, stop.Token).AsTask();
-            if (answer is not null && !write.IsCompleted && await Task.WhenAny(write, answer).ConfigureAwait(false) == answer && IsRefused(answer))
+            if (answer is not null && !write.IsCompleted && await Task.WhenAny(write, answer).ConfigureAwait(false) == answer
+                && IsRefused(answer))
             {
                 _givenUp = true;
                 await stop.CancelAsync().ConfigureAwait(false);
@@ -143,7 +144,11 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
             _ahead = inner.ReadAsync(_buffer.AsMemory(0, LongestRead)).AsTask();
 
             // A connection that is closed while it listens is nobody's error.
-            _ = _ahead.ContinueWith(static read => _ = read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = _ahead.ContinueWith(
+                static read => _ = read.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             return _ahead;
         }
     }
@@ -162,6 +167,7 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
 
     // "HTTP/1.1 413": a status of 3xx, 4xx or 5xx is final, and nobody reads on.
     private bool IsRefused(Task<int> answer) =>
-        _written > LongRequest && answer.IsCompletedSuccessfully && answer.Result > 9 && _buffer.AsSpan().StartsWith("HTTP/1."u8) && _buffer[9] is (byte)'3' or (byte)'4' or (byte)'5';
+        _written > LongRequest && answer.IsCompletedSuccessfully && answer.Result > 9 && _buffer.AsSpan().StartsWith("HTTP/1."u8)
+            && _buffer[9] is (byte)'3' or (byte)'4' or (byte)'5';
 }
 #endif

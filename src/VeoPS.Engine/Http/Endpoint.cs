@@ -35,14 +35,17 @@ public sealed class Endpoint
     /// <param name="path">Starts with a slash; may have a query.</param>
     public Uri Resolve(string path) => new(Below(BaseUri, path));
 
-    /// <summary>The absolute address of a request: below the further origin that it names where this endpoint has it, else below the base.</summary>
+    /// <summary>The absolute address of a request: below the further origin that it names where this endpoint has it, else
+    /// below the base.</summary>
     /// <param name="request">The request.</param>
     public Uri Resolve(WireRequest request) =>
         new(Below(request.At is { } name && FurtherOrigins.TryGetValue(name, out Uri? origin) ? origin : BaseUri, request.Path));
 
-    /// <summary>True where an address has the scheme, host and port of the base or of a further origin, so that the key may go there.</summary>
+    /// <summary>True where an address has the scheme, host and port of the base or of a further origin, so that the key may go
+    /// there.</summary>
     /// <param name="address">Absolute.</param>
-    public bool IsOwnOrigin(Uri address) => IsSameOrigin(BaseUri, address) || FurtherOrigins.Values.Any(origin => IsSameOrigin(origin, address));
+    public bool IsOwnOrigin(Uri address)
+        => IsSameOrigin(BaseUri, address) || FurtherOrigins.Values.Any(origin => IsSameOrigin(origin, address));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -66,7 +69,8 @@ public sealed class Endpoint
         for (int start = basePath.IndexOf('/'); start >= 0; start = basePath.IndexOf('/', start + 1))
         {
             string end = basePath.Substring(start);
-            if (IsVersion(end.Substring(end.LastIndexOf('/') + 1)) && path.StartsWith(end + "/", StringComparison.OrdinalIgnoreCase)) return end.Length;
+            if (IsVersion(end.Substring(end.LastIndexOf('/') + 1)) && path.StartsWith(end + "/", StringComparison.OrdinalIgnoreCase))
+                return end.Length;
         }
 
         return 0;
@@ -74,5 +78,6 @@ public sealed class Endpoint
 
     // v1, v1beta, v1alpha2.
     private static bool IsVersion(string segment) =>
-        segment.Length is >= 2 and <= 12 && segment[0] is 'v' or 'V' && segment[1] is >= '0' and <= '9' && segment.All(char.IsLetterOrDigit);
+        segment.Length is >= 2 and <= 12 && segment[0] is 'v' or 'V' && segment[1] is >= '0' and <= '9'
+            && segment.All(char.IsLetterOrDigit);
 }

@@ -21,15 +21,18 @@ internal sealed class FreeCall
             .AddRetry(new RetryStrategyOptions<WireResponse>
             {
                 MaxRetryAttempts = Retries,
-                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(failure => failure is not CredentialException && !failure.CannotHeal).HandleResult(response => response.IsPassing),
-                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
+                ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(
+                    failure => failure is not CredentialException && !failure.CannotHeal).HandleResult(response => response.IsPassing),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(
+                    Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
             })
             .Build();
     }
 
     public async Task<WireResponse> SendAsync(Endpoint endpoint, WireRequest request, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.Transport.AskAsync(state.Endpoint, state.Request, AnswerLimit, token).ConfigureAwait(false),
+            static async (state, token) => await state.Transport.AskAsync(state.Endpoint, state.Request, AnswerLimit, token)
+                .ConfigureAwait(false),
             (Transport: _transport, Endpoint: endpoint, Request: request),
             cancellationToken).ConfigureAwait(false);
 }

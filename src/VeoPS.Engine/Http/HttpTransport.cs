@@ -34,7 +34,10 @@ public sealed class HttpTransport : IDisposable
     {
         _time = time;
         _pools = new ConnectionPools(time, handler);
-        _credentials = new CredentialStore(new TokenEndpoint(AskForTokenAsync, time), time, environment ?? Environment.GetEnvironmentVariable);
+        _credentials = new CredentialStore(
+            new TokenEndpoint(AskForTokenAsync, time),
+            time,
+            environment ?? Environment.GetEnvironmentVariable);
     }
 
     /// <summary>Looks up the addresses of a name in a link.</summary>
@@ -45,9 +48,14 @@ public sealed class HttpTransport : IDisposable
     /// <param name="request">What to send.</param>
     /// <param name="timeout">The time limit from the moment that the body is sent, or from the start where there is none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="TransportException">There is no answer; says whether anything can have left. Also where the caller canceled with a body on its way.</exception>
+    /// <exception cref="TransportException">There is no answer; says whether anything can have left. Also where the caller
+    /// canceled with a body on its way.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, and nothing with a body had left.</exception>
-    public async Task<WireResponse> SendAsync(Endpoint endpoint, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public async Task<WireResponse> SendAsync(
+        Endpoint endpoint,
+        WireRequest request,
+        TimeSpan timeout,
+        CancellationToken cancellationToken) =>
         (await SendOnceAsync(endpoint, request, AddressOf(endpoint, request), timeout, cancellationToken).ConfigureAwait(false)).Response;
 
     /// <summary>
@@ -59,15 +67,22 @@ public sealed class HttpTransport : IDisposable
     /// <param name="timeout">As <see cref="SendAsync"/> has it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="TransportException">There is no answer.</exception>
-    public Task<WireResponse> AskAsync(Endpoint endpoint, WireRequest request, TimeSpan timeout, CancellationToken cancellationToken) => PaceOf(endpoint).AskAsync(
+    public Task<WireResponse> AskAsync(
+        Endpoint endpoint,
+        WireRequest request,
+        TimeSpan timeout,
+        CancellationToken cancellationToken) => PaceOf(endpoint).AskAsync(
         async () =>
         {
             Uri address = AddressOf(endpoint, request);
             for (int redirects = 0; ; redirects++)
             {
-                (WireResponse response, bool renewed) = await SendOnceAsync(endpoint, request, address, timeout, cancellationToken).ConfigureAwait(false);
-                if (renewed) (response, _) = await SendOnceAsync(endpoint, request, address, timeout, cancellationToken).ConfigureAwait(false);
-                if (response.Location is not { } target || redirects == MostRedirects || !Endpoint.IsSameOrigin(address, target)) return response;
+                (WireResponse response, bool renewed) = await SendOnceAsync(endpoint, request, address, timeout, cancellationToken)
+                    .ConfigureAwait(false);
+                if (renewed)
+                    (response, _) = await SendOnceAsync(endpoint, request, address, timeout, cancellationToken).ConfigureAwait(false);
+                if (response.Location is not { } target || redirects == MostRedirects || !Endpoint.IsSameOrigin(address, target))
+                    return response;
                 address = target;
                 request = After(request, response.Status);
             }
@@ -90,11 +105,14 @@ public sealed class HttpTransport : IDisposable
         for (int redirects = 0; ;)
         {
             Func<HttpRequestMessage> make = () => Message(address, request, request.Body?.ToContent());
-            (HttpResponseMessage response, bool renewed) = await OpenOnceAsync(endpoint, make, null, cancellationToken).ConfigureAwait(false);
+            (HttpResponseMessage response, bool renewed) = await OpenOnceAsync(endpoint, make, null, cancellationToken).ConfigureAwait(
+                false);
             bool again = renewed && !wasRenewed;
-            bool moved = !again && redirects < MostRedirects && LocationOf(response, address) is { } to && Endpoint.IsSameOrigin(address, to);
+            bool moved = !again && redirects < MostRedirects && LocationOf(response, address) is { } to
+                && Endpoint.IsSameOrigin(address, to);
             if (!again && !moved) return response;
-            if (moved) (address, request, redirects) = (LocationOf(response, address)!, After(request, (int)response.StatusCode), redirects + 1);
+            if (moved)
+                (address, request, redirects) = (LocationOf(response, address)!, After(request, (int)response.StatusCode), redirects + 1);
             wasRenewed |= again;
             response.Dispose();
         }
@@ -107,9 +125,17 @@ public sealed class HttpTransport : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="TransportException">There is no answer.</exception>
     /// <exception cref="ForbiddenAddressException">It is not the profile's own, and leads where a server's word must not lead.</exception>
-    public async Task<HttpResponseMessage> OpenAsync(Endpoint endpoint, Uri address, Action<HttpRequestHeaders>? prepare, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> OpenAsync(
+        Endpoint endpoint,
+        Uri address,
+        Action<HttpRequestHeaders>? prepare,
+        CancellationToken cancellationToken)
     {
-        (HttpResponseMessage response, _) = await OpenOnceAsync(endpoint, () => new HttpRequestMessage(HttpMethod.Get, address), prepare, cancellationToken).ConfigureAwait(false);
+        (HttpResponseMessage response, _) = await OpenOnceAsync(
+            endpoint,
+            () => new HttpRequestMessage(HttpMethod.Get, address),
+            prepare,
+            cancellationToken).ConfigureAwait(false);
         return response;
     }
 
@@ -135,9 +161,15 @@ public sealed class HttpTransport : IDisposable
         status == 303 ? new WireRequest(HttpMethod.Get, request.Path) { HasInlineMedia = request.HasInlineMedia } : request;
 
     private static Uri? LocationOf(HttpResponseMessage response, Uri address) =>
-        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location && Uri.TryCreate(address, location, out Uri? target) ? target : null;
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location
+            && Uri.TryCreate(address, location, out Uri? target) ? target : null;
 
-    private async Task<(WireResponse Response, bool Renewed)> SendOnceAsync(Endpoint endpoint, WireRequest request, Uri address, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<(WireResponse Response, bool Renewed)> SendOnceAsync(
+        Endpoint endpoint,
+        WireRequest request,
+        Uri address,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         using TimeLimit limit = new(_time, cancellationToken);
         long started = _time.GetTimestamp();
@@ -150,19 +182,25 @@ public sealed class HttpTransport : IDisposable
         if (content is null) limit.Start(timeout);
         try
         {
-            using HttpResponseMessage response = await _pools.For(endpoint, address).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _pools.For(endpoint, address)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token)
+                .ConfigureAwait(false);
 
             // A video takes the time that it takes: where one may be inside, the limit is for each chunk.
             InlineMediaElider? elider = request.HasInlineMedia ? new InlineMediaElider() : null;
-            AnswerBody body = await AnswerReader.ReadAsync(response.Content, elider, () => limit.Start(Left(timeout)), limit.Token).ConfigureAwait(false);
-            WireResponse answer = new((int)response.StatusCode, body.Text, RetryDelay.Of(response, _time.GetUtcNow())) { Location = LocationOf(response, address) };
+            AnswerBody body = await AnswerReader.ReadAsync(response.Content, elider, () => limit.Start(Left(timeout)), limit.Token)
+                .ConfigureAwait(false);
+            WireResponse answer = new((int)response.StatusCode, body.Text, RetryDelay.Of(response, _time.GetUtcNow())) {
+                Location = LocationOf(response, address) };
             PaceOf(endpoint).Pause(answer.RetryAfter);
 
             // A document that came whole is the answer, whatever became of the connection after it.
-            if (body.Break is null || answer.Json is { ValueKind: JsonValueKind.Object or JsonValueKind.Array }) return (answer, isRenewed(response));
+            if (body.Break is null || answer.Json is { ValueKind: JsonValueKind.Object or JsonValueKind.Array })
+                return (answer, isRenewed(response));
             throw Failure(body.Break, answer);
         }
-        catch (Exception exception) when (exception is not (TransportException or OperationCanceledException { InnerException: TransportException }))
+        catch (Exception exception) when (exception is not (TransportException
+            or OperationCanceledException { InnerException: TransportException }))
         {
             throw Failure(exception, null);
         }
@@ -184,7 +222,10 @@ public sealed class HttpTransport : IDisposable
     }
 
     // Gives back what tells of an answer whether it refused the credential, and another is to be had.
-    private async Task<Func<HttpResponseMessage, bool>> AuthorizeAsync(HttpRequestMessage message, Endpoint endpoint, CancellationToken cancellationToken)
+    private async Task<Func<HttpResponseMessage, bool>> AuthorizeAsync(
+        HttpRequestMessage message,
+        Endpoint endpoint,
+        CancellationToken cancellationToken)
     {
         if (!endpoint.IsOwnOrigin(message.RequestUri!) || _credentials.Find(endpoint) is not { } credential) return _ => false;
         string value = await credential.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -193,14 +234,20 @@ public sealed class HttpTransport : IDisposable
         return response => response.StatusCode == HttpStatusCode.Unauthorized && credential.Refused(value);
     }
 
-    private async Task<(HttpResponseMessage Response, bool Renewed)> OpenOnceAsync(Endpoint endpoint, Func<HttpRequestMessage> make, Action<HttpRequestHeaders>? prepare, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage Response, bool Renewed)> OpenOnceAsync(
+        Endpoint endpoint,
+        Func<HttpRequestMessage> make,
+        Action<HttpRequestHeaders>? prepare,
+        CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = make();
         Func<HttpResponseMessage, bool> isRenewed = await AuthorizeAsync(message, endpoint, cancellationToken).ConfigureAwait(false);
         prepare?.Invoke(message.Headers);
         try
         {
-            HttpResponseMessage response = await _pools.For(endpoint, message.RequestUri!).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _pools.For(endpoint, message.RequestUri!)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
             return (response, isRenewed(response));
         }
         catch (Exception exception) when (exception.GetBaseException() is ForbiddenAddressException forbidden)
@@ -220,12 +267,15 @@ public sealed class HttpTransport : IDisposable
         limit.Start(timeout);
         try
         {
-            using HttpResponseMessage response = await _pools.Own(message.RequestUri!).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _pools.Own(message.RequestUri!)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token)
+                .ConfigureAwait(false);
             AnswerBody body = await AnswerReader.ReadAsync(response.Content, null, null, limit.Token).ConfigureAwait(false);
             if (body.Break is { } broken) throw broken;
             return new WireResponse((int)response.StatusCode, body.Text);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException
+            or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new TransportException(exception, neverSent: true, limit.Reached);

@@ -51,7 +51,9 @@ internal sealed class LinkGuard : DelegatingHandler
         DnsEndPoint end = context.DnsEndPoint;
         Uri link = context.InitialRequestMessage.RequestUri!;
         bool isProxy = end.Port != link.Port || !end.Host.Equals(link.IdnHost, StringComparison.OrdinalIgnoreCase);
-        IPAddress[] addresses = isProxy ? await _resolve(end.Host, cancellationToken).ConfigureAwait(false) : await PermittedAsync(end.Host, cancellationToken).ConfigureAwait(false);
+        IPAddress[] addresses = isProxy
+            ? await _resolve(end.Host, cancellationToken).ConfigureAwait(false)
+            : await PermittedAsync(end.Host, cancellationToken).ConfigureAwait(false);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -65,20 +67,23 @@ internal sealed class LinkGuard : DelegatingHandler
         }
     }
 #else
-    private bool IsConnectedHere(Uri link) => InnerHandler is HttpClientHandler network && (!network.UseProxy || WebRequest.DefaultWebProxy?.IsBypassed(link) != false);
+    private bool IsConnectedHere(Uri link)
+        => InnerHandler is HttpClientHandler network && (!network.UseProxy || WebRequest.DefaultWebProxy?.IsBypassed(link) != false);
 #endif
 
     // One that must not be is enough: a name of the internet has none.
     private async Task<IPAddress[]> PermittedAsync(string host, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = await _resolve(host, cancellationToken).ConfigureAwait(false);
-        foreach (AddressKind kind in addresses.Select(NetworkAddress.KindOf).Distinct()) await JudgeAsync(host, kind, cancellationToken).ConfigureAwait(false);
+        foreach (AddressKind kind in addresses.Select(NetworkAddress.KindOf).Distinct())
+            await JudgeAsync(host, kind, cancellationToken).ConfigureAwait(false);
         return addresses;
     }
 
     private async Task JudgeAsync(string host, AddressKind kind, CancellationToken cancellationToken)
     {
-        if (kind != AddressKind.Public && !await IsOwnKindAsync(kind, cancellationToken).ConfigureAwait(false)) throw new ForbiddenAddressException(host, kind);
+        if (kind != AddressKind.Public && !await IsOwnKindAsync(kind, cancellationToken).ConfigureAwait(false))
+            throw new ForbiddenAddressException(host, kind);
     }
 
     private async Task<bool> IsOwnKindAsync(AddressKind kind, CancellationToken cancellationToken)
@@ -86,7 +91,8 @@ internal sealed class LinkGuard : DelegatingHandler
         if (NetworkAddress.KindOf(_ownHost) is { } known) return known == kind;
         try
         {
-            return (await _resolve(_ownHost, cancellationToken).ConfigureAwait(false)).Any(address => NetworkAddress.KindOf(address) == kind);
+            return (await _resolve(_ownHost, cancellationToken).ConfigureAwait(false)).Any(
+                address => NetworkAddress.KindOf(address) == kind);
         }
         catch (SocketException)
         {

@@ -59,7 +59,8 @@ internal static class NetworkAddress
         return SixToFour.Has(bytes) ? Find(Version4, bytes.Slice(2, 4)) : Find(Version6, bytes);
     }
 
-    /// <summary>What a host leads to, where that can be told without asking anybody: an address, or a name with a meaning of its own. Null for any other name.</summary>
+    /// <summary>What a host leads to, where that can be told without asking anybody: an address, or a name with a meaning of
+    /// its own. Null for any other name.</summary>
     /// <param name="host">As <see cref="Uri.IdnHost"/> has it.</param>
     public static AddressKind? KindOf(string host)
     {
@@ -68,7 +69,8 @@ internal static class NetworkAddress
         if (name.Equals(GoogleMetadata, StringComparison.OrdinalIgnoreCase)) return AddressKind.LinkLocal;
 
         // RFC 6761, section 6.3: the names below it, too.
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? AddressKind.Loopback : null;
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? AddressKind.Loopback : null;
     }
 
     private static AddressKind Find(Block[] blocks, ReadOnlySpan<byte> address)

@@ -9,7 +9,8 @@ namespace VeoPS.Engine.Http;
 /// </summary>
 internal static class NetworkHandler
 {
-    /// <summary>No redirects, no cookies, no decompression: a redirect may cost money or leak a key, and a length must mean the file's.</summary>
+    /// <summary>No redirects, no cookies, no decompression: a redirect may cost money or leak a key, and a length must mean the
+    /// file's.</summary>
     /// <param name="useProxy">Whether the system's proxy is used (<c>HTTPS_PROXY</c> and its like, or the system's settings).</param>
 #if NET
     public static SocketsHttpHandler Create(bool useProxy = true) =>
@@ -37,27 +38,32 @@ internal static class NetworkHandler
 #endif
 
     /// <summary>
-    /// True where TLS failed for a reason that stays: the certificate is not trusted, or no TLS is spoken there. A handshake that the other
+    /// True where TLS failed for a reason that stays: the certificate is not trusted, or no TLS is spoken there. A handshake
+    /// that the other
     /// side breaks off may go better the next time.
     /// </summary>
     public static bool IsUntrusted(Exception exception)
     {
         for (Exception? each = exception; each is not null; each = each.InnerException)
         {
-            if (each is AuthenticationException { InnerException: null } or WebException { Status: WebExceptionStatus.TrustFailure }) return true;
+            if (each is AuthenticationException { InnerException: null } or WebException { Status: WebExceptionStatus.TrustFailure })
+                return true;
         }
 
         return false;
     }
 
-    /// <summary>True where a request without a body provably never left: no name, no connection, no tunnel through the proxy, or no TLS.</summary>
+    /// <summary>True where a request without a body provably never left: no name, no connection, no tunnel through the proxy,
+    /// or no TLS.</summary>
     public static bool NeverConnected(Exception exception) =>
 #if NET
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError };
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError
+            or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError };
 #else
         exception.InnerException is WebException
         {
-            Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
+            Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure
+                or WebExceptionStatus.ProxyNameResolutionFailure
                 or WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure,
         };
 #endif

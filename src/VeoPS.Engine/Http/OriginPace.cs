@@ -46,7 +46,8 @@ public sealed class OriginPace(TimeProvider time) : IDisposable
         for (long now; (now = time.GetTimestamp()) < Free;)
         {
             // Timers count whole milliseconds. Rounded down, this would wake before its time.
-            await time.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.GetElapsedTime(now, Free).TotalMilliseconds)), cancellationToken).ConfigureAwait(false);
+            await time.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.GetElapsedTime(now, Free).TotalMilliseconds)), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

@@ -20,7 +20,8 @@ internal static class RetryDelay
 
     private static readonly (string Name, double Seconds)[] Members =
     [
-        ("retryDelay", 1), ("retry_delay", 1), ("retry_after", 1), ("retryAfter", 1), ("retry-after", 1), ("retry_after_seconds", 1), ("retryAfterSeconds", 1),
+        ("retryDelay", 1), ("retry_delay", 1), ("retry_after", 1), ("retryAfter", 1), ("retry-after", 1),
+        ("retry_after_seconds", 1), ("retryAfterSeconds", 1),
         ("retry_after_ms", 0.001), ("retryAfterMs", 0.001),
     ];
 
@@ -28,14 +29,18 @@ internal static class RetryDelay
         @"\b(?:retry|again|available|resets?)\s+(?:in|after)\s+(?:about\s+|~\s*)?(?<span>(?:\d{1,9}(?:\.\d{1,9})?\s*(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|h)(?![a-z])\s*){1,3})",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    private static readonly Regex Part = new(@"(?<n>\d+(?:\.\d+)?)\s*(?<unit>[a-z]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Part = new(
+        @"(?<n>\d+(?:\.\d+)?)\s*(?<unit>[a-z]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>By the headers; null where they do not say. A date that has passed is no delay.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
-        _ => response.Headers.TryGetValues("retry-after-ms", out IEnumerable<string>? values) && Number(values.FirstOrDefault()) is { } ms ? Span(ms / 1000) : null,
+        _ => response.Headers.TryGetValues("retry-after-ms", out IEnumerable<string>? values) && Number(values.FirstOrDefault()) is { } ms
+            ? Span(ms / 1000)
+            : null,
     };
 
     /// <summary>By the body of a refusal; null where it does not say, or refuses nothing.</summary>
@@ -43,7 +48,8 @@ internal static class RetryDelay
     {
         if (!IsBusy(status, body)) return null;
         JsonElement? first = body is { ValueKind: JsonValueKind.Array } ? body.Items().Cast<JsonElement?>().FirstOrDefault() : body;
-        JsonElement?[] places = [first, first.Member("error"), first.Member("data"), first.Member("detail"), first.Member("error").Member("metadata")];
+        JsonElement?[] places = [first, first.Member("error"), first.Member("data"), first.Member("detail"), first.Member("error")
+            .Member("metadata")];
         return places.Concat(Details(first)).Select(ByMember).FirstOrDefault(span => span is not null)
             ?? places.Concat([null]).Select(BySentence).FirstOrDefault(span => span is not null);
     }
@@ -54,10 +60,12 @@ internal static class RetryDelay
         if (status is not (>= 200 and < 300) && status < 400) return false;
         JsonElement? error = body.Member("error");
         string? code = error.Text("code") ?? body.Text("code") ?? body.Text("status");
-        return code is "429" or "503" || error.Text("status") is "RESOURCE_EXHAUSTED" or "UNAVAILABLE" || code?.IndexOf("rate_limit", StringComparison.OrdinalIgnoreCase) >= 0;
+        return code is "429" or "503" || error.Text("status") is "RESOURCE_EXHAUSTED" or "UNAVAILABLE"
+            || code?.IndexOf("rate_limit", StringComparison.OrdinalIgnoreCase) >= 0;
     }
 
-    private static IEnumerable<JsonElement?> Details(JsonElement? body) => body.Member("error").Member("details").Items().Take(50).Cast<JsonElement?>();
+    private static IEnumerable<JsonElement?> Details(JsonElement? body)
+        => body.Member("error").Member("details").Items().Take(50).Cast<JsonElement?>();
 
     private static TimeSpan? ByMember(JsonElement? place)
     {
@@ -78,19 +86,23 @@ internal static class RetryDelay
 
     private static TimeSpan? BySentence(JsonElement? place)
     {
-        string? sentence = place is { ValueKind: JsonValueKind.String } text ? text.Text() : place.Text("message") ?? place.Text("msg") ?? place.Text("detail") ?? place.Text("error");
+        string? sentence = place is { ValueKind: JsonValueKind.String } text
+            ? text.Text()
+            : place.Text("message") ?? place.Text("msg") ?? place.Text("detail") ?? place.Text("error");
         if (sentence is null) return null;
         Match match = Sentence.Match(sentence.Length > LongestSentence ? sentence.Substring(0, LongestSentence) : sentence);
         if (!match.Success) return null;
         double seconds = 0;
-        foreach (Match part in Part.Matches(match.Groups["span"].Value)) seconds += (Number(part.Groups["n"].Value) ?? 0) * Unit(part.Groups["unit"].Value);
+        foreach (Match part in Part.Matches(match.Groups["span"].Value))
+            seconds += (Number(part.Groups["n"].Value) ?? 0) * Unit(part.Groups["unit"].Value);
         return Span(seconds);
     }
 
     private static double Unit(string unit) => char.ToLowerInvariant(unit[0]) switch
     {
         'h' => 3600,
-        'm' when unit.Equals("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase) => 0.001,
+        'm' when unit.Equals("ms", StringComparison.OrdinalIgnoreCase)
+            || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase) => 0.001,
         'm' => 60,
         _ => 1,
     };

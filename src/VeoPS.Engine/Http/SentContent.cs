@@ -22,7 +22,8 @@ internal sealed class SentContent : HttpContent
         _inner = inner;
         _held = held;
         _sent = sent;
-        foreach (KeyValuePair<string, IEnumerable<string>> header in inner.Headers) Headers.TryAddWithoutValidation(header.Key, header.Value);
+        foreach (KeyValuePair<string, IEnumerable<string>> header in inner.Headers)
+            Headers.TryAddWithoutValidation(header.Key, header.Value);
     }
 
     /// <summary>True once a byte of it may have left.</summary>
@@ -58,7 +59,8 @@ internal sealed class SentContent : HttpContent
 
     private void Begin()
     {
-        if (Interlocked.Exchange(ref _started, 1) == 1) throw new InvalidOperationException("The body of this request has left once, and is not sent again.");
+        if (Interlocked.Exchange(ref _started, 1) == 1)
+            throw new InvalidOperationException("The body of this request has left once, and is not sent again.");
     }
 
     /// <summary>Writes in parts, so that a body that moves can be told from one that stands still.</summary>

@@ -28,7 +28,8 @@ public class TransportException : Exception
     /// <summary>Nothing reaches the address now: its name is not known, nobody listens there, or there is no TLS with who does.</summary>
     public bool Unreached { get; }
 
-    /// <summary>The address has a certificate that this machine does not trust, or does not speak TLS: trying again does not help.</summary>
+    /// <summary>The address has a certificate that this machine does not trust, or does not speak TLS: trying again does not
+    /// help.</summary>
     public bool CannotHeal { get; }
 
     /// <summary>The answer as far as it came, where it broke off; null where none had begun.</summary>
@@ -36,5 +37,7 @@ public class TransportException : Exception
 
     // The outer message ("An error occurred while sending the request") tells nobody anything.
     private static string Innermost(Exception exception) =>
-        exception is OperationCanceledException { InnerException: null } ? "The request was broken off." : exception.GetBaseException().Message;
+        exception is OperationCanceledException { InnerException: null }
+            ? "The request was broken off."
+            : exception.GetBaseException().Message;
 }

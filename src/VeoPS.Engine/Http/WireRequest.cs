@@ -8,16 +8,19 @@ namespace VeoPS.Engine.Http;
 /// <param name="Body">Null for a GET.</param>
 public sealed record WireRequest(HttpMethod Method, string Path, WireBody? Body = null)
 {
-    /// <summary>True where the answer may carry videos inside. They are left out while it is read, and fetched when they are saved.</summary>
+    /// <summary>True where the answer may carry videos inside. They are left out while it is read, and fetched when they are
+    /// saved.</summary>
     public bool HasInlineMedia { get; init; }
 
-    /// <summary>The further origin that the request goes to, by its name in <see cref="Endpoint.FurtherOrigins"/>; null, or one that the endpoint lacks: the base.</summary>
+    /// <summary>The further origin that the request goes to, by its name in <see cref="Endpoint.FurtherOrigins"/>; null, or one
+    /// that the endpoint lacks: the base.</summary>
     public string? At { get; init; }
 
     /// <summary>What the gateway's page wants in the header beside the key.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The address that a server's answer named for what it was asked to take, in place of <see cref="Path"/>. No key goes there.</summary>
+    /// <summary>The address that a server's answer named for what it was asked to take, in place of <see cref="Path"/>. No key
+    /// goes there.</summary>
     internal Uri? Address { get; init; }
 
     /// <summary>A question.</summary>

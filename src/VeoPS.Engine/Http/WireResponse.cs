@@ -8,7 +8,10 @@ public sealed record WireResponse
 {
     private const int LongestTitle = 100;
 
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Lenient = new() {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 64 };
 
     /// <summary>Keeps an answer.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -49,7 +52,8 @@ public sealed record WireResponse
     /// <summary>True for a page of HTML or XML: it is from something between, and no answer of a gateway.</summary>
     public bool IsPage => Json is null && Body.AsSpan().TrimStart().StartsWith("<".AsSpan(), StringComparison.Ordinal);
 
-    /// <summary>What came, for a person, where the gateway itself says nothing: the status, and the target of a redirect or the title of a page.</summary>
+    /// <summary>What came, for a person, where the gateway itself says nothing: the status, and the target of a redirect or the
+    /// title of a page.</summary>
     public string Describe()
     {
         string status = FormattableString.Invariant($"HTTP {Status}");
@@ -69,7 +73,9 @@ public sealed record WireResponse
         int start = head.IndexOf("<title", StringComparison.OrdinalIgnoreCase);
         int text = start < 0 ? -1 : head.IndexOf('>', start) + 1;
         int end = text <= 0 ? -1 : head.IndexOf('<', text);
-        string title = end < 0 ? "" : string.Join(" ", head.Substring(text, end - text).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        string title = end < 0
+            ? ""
+            : string.Join(" ", head.Substring(text, end - text).Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
         return title.Length == 0 ? null : title.Length > LongestTitle ? title.Substring(0, LongestTitle) : title;
     }
 

@@ -63,7 +63,8 @@ public sealed record Begun(BeginVerdict Verdict)
     /// <summary>What the job key's state asks for.</summary>
     public JobKeyVerdict KeyVerdict { get; init; }
 
-    /// <summary>UTC. For <see cref="JobKeyVerdict.Wait"/>: when the other's claim lapses unless it is renewed. For ours: when ours does.</summary>
+    /// <summary>UTC. For <see cref="JobKeyVerdict.Wait"/>: when the other's claim lapses unless it is renewed. For ours: when
+    /// ours does.</summary>
     public DateTime? Until { get; init; }
 
     /// <summary>Submissions that a process had left behind before it sent them, and that were canceled by this.</summary>

@@ -11,7 +11,9 @@ internal sealed class ErrorDocument
 
     public bool Retryable { get; set; }
 
-    public static ErrorDocument From(VeoError error) => new() { Code = error.Code, Message = error.Message, Kind = error.Kind, Retryable = error.Retryable };
+    public static ErrorDocument From(VeoError error)
+        => new() { Code = error.Code, Message = error.Message, Kind = error.Kind, Retryable = error.Retryable };
 
-    public VeoError ToError() => new() { Code = Code, Message = Message ?? "", Kind = Kind ?? VeoErrorKind.UpstreamFailed, Retryable = Retryable };
+    public VeoError ToError()
+        => new() { Code = Code, Message = Message ?? "", Kind = Kind ?? VeoErrorKind.UpstreamFailed, Retryable = Retryable };
 }

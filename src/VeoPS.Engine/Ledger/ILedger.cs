@@ -25,7 +25,8 @@ public interface ILedger
     /// <summary>Marks a submission: from now on its first byte may leave.</summary>
     /// <param name="submissionId">Which one.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    /// <returns>True only while the claim is this submission's and has not lapsed. Otherwise, and where this throws, nothing may be sent.</returns>
+    /// <returns>True only while the claim is this submission's and has not lapsed. Otherwise, and where this throws, nothing
+    /// may be sent.</returns>
     Task<bool> MarkSendingAsync(string submissionId, CancellationToken cancellationToken);
 
     /// <summary>Takes the mark back, because the gateway's answer proves that it has taken nothing.</summary>
@@ -34,20 +35,23 @@ public interface ILedger
     /// <returns>False where the submission is no longer this call's to send again.</returns>
     Task<bool> UnmarkSendingAsync(string submissionId, CancellationToken cancellationToken);
 
-    /// <summary>The heartbeat: renews the claims of submissions that are under way, all in one statement. One that has lapsed stays lapsed.</summary>
+    /// <summary>The heartbeat: renews the claims of submissions that are under way, all in one statement. One that has lapsed
+    /// stays lapsed.</summary>
     /// <param name="submissionIds">Which ones.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>Those whose claim is held for another <see cref="LedgerTimes.ClaimLifetime"/>.</returns>
     Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken);
 
-    /// <summary>Writes down how a submission ended: an id, a refusal (its money is given back), or unknown. An id overwrites every state.</summary>
+    /// <summary>Writes down how a submission ended: an id, a refusal (its money is given back), or unknown. An id overwrites
+    /// every state.</summary>
     /// <param name="settlement">The answer.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken);
 
     /// <summary>Changes a task's record with nothing in between. A changed amount books the difference in the same transaction.</summary>
     /// <param name="submissionId">Which one.</param>
-    /// <param name="change">From the recorded state to the new one; the same object for no change. May run again. Must do nothing else.</param>
+    /// <param name="change">From the recorded state to the new one; the same object for no change. May run again. Must do
+    /// nothing else.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>The new state, or null where the ledger has no such task.</returns>
     Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken);
@@ -71,13 +75,15 @@ public interface ILedger
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken);
 
-    /// <summary>What was bought under a job key, one view a scope that has a claim, in the order of <paramref name="scopes"/>. Changes nothing.</summary>
+    /// <summary>What was bought under a job key, one view a scope that has a claim, in the order of <paramref name="scopes"/>.
+    /// Changes nothing.</summary>
     /// <param name="scopes">See <see cref="JobKeyClaim.ScopeOf"/>.</param>
     /// <param name="jobKey">Compared ordinally.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken);
 
-    /// <summary>One page of tasks, newest first. Nothing stays open between two pages. <see cref="LedgerLists.ListAsync"/> reads one page after the other.</summary>
+    /// <summary>One page of tasks, newest first. Nothing stays open between two pages. <see cref="LedgerLists.ListAsync"/>
+    /// reads one page after the other.</summary>
     /// <param name="query">Which ones.</param>
     /// <param name="after">The <see cref="LedgerPage.Next"/> of the page before; null for the first.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
@@ -100,7 +106,8 @@ public interface ILedger
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken);
 
-    /// <summary>The request that a task was bought with, as <see cref="BeginRequest.Request"/> gave it; null where none was kept.</summary>
+    /// <summary>The request that a task was bought with, as <see cref="BeginRequest.Request"/> gave it; null where none was
+    /// kept.</summary>
     /// <param name="submissionId">Which one.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken);
@@ -122,7 +129,11 @@ public interface ILedger
     /// <param name="lease">For how long from now.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>Those that are still held.</returns>
-    Task<IReadOnlyCollection<string>> RenewJobsAsync(string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken cancellationToken);
+    Task<IReadOnlyCollection<string>> RenewJobsAsync(
+        string holder,
+        IReadOnlyCollection<string> jobIds,
+        TimeSpan lease,
+        CancellationToken cancellationToken);
 
     /// <summary>Ends a lease; the job's next state follows from its task, or from why nothing was bought.</summary>
     /// <param name="release">Which one, and how it went.</param>

@@ -26,7 +26,8 @@ public sealed record JobKeyClaim(string Scope, string JobKey, int Attempt, strin
     /// <param name="profile">Any case.</param>
     /// <param name="provider">The kind of gateway.</param>
     /// <param name="origin">Scheme, host and port.</param>
-    public static string ScopeOf(string profile, string provider, string origin) => string.Join("|", profile.ToUpperInvariant(), provider, origin);
+    public static string ScopeOf(string profile, string provider, string origin)
+        => string.Join("|", profile.ToUpperInvariant(), provider, origin);
 }
 
 /// <summary>A job key in one scope: its claim, and the record of its newest attempt as it is at this moment.</summary>
@@ -74,7 +75,8 @@ public enum JobKeyVerdict
 /// <param name="RetryOf">The submission in whose place this is bought, where it is a restart.</param>
 public sealed record JobKeyQuestion(IReadOnlyCollection<string> Hashes, bool Force, int MaxAttempts, string? RetryOf = null);
 
-/// <summary>The job key's whole state machine: one pure function, which <see cref="ILedger.BeginAsync"/> applies inside its transaction and a preview reads.</summary>
+/// <summary>The job key's whole state machine: one pure function, which <see cref="ILedger.BeginAsync"/> applies inside its
+/// transaction and a preview reads.</summary>
 public static class JobKeyState
 {
     /// <summary>Decides over all listed scopes: the first that stands against buying counts.</summary>
@@ -103,19 +105,23 @@ public static class JobKeyState
     {
         if (view is null) return JobKeyVerdict.Free;
         bool isRestart = question.RetryOf is not null && question.RetryOf == view.Claim.SubmissionId;
-        bool isSame = question.Hashes.Contains(view.Claim.RequestHash) || (view.Claim.AttemptHash is { } hash && question.Hashes.Contains(hash));
+        bool isSame = question.Hashes.Contains(view.Claim.RequestHash)
+            || (view.Claim.AttemptHash is { } hash && question.Hashes.Contains(hash));
         if (!isRestart && !isSame) return JobKeyVerdict.Conflict;
         return view.Status switch
         {
             VeoTaskStatus.Submitting => JobKeyVerdict.Wait,
             VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded => JobKeyVerdict.Return,
             VeoTaskStatus.Filtered or VeoTaskStatus.Expired => question.Force || isRestart ? JobKeyVerdict.BuyAgain : JobKeyVerdict.Return,
-            VeoTaskStatus.Failed or VeoTaskStatus.Canceled => isRestart || failed < question.MaxAttempts ? JobKeyVerdict.BuyAgain : JobKeyVerdict.AttemptsSpent,
+            VeoTaskStatus.Failed or VeoTaskStatus.Canceled => isRestart || failed < question.MaxAttempts
+                ? JobKeyVerdict.BuyAgain
+                : JobKeyVerdict.AttemptsSpent,
             _ => JobKeyVerdict.Unknown,
         };
     }
 
     /// <summary>True for an attempt that a gateway took and that ended by a failure: only such count against the attempts.</summary>
     /// <param name="view">The attempt.</param>
-    public static bool HasFailed(JobKeyView view) => view.Id is not null && view.Status is (VeoTaskStatus.Failed or VeoTaskStatus.Canceled);
+    public static bool HasFailed(JobKeyView view) => view.Id is not null && view.Status is (VeoTaskStatus.Failed
+        or VeoTaskStatus.Canceled);
 }

@@ -8,7 +8,8 @@ internal static class JobProgress
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>The job as it is to be shown: its task's end is its own, whoever has a lease on it, and a lease that lapsed is none.</summary>
+    /// <summary>The job as it is to be shown: its task's end is its own, whoever has a lease on it, and a lease that lapsed is
+    /// none.</summary>
     /// <param name="job">With its task's record.</param>
     /// <param name="now">By the ledger's clock.</param>
     /// <param name="home">The state folder whose files are looked at.</param>
@@ -42,7 +43,8 @@ internal static class JobProgress
         string? error = release.Error ?? job.Entry?.Task.Error?.ToString() ?? job.Error;
         if (attempts >= MaxAttempts)
         {
-            return job with { State = VeoJobState.Failed, Attempts = attempts, Error = error ?? $"{attempts} leases ended without a purchase." };
+            return job with { State = VeoJobState.Failed, Attempts = attempts, Error = error
+                ?? $"{attempts} leases ended without a purchase." };
         }
 
         TimeSpan pause = TimeSpan.FromTicks(FirstPause.Ticks << (attempts - 1));

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>Wildcards over job keys, compared ordinally: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and a backtick before a character that stands for itself.</summary>
+/// <summary>Wildcards over job keys, compared ordinally: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and a backtick before a character
+/// that stands for itself.</summary>
 internal static class KeyPattern
 {
     private static readonly char[] Special = ['*', '?', '[', '`'];
@@ -15,12 +16,15 @@ internal static class KeyPattern
     public static string Of(string key) => string.Concat(key.Select(letter => Special.Contains(letter) ? $"`{letter}" : letter.ToString()));
 
     /// <summary>What every key that matches begins with.</summary>
-    public static string PrefixOf(string pattern) => pattern.IndexOfAny(Special) is var end && end < 0 ? pattern : pattern.Substring(0, end);
+    public static string PrefixOf(string pattern)
+        => pattern.IndexOfAny(Special) is var end && end < 0 ? pattern : pattern.Substring(0, end);
 
     public static bool Matches(string pattern, string? key)
     {
         if (key is null) return false;
-        return IsLiteral(pattern) ? pattern == key : Regex.IsMatch(key, ToRegex(pattern), RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+        return IsLiteral(pattern)
+            ? pattern == key
+            : Regex.IsMatch(key, ToRegex(pattern), RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
     }
 
     private static string ToRegex(string pattern)
@@ -34,7 +38,8 @@ internal static class KeyPattern
             else if (pattern[at] == '?') regex.Append('.');
             else if (end > at + 1)
             {
-                regex.Append('[').Append(pattern.Substring(at + 1, end - at - 1).Replace("\\", "\\\\").Replace("^", "\\^").Replace("[", "\\[")).Append(']');
+                regex.Append('[').Append(
+                    pattern.Substring(at + 1, end - at - 1).Replace("\\", "\\\\").Replace("^", "\\^").Replace("[", "\\[")).Append(']');
                 at = end;
             }
             else regex.Append(Regex.Escape(pattern[at].ToString()));

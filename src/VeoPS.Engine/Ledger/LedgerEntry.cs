@@ -11,13 +11,16 @@ public sealed record LedgerEntry
     /// <summary>Scheme, host and port that it was submitted to: it is never asked for anywhere else.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>UTC. Until then a submission may still be on its way; a <see cref="VeoTaskStatus.Submitting"/> entry that is older is <see cref="VeoTaskStatus.Unknown"/>.</summary>
+    /// <summary>UTC. Until then a submission may still be on its way; a <see cref="VeoTaskStatus.Submitting"/> entry that is
+    /// older is <see cref="VeoTaskStatus.Unknown"/>.</summary>
     public DateTime SubmitDeadline { get; init; }
 
-    /// <summary>What the address that a callback comes to carries beside the submission's name, null where no callback was asked for.</summary>
+    /// <summary>What the address that a callback comes to carries beside the submission's name, null where no callback was
+    /// asked for.</summary>
     public string? CallbackToken { get; init; }
 
-    /// <summary>The job key's scope, where it is not that of the profile (see <see cref="JobKeyClaim.ScopeOf"/>): a rendition's keys are its own. Not kept.</summary>
+    /// <summary>The job key's scope, where it is not that of the profile (see <see cref="JobKeyClaim.ScopeOf"/>): a rendition's
+    /// keys are its own. Not kept.</summary>
     public string? Scope { get; init; }
 
     /// <summary>The gateway's id of the task that this is a rendition of, null for a task of its own.</summary>
@@ -29,7 +32,8 @@ public sealed record LedgerEntry
     /// <summary>What the submission is known by in the gateway's list of tasks, null where it has none.</summary>
     public string? SentFingerprint { get; init; }
 
-    /// <summary>True for an upgraded rendition of another task's video: it is saved with that task, and listed only where its outcome is unknown.</summary>
+    /// <summary>True for an upgraded rendition of another task's video: it is saved with that task, and listed only where its
+    /// outcome is unknown.</summary>
     public bool IsRendition { get; init; }
 
     /// <summary>The seed that was asked for, null where there was none.</summary>

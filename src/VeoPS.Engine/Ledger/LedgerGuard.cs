@@ -32,7 +32,10 @@ internal sealed class LedgerGuard(string folder)
         }
         catch (Exception fault) when (IsOfTheFileSystem(fault))
         {
-            throw Unavailable($"{fault.Message.TrimEnd('.')}. {consequence} Make the folder writable for this account, or set VEOPS_HOME to one that is.", fault);
+            throw Unavailable(
+                $"{fault.Message.TrimEnd('.')}. {consequence} Make the folder writable for this account, or set VEOPS_HOME to "
+                    + "one that is.",
+                fault);
         }
     }
 

@@ -1,6 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>A row of work that is shared between workers. Leases only spread the work: that it is bought once is the job key's doing.</summary>
+/// <summary>A row of work that is shared between workers. Leases only spread the work: that it is bought once is the job key's
+/// doing.</summary>
 public sealed record LedgerJob
 {
     /// <summary>The caller's name for the purchase.</summary>
@@ -80,7 +81,8 @@ public sealed record JobLeaseRequest(string Holder, int Count, TimeSpan Lease)
 /// <summary>Why a lease ends.</summary>
 public enum JobReleaseReason
 {
-    /// <summary>The worker is through with it, or lets go of it; the job's task says the rest. Without a purchase it counts an attempt.</summary>
+    /// <summary>The worker is through with it, or lets go of it; the job's task says the rest. Without a purchase it counts an
+    /// attempt.</summary>
     Ended,
 
     /// <summary>Refused for good, as an invalid request is.</summary>
@@ -89,7 +91,8 @@ public enum JobReleaseReason
     /// <summary>Over budget: it waits for the next UTC day and counts no attempt.</summary>
     OverBudget,
 
-    /// <summary>The worker renews no more. What was bought under the lease falls free; where nothing was, the lease runs on until it lapses.</summary>
+    /// <summary>The worker renews no more. What was bought under the lease falls free; where nothing was, the lease runs on
+    /// until it lapses.</summary>
     NoLongerRenewed,
 
     /// <summary>The worker has more to do: only a job whose task has ended for good is let go of.</summary>

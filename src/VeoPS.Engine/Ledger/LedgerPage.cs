@@ -20,7 +20,10 @@ public static class LedgerLists
     /// <param name="unreadable">Gets each record that could not be read, with the reason.</param>
     /// <param name="stop">Ends it.</param>
     public static async IAsyncEnumerable<LedgerEntry> ListAsync(
-        this ILedger ledger, LedgerQuery query, Action<string>? unreadable = null, [EnumeratorCancellation] CancellationToken stop = default)
+        this ILedger ledger,
+        LedgerQuery query,
+        Action<string>? unreadable = null,
+        [EnumeratorCancellation] CancellationToken stop = default)
     {
         string? after = null;
         do

@@ -18,7 +18,8 @@ public sealed record LedgerQuery
     /// <summary>Has all of these, compared without case.</summary>
     public IReadOnlyList<string> Tag { get; init; } = [];
 
-    /// <summary>Any of these, compared ordinally; <c>*</c>, <c>?</c> and <c>[a-z]</c> as in wildcards, a backtick before a character takes it as it is.</summary>
+    /// <summary>Any of these, compared ordinally; <c>*</c>, <c>?</c> and <c>[a-z]</c> as in wildcards, a backtick before a
+    /// character takes it as it is.</summary>
     public IReadOnlyList<string> JobKey { get; init; } = [];
 
     /// <summary>

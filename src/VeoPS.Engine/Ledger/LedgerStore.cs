@@ -3,7 +3,8 @@ using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>Opens the ledger that the environment names. One address is one ledger in a process, so that its writers do not compete.</summary>
+/// <summary>Opens the ledger that the environment names. One address is one ledger in a process, so that its writers do not
+/// compete.</summary>
 public static class LedgerStore
 {
     /// <summary>The variable that names the ledger.</summary>
@@ -18,10 +19,12 @@ public static class LedgerStore
     public static bool IsOff(Func<string, string?> environment) =>
         string.Equals(environment(Variable)?.Trim(), Off, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The ledger that is meant: a file in the state folder, a PostgreSQL database, or none. Nothing is touched before its first use.</summary>
+    /// <summary>The ledger that is meant: a file in the state folder, a PostgreSQL database, or none. Nothing is touched before
+    /// its first use.</summary>
     /// <param name="environment">Reads a variable; null or blank where it is not set.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: the variable says what is not understood, or there is no state folder.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: the variable says what is not understood, or
+    /// there is no state folder.</exception>
     public static ILedger Open(Func<string, string?> environment, TimeProvider time)
     {
         if (IsOff(environment)) return new NoLedger();
@@ -38,7 +41,9 @@ public static class LedgerStore
 #else
         if (address.StartsWith("postgres", StringComparison.OrdinalIgnoreCase))
         {
-            throw new VeoException(VeoErrorId.LedgerUnavailable, "A ledger in PostgreSQL needs PowerShell 7.4 or later. Nothing was sent. Leave VEOPS_LEDGER out, or use PowerShell 7.");
+            throw new VeoException(
+                VeoErrorId.LedgerUnavailable,
+                "A ledger in PostgreSQL needs PowerShell 7.4 or later. Nothing was sent. Leave VEOPS_LEDGER out, or use PowerShell 7.");
         }
 #endif
         throw new VeoException(

@@ -1,6 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>The user's waiver (<c>VEOPS_LEDGER=off</c>): nothing is kept, so that job keys and budgets are refused and nothing can be listed.</summary>
+/// <summary>The user's waiver (<c>VEOPS_LEDGER=off</c>): nothing is kept, so that job keys and budgets are refused and nothing
+/// can be listed.</summary>
 internal sealed class NoLedger : ILedger
 {
     public bool KeepsRecords => false;
@@ -20,9 +21,11 @@ internal sealed class NoLedger : ILedger
     public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken) =>
         Task.FromResult(submissionIds);
 
-    public Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken) => Task.FromResult(new Settled(settlement.Entry));
+    public Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+        => Task.FromResult(new Settled(settlement.Entry));
 
-    public Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken) => Nothing();
+    public Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken)
+        => Nothing();
 
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) => Nothing();
 
@@ -30,23 +33,32 @@ internal sealed class NoLedger : ILedger
 
     public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) => Nothing();
 
-    public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken) => throw NotKept("A job key");
+    public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken)
+        => throw NotKept("A job key");
 
-    public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken) => Task.FromResult(new LedgerPage([], null));
+    public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken)
+        => Task.FromResult(new LedgerPage([], null));
 
     public Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken) => Task.FromResult(false);
 
-    public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken) => throw NotKept($"The spending of '{profile}'");
+    public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken)
+        => throw NotKept($"The spending of '{profile}'");
 
-    public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LedgerEntry>>([]);
+    public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<LedgerEntry>>([]);
 
     public Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken) => throw NotKept("A job");
 
-    public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken) => throw NotKept("A job");
+    public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken)
+        => throw NotKept("A job");
 
-    public Task<IReadOnlyCollection<string>> RenewJobsAsync(string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyCollection<string>> RenewJobsAsync(
+        string holder,
+        IReadOnlyCollection<string> jobIds,
+        TimeSpan lease,
+        CancellationToken cancellationToken) =>
         throw NotKept("A job");
 
     public Task<LedgerJob?> ReleaseJobAsync(JobRelease release, CancellationToken cancellationToken) => throw NotKept("A job");
@@ -59,7 +71,8 @@ internal sealed class NoLedger : ILedger
 
     public Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(new LedgerStatus { Kind = "Off" });
 
-    public Task<IReadOnlyList<Settlement>> EndCallAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Settlement>>([]);
+    public Task<IReadOnlyList<Settlement>> EndCallAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Settlement>>([]);
 
     private static Task<LedgerEntry?> Nothing() => Task.FromResult<LedgerEntry?>(null);
 

@@ -25,13 +25,16 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
     }
 
     /// <inheritdoc/>
-    public Task<bool> MarkSendingAsync(string submissionId, CancellationToken cancellationToken) => ledger.MarkSendingAsync(submissionId, cancellationToken);
+    public Task<bool> MarkSendingAsync(string submissionId, CancellationToken cancellationToken)
+        => ledger.MarkSendingAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> UnmarkSendingAsync(string submissionId, CancellationToken cancellationToken) => ledger.UnmarkSendingAsync(submissionId, cancellationToken);
+    public Task<bool> UnmarkSendingAsync(string submissionId, CancellationToken cancellationToken)
+        => ledger.UnmarkSendingAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken) => ledger.RenewAsync(submissionIds, cancellationToken);
+    public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken)
+        => ledger.RenewAsync(submissionIds, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
@@ -42,59 +45,80 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken)
+    public async Task<LedgerEntry?> UpdateAsync(
+        string submissionId,
+        Func<LedgerEntry, LedgerEntry> change,
+        CancellationToken cancellationToken)
     {
         LedgerEntry? before = null;
-        LedgerEntry? after = await ledger.UpdateAsync(submissionId, entry => change(before = entry), cancellationToken).ConfigureAwait(false);
+        LedgerEntry? after = await ledger.UpdateAsync(submissionId, entry => change(before = entry), cancellationToken)
+            .ConfigureAwait(false);
         if (after is not null && before is not null && before.Task.Status != after.Task.Status) Tell(before.Task.Status, after);
         return after;
     }
 
     /// <inheritdoc/>
-    public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) => ledger.FindAsync(submissionId, cancellationToken);
+    public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken)
+        => ledger.FindAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken cancellationToken) => ledger.FindRemovedAsync(submissionId, cancellationToken);
+    public Task<LedgerEntry?> FindRemovedAsync(string submissionId, CancellationToken cancellationToken)
+        => ledger.FindRemovedAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken) => ledger.FindByIdAsync(profile, id, cancellationToken);
+    public Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken)
+        => ledger.FindByIdAsync(profile, id, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken) => ledger.LookAsync(scopes, jobKey, cancellationToken);
+    public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken)
+        => ledger.LookAsync(scopes, jobKey, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken) => ledger.PageAsync(query, after, cancellationToken);
+    public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken)
+        => ledger.PageAsync(query, after, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken) => ledger.RemoveAsync(submissionId, cancellationToken);
+    public Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken)
+        => ledger.RemoveAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken) => ledger.SpentAsync(profile, unit, cancellationToken);
+    public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken)
+        => ledger.SpentAsync(profile, unit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken) => ledger.ChainAsync(submissionId, cancellationToken);
+    public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken)
+        => ledger.ChainAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken) => ledger.RequestAsync(submissionId, cancellationToken);
+    public Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken)
+        => ledger.RequestAsync(submissionId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken) => ledger.AddJobAsync(job, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken) => ledger.LeaseJobsAsync(request, cancellationToken);
+    public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken)
+        => ledger.LeaseJobsAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>> RenewJobsAsync(string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyCollection<string>> RenewJobsAsync(
+        string holder,
+        IReadOnlyCollection<string> jobIds,
+        TimeSpan lease,
+        CancellationToken cancellationToken) =>
         ledger.RenewJobsAsync(holder, jobIds, lease, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerJob?> ReleaseJobAsync(JobRelease release, CancellationToken cancellationToken) => ledger.ReleaseJobAsync(release, cancellationToken);
+    public Task<LedgerJob?> ReleaseJobAsync(JobRelease release, CancellationToken cancellationToken)
+        => ledger.ReleaseJobAsync(release, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken cancellationToken) => ledger.PageJobsAsync(query, after, cancellationToken);
+    public Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken cancellationToken)
+        => ledger.PageJobsAsync(query, after, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken cancellationToken) => ledger.RestartJobAsync(jobId, restartOf, cancellationToken);
+    public Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken cancellationToken)
+        => ledger.RestartJobAsync(jobId, restartOf, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken) => ledger.RemoveJobAsync(jobId, cancellationToken);
@@ -112,10 +136,12 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
         (string name, string words) = task.Status switch
         {
             VeoTaskStatus.Submitting => (VeoEventName.Submitting, $"{task.SubmissionId} is submitted to {task.Provider} ({task.Model})"),
-            VeoTaskStatus.Unknown => (VeoEventName.Unknown, $"{task.SubmissionId} was sent, and its outcome is unknown: it may have been bought"),
+            VeoTaskStatus.Unknown => (VeoEventName
+                .Unknown, $"{task.SubmissionId} was sent, and its outcome is unknown: it may have been bought"),
             VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded when isOutcome || before == VeoTaskStatus.Unknown =>
                 (VeoEventName.Taken, $"{task.SubmissionId} was taken{(task.Id is null ? "" : " as " + task.Id)}"),
-            VeoTaskStatus.Failed or VeoTaskStatus.Canceled when isOutcome => (VeoEventName.NotTaken, $"{task.SubmissionId} was not taken, and nothing was bought"),
+            VeoTaskStatus.Failed or VeoTaskStatus.Canceled when isOutcome => (VeoEventName
+                .NotTaken, $"{task.SubmissionId} was not taken, and nothing was bought"),
             _ => (VeoEventName.StatusChanged, $"{task} is {task.Status}"),
         };
         string why = task.Error is { } error ? $" ({error.ToString().TrimEnd('.', ' ')})" : "";

@@ -22,21 +22,27 @@ internal sealed class Outbox
     }
 
     /// <summary>Makes sure that it can be written, before anything is bought.</summary>
-    public Task OpenAsync(CancellationToken cancellationToken) => RunAsync(connection => connection is not null, creates: true, cancellationToken);
+    public Task OpenAsync(CancellationToken cancellationToken)
+        => RunAsync(connection => connection is not null, creates: true, cancellationToken);
 
     public Task AddAsync(string ledgerId, Settlement settlement) => RunAsync(connection => Write(
         connection!,
-        "INSERT INTO settlements (ledger_id, submission_id, doc) VALUES (@ledger, @id, @doc) ON CONFLICT (ledger_id, submission_id) DO UPDATE SET doc = excluded.doc",
-        ("ledger", ledgerId), ("id", settlement.Entry.Task.SubmissionId), ("doc", TextOf(settlement))), creates: true, CancellationToken.None);
+        "INSERT INTO settlements (ledger_id, submission_id, doc) VALUES (@ledger, @id, @doc) ON CONFLICT (ledger_id, "
+            + "submission_id) DO UPDATE SET doc = excluded.doc",
+        ("ledger", ledgerId), ("id", settlement.Entry.Task.SubmissionId), ("doc", TextOf(settlement))), creates: true, CancellationToken
+            .None);
 
     public Task RemoveAsync(string ledgerId, Settlement settlement) => RunAsync(connection => connection is null ? 0 : Write(
         connection,
         "DELETE FROM settlements WHERE ledger_id = @ledger AND submission_id = @id AND doc = @doc",
-        ("ledger", ledgerId), ("id", settlement.Entry.Task.SubmissionId), ("doc", TextOf(settlement))), creates: false, CancellationToken.None);
+        ("ledger", ledgerId), ("id", settlement.Entry.Task.SubmissionId), ("doc", TextOf(settlement))), creates: false, CancellationToken
+            .None);
 
     /// <summary>What waits for a ledger, or for any where its id is not known; in the order of the submissions.</summary>
     public Task<IReadOnlyList<Settlement>> ListAsync(string? ledgerId, CancellationToken cancellationToken) => RunAsync(
-        connection => connection is null ? [] : Transaction(connection, "BEGIN", async session => (IReadOnlyList<Settlement>)await session.ReadAsync(
+        connection => connection is null
+            ? []
+            : Transaction(connection, "BEGIN", async session => (IReadOnlyList<Settlement>)await session.ReadAsync(
             "SELECT doc FROM settlements WHERE ledger_id = coalesce(@ledger, ledger_id) ORDER BY submission_id",
             row => Parse(row.GetString(0)), ("ledger", ledgerId)).ConfigureAwait(false)),
         creates: false, cancellationToken);
@@ -48,7 +54,10 @@ internal sealed class Outbox
         return true;
     }, CancellationToken.None);
 
-    private Task<T> RunAsync<T>(Func<SqliteConnection?, T> work, bool creates, CancellationToken cancellationToken) => _thread.RunAsync(() =>
+    private Task<T> RunAsync<T>(
+        Func<SqliteConnection?, T> work,
+        bool creates,
+        CancellationToken cancellationToken) => _thread.RunAsync(() =>
     {
         try
         {
@@ -74,7 +83,8 @@ internal sealed class Outbox
         {
             SqliteCalls.Open(connection);
             SqliteCalls.MakeDurable(connection, isOnNetwork);
-            SqliteCalls.Run(connection, "CREATE TABLE IF NOT EXISTS settlements (ledger_id TEXT NOT NULL, submission_id TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (ledger_id, submission_id))");
+            SqliteCalls.Run(connection, "CREATE TABLE IF NOT EXISTS settlements (ledger_id TEXT NOT NULL, submission_id TEXT "
+                + "NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (ledger_id, submission_id))");
             return _connection = connection;
         }
         finally
@@ -89,7 +99,8 @@ internal sealed class Outbox
     private static T Transaction<T>(SqliteConnection connection, string begin, Func<SqlSession, Task<T>> work) =>
         SqliteCalls.Transaction(connection, static () => 0, begin, work);
 
-    private static string TextOf(Settlement settlement) => JsonSerializer.Serialize(LedgerDocument.From(settlement.Entry), LedgerJson.Compact.LedgerDocument);
+    private static string TextOf(Settlement settlement)
+        => JsonSerializer.Serialize(LedgerDocument.From(settlement.Entry), LedgerJson.Compact.LedgerDocument);
 
     private static Settlement Parse(string text) => new(JsonSerializer.Deserialize(text, LedgerJson.Compact.LedgerDocument)!.ToEntry());
 

@@ -65,7 +65,8 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
             {
                 TimeSpan rest = LedgerTimes.DeliveryLimit - time.GetElapsedTime(started);
                 if (rest <= TimeSpan.Zero) break;
-                await time.Delay(rest < LedgerTimes.ReconnectPause ? rest : LedgerTimes.ReconnectPause, cancellationToken).ConfigureAwait(false);
+                await time.Delay(rest < LedgerTimes.ReconnectPause ? rest : LedgerTimes.ReconnectPause, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
 
@@ -83,7 +84,8 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.RenewAsync(submissionIds, cancellationToken));
 
-    public Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken) =>
+    public Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken)
+        =>
         AskAsync(SqlWrite.Settle, () => ledger.UpdateAsync(submissionId, change, cancellationToken));
 
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) =>
@@ -113,7 +115,8 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     public Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.RequestAsync(submissionId, cancellationToken));
 
-    public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken) => AskAsync(SqlWrite.Change, () => ledger.AddJobAsync(job, cancellationToken));
+    public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken)
+        => AskAsync(SqlWrite.Change, () => ledger.AddJobAsync(job, cancellationToken));
 
     public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.LeaseJobsAsync(request, cancellationToken));
@@ -131,7 +134,8 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     public Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.RestartJobAsync(jobId, restartOf, cancellationToken));
 
-    public Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken) => AskAsync(SqlWrite.Change, () => ledger.RemoveJobAsync(jobId, cancellationToken));
+    public Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken)
+        => AskAsync(SqlWrite.Change, () => ledger.RemoveJobAsync(jobId, cancellationToken));
 
     // Every contact is the next contact of what waits.
     private async Task<T> AskAsync<T>(SqlWrite kind, Func<Task<T>> question)
@@ -142,7 +146,8 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
             {
                 throw new VeoException(
                     VeoErrorId.LedgerUnavailable,
-                    $"The ledger's server could not be reached a moment ago, and is asked again within {LedgerTimes.ReconnectPause.TotalSeconds:0} s. {kind.Consequence} "
+                    "The ledger's server could not be reached a moment ago, and is asked again within "
+                        + $"{LedgerTimes.ReconnectPause.TotalSeconds:0} s. {kind.Consequence} "
                     + "See that it runs and can be reached from here.",
                     error.InnerException);
             }

@@ -27,7 +27,8 @@ internal sealed class PostgresAddress
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">Begins with <c>postgres://</c> or <c>postgresql://</c>.</param>
-    /// <param name="environment">Reads a variable: <c>PGPASSWORD</c>, <c>PGPASSFILE</c>, <c>PGUSER</c>, <c>PGDATABASE</c>, <c>PGPORT</c>, <c>PGHOST</c>.</param>
+    /// <param name="environment">Reads a variable: <c>PGPASSWORD</c>, <c>PGPASSFILE</c>, <c>PGUSER</c>, <c>PGDATABASE</c>,
+    /// <c>PGPORT</c>, <c>PGHOST</c>.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: it is none, or says what is not understood.</exception>
     public static PostgresAddress Parse(string text, Func<string, string?> environment)
     {
@@ -42,7 +43,8 @@ internal sealed class PostgresAddress
         {
             Host = Decoded(host), Username = Decoded(user), Database = Decoded(database), ApplicationName = "VeoPS",
             // No prepared statements, no notices, no search path: a pooler may give each transaction another session.
-            NoResetOnClose = true, MaxAutoPrepare = 0, Enlist = false, Multiplexing = false, MaxPoolSize = 4, Timeout = 10, CommandTimeout = 30,
+            NoResetOnClose = true, MaxAutoPrepare = 0, Enlist = false, Multiplexing = false, MaxPoolSize = 4, Timeout = 10, CommandTimeout
+                = 30,
         };
         if (password.Length > 0) settings.Password = Decoded(password);
         if (port.Length > 0) settings.Port = Port(port);
@@ -85,15 +87,18 @@ internal sealed class PostgresAddress
     private static void Complete(NpgsqlConnectionStringBuilder settings, Func<string, string?> environment)
     {
         if (string.IsNullOrEmpty(settings.Host)) settings.Host = environment("PGHOST") is { Length: > 0 } host ? host : "localhost";
-        if (string.IsNullOrEmpty(settings.Username)) settings.Username = environment("PGUSER") is { Length: > 0 } user ? user : Environment.UserName;
-        if (string.IsNullOrEmpty(settings.Database)) settings.Database = environment("PGDATABASE") is { Length: > 0 } database ? database : settings.Username;
+        if (string.IsNullOrEmpty(settings.Username))
+            settings.Username = environment("PGUSER") is { Length: > 0 } user ? user : Environment.UserName;
+        if (string.IsNullOrEmpty(settings.Database))
+            settings.Database = environment("PGDATABASE") is { Length: > 0 } database ? database : settings.Username;
         if (string.IsNullOrEmpty(settings.Password)) settings.Password = environment("PGPASSWORD");
         if (string.IsNullOrEmpty(settings.Password) && environment("PGPASSFILE") is { Length: > 0 } file) settings.Passfile = file;
     }
 
     private static void Secure(NpgsqlConnectionStringBuilder settings, string? mode)
     {
-        bool isSafeWithout = settings.Host!.StartsWith('/') || settings.Host == "localhost" || (IPAddress.TryParse(settings.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+        bool isSafeWithout = settings.Host!.StartsWith('/') || settings.Host == "localhost"
+            || (IPAddress.TryParse(settings.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
         settings.SslMode = mode switch
         {
             "disable" => SslMode.Disable,

@@ -49,14 +49,18 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
             status = await GuardAsync(SqlWrite.Change.Consequence, isRepeatable: true, async _ =>
             {
                 NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                await using (connection.ConfigureAwait(false)) return status with { StoreVersion = connection.PostgreSqlVersion.ToString() };
+                await using (connection.ConfigureAwait(false)) return status with { StoreVersion = connection.PostgreSqlVersion
+                    .ToString() };
             }, cancellationToken).ConfigureAwait(false);
             return await ReadAsync(status, async session => status with
             {
                 LedgerId = await SqlPurchases.MetaAsync(session, "ledger_id").ConfigureAwait(false),
-                SchemaVersion = int.Parse((await SqlPurchases.MetaAsync(session, "schema").ConfigureAwait(false))!, CultureInfo.InvariantCulture),
+                SchemaVersion = int.Parse(
+                    (await SqlPurchases.MetaAsync(session, "schema").ConfigureAwait(false))!,
+                    CultureInfo.InvariantCulture),
                 Size = (await session.ReadAsync(
-                    "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c WHERE c.relkind = 'r' AND c.relname LIKE 'veops!_%' ESCAPE '!'",
+                    "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c WHERE c.relkind = 'r' AND c.relname "
+                        + "LIKE 'veops!_%' ESCAPE '!'",
                     row => row.GetInt64(0)).ConfigureAwait(false))[0],
                 Tasks = (await session.ReadAsync("SELECT count(*) FROM veops_tasks", row => row.GetInt64(0)).ConfigureAwait(false))[0],
             }, cancellationToken).ConfigureAwait(false);
@@ -76,7 +80,8 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
         NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+                .ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 SqlSession session = new(connection, SqlDialect.Postgres, static () => 0, cancellationToken);
@@ -106,22 +111,29 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
         int version = await VersionAsync(session).ConfigureAwait(false);
         if (version >= Migrations.Version) return true;
         await session.RunAsync("SET LOCAL lock_timeout = '2s'").ConfigureAwait(false);
-        foreach (string statement in Migrations.From(version, SqlDialect.Postgres)) await session.RunAsync(statement).ConfigureAwait(false);
+        foreach (string statement in Migrations.From(version, SqlDialect.Postgres))
+            await session.RunAsync(statement).ConfigureAwait(false);
         await SqlSchema.StampAsync(session, version).ConfigureAwait(false);
         return true;
     }
 
     private static async Task<int> VersionAsync(SqlSession session)
     {
-        List<bool> there = await session.ReadAsync("SELECT to_regclass('veops_meta') IS NOT NULL", row => row.GetBoolean(0)).ConfigureAwait(false);
+        List<bool> there = await session.ReadAsync("SELECT to_regclass('veops_meta') IS NOT NULL", row => row.GetBoolean(0))
+            .ConfigureAwait(false);
         if (!there[0]) return 0;
-        SqlSchema.CheckWriter(int.Parse((await SqlPurchases.MetaAsync(session, "oldest_writer").ConfigureAwait(false)) ?? "0", CultureInfo.InvariantCulture));
+        SqlSchema.CheckWriter(
+            int.Parse((await SqlPurchases.MetaAsync(session, "oldest_writer").ConfigureAwait(false)) ?? "0", CultureInfo.InvariantCulture));
         return int.Parse((await SqlPurchases.MetaAsync(session, "schema").ConfigureAwait(false)) ?? "0", CultureInfo.InvariantCulture);
     }
 
     // A deadlock and the like ended in nothing, and so did a connection that was lost before the commit. One that was lost
     // in the commit may have ended in everything: then only what may be repeated is carried out again.
-    private async Task<T> GuardAsync<T>(string consequence, bool isRepeatable, Func<CommitMark, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> GuardAsync<T>(
+        string consequence,
+        bool isRepeatable,
+        Func<CommitMark, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -130,7 +142,8 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
             {
                 return await work(mark).ConfigureAwait(false);
             }
-            catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+            catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes
+                .SerializationFailure or PostgresErrorCodes.LockNotAvailable
                 && attempt < Repetitions)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -139,7 +152,8 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException)
+            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException
+                or System.Net.Sockets.SocketException)
             {
                 throw Explain(fault, consequence);
             }
@@ -148,15 +162,20 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
 
     private static bool IsLost(NpgsqlException fault) => fault is not PostgresException server || IsGoingDown(server.SqlState);
 
-    private static bool IsGoingDown(string state) => state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
+    private static bool IsGoingDown(string state)
+        => state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
 
     private VeoException Explain(Exception fault, string consequence)
     {
         string remedy = fault is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }
-            ? "Let a role that may make tables use the ledger once, and grant this one SELECT, INSERT, UPDATE and DELETE on the tables whose names begin with veops_"
+            ? "Let a role that may make tables use the ledger once, and grant this one SELECT, INSERT, UPDATE and DELETE on "
+                + "the tables whose names begin with veops_"
             : "See that the server runs and can be reached from here, and that VEOPS_LEDGER names it";
         string text = Redactor.Shared.Redact(fault.Message)!.TrimEnd('.');
-        return new VeoException(VeoErrorId.LedgerUnavailable, $"The ledger {_address.Shown} cannot be used: {text}. {consequence} {remedy}.", new PostgresUnreachable(fault.Message, fault));
+        return new VeoException(
+            VeoErrorId.LedgerUnavailable,
+            $"The ledger {_address.Shown} cannot be used: {text}. {consequence} {remedy}.",
+            new PostgresUnreachable(fault.Message, fault));
     }
 }
 

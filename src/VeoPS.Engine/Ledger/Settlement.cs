@@ -14,7 +14,8 @@ public sealed record Settled(LedgerEntry Entry)
     /// <summary>True where it could not be written, and waits on this machine for the server to come back.</summary>
     public bool IsWaiting { get; init; }
 
-    /// <summary>The record that it was written over, where that was no longer <see cref="VeoTaskStatus.Submitting"/>: settled by hand, or taken for unknown, meanwhile.</summary>
+    /// <summary>The record that it was written over, where that was no longer <see cref="VeoTaskStatus.Submitting"/>: settled
+    /// by hand, or taken for unknown, meanwhile.</summary>
     public LedgerEntry? Overwritten { get; init; }
 
     /// <summary>What its profile has spent in its unit on its day and in its month, with it; null where nothing is booked.</summary>

@@ -13,5 +13,6 @@ internal sealed record SqlDialect(string Name, string KeyText, string Now, strin
 
     /// <summary>The server's clock, read at the moment and not at the start of the transaction.</summary>
     public static SqlDialect Postgres { get; } = new(
-        "PostgreSQL", "text COLLATE \"C\"", "(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+        "PostgreSQL", "text COLLATE \"C\"", "(extract(epoch FROM clock_timestamp()) * "
+            + "1000)::bigint", " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
 }

@@ -26,7 +26,8 @@ internal sealed class JobDocument
 internal static class SqlJobs
 {
     private const string Columns =
-        $"j.doc, j.state, j.priority, j.not_before, j.added, j.attempts, j.leased_by, j.leased_until, j.submission_id, t.submission_id, {TaskRow.Columns}";
+        "j.doc, j.state, j.priority, j.not_before, j.added, j.attempts, j.leased_by, j.leased_until, j.submission_id, "
+            + $"t.submission_id, {TaskRow.Columns}";
 
     /// <summary>The member of a request's medium that holds its bytes, in base64.</summary>
     public const string MediaBytes = "Base64";
@@ -55,10 +56,14 @@ internal static class SqlJobs
     public static async Task NoteAsync(SqlSession session, string scope, string jobKey, string submissionId)
     {
         List<(string Id, JobDocument Document)> jobs = await session.ReadAsync(
-            "SELECT job_id, doc FROM veops_jobs WHERE job_key = @key", row => (row.GetString(0), Parse(row.GetString(1))), ("key", jobKey)).ConfigureAwait(false);
+            "SELECT job_id, doc FROM veops_jobs WHERE job_key = @key", row => (row
+                .GetString(0), Parse(row.GetString(1))), ("key", jobKey)).ConfigureAwait(false);
         foreach ((string id, _) in jobs.Where(job => (job.Document.Scopes ?? []).Contains(scope)))
         {
-            await session.RunAsync("UPDATE veops_jobs SET submission_id = @submission WHERE job_id = @id", ("submission", submissionId), ("id", id)).ConfigureAwait(false);
+            await session.RunAsync(
+                "UPDATE veops_jobs SET submission_id = @submission WHERE job_id = @id",
+                ("submission", submissionId),
+                ("id", id)).ConfigureAwait(false);
         }
     }
 
@@ -78,7 +83,11 @@ internal static class SqlJobs
 
                 // Its worker is gone, or somebody has bought and saved it without a lease.
                 LedgerJob next = row.Job.State == VeoJobState.Leased
-                    ? JobProgress.AfterLease(row.Job, new JobRelease(row.Job.JobId, "", JobReleaseReason.Ended, "The worker that had it ended."), LedgerClock.At(now), home)
+                    ? JobProgress.AfterLease(
+                        row.Job,
+                        new JobRelease(row.Job.JobId, "", JobReleaseReason.Ended, "The worker that had it ended."),
+                        LedgerClock.At(now),
+                        home)
                     : JobProgress.Shown(row.Job, LedgerClock.At(now), home);
                 if (next.State != VeoJobState.Waiting)
                 {
@@ -86,7 +95,8 @@ internal static class SqlJobs
                     continue;
                 }
 
-                next = next with { State = VeoJobState.Leased, NotBefore = null, LeasedBy = request.Holder, LeasedUntil = LedgerClock.At(now) + request.Lease };
+                next = next with { State = VeoJobState.Leased, NotBefore = null, LeasedBy = request.Holder, LeasedUntil = LedgerClock.At(
+                    now) + request.Lease };
                 await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
                 leased.Add(next);
             }
@@ -95,12 +105,18 @@ internal static class SqlJobs
         return leased;
     }
 
-    public static async Task<IReadOnlyCollection<string>> RenewAsync(SqlSession session, string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease)
+    public static async Task<IReadOnlyCollection<string>> RenewAsync(
+        SqlSession session,
+        string holder,
+        IReadOnlyCollection<string> jobIds,
+        TimeSpan lease)
     {
         (string list, (string, object?)[] values) = SqlColumns.In("job", jobIds);
         return await session.ReadAsync(
-            $"UPDATE veops_jobs SET leased_until = {session.Dialect.Now} + {((long)lease.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)} "
-            + $"WHERE job_id IN {list} AND state = 'Leased' AND leased_by = @holder AND leased_until > {session.Dialect.Now} RETURNING job_id",
+            $"UPDATE veops_jobs SET leased_until = {session.Dialect.Now} + "
+                + $"{((long)lease.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)} "
+            + $"WHERE job_id IN {list} AND state = 'Leased' AND leased_by = @holder AND leased_until > {session.Dialect.Now} "
+            + "RETURNING job_id",
             row => row.GetString(0), [.. values, ("holder", holder)]).ConfigureAwait(false);
     }
 
@@ -122,7 +138,8 @@ internal static class SqlJobs
         if (row.Job.State == VeoJobState.Leased && row.Job.LeasedUntil > now) return null;
         LedgerJob next = row.Job with
         {
-            State = VeoJobState.Waiting, Attempts = 0, Error = null, NotBefore = null, LeasedBy = null, LeasedUntil = null, RestartOf = restartOf,
+            State = VeoJobState
+                .Waiting, Attempts = 0, Error = null, NotBefore = null, LeasedBy = null, LeasedUntil = null, RestartOf = restartOf,
         };
         await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
         return next;
@@ -138,7 +155,8 @@ internal static class SqlJobs
             (string, object?)[] values = next is null ? [("size", size)] : [("size", size), ("after", next)];
             List<JobRow> rows = await session.ReadAsync($"{From}{from} ORDER BY j.job_id LIMIT @size", Read, values).ConfigureAwait(false);
             long now = await session.NowAsync().ConfigureAwait(false);
-            jobs.AddRange(rows.Select(row => JobProgress.Shown(AsOf(row.Job, row.Task, now), LedgerClock.At(now), home)).Where(job => Matches(job, query)));
+            jobs.AddRange(rows.Select(row => JobProgress.Shown(AsOf(row.Job, row.Task, now), LedgerClock.At(now), home))
+                .Where(job => Matches(job, query)));
             next = rows.Count == size ? rows[rows.Count - 1].Job.JobId : null;
             if (next is null) break;
         }
@@ -162,13 +180,16 @@ internal static class SqlJobs
         List<(string, object?)> values = [("size", request.Count + passed.Count)];
         if (request.Profile.Count > 0)
         {
-            (string list, (string, object?)[] named) = SqlColumns.In("profile", request.Profile.Select(profile => profile.ToUpperInvariant()));
+            (string list, (string, object?)[] named) = SqlColumns.In(
+                "profile",
+                request.Profile.Select(profile => profile.ToUpperInvariant()));
             sql += $" AND profile IN {list}";
             values.AddRange(named);
         }
 
         List<string> ids = await session.ReadAsync(
-            $"{sql} ORDER BY priority DESC, added, job_id LIMIT @size{session.Dialect.SkipLocked}", row => row.GetString(0), [.. values]).ConfigureAwait(false);
+            $"{sql} ORDER BY priority DESC, added, job_id LIMIT @size{session.Dialect.SkipLocked}", row => row.GetString(
+                0), [.. values]).ConfigureAwait(false);
         List<JobRow> rows = [];
         foreach (string id in ids.Where(id => !passed.Contains(id)))
         {
@@ -180,7 +201,9 @@ internal static class SqlJobs
 
     private static async Task<JobRow?> FindAsync(SqlSession session, string jobId, bool locked = false)
     {
-        if (locked) await session.ReadAsync($"SELECT job_id FROM veops_jobs WHERE job_id = @id{session.Dialect.ForUpdate}", _ => 0, ("id", jobId)).ConfigureAwait(false);
+        if (locked)
+            await session.ReadAsync($"SELECT job_id FROM veops_jobs WHERE job_id = @id{session.Dialect.ForUpdate}", _ => 0, ("id", jobId))
+                .ConfigureAwait(false);
         List<JobRow> rows = await session.ReadAsync($"{From}j.job_id = @id", Read, ("id", jobId)).ConfigureAwait(false);
         if (rows.Count == 0) return null;
         long now = await session.NowAsync().ConfigureAwait(false);
@@ -195,8 +218,11 @@ internal static class SqlJobs
             leased_until = CAST(@until AS bigint), doc = @doc
         WHERE job_id = @id
         """,
-        ("state", job.State), ("priority", job.Priority), ("notBefore", job.NotBefore is { } time ? LedgerClock.Of(time) : 0L), ("attempts", job.Attempts),
-        ("by", job.LeasedBy), ("until", job.LeasedUntil is { } until ? LedgerClock.Of(until).ToString(CultureInfo.InvariantCulture) : null),
+        ("state", job.State), ("priority", job.Priority), ("notBefore", job.NotBefore is { } time
+            ? LedgerClock.Of(time)
+            : 0L), ("attempts", job.Attempts),
+        ("by", job.LeasedBy),
+        ("until", job.LeasedUntil is { } until ? LedgerClock.Of(until).ToString(CultureInfo.InvariantCulture) : null),
         ("doc", Text(job, extra)), ("id", job.JobId));
 
     private static JobRow Read(DbDataReader row)
@@ -227,7 +253,8 @@ internal static class SqlJobs
     private static string Text(LedgerJob job, Dictionary<string, JsonElement>? extra) => JsonSerializer.Serialize(
         new JobDocument
         {
-            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes], RequestHash = job.RequestHash, Request = RequestOf(job),
+            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes], RequestHash = job
+                .RequestHash, Request = RequestOf(job),
             Tag = [.. job.Tag], Error = job.Error, RestartOf = job.RestartOf, Extra = extra,
         },
         LedgerJson.Compact.JobDocument);
@@ -243,7 +270,8 @@ internal static class SqlJobs
         static void LeaveOut(JsonNode? node)
         {
             if (node is JsonObject table && table.ContainsKey("MimeType")) table.Remove(MediaBytes);
-            IEnumerable<JsonNode?> parts = node switch { JsonObject each => each.Select(member => member.Value), JsonArray list => list, _ => [] };
+            IEnumerable<JsonNode?> parts = node switch { JsonObject each => each.Select(
+                member => member.Value), JsonArray list => list, _ => [] };
             foreach (JsonNode? part in parts.ToArray()) LeaveOut(part);
         }
     }

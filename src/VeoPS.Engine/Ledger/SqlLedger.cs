@@ -13,7 +13,9 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
     public async Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
     {
         Begun begun = await store.WriteAsync(
-            SqlWrite.Begin, new Begun(BeginVerdict.Ours), session => SqlPurchases.BeginAsync(session, request), cancellationToken).ConfigureAwait(false);
+            SqlWrite.Begin, new Begun(BeginVerdict.Ours), session => SqlPurchases.BeginAsync(
+                session,
+                request), cancellationToken).ConfigureAwait(false);
         FaultPoint.Pass("begun");
         return begun;
     }
@@ -37,15 +39,21 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
     public async Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
         Settled settled = await store.WriteAsync(
-            SqlWrite.Settle, new Settled(settlement.Entry), session => SqlPurchases.SettleAsync(session, settlement), cancellationToken).ConfigureAwait(false);
+            SqlWrite.Settle, new Settled(settlement.Entry), session => SqlPurchases.SettleAsync(
+                session,
+                settlement), cancellationToken).ConfigureAwait(false);
         FaultPoint.Pass("settled");
         return settled;
     }
 
-    public Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken) =>
+    public Task<LedgerEntry?> UpdateAsync(
+        string submissionId,
+        Func<LedgerEntry, LedgerEntry> change,
+        CancellationToken cancellationToken) =>
         store.WriteAsync<LedgerEntry?>(SqlWrite.Update, null, async session =>
         {
-            if (await SqlTasks.FindAsync(session, submissionId, locked: true).ConfigureAwait(false) is not { IsHidden: false } row) return null;
+            if (await SqlTasks.FindAsync(session, submissionId, locked: true).ConfigureAwait(false) is not { IsHidden: false } row)
+                return null;
             if (row.Document.Version > LedgerDocument.CurrentVersion) throw MadeByNewer(row.Document);
             long now = await session.NowAsync().ConfigureAwait(false);
             LedgerEntry before = row.AsOf(now);
@@ -71,7 +79,8 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
 
     public Task<IReadOnlyList<JobKeyView>> LookAsync(IReadOnlyList<string> scopes, string jobKey, CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyList<JobKeyView>>([], async session =>
-            [.. (await SqlPurchases.LookAsync(session, scopes, jobKey, locked: false).ConfigureAwait(false)).Select(each => each.View)], cancellationToken);
+            [.. (await SqlPurchases.LookAsync(session, scopes, jobKey, locked: false).ConfigureAwait(false)).Select(
+                each => each.View)], cancellationToken);
 
     public Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken) =>
         store.ReadAsync(new LedgerPage([], null), session => SqlPages.ReadAsync(session, query, after, home), cancellationToken);
@@ -79,21 +88,24 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
     public Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken) =>
         store.WriteAsync(SqlWrite.Change, false, async session =>
         {
-            if (await SqlTasks.FindAsync(session, submissionId, locked: true).ConfigureAwait(false) is not { IsHidden: false } row) return false;
+            if (await SqlTasks.FindAsync(session, submissionId, locked: true).ConfigureAwait(false) is not { IsHidden: false } row)
+                return false;
             await SqlTasks.RemoveAsync(session, row, await session.NowAsync().ConfigureAwait(false)).ConfigureAwait(false);
             return true;
         }, cancellationToken);
 
     public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken) =>
         store.ReadAsync(default(SpentSums), async session => await SqlSpending.ReadAsync(
-            session, profile.ToUpperInvariant(), unit, SqlSpending.DayOf(await session.NowAsync().ConfigureAwait(false))).ConfigureAwait(false), cancellationToken);
+            session, profile.ToUpperInvariant(), unit, SqlSpending.DayOf(await session.NowAsync()
+                .ConfigureAwait(false))).ConfigureAwait(false), cancellationToken);
 
     public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyList<LedgerEntry>>([], session => SqlTasks.ChainAsync(session, submissionId), cancellationToken);
 
     public Task<string?> RequestAsync(string submissionId, CancellationToken cancellationToken) =>
         store.ReadAsync<string?>(null, async session => (await session.ReadAsync(
-            "SELECT request FROM veops_tasks WHERE submission_id = @id AND hidden = 0", row => row.Text(0), ("id", submissionId)).ConfigureAwait(false)).FirstOrDefault(), cancellationToken);
+            "SELECT request FROM veops_tasks WHERE submission_id = @id AND hidden = 0", row => row.Text(
+                0), ("id", submissionId)).ConfigureAwait(false)).FirstOrDefault(), cancellationToken);
 
     public Task<LedgerJob> AddJobAsync(LedgerJob job, CancellationToken cancellationToken) =>
         store.WriteAsync(SqlWrite.AddJob, job, session => SqlJobs.AddAsync(session, job), cancellationToken);
@@ -101,7 +113,11 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
     public Task<IReadOnlyList<LedgerJob>> LeaseJobsAsync(JobLeaseRequest request, CancellationToken cancellationToken) =>
         store.WriteAsync(SqlWrite.Change, [], session => SqlJobs.LeaseAsync(session, request, home), cancellationToken);
 
-    public Task<IReadOnlyCollection<string>> RenewJobsAsync(string holder, IReadOnlyCollection<string> jobIds, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyCollection<string>> RenewJobsAsync(
+        string holder,
+        IReadOnlyCollection<string> jobIds,
+        TimeSpan lease,
+        CancellationToken cancellationToken) =>
         jobIds.Count == 0
             ? Task.FromResult<IReadOnlyCollection<string>>([])
             : store.WriteAsync(SqlWrite.Change, [], session => SqlJobs.RenewAsync(session, holder, jobIds, lease), cancellationToken);
@@ -110,7 +126,10 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
         store.WriteAsync(SqlWrite.Change, null, session => SqlJobs.ReleaseAsync(session, release, home), cancellationToken);
 
     public Task<JobPage> PageJobsAsync(JobQuery query, string? after, CancellationToken cancellationToken) =>
-        store.ReadAsync(new JobPage([], null), session => SqlJobs.PageAsync(session, query, after, home, new LedgerQuery().PageSize), cancellationToken);
+        store.ReadAsync(
+            new JobPage([], null),
+            session => SqlJobs.PageAsync(session, query, after, home, new LedgerQuery().PageSize),
+            cancellationToken);
 
     public Task<LedgerJob?> RestartJobAsync(string jobId, string? restartOf, CancellationToken cancellationToken) =>
         store.WriteAsync(SqlWrite.Change, null, session => SqlJobs.RestartAsync(session, jobId, restartOf), cancellationToken);
@@ -135,6 +154,7 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
 
     private static VeoException MadeByNewer(LedgerDocument document) => new(
         VeoErrorId.LedgerUnavailable,
-        $"The task {document.SubmissionId} was recorded by a newer VeoPS (record version {document.Version}); this one reads it and must not change it. "
+        $"The task {document.SubmissionId} was recorded by a newer VeoPS (record version {document.Version}); this one reads "
+            + "it and must not change it. "
         + $"{SqlWrite.Update.Consequence} Update VeoPS on this machine.");
 }

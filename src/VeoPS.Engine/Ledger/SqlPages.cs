@@ -21,7 +21,8 @@ internal static class SqlPages
             List<(string Id, TaskRow? Row, string? Fault)> rows = await RowsAsync(session, query, next, size).ConfigureAwait(false);
             long now = await session.NowAsync().ConfigureAwait(false);
             unreadable.AddRange(rows.Select(row => row.Fault).OfType<string>());
-            entries.AddRange(rows.Select(row => row.Row).OfType<TaskRow>().Select(row => row.AsOf(now)).Where(entry => query.Matches(entry, home)));
+            entries.AddRange(
+                rows.Select(row => row.Row).OfType<TaskRow>().Select(row => row.AsOf(now)).Where(entry => query.Matches(entry, home)));
             next = rows.Count == size ? rows[rows.Count - 1].Id : null;
         }
         while (entries.Count == 0 && next is not null);
@@ -29,7 +30,11 @@ internal static class SqlPages
         return new LedgerPage(entries, next) { Unreadable = unreadable };
     }
 
-    private static async Task<List<(string Id, TaskRow? Row, string? Fault)>> RowsAsync(SqlSession session, LedgerQuery query, string? after, int size)
+    private static async Task<List<(string Id, TaskRow? Row, string? Fault)>> RowsAsync(
+        SqlSession session,
+        LedgerQuery query,
+        string? after,
+        int size)
     {
         List<(string Id, TaskRow? Row, string? Fault)> rows = [];
         foreach (string? status in Statuses(query))
@@ -40,7 +45,8 @@ internal static class SqlPages
             }
         }
 
-        return [.. rows.GroupBy(row => row.Id).Select(same => same.First()).OrderByDescending(row => row.Id, StringComparer.Ordinal).Take(size)];
+        return [.. rows.GroupBy(row => row.Id).Select(same => same.First()).OrderByDescending(row => row.Id, StringComparer.Ordinal)
+            .Take(size)];
     }
 
     // What is recorded as under way may be unknown, or canceled, by now.
@@ -54,7 +60,8 @@ internal static class SqlPages
             VeoTaskStatus.Submitting, VeoTaskStatus.Unknown, VeoTaskStatus.Queued, VeoTaskStatus.Running, VeoTaskStatus.Succeeded,
             VeoTaskStatus.Failed, VeoTaskStatus.Filtered, VeoTaskStatus.Canceled, VeoTaskStatus.Expired,
         ];
-        return known.Where(status => query.Status.Any(wanted => Is(wanted, status)) || (mayHaveLapsed && status == VeoTaskStatus.Submitting));
+        return known.Where(
+            status => query.Status.Any(wanted => Is(wanted, status)) || (mayHaveLapsed && status == VeoTaskStatus.Submitting));
 
         static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
     }
@@ -75,12 +82,17 @@ internal static class SqlPages
             Where("t.created >= @since", "since", LedgerClock.Of(since));
 
             // A name is made before its task is recorded, and files may be read and uploaded between the two.
-            Where("t.submission_id >= @oldest", "oldest", "veo-" + since.AddHours(-1).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+            Where(
+                "t.submission_id >= @oldest",
+                "oldest",
+                "veo-" + since.AddHours(-1).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
         }
 
         if (query.Profile.Count > 0)
         {
-            (string list, (string, object?)[] named) = SqlColumns.In("profile", query.Profile.Select(profile => profile.ToUpperInvariant()));
+            (string list, (string, object?)[] named) = SqlColumns.In(
+                "profile",
+                query.Profile.Select(profile => profile.ToUpperInvariant()));
             conditions.Add($"t.profile IN {list}");
             values.AddRange(named);
         }
@@ -96,7 +108,8 @@ internal static class SqlPages
         }
 
         return session.ReadAsync(
-            $"SELECT t.submission_id, {TaskRow.Columns} FROM veops_tasks t WHERE {string.Join(" AND ", conditions)} ORDER BY {order} DESC LIMIT @size",
+            $"SELECT t.submission_id, {TaskRow.Columns} FROM veops_tasks t WHERE {string.Join(" AND ", conditions)} ORDER BY "
+                + $"{order} DESC LIMIT @size",
             row =>
             {
                 string id = row.GetString(0);

@@ -38,13 +38,22 @@ internal static class SqlPurchases
         IReadOnlyList<JobKeyView> views = [];
         if (task.JobKey is not null)
         {
-            List<(JobKeyView View, TaskRow? Row)> found = await LookAsync(session, request.Scopes, task.JobKey, locked: true).ConfigureAwait(false);
+            List<(JobKeyView View, TaskRow? Row)> found = await LookAsync(session, request.Scopes, task.JobKey, locked: true)
+                .ConfigureAwait(false);
             views = [.. found.Select(each => each.View)];
-            JobKeyQuestion question = new([request.Entry.RequestHash ?? "", .. request.OlderHashes], request.Force, request.MaxAttempts, task.RetryOf);
+            JobKeyQuestion question = new(
+                [request.Entry.RequestHash ?? "", .. request.OlderHashes],
+                request.Force,
+                request.MaxAttempts,
+                task.RetryOf);
             (JobKeyVerdict verdict, JobKeyView? against) = JobKeyState.Decide(views, question);
             if (against is not null)
             {
-                return new Begun(BeginVerdict.Taken) { Key = against, KeyVerdict = verdict, Entry = against.Entry, Until = against.ClaimedUntil };
+                return new Begun(BeginVerdict.Taken) {
+                    Key = against,
+                    KeyVerdict = verdict,
+                    Entry = against.Entry,
+                    Until = against.ClaimedUntil };
             }
 
             takenOver = await TakeOverAsync(session, found).ConfigureAwait(false);
@@ -71,7 +80,8 @@ internal static class SqlPurchases
         ("id", submissionId)).ConfigureAwait(false) == 1;
 
     public static async Task<bool> UnmarkAsync(SqlSession session, string submissionId) => await session.RunAsync(
-        $"UPDATE veops_tasks SET sending = 0 WHERE submission_id = @id AND status = 'Submitting' AND claimed_until > {session.Dialect.Now}",
+        "UPDATE veops_tasks SET sending = 0 WHERE submission_id = @id AND status = 'Submitting' AND claimed_until > "
+            + $"{session.Dialect.Now}",
         ("id", submissionId)).ConfigureAwait(false) == 1;
 
     public static async Task<IReadOnlyCollection<string>> RenewAsync(SqlSession session, IReadOnlyCollection<string> submissionIds)
@@ -106,7 +116,8 @@ internal static class SqlPurchases
         };
     }
 
-    /// <summary>What an answer makes of a record that others may have changed meanwhile. The same object where it changes nothing.</summary>
+    /// <summary>What an answer makes of a record that others may have changed meanwhile. The same object where it changes
+    /// nothing.</summary>
     internal static LedgerEntry Apply(LedgerEntry recorded, LedgerEntry answered)
     {
         VeoTask before = recorded.Task;
@@ -114,17 +125,23 @@ internal static class SqlPurchases
 
         // A callback or a person may have brought the same id before, and it may be further by now.
         bool isKnown = answer.Id is not null ? before.Id == answer.Id : before.Id is not null;
-        bool isSettledByHand = answer.Status == VeoTaskStatus.Unknown && before.Status is not (VeoTaskStatus.Submitting or VeoTaskStatus.Unknown);
+        bool isSettledByHand = answer.Status == VeoTaskStatus.Unknown
+            && before.Status is not (VeoTaskStatus.Submitting or VeoTaskStatus.Unknown);
         return isKnown || isSettledByHand ? recorded : answered with { Saved = recorded.Saved, SubmitDeadline = recorded.SubmitDeadline };
     }
 
     /// <summary>The claims of a key in some scopes, with the records as they are at the moment, in the order of the scopes.</summary>
-    public static async Task<List<(JobKeyView View, TaskRow? Row)>> LookAsync(SqlSession session, IReadOnlyList<string> scopes, string jobKey, bool locked)
+    public static async Task<List<(JobKeyView View, TaskRow? Row)>> LookAsync(
+        SqlSession session,
+        IReadOnlyList<string> scopes,
+        string jobKey,
+        bool locked)
     {
         if (scopes.Count == 0) return [];
         (string list, (string, object?)[] values) = SqlColumns.In("scope", scopes);
         List<JobKeyClaim> claims = await session.ReadAsync(
-            "SELECT scope, job_key, attempt, submission_id, request_hash, attempt_hash, failed, removed_status, removed_id FROM veops_claims "
+            "SELECT scope, job_key, attempt, submission_id, request_hash, attempt_hash, failed, removed_status, removed_id "
+                + "FROM veops_claims "
             + $"WHERE job_key = @key AND scope IN {list}{(locked ? session.Dialect.ForUpdate : "")}",
             ReadClaim, [.. values, ("key", jobKey)]).ConfigureAwait(false);
         List<(JobKeyClaim Claim, TaskRow? Row)> found = [];
@@ -145,12 +162,14 @@ internal static class SqlPurchases
         if (string.Equals(id, pinned, StringComparison.OrdinalIgnoreCase)) return;
         throw new VeoException(
             VeoErrorId.LedgerUnavailable,
-            $"The profile is pinned to the ledger {pinned}, and this one is {id}. Nothing was sent: through another ledger the same job keys "
+            $"The profile is pinned to the ledger {pinned}, and this one is {id}. Nothing was sent: through another ledger the "
+                + "same job keys "
             + "would be bought again. Set VEOPS_LEDGER or VEOPS_HOME to that ledger, or change the profile's setting Ledger.");
     }
 
     public static async Task<string?> MetaAsync(SqlSession session, string name) =>
-        (await session.ReadAsync("SELECT value FROM veops_meta WHERE name = @name", row => row.GetString(0), ("name", name)).ConfigureAwait(false)).FirstOrDefault();
+        (await session.ReadAsync("SELECT value FROM veops_meta WHERE name = @name", row => row.GetString(0), ("name", name))
+            .ConfigureAwait(false)).FirstOrDefault();
 
     private static JobKeyView ViewOf(JobKeyClaim claim, TaskRow? row, long now)
     {
@@ -162,7 +181,8 @@ internal static class SqlPurchases
             : new JobKeyView(claim, entry, until);
     }
 
-    private static JobKeyClaim ReadClaim(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4))
+    private static JobKeyClaim ReadClaim(
+        DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4))
     {
         AttemptHash = row.Text(5),
         Failed = row.GetInt32(6),
@@ -175,7 +195,8 @@ internal static class SqlPurchases
     {
         List<LedgerEntry> takenOver = [];
         long now = await session.NowAsync().ConfigureAwait(false);
-        foreach (TaskRow row in found.Select(each => each.Row).OfType<TaskRow>().Where(row => row.Document.Status == VeoTaskStatus.Submitting))
+        foreach (TaskRow row in found.Select(each => each.Row).OfType<TaskRow>()
+            .Where(row => row.Document.Status == VeoTaskStatus.Submitting))
         {
             takenOver.Add((await SqlTasks.ReplaceAsync(session, row, row.AsOf(now), now, row.IsHidden).ConfigureAwait(false)).AsOf(now));
         }

@@ -4,7 +4,11 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>One transaction, as the ledger's SQL sees it. With SQLite every call ends before it returns.</summary>
-internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Func<long> localClock, CancellationToken cancellationToken = default)
+internal sealed class SqlSession(
+    DbConnection connection,
+    SqlDialect dialect,
+    Func<long> localClock,
+    CancellationToken cancellationToken = default)
 {
     public SqlDialect Dialect => dialect;
 

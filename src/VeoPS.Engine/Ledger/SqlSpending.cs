@@ -25,7 +25,8 @@ internal static class SqlSpending
     public static async Task<SpentSums> LockAsync(SqlSession session, string profile, string unit, string day)
     {
         await session.RunAsync(
-            "INSERT INTO veops_spent (profile, unit, period, amount) VALUES (@profile, @unit, @day, '0'), (@profile, @unit, @month, '0') ON CONFLICT DO NOTHING",
+            "INSERT INTO veops_spent (profile, unit, period, amount) VALUES (@profile, @unit, @day, '0'), (@profile, @unit, "
+                + "@month, '0') ON CONFLICT DO NOTHING",
             Names(profile, unit, day)).ConfigureAwait(false);
         return Sums(await SumsAsync(session, profile, unit, day, session.Dialect.ForUpdate).ConfigureAwait(false), day);
     }
@@ -51,7 +52,12 @@ internal static class SqlSpending
 
     public static decimal Amount(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static async Task<Dictionary<string, decimal>> SumsAsync(SqlSession session, string profile, string unit, string day, string locked)
+    private static async Task<Dictionary<string, decimal>> SumsAsync(
+        SqlSession session,
+        string profile,
+        string unit,
+        string day,
+        string locked)
     {
         List<(string Period, decimal Amount)> rows = await session.ReadAsync(
             $"SELECT period, amount {OfPeriods} ORDER BY period{locked}",

@@ -11,7 +11,8 @@ internal static class SqlTasks
     public static async Task<TaskRow?> FindAsync(SqlSession session, string submissionId, bool locked = false)
     {
         List<TaskRow> rows = await session.ReadAsync(
-            $"{From}t.submission_id = @id{(locked ? session.Dialect.ForUpdate : "")}", row => TaskRow.Read(row), ("id", submissionId)).ConfigureAwait(false);
+            $"{From}t.submission_id = @id{(locked ? session.Dialect.ForUpdate : "")}", row => TaskRow.Read(
+                row), ("id", submissionId)).ConfigureAwait(false);
         return rows.FirstOrDefault();
     }
 
@@ -20,7 +21,8 @@ internal static class SqlTasks
         string ofProfile = profile is null ? "" : " AND t.profile = @profile";
         (string, object?)[] values = profile is null ? [("id", id)] : [("id", id), ("profile", profile.ToUpperInvariant())];
         List<TaskRow> rows = await session.ReadAsync(
-            $"{From}t.remote_id = @id AND t.hidden = 0{ofProfile} ORDER BY t.submission_id DESC LIMIT 1", row => TaskRow.Read(row), values).ConfigureAwait(false);
+            $"{From}t.remote_id = @id AND t.hidden = 0{ofProfile} ORDER BY t.submission_id DESC LIMIT 1", row => TaskRow.Read(
+                row), values).ConfigureAwait(false);
         return rows.FirstOrDefault();
     }
 
@@ -33,7 +35,8 @@ internal static class SqlTasks
     }
 
     public static async Task<List<TaskRow>> LapsedUnsentAsync(SqlSession session, string profile, long now) => await session.ReadAsync(
-        $"{From}t.status = 'Submitting' AND t.sending = 0 AND t.profile = @profile AND t.claimed_until <= @until{session.Dialect.SkipLocked}",
+        $"{From}t.status = 'Submitting' AND t.sending = 0 AND t.profile = @profile AND t.claimed_until <= "
+            + $"@until{session.Dialect.SkipLocked}",
         row => TaskRow.Read(row), ("profile", profile.ToUpperInvariant()), ("until", now)).ConfigureAwait(false);
 
     /// <summary>A task and all that were bought in its place, from the first to the newest.</summary>
@@ -42,8 +45,10 @@ internal static class SqlTasks
         long now = await session.NowAsync().ConfigureAwait(false);
         if (await FindAsync(session, submissionId).ConfigureAwait(false) is not { IsHidden: false } start) return [];
         LinkedList<LedgerEntry> chain = new([start.AsOf(now)]);
-        while (chain.First!.Value.Task.RetryOf is { } before && await FindAsync(session, before).ConfigureAwait(false) is { } row) chain.AddFirst(row.AsOf(now));
-        while (await SuccessorAsync(session, chain.Last!.Value.Task.SubmissionId).ConfigureAwait(false) is { } row) chain.AddLast(row.AsOf(now));
+        while (chain.First!.Value.Task.RetryOf is { } before && await FindAsync(session, before).ConfigureAwait(false) is { } row)
+            chain.AddFirst(row.AsOf(now));
+        while (await SuccessorAsync(session, chain.Last!.Value.Task.SubmissionId).ConfigureAwait(false) is { } row)
+            chain.AddLast(row.AsOf(now));
         return [.. chain];
     }
 
@@ -99,14 +104,17 @@ internal static class SqlTasks
         return row;
     }
 
-    /// <summary>Forgets a task. One that may still cost money stays as a hidden row without its words, so that its answer finds it.</summary>
+    /// <summary>Forgets a task. One that may still cost money stays as a hidden row without its words, so that its answer finds
+    /// it.</summary>
     public static async Task RemoveAsync(SqlSession session, TaskRow row, long now)
     {
         LedgerEntry entry = row.AsOf(now);
         if (!VeoTaskStatus.IsFinal(entry.Task.Status))
         {
-            VeoTask bare = row.Document.ToEntry().Task with { Prompt = null, Raw = null, Tag = VeoList<string>.Empty, Videos = VeoList<VeoVideo>.Empty };
-            await ReplaceAsync(session, row, entry with { Task = bare, Saved = VeoList<SavedFile>.Empty }, now, hide: true).ConfigureAwait(false);
+            VeoTask bare = row.Document.ToEntry().Task with { Prompt = null, Raw = null, Tag = VeoList<string>
+                .Empty, Videos = VeoList<VeoVideo>.Empty };
+            await ReplaceAsync(session, row, entry with { Task = bare, Saved = VeoList<SavedFile>.Empty }, now, hide: true).ConfigureAwait(
+                false);
             return;
         }
 
@@ -124,7 +132,8 @@ internal static class SqlTasks
     {
         if (after.Booked is not { } booked || booked == before?.Booked) return;
         decimal difference = Budgets.Sum(booked.Amount, -(before?.Booked?.Amount ?? 0));
-        await SqlSpending.AddAsync(session, entry.Task.Profile.ToUpperInvariant(), booked.Unit, after.BookedDay!, difference).ConfigureAwait(false);
+        await SqlSpending.AddAsync(session, entry.Task.Profile.ToUpperInvariant(), booked.Unit, after.BookedDay!, difference)
+            .ConfigureAwait(false);
     }
 
     private static (string, object?)[] Values(TaskRow row, LedgerEntry entry) =>

@@ -16,7 +16,8 @@ internal static class SqliteCalls
 
     /// <summary>A connection to a file that exists.</summary>
     public static SqliteConnection Connection(string path) => new(
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }.ToString());
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }
+            .ToString());
 
     public static void Open(SqliteConnection connection)
     {
@@ -75,7 +76,11 @@ internal static class SqliteCalls
     public static void Run(SqliteConnection connection, string sql)
     {
         int code = raw.sqlite3_exec(connection.Handle, sql);
-        if (code != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code, raw.sqlite3_extended_errcode(connection.Handle));
+        if (code != raw.SQLITE_OK)
+            throw new SqliteException(
+                raw.sqlite3_errmsg(connection.Handle).utf8_to_string(),
+                code,
+                raw.sqlite3_extended_errcode(connection.Handle));
     }
 
     public static long Number(SqliteConnection connection, string sql)

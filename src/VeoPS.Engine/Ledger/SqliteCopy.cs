@@ -24,7 +24,8 @@ internal sealed class SqliteCopy(SqliteFiles files, TimeProvider time)
             // Made anew, so that no other process's half of it remains; whoever comes second makes the same copy.
             SqliteFiles.MakeCopyFile(draft);
             if (!Copy(source, draft, cancellationToken)) return;
-            using (FileStream written = new(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)) written.Flush(flushToDisk: true);
+            using (FileStream written = new(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+                written.Flush(flushToDisk: true);
 #if NET
             File.Move(draft, path, overwrite: true);
 #else
@@ -45,7 +46,8 @@ internal sealed class SqliteCopy(SqliteFiles files, TimeProvider time)
 
     private static bool Copy(SqliteConnection source, string path, CancellationToken cancellationToken)
     {
-        using SqliteConnection target = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        using SqliteConnection target = new(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         target.Open();
         Stopwatch elapsed = Stopwatch.StartNew();
         sqlite3_backup backup = raw.sqlite3_backup_init(target.Handle, "main", source.Handle, "main");

@@ -26,7 +26,8 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
     public string[] Copies() => !Directory.Exists(home) ? []
         : [.. Directory.GetFiles(home, CopyPattern).OrderByDescending(path => path, StringComparer.Ordinal)];
 
-    public string CopyOf(DateTime day) => System.IO.Path.Combine(home, CopyPrefix + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + ".db");
+    public string CopyOf(DateTime day)
+        => System.IO.Path.Combine(home, CopyPrefix + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + ".db");
 
     /// <summary>Why the folder is none for a ledger; null where it is one.</summary>
     public string? OldLedger()
@@ -35,18 +36,22 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
         if (!there.Contains(OldFolders[0]) && !there.Contains(OldFolders[1])) return null;
         string aside = System.IO.Path.Combine(home, "files");
         string sources = string.Join(", ", there.Select(old => Quoted(System.IO.Path.Combine(home, old))));
-        return $"its folder holds a ledger of files ({string.Join(", ", there)}), which an unreleased version wrote and this one does not read. Nothing was sent. "
-            + $"This line keeps it aside: New-Item -ItemType Directory -Path {Quoted(aside)}; Move-Item -LiteralPath {sources} -Destination {Quoted(aside)}";
+        return $"its folder holds a ledger of files ({string.Join(", ", there)}), which an unreleased version wrote and this "
+            + "one does not read. Nothing was sent. "
+            + $"This line keeps it aside: New-Item -ItemType Directory -Path {Quoted(aside)}; Move-Item -LiteralPath {sources} "
+            + $"-Destination {Quoted(aside)}";
     }
 
-    /// <summary>True where the file lies on a file system whose locks cannot be relied on between machines, and the user has said to take it.</summary>
+    /// <summary>True where the file lies on a file system whose locks cannot be relied on between machines, and the user has
+    /// said to take it.</summary>
     /// <exception cref="InvalidOperationException">The user has not said so.</exception>
     public bool IsOnNetwork(out string? refusal)
     {
         refusal = null;
         if (FileSystemKind.ForeignKindOf(System.IO.Path.GetFullPath(home)) is not { } kind) return false;
         if (environment(AllowNetwork) == "1") return true;
-        refusal = $"its folder lies on {kind}, whose locks cannot be relied on. Nothing was sent. Set VEOPS_HOME to a folder on a disk of this machine; "
+        refusal = $"its folder lies on {kind}, whose locks cannot be relied on. Nothing was sent. Set VEOPS_HOME to a folder "
+            + "on a disk of this machine; "
             + "or keep the ledger in PostgreSQL (VEOPS_LEDGER=postgres://user@host/database), which several machines can share; "
             + $"or set {AllowNetwork}=1 where only this machine ever uses the folder";
         return true;
@@ -56,7 +61,8 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
     public void Make()
     {
         Folder(home);
-        FileModes.Open(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, isPrivate: true).Dispose();
+        FileModes.Open(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, isPrivate: true)
+            .Dispose();
         FolderFlush.Flush(home);
     }
 

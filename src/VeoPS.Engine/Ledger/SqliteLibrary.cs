@@ -34,16 +34,20 @@ internal static class SqliteLibrary
             string text = raw.sqlite3_libversion().utf8_to_string();
             return version >= OldestVersion ? text : throw Unavailable($"SQLite {text} is too old: 3.35 is needed", null);
         }
-        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
+        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException
+            or TypeInitializationException)
         {
             string platform = $"{RuntimeInformation.OSDescription.Trim()} ({RuntimeInformation.ProcessArchitecture})";
-            throw Unavailable(own is null ? $"no SQLite library that comes with VeoPS fits {platform}" : $"the SQLite library '{own}' cannot be loaded on {platform}", fault);
+            throw Unavailable(own is null
+                ? $"no SQLite library that comes with VeoPS fits {platform}"
+                : $"the SQLite library '{own}' cannot be loaded on {platform}", fault);
         }
     }
 
     private static VeoException Unavailable(string reason, Exception? fault) => new(
         VeoErrorId.LedgerUnavailable,
-        $"The ledger cannot be used: {reason}. Nothing was sent. Let {Variable} name another SQLite library (its path, or a name that the system "
+        $"The ledger cannot be used: {reason}. Nothing was sent. Let {Variable} name another SQLite library (its path, or a "
+            + "name that the system "
         + "finds, such as libsqlite3.so.0), or keep the ledger in PostgreSQL: VEOPS_LEDGER=postgres://user@host/database.",
         fault);
 
@@ -63,7 +67,8 @@ internal static class SqliteLibrary
         string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "win-arm64" : "win-x64";
         string folder = Path.GetDirectoryName(typeof(SqliteLibrary).Assembly.Location)!;
         string path = own ?? Path.GetFullPath(Path.Combine(folder, "..", "..", "native", architecture, Name + ".dll"));
-        if (LoadLibrary(path) == IntPtr.Zero && (own is not null || File.Exists(path))) throw new DllNotFoundException($"'{path}' cannot be loaded.");
+        if (LoadLibrary(path) == IntPtr.Zero && (own is not null || File.Exists(path)))
+            throw new DllNotFoundException($"'{path}' cannot be loaded.");
     }
 
     [DllImport("kernel32", CharSet = CharSet.Unicode, SetLastError = true, EntryPoint = "LoadLibraryW")]

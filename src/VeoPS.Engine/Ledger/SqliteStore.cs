@@ -48,7 +48,9 @@ internal sealed class SqliteStore : ISqlStore
             return await ReadAsync(status, async session => status with
             {
                 LedgerId = await SqlPurchases.MetaAsync(session, "ledger_id").ConfigureAwait(false),
-                SchemaVersion = int.Parse((await SqlPurchases.MetaAsync(session, "schema").ConfigureAwait(false))!, System.Globalization.CultureInfo.InvariantCulture),
+                SchemaVersion = int.Parse(
+                    (await SqlPurchases.MetaAsync(session, "schema").ConfigureAwait(false))!,
+                    System.Globalization.CultureInfo.InvariantCulture),
                 Tasks = (await session.ReadAsync("SELECT count(*) FROM veops_tasks", row => row.GetInt64(0)).ConfigureAwait(false))[0],
             }, cancellationToken).ConfigureAwait(false);
         }
@@ -85,7 +87,8 @@ internal sealed class SqliteStore : ISqlStore
         Close();
         SqliteLibrary.Require();
         if (_files.OldLedger() is { } old) throw _faults.Unavailable(old, null);
-        if (!_files.Exists && _files.NewestCopy() is not null) throw _faults.Damaged("it is gone, and copies of it are there", "Nothing was sent.", null);
+        if (!_files.Exists && _files.NewestCopy() is not null)
+            throw _faults.Damaged("it is gone, and copies of it are there", "Nothing was sent.", null);
         if (!_files.Exists && !creates) return null;
 
         bool isOnNetwork = _files.IsOnNetwork(out string? refusal);
@@ -109,10 +112,13 @@ internal sealed class SqliteStore : ISqlStore
     {
         // Both in one transaction: another process may be making the ledger at this moment.
         (long application, bool isEmpty) = SqliteCalls.Transaction(connection, Clock, "BEGIN", _ => Task.FromResult(
-            (SqliteCalls.Number(connection, "PRAGMA application_id"), SqliteCalls.Number(connection, "SELECT count(*) FROM sqlite_master") == 0)));
+            (SqliteCalls.Number(connection, "PRAGMA application_id"), SqliteCalls.Number(
+                connection,
+                "SELECT count(*) FROM sqlite_master") == 0)));
         if (isEmpty && !creates) return false;
         if (isEmpty && _files.NewestCopy() is not null) throw new InvalidDataException("it is empty, and copies of it are there");
-        if (!isEmpty && application != Migrations.ApplicationId) throw new InvalidDataException("it is an SQLite database of another program");
+        if (!isEmpty && application != Migrations.ApplicationId)
+            throw new InvalidDataException("it is an SQLite database of another program");
 
         SqliteCalls.MakeDurable(connection, isOnNetwork);
         Migrate(connection);
@@ -126,7 +132,8 @@ internal sealed class SqliteStore : ISqlStore
         {
             // Another process may have been first.
             int version = VersionOf(connection);
-            foreach (string statement in Migrations.From(version, SqlDialect.Sqlite)) await session.RunAsync(statement).ConfigureAwait(false);
+            foreach (string statement in Migrations.From(version, SqlDialect.Sqlite))
+                await session.RunAsync(statement).ConfigureAwait(false);
             await SqlSchema.StampAsync(session, version).ConfigureAwait(false);
             return await session.RunAsync($"PRAGMA application_id = {Migrations.ApplicationId}").ConfigureAwait(false);
         });

@@ -11,7 +11,13 @@ namespace VeoPS.Engine.Ledger;
 /// <param name="Booked">What it counts in its profile's spending.</param>
 /// <param name="BookedDay">The day that it counts on.</param>
 /// <param name="IsHidden">True where it was removed while it was alive: kept for its answer, and found by nobody else.</param>
-internal sealed record TaskRow(LedgerDocument Document, long? ClaimedUntil, bool IsSending, Booking? Booked, string? BookedDay, bool IsHidden)
+internal sealed record TaskRow(
+    LedgerDocument Document,
+    long? ClaimedUntil,
+    bool IsSending,
+    Booking? Booked,
+    string? BookedDay,
+    bool IsHidden)
 {
     /// <summary>The columns that <see cref="Read"/> takes.</summary>
     public const string Columns = "t.doc, t.claimed_until, t.sending, t.booked_unit, t.booked, t.booked_day, t.hidden";

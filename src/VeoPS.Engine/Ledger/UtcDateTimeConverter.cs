@@ -6,7 +6,8 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>Every time in the ledger is UTC, whatever hand or machine wrote it.</summary>
 internal sealed class UtcDateTimeConverter : JsonConverter<DateTime>
 {
-    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Utc(reader.GetDateTime());
+    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => Utc(reader.GetDateTime());
 
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Utc(value));
 

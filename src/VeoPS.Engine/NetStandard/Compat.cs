@@ -30,5 +30,7 @@ internal static class Compat
     public static bool Contains(this string text, string value, StringComparison comparison) => text.IndexOf(value, comparison) >= 0;
 
     private static ArraySegment<byte> Segment(ReadOnlyMemory<byte> buffer) =>
-        MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> segment) ? segment : throw new NotSupportedException("Only memory that is an array is read and written here.");
+        MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> segment)
+            ? segment
+            : throw new NotSupportedException("Only memory that is an array is read and written here.");
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace VeoPS.Engine;
 
-/// <summary>Renames in one step, as File.Move does on .NET and does not on .NET Framework. This target serves Windows PowerShell, so there is only Windows here.</summary>
+/// <summary>Renames in one step, as File.Move does on .NET and does not on .NET Framework. This target serves Windows
+/// PowerShell, so there is only Windows here.</summary>
 internal static class NativeFile
 {
     private const int AccessDenied = 5;

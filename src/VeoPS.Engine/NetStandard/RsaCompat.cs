@@ -4,7 +4,8 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine;
 
-/// <summary>What newer frameworks' <see cref="RSA"/> has: a key in PKCS #8 (RFC 5208), which holds one of PKCS #1 (RFC 8017, A.1.2).</summary>
+/// <summary>What newer frameworks' <see cref="RSA"/> has: a key in PKCS #8 (RFC 5208), which holds one of PKCS #1 (RFC 8017,
+/// A.1.2).</summary>
 internal static class RsaCompat
 {
     private const string Head = "-----BEGIN PRIVATE KEY-----";
@@ -41,7 +42,8 @@ internal static class RsaCompat
     }
 
     // The framework wants the length of the modulus, or half of it; the file has no leading zeros.
-    private static byte[] Padded(byte[] number, int length) => number.Length >= length ? number : [.. new byte[length - number.Length], .. number];
+    private static byte[] Padded(byte[] number, int length)
+        => number.Length >= length ? number : [.. new byte[length - number.Length], .. number];
 
     private sealed class Der(byte[] bytes)
     {

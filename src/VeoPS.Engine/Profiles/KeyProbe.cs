@@ -23,7 +23,9 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
             return await BalanceAsync(profile, cancellationToken).ConfigureAwait(false)
                 ?? await ListAsync(profile, cancellationToken).ConfigureAwait(false)
                 ?? await PollAsync(profile, cancellationToken).ConfigureAwait(false)
-                ?? new KeyFinding(null, "The gateway's answers do not tell a key that it takes from one that it does not; the first submission will show.");
+                ?? new KeyFinding(
+                    null,
+                    "The gateway's answers do not tell a key that it takes from one that it does not; the first submission will show.");
         }
         catch (CredentialException exception)
         {
@@ -38,7 +40,8 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
     private async Task<KeyFinding?> BalanceAsync(GatewayProfile profile, CancellationToken cancellationToken)
     {
         if (profile.Gateway is not IBalanceGateway gateway) return null;
-        BalanceAnswer answer = gateway.ReadBalance(await SendAsync(profile, gateway.Balance(profile), cancellationToken).ConfigureAwait(false));
+        BalanceAnswer answer = gateway.ReadBalance(
+            await SendAsync(profile, gateway.Balance(profile), cancellationToken).ConfigureAwait(false));
         if (answer.Amount is not null) return new KeyFinding(true, "The gateway takes it: it told the balance.", answer);
         return answer.Error is { } error ? Refused(error) : null;
     }

@@ -24,13 +24,19 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<IReadOnlyList<VeoProfileCheck>> CheckAsync(GatewayProfile profile, bool hasKey, CancellationToken cancellationToken)
     {
-        if (profile.Gateway.Table.InProcess is not null) return [ProfileChecks.Passed(profile.Name, ProfileChecks.Address, "It is in this process, and needs no network, no key and no money.")];
+        if (profile.Gateway.Table.InProcess is not null)
+            return [ProfileChecks.Passed(
+                profile.Name,
+                ProfileChecks.Address,
+                "It is in this process, and needs no network, no key and no money.")];
 
         List<VeoProfileCheck> checks = [];
         bool reached = await ReachAsync(profile, checks, cancellationToken).ConfigureAwait(false);
         string? why = !reached ? "The gateway cannot be reached." : hasKey ? null : "There is no key to ask with.";
         KeyProbe probe = new(transport, AnswerLimit);
-        KeyFinding finding = why is null ? await probe.AskAsync(profile, cancellationToken).ConfigureAwait(false) : new KeyFinding(null, why);
+        KeyFinding finding = why is null
+            ? await probe.AskAsync(profile, cancellationToken).ConfigureAwait(false)
+            : new KeyFinding(null, why);
         checks.Add(KeyCheck(profile, finding));
         checks.Add(BalanceCheck(profile, finding));
         return checks;
@@ -43,9 +49,16 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
         try
         {
             GatewayProfile stranger = KeyProbe.Stranger(profile);
-            using HttpResponseMessage response = await transport.OpenAsync(stranger.Endpoint, stranger.BaseUri, null, limit.Token).ConfigureAwait(false);
-            checks.Add(ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} answers (HTTP {(int)response.StatusCode})."));
-            if (GatewayCatalog.Misplaced(profile) is { } misplaced) checks.Add(ProfileChecks.Failed(profile.Name, ProfileChecks.Settings, $"{char.ToUpperInvariant(misplaced[0])}{misplaced.Substring(1)}.", "Register the profile with that provider."));
+            using HttpResponseMessage response = await transport.OpenAsync(stranger.Endpoint, stranger.BaseUri, null, limit.Token)
+                .ConfigureAwait(false);
+            checks.Add(
+                ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} answers (HTTP {(int)response.StatusCode})."));
+            if (GatewayCatalog.Misplaced(profile) is { } misplaced)
+                checks.Add(ProfileChecks.Failed(
+                    profile.Name,
+                    ProfileChecks.Settings,
+                    $"{char.ToUpperInvariant(misplaced[0])}{misplaced.Substring(1)}.",
+                    "Register the profile with that provider."));
             checks.Add(Tls(profile));
             checks.Add(ClockCheck(profile, response.Headers.Date));
             return true;
@@ -56,7 +69,8 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
         }
         catch (OperationCanceledException) when (limit.Reached && !cancellationToken.IsCancellationRequested)
         {
-            checks.AddRange(Unreached(profile, FormattableString.Invariant($"No answer within {AnswerLimit.TotalSeconds:0} s"), isOfTls: false));
+            checks.AddRange(
+                Unreached(profile, FormattableString.Invariant($"No answer within {AnswerLimit.TotalSeconds:0} s"), isOfTls: false));
         }
 
         return false;
@@ -74,12 +88,18 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
             ?
             [
                 ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} takes connections."),
-                ProfileChecks.Failed(profile.Name, ProfileChecks.Tls, detail, "Check that the base address is one of https, and that this machine trusts who signed its certificate: a proxy that looks into TLS has its own authority, which must be installed here."),
+                ProfileChecks.Failed(profile.Name, ProfileChecks.Tls, detail, "Check that the base address is one of https, "
+                    + "and that this machine trusts who signed its certificate: a proxy that looks into TLS has its own "
+                    + "authority, which must be installed here."),
                 clock,
             ]
             :
             [
-                ProfileChecks.Failed(profile.Name, ProfileChecks.Address, detail, "Check the host name and the port of the base address, the network, and the proxy (HTTPS_PROXY, NO_PROXY)."),
+                ProfileChecks.Failed(
+                    profile.Name,
+                    ProfileChecks.Address,
+                    detail,
+                    "Check the host name and the port of the base address, the network, and the proxy (HTTPS_PROXY, NO_PROXY)."),
                 ProfileChecks.Skipped(profile.Name, ProfileChecks.Tls, "The gateway cannot be reached."),
                 clock,
             ];
@@ -89,22 +109,35 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     {
         if (date is not { } theirs) return ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "The answer did not say the time.");
         TimeSpan skew = time.GetUtcNow() - theirs;
-        string off = string.Format(CultureInfo.InvariantCulture, "{0:0} s {1} the gateway's", Math.Abs(skew.TotalSeconds), skew < TimeSpan.Zero ? "behind" : "ahead of");
+        string off = string.Format(
+            CultureInfo.InvariantCulture,
+            "{0:0} s {1} the gateway's",
+            Math.Abs(skew.TotalSeconds),
+            skew < TimeSpan.Zero ? "behind" : "ahead of");
         return skew.Duration() <= LargestSkew
             ? ProfileChecks.Passed(profile.Name, ProfileChecks.Clock, $"This machine's clock is {off}.")
-            : ProfileChecks.Failed(profile.Name, ProfileChecks.Clock, $"This machine's clock is {off}.", "Set the clock (timedatectl, w32tm /resync): budgets, time-outs and access tokens go by it.");
+            : ProfileChecks.Failed(
+                profile.Name,
+                ProfileChecks.Clock,
+                $"This machine's clock is {off}.",
+                "Set the clock (timedatectl, w32tm /resync): budgets, time-outs and access tokens go by it.");
     }
 
     private static VeoProfileCheck KeyCheck(GatewayProfile profile, KeyFinding finding) => finding.Accepted switch
     {
         true => ProfileChecks.Passed(profile.Name, ProfileChecks.Key, finding.Detail),
-        false => ProfileChecks.Failed(profile.Name, ProfileChecks.Key, finding.Detail, profile.Profile.Source == ProfileSource.Environment ? "Set VEOPS_API_KEY to a key of this gateway." : $"Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString)"),
+        false => ProfileChecks.Failed(profile.Name, ProfileChecks.Key, finding.Detail, profile.Profile.Source == ProfileSource.Environment
+            ? "Set VEOPS_API_KEY to a key of this gateway."
+            : $"Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString)"),
         null => ProfileChecks.Skipped(profile.Name, ProfileChecks.Key, finding.Detail),
     };
 
     private static VeoProfileCheck BalanceCheck(GatewayProfile profile, KeyFinding finding)
     {
-        if (finding.Balance is not { Amount: { } amount } balance) return ProfileChecks.Skipped(profile.Name, ProfileChecks.Balance, profile.Gateway is IBalanceGateway ? "The gateway did not tell it." : $"{profile.Gateway.Table.Provider} tells no balance to a key.");
+        if (finding.Balance is not { Amount: { } amount } balance)
+            return ProfileChecks.Skipped(profile.Name, ProfileChecks.Balance, profile.Gateway is IBalanceGateway
+                ? "The gateway did not tell it."
+                : $"{profile.Gateway.Table.Provider} tells no balance to a key.");
         string left = $"{amount.ToString(CultureInfo.InvariantCulture)} {balance.Unit} left.";
         return amount > 0
             ? ProfileChecks.Passed(profile.Name, ProfileChecks.Balance, left)
@@ -115,7 +148,9 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     {
         for (Exception? each = exception; each is not null; each = each.InnerException)
         {
-            if (each is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }) return true;
+            if (each is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure
+                or WebExceptionStatus.SecureChannelFailure })
+                return true;
         }
 
         return false;

@@ -46,20 +46,23 @@ public static class ProfileChecks
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="detail">What was seen.</param>
-    public static VeoProfileCheck Passed(string profile, string check, string detail) => new() { Profile = profile, Check = check, Ok = true, Detail = Redacted(detail) };
+    public static VeoProfileCheck Passed(string profile, string check, string detail)
+        => new() { Profile = profile, Check = check, Ok = true, Detail = Redacted(detail) };
 
     /// <summary>A line for what was not looked at.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="detail">Why not.</param>
-    public static VeoProfileCheck Skipped(string profile, string check, string detail) => new() { Profile = profile, Check = check, Detail = Redacted(detail) };
+    public static VeoProfileCheck Skipped(string profile, string check, string detail)
+        => new() { Profile = profile, Check = check, Detail = Redacted(detail) };
 
     /// <summary>A line for what is not well.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="detail">What was seen.</param>
     /// <param name="remedy">What to do; null where the detail says it.</param>
-    public static VeoProfileCheck Failed(string profile, string check, string detail, string? remedy = null) => new() { Profile = profile, Check = check, Ok = false, Detail = Redacted(detail), Remedy = remedy };
+    public static VeoProfileCheck Failed(string profile, string check, string detail, string? remedy = null)
+        => new() { Profile = profile, Check = check, Ok = false, Detail = Redacted(detail), Remedy = remedy };
 
     /// <summary>A line for what is not well, with the error's own remedy.</summary>
     /// <param name="profile">Its name.</param>
@@ -110,7 +113,8 @@ public static class ProfileChecks
             File.Delete(path);
             return Passed(profile, Ledger, $"'{folder.FullName}' can be written.");
         }
-        catch (Exception fault) when (fault is VeoException or IOException or UnauthorizedAccessException or System.Security.SecurityException)
+        catch (Exception fault) when (fault is VeoException or IOException or UnauthorizedAccessException
+            or System.Security.SecurityException)
         {
             return Failed(profile, Ledger, fault.Message, "Set VEOPS_HOME to a folder that this account can write.");
         }
@@ -125,7 +129,9 @@ public static class ProfileChecks
         string store = $"{status.Kind} {status.StoreVersion}".TrimEnd() + (status.Location is null ? "" : $" at {status.Location}");
         if (status.LedgerId is null) return Passed(profile, Ledger, $"{store}. It is made with the first purchase.");
         string size = status.Size is { } bytes ? FormattableString.Invariant($", {bytes / 1048576m:0.0} MB") : "";
-        string waiting = status.Outbox == 0 ? "" : FormattableString.Invariant($" {status.Outbox} settlements wait on this machine to be delivered.");
+        string waiting = status.Outbox == 0
+            ? ""
+            : FormattableString.Invariant($" {status.Outbox} settlements wait on this machine to be delivered.");
         return Passed(profile, Ledger, FormattableString.Invariant(
             $"{store}: ledger {status.LedgerId}, version {status.SchemaVersion}, {status.Tasks} tasks{size}.") + waiting);
     }

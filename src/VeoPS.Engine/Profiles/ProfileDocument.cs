@@ -58,7 +58,8 @@ internal sealed class ProfileDocument
     public VeoProfile? ToProfile(bool isDefault = false)
     {
         Uri? uri = null;
-        bool readable = Name is { Length: > 0 } && Provider is { Length: > 0 } && (BaseUri is null || Uri.TryCreate(BaseUri, UriKind.Absolute, out uri));
+        bool readable = Name is { Length: > 0 } && Provider is { Length: > 0 }
+            && (BaseUri is null || Uri.TryCreate(BaseUri, UriKind.Absolute, out uri));
         return !readable ? null : new VeoProfile
         {
             Name = Name!,

@@ -21,14 +21,17 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
 
     /// <summary>The profile of a name, with its key.</summary>
     /// <param name="name">As <c>-Profile</c> takes it, any case.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or why a vault does not give the key, with what to do.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or why a vault does not give the key, with what
+    /// to do.</exception>
     public GatewayProfile Resolve(string name)
     {
         if (ProfileNames.Same(name, Sandbox)) return BuiltIn();
         if (ProfileNames.Same(name, Environment)) return FromEnvironment() ?? throw NoEnvironment();
         VeoProfile profile = Registered(name);
         IGateway gateway = GatewayCatalog.Find(profile.Provider)
-            ?? throw NotFound($"The profile '{profile.Name}' is for {profile.Provider}, which this version does not know.", $"It knows: {Providers}.");
+            ?? throw NotFound(
+                $"The profile '{profile.Name}' is for {profile.Provider}, which this version does not know.",
+                $"It knows: {Providers}.");
         return new GatewayProfile(profile, gateway, KeyOf(profile, gateway));
     }
 
@@ -50,7 +53,8 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
 
     /// <summary>The profile that is meant where none is named, with its key.</summary>
     /// <param name="isAttended">As <see cref="Choose"/> has it.</param>
-    /// <exception cref="VeoException">As <see cref="Resolve"/>; <see cref="VeoErrorId.ProfileNotFound"/> too where none is meant.</exception>
+    /// <exception cref="VeoException">As <see cref="Resolve"/>; <see cref="VeoErrorId.ProfileNotFound"/> too where none is
+    /// meant.</exception>
     public GatewayProfile ResolveDefault(bool isAttended) => Resolve(Choose(isAttended)?.Name ?? throw NoDefault());
 
     /// <summary>
@@ -63,8 +67,9 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     public ProfileChoice? Choose(bool isAttended) =>
         Read("VEOPS_PROFILE") is { } name ? new ProfileChoice(name, "VEOPS_PROFILE names it")
         : Read("VEOPS_PROVIDER") is not null ? new ProfileChoice(Environment, "VEOPS_PROVIDER is set")
-        : store?.All().FirstOrDefault(each => each.IsDefault) is { } registered ? new ProfileChoice(registered.Name, "it is the registered default")
-        : isAttended ? new ProfileChoice(Sandbox, "no other is named, set or registered as the default", IsLastResort: true)
+        : store?.All().FirstOrDefault(each => each.IsDefault) is { } registered
+            ? new ProfileChoice(registered.Name, "it is the registered default")
+            : isAttended ? new ProfileChoice(Sandbox, "no other is named, set or registered as the default", IsLastResort: true)
         : null;
 
     /// <summary>The names of all profiles that are known without asking a vault.</summary>
@@ -87,10 +92,13 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     private static VeoException NotFound(string what, Exception? cause, params VeoRemedy[] remedies) =>
         new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent}", cause) { Remedies = new(remedies) };
 
-    private static VeoException NotFound(string what, string remedy) => new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent} {remedy}");
+    private static VeoException NotFound(string what, string remedy)
+        => new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent} {remedy}");
 
     private static VeoException NoEnvironment() =>
-        NotFound($"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set.", "Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
+        NotFound(
+            $"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set.",
+            "Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
 
     /// <summary>The error for where no profile is meant.</summary>
     public static VeoException NoDefault() =>
@@ -100,7 +108,10 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     private static GatewayProfile BuiltIn()
     {
         IGateway gateway = GatewayCatalog.Find(Sandbox)!;
-        return new GatewayProfile(new VeoProfile { Name = Sandbox, Provider = gateway.Table.Provider, Source = ProfileSource.BuiltIn }, gateway, apiKey: null);
+        return new GatewayProfile(
+            new VeoProfile { Name = Sandbox, Provider = gateway.Table.Provider, Source = ProfileSource.BuiltIn },
+            gateway,
+            apiKey: null);
     }
 
     private VeoProfile Registered(string name) => store?.Find(name) ?? InVault(name);
@@ -122,7 +133,8 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
 
     private VeoException Unknown(string name, VeoException? unasked)
     {
-        if (GatewayCatalog.Find(name)?.Table.Provider is { } provider) return NotFound($"'{provider}' is a gateway and no profile.", unasked, VeoRemedy.AddProfile(provider));
+        if (GatewayCatalog.Find(name)?.Table.Provider is { } provider)
+            return NotFound($"'{provider}' is a gateway and no profile.", unasked, VeoRemedy.AddProfile(provider));
         string what = $"There is no profile '{name}'. Known here: {string.Join(", ", Names().Select(each => $"'{each}'"))}.";
 
         // Whoever has not installed a vault keeps no profile there; one that fails may have it.
@@ -135,7 +147,10 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     {
         if (profile.Vault is not null && vault is not null) return vault.ReadKey(profile);
         if (!gateway.Table.NeedsKey && profile.Vault is null) return null;
-        throw NotFound($"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'.", null, VeoRemedy.ChangeProfile(profile.Name, "ApiKey"));
+        throw NotFound(
+            $"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'.",
+            null,
+            VeoRemedy.ChangeProfile(profile.Name, "ApiKey"));
     }
 
     private GatewayProfile? FromEnvironment()
@@ -144,17 +159,24 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
         IGateway gateway = GatewayCatalog.Find(provider)
             ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', and there is no such provider.", $"One of: {Providers}.");
         string? key = Read("VEOPS_API_KEY");
-        if (key is null && gateway.Table.NeedsKey) throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set.", "Set it.");
+        if (key is null && gateway.Table.NeedsKey)
+            throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set.", "Set it.");
 
         string? baseUri = Read("VEOPS_BASE_URI");
         Uri? uri = null;
-        if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri)) throw NotFound($"VEOPS_BASE_URI is '{baseUri}', which is no absolute address.", "Give scheme, host, port and path, such as https://gateway.example/veo.");
+        if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri))
+            throw NotFound(
+                $"VEOPS_BASE_URI is '{baseUri}', which is no absolute address.",
+                "Give scheme, host, port and path, such as https://gateway.example/veo.");
         Dictionary<string, string> settings = Settings();
         Uri? callback = null;
         if (settings.TryGetValue(nameof(VeoProfile.CallbackUri), out string? address))
         {
             settings.Remove(nameof(VeoProfile.CallbackUri));
-            if (!Uri.TryCreate(address, UriKind.Absolute, out callback)) throw NotFound($"VEOPS_SETTINGS names the CallbackUri '{address}', which is no absolute address.", "Give one such as https://hooks.example/veo.");
+            if (!Uri.TryCreate(address, UriKind.Absolute, out callback))
+                throw NotFound(
+                    $"VEOPS_SETTINGS names the CallbackUri '{address}', which is no absolute address.",
+                    "Give one such as https://hooks.example/veo.");
         }
 
         return new GatewayProfile(

@@ -16,7 +16,8 @@ public static class ProfileRules
     /// <param name="gateway">Its gateway.</param>
     public static string? BudgetFault(VeoProfile profile, IGateway gateway) =>
         (profile.DailyBudget ?? profile.MonthlyBudget) is null || CostEstimator.IsPriced(profile, gateway) ? null
-        : $"'{profile.Name}' has a budget, and no price{(profile.PriceUnit is { } unit ? $" in {unit}" : "")} is known for {profile.Model ?? gateway.Table.DefaultModel} at {gateway.Table.Provider}: every purchase will be refused.";
+        : $"'{profile.Name}' has a budget, and no price{(profile.PriceUnit is { } unit ? $" in {unit}" : "")} is known for "
+            + $"{profile.Model ?? gateway.Table.DefaultModel} at {gateway.Table.Provider}: every purchase will be refused.";
 
     /// <summary>Holds a profile against every rule. Asks no vault and no network.</summary>
     /// <param name="profile">As it is to be.</param>
@@ -26,13 +27,22 @@ public static class ProfileRules
     public static void Check(VeoProfile profile, string? key, bool hasKey)
     {
         List<VeoFault> faults = [];
-        if (ProfileNames.Fault(profile.Name) is { } name) faults.Add(new VeoFault("Name", $"'{profile.Name}' {name}", "Choose another, such as prod"));
+        if (ProfileNames.Fault(profile.Name) is { } name)
+            faults.Add(new VeoFault("Name", $"'{profile.Name}' {name}", "Choose another, such as prod"));
 
         IGateway? gateway = GatewayCatalog.Find(profile.Provider);
-        if (gateway is null) faults.Add(new VeoFault("Provider", $"there is no provider '{profile.Provider}'", "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
-        else if (gateway.Table.NeedsKey && !hasKey) faults.Add(new VeoFault("ApiKey", $"{gateway.Table.Provider} needs a key", "It is not shown when it is typed at a prompt") { Action = VeoRemedy.Give("ApiKey") });
+        if (gateway is null)
+            faults.Add(new VeoFault(
+                "Provider",
+                $"there is no provider '{profile.Provider}'",
+                "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
+        else if (gateway.Table.NeedsKey && !hasKey)
+            faults.Add(new VeoFault("ApiKey", $"{gateway.Table.Provider} needs a key", "It is not shown when it is typed at a prompt") {
+                Action = VeoRemedy.Give("ApiKey") });
 
-        if (profile.CallbackUri is { } callback && (!callback.IsAbsoluteUri || callback.Scheme is not ("http" or "https"))) faults.Add(new VeoFault("CallbackUri", "it must be an absolute http or https address", "Give one such as https://hooks.example/veo"));
+        if (profile.CallbackUri is { } callback && (!callback.IsAbsoluteUri || callback.Scheme is not ("http" or "https")))
+            faults.Add(
+                new VeoFault("CallbackUri", "it must be an absolute http or https address", "Give one such as https://hooks.example/veo"));
         CheckMoney(profile, faults);
         VeoException? rest = gateway is null ? null : ErrorOf(profile, gateway, key);
         if (faults.Count == 0 && rest is null) return;

@@ -38,11 +38,13 @@ public sealed class ProfileStore
     }
 
     /// <summary>The registered profiles, by name.</summary>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>: the file is torn. <see cref="VeoErrorId.LedgerUnavailable"/>: it cannot be read.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>: the file is torn.
+    /// <see cref="VeoErrorId.LedgerUnavailable"/>: it cannot be read.</exception>
     public IReadOnlyList<VeoProfile> All()
     {
         ProfilesDocument document = Read();
-        return [.. Known(document).Select(each => each.ToProfile(ProfileNames.Same(each.Name, document.Default))).OfType<VeoProfile>().OrderBy(each => each.Name, StringComparer.OrdinalIgnoreCase)];
+        return [.. Known(document).Select(each => each.ToProfile(ProfileNames.Same(each.Name, document.Default))).OfType<VeoProfile>()
+            .OrderBy(each => each.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>The profile of a name, any case; null where the copy has none.</summary>
@@ -90,7 +92,9 @@ public sealed class ProfileStore
         ProfilesDocument document = Read();
         if (document.Version > ProfilesDocument.CurrentVersion)
         {
-            throw new VeoException(VeoErrorId.ProfileNotFound, $"'{_path}' was written by a newer VeoPS (version {document.Version}); this one reads it and must not change it. {LedgerGuard.NothingChanged} Update VeoPS on this machine.");
+            throw new VeoException(VeoErrorId.ProfileNotFound, $"'{_path}' was written by a newer VeoPS (version "
+                + $"{document.Version}); this one reads it and must not change it. {LedgerGuard.NothingChanged} Update VeoPS "
+                + "on this machine.");
         }
 
         change(document);
@@ -102,13 +106,16 @@ public sealed class ProfileStore
         using Stream? stream = LedgerFiles.OpenRead(_path);
         try
         {
-            return stream is null ? new ProfilesDocument() : JsonSerializer.Deserialize(stream, ProfileJson.Readable.ProfilesDocument) ?? throw new JsonException("It is null.");
+            return stream is null
+                ? new ProfilesDocument()
+                : JsonSerializer.Deserialize(stream, ProfileJson.Readable.ProfilesDocument) ?? throw new JsonException("It is null.");
         }
         catch (JsonException fault)
         {
             throw new VeoException(
                 VeoErrorId.ProfileNotFound,
-                $"'{_path}' is torn, or is no list of profiles, so that none can be found. Nothing was sent. Mend it, or move it away and register the profiles anew: the keys are in their vaults still.",
+                $"'{_path}' is torn, or is no list of profiles, so that none can be found. Nothing was sent. Mend it, or move "
+                    + "it away and register the profiles anew: the keys are in their vaults still.",
                 fault);
         }
     });

@@ -16,7 +16,9 @@ public static class ProfileText
         JsonNode document = JsonSerializer.SerializeToNode(Bare(profile), ProfileJson.Readable.ProfileDocument)!;
         foreach (KeyValuePair<string, JsonNode?> each in document.AsObject())
         {
-            pairs[each.Key] = each.Value is JsonValue text ? text.GetValue<string>() : each.Value!.ToJsonString(ProfileJson.Readable.Options);
+            pairs[each.Key] = each.Value is JsonValue text
+                ? text.GetValue<string>()
+                : each.Value!.ToJsonString(ProfileJson.Readable.Options);
         }
 
         return pairs;
@@ -37,7 +39,9 @@ public static class ProfileText
         {
             foreach (KeyValuePair<string, string?> each in pairs)
             {
-                document[each.Key] = ProfileNames.Same(each.Key, Setting) && each.Value is { } setting ? JsonNode.Parse(setting) : JsonValue.Create(each.Value);
+                document[each.Key] = ProfileNames.Same(each.Key, Setting) && each.Value is { } setting
+                    ? JsonNode.Parse(setting)
+                    : JsonValue.Create(each.Value);
             }
 
             return Named(name, vault, document.Deserialize(ProfileJson.Readable.ProfileDocument));

@@ -21,7 +21,9 @@ public static class CostEstimator
         request = sent.Request;
         ModelTable model = profile.Gateway.Table.Find(profile.ModelFor(request));
         VeoCost? price = OfProfile(request, profile, model)
-            ?? (model.PricePerSecond is { } bySecond ? bySecond.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true) : model.Price);
+            ?? (model.PricePerSecond is { } bySecond
+                ? bySecond.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true)
+                : model.Price);
         return price is null ? null : price with { Amount = Amounts.Times(price.Amount, request.Count ?? 1) };
     }
 
@@ -35,7 +37,8 @@ public static class CostEstimator
             ?? $"none is published for {profile.ModelFor(sent.Request)} at {profile.Gateway.Table.Provider}";
     }
 
-    /// <summary>True where a price can be had for the profile's own model in the unit of its budgets: its own, the published one, or the one that the gateway tells.</summary>
+    /// <summary>True where a price can be had for the profile's own model in the unit of its budgets: its own, the published
+    /// one, or the one that the gateway tells.</summary>
     /// <param name="profile">Its settings.</param>
     /// <param name="gateway">Its gateway.</param>
     public static bool IsPriced(VeoProfile profile, IGateway gateway)
@@ -54,7 +57,9 @@ public static class CostEstimator
         string price = $"-PricePerVideo <{profile.PriceUnit ?? gateway.Table.PriceUnit}>";
         return profile.Source == ProfileSource.Vault
             ? $"Set-VeoProfile {profile.Name} {price}"
-            : $"Register-VeoProfile <name> -Provider {profile.Provider}{(gateway.Table.NeedsKey ? " -ApiKey (Read-Host -AsSecureString)" : "")} {price}, since '{profile.Name}' itself can have none";
+            : "Register-VeoProfile <name> -Provider "
+                + $"{profile.Provider}{(gateway.Table.NeedsKey ? " -ApiKey (Read-Host -AsSecureString)" : "")} {price}, since "
+                + $"'{profile.Name}' itself can have none";
     }
 
     // How long an extension gets is not the request's to say.
@@ -69,7 +74,10 @@ public static class CostEstimator
         string sound = factor == 1 ? "" : $", times {factor.ToString(CultureInfo.InvariantCulture)} for sound";
         if (profile.PricePerVideo is { } video)
         {
-            return new VeoCost { Amount = Amounts.Times(video, factor), Unit = unit, Basis = $"price of a video in the profile '{profile}'{sound}" };
+            return new VeoCost {
+                Amount = Amounts.Times(video, factor),
+                Unit = unit,
+                Basis = $"price of a video in the profile '{profile}'{sound}" };
         }
 
         if (profile.PricePerSecond is not { } second) return null;

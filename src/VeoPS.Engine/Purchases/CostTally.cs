@@ -11,7 +11,8 @@ public sealed class CostTally
     /// <param name="profile">The profile that pays.</param>
     /// <param name="model">The model.</param>
     /// <param name="cost">The estimate.</param>
-    public void Add(string profile, string model, VeoCost cost) => _items.Add(new VeoCostSum(cost) { Profile = profile, Model = model, Requests = 1 });
+    public void Add(string profile, string model, VeoCost cost)
+        => _items.Add(new VeoCostSum(cost) { Profile = profile, Model = model, Requests = 1 });
 
     /// <summary>Adds what a task cost, or may have cost: one that is unknown counts, one that was plainly not taken does not.</summary>
     /// <param name="task">The task.</param>
@@ -29,7 +30,8 @@ public sealed class CostTally
     /// <summary>The sums, by day, profile and model. The basis of a sum is that of its items where they agree.</summary>
     public IEnumerable<VeoCostSum> Sums() => _items
         .GroupBy(item => (item.Day, item.Profile, item.Model, item.Unit))
-        .OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Profile, StringComparer.OrdinalIgnoreCase).ThenBy(group => group.Key.Model, StringComparer.Ordinal)
+        .OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Profile, StringComparer
+            .OrdinalIgnoreCase).ThenBy(group => group.Key.Model, StringComparer.Ordinal)
         .Select(group => group.First() with
         {
             Amount = Amounts.Sum(group.Select(item => item.Amount)),

@@ -59,7 +59,9 @@ internal sealed class Heartbeat(ILedger ledger, TimeProvider time, EngineLog log
         try
         {
             IReadOnlyCollection<string> renewed = await ledger.RenewAsync(submissionIds, CancellationToken.None).ConfigureAwait(false);
-            if (renewed.Count < submissionIds.Count) log.Verbose($"The claims of {string.Join(", ", submissionIds.Except(renewed))} have lapsed: this process was held up, or they have ended meanwhile.");
+            if (renewed.Count < submissionIds.Count)
+                log.Verbose($"The claims of {string.Join(", ", submissionIds.Except(renewed))} have lapsed: this process was "
+                    + "held up, or they have ended meanwhile.");
         }
         catch (Exception exception)
         {

@@ -45,7 +45,10 @@ public static class MediaParser
         if (scheme < 0) return null;
         bool isAddress = Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri);
         if (isAddress && uri!.Scheme is "http" or "https" or GoogleStorageScheme) return (new LinkedMedia(uri), true);
-        faults.Add(new VeoFault(parameter, $"'{Shortened(text)}' is no http or https address", "Give an http(s) address, a data URI, or the path of a file"));
+        faults.Add(new VeoFault(
+            parameter,
+            $"'{Shortened(text)}' is no http or https address",
+            "Give an http(s) address, a data URI, or the path of a file"));
         return (null, true);
     }
 
@@ -82,11 +85,16 @@ public static class MediaParser
             byte[] head = new byte[16];
             int read = file.Read(head, 0, head.Length);
             mimeType = ImageType(head, read);
-            wrong = file.Length > LargestImage ? $"is larger than {LargestImage >> 20} MiB" : mimeType is null ? "is no PNG, JPEG or WebP image" : null;
+            wrong = file.Length > LargestImage
+                ? $"is larger than {LargestImage >> 20} MiB"
+                : mimeType is null ? "is no PNG, JPEG or WebP image" : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
-            wrong = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : $"cannot be read ({exception.Message})";
+            wrong = exception is FileNotFoundException or DirectoryNotFoundException
+                ? "does not exist"
+                : $"cannot be read ({exception.Message})";
         }
 
         if (wrong is null) return new FileMedia(path, mimeType!);
@@ -98,7 +106,8 @@ public static class MediaParser
     {
         if (length >= 8 && head[0] == 0x89 && head[1] == 'P' && head[2] == 'N' && head[3] == 'G') return "image/png";
         if (length >= 3 && head[0] == 0xFF && head[1] == 0xD8 && head[2] == 0xFF) return "image/jpeg";
-        if (length >= 12 && Encoding.ASCII.GetString(head, 0, 4) == "RIFF" && Encoding.ASCII.GetString(head, 8, 4) == "WEBP") return "image/webp";
+        if (length >= 12 && Encoding.ASCII.GetString(head, 0, 4) == "RIFF" && Encoding.ASCII.GetString(head, 8, 4) == "WEBP")
+            return "image/webp";
         return null;
     }
 

@@ -15,7 +15,8 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
     private readonly FreeCall _call = new(transport, time);
     private readonly ConcurrentDictionary<string, Lazy<Task<LinkedMedia>>> _uploads = new(StringComparer.Ordinal);
 
-    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file went away or an upload failed. Nothing was bought.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file went away or an upload failed. Nothing was
+    /// bought.</exception>
     public async Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken cancellationToken)
     {
         MediaForms forms = profile.Gateway.Table.Find(profile.ModelFor(request)).ImageForms;
@@ -54,14 +55,21 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
 
     private async Task<LinkedMedia> UploadAsync(InlineMedia media, GatewayProfile profile, CancellationToken cancellationToken)
     {
-        if (profile.Gateway is not IUploadGateway gateway) throw new NotSupportedException($"{profile.Gateway.Table.Provider} says that it takes uploads and has none.");
+        if (profile.Gateway is not IUploadGateway gateway)
+            throw new NotSupportedException($"{profile.Gateway.Table.Provider} says that it takes uploads and has none.");
         string name = Guid.NewGuid().ToString("N") + "." + media.MimeType.Split('/')[^1];
         try
         {
-            WireResponse response = await _call.SendAsync(profile.Endpoint, gateway.Upload(media.Bytes, media.MimeType, name), cancellationToken).ConfigureAwait(false);
+            WireResponse response = await _call.SendAsync(
+                profile.Endpoint,
+                gateway.Upload(media.Bytes, media.MimeType, name),
+                cancellationToken).ConfigureAwait(false);
             UploadAnswer answer = gateway.ReadUpload(response);
-            if (answer is { Uri: not null, PutTo: { } place }) await PutAsync(media, profile, place, cancellationToken).ConfigureAwait(false);
-            return answer.Uri is { } uri ? new LinkedMedia(uri) : throw Failed(answer.Error?.ToString() ?? $"HTTP {response.Status}, with a body that cannot be read", null);
+            if (answer is { Uri: not null, PutTo: { } place })
+                await PutAsync(media, profile, place, cancellationToken).ConfigureAwait(false);
+            return answer.Uri is { } uri
+                ? new LinkedMedia(uri)
+                : throw Failed(answer.Error?.ToString() ?? $"HTTP {response.Status}, with a body that cannot be read", null);
         }
         catch (TransportException exception)
         {
@@ -70,13 +78,16 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
 
         async Task PutAsync(InlineMedia bytes, GatewayProfile at, Uri place, CancellationToken token)
         {
-            if (place.Scheme != Uri.UriSchemeHttps && !place.IsLoopback) throw Failed($"it names a place for the file that is not https ({place.Host})", null);
+            if (place.Scheme != Uri.UriSchemeHttps && !place.IsLoopback)
+                throw Failed($"it names a place for the file that is not https ({place.Host})", null);
             WireRequest put = new(HttpMethod.Put, "/", new BytesBody(bytes.Bytes, bytes.MimeType)) { Address = place };
             WireResponse taken = await _call.SendAsync(at.Endpoint, put, token).ConfigureAwait(false);
             if (!taken.IsSuccess) throw Failed($"the place that it names for the file answers HTTP {taken.Status}", null);
         }
 
         VeoException Failed(string why, Exception? inner) =>
-            new(VeoErrorId.NotSent, $"An image could not be uploaded to {profile.Gateway.Table.Provider}: {Redactor.Shared.Redact(why).TrimEnd('.')}. The submission was not sent and nothing was bought. Try again, or give the image as a link.", inner);
+            new(VeoErrorId.NotSent, $"An image could not be uploaded to {profile.Gateway.Table.Provider}: "
+                + $"{Redactor.Shared.Redact(why).TrimEnd('.')}. The submission was not sent and nothing was bought. Try again, "
+                + "or give the image as a link.", inner);
     }
 }

@@ -19,14 +19,19 @@ internal sealed class PriceReader(HttpTransport transport, TimeProvider time, Me
         VeoRequest prepared = await media.PrepareAsync(request, profile, stop).ConfigureAwait(false);
         try
         {
-            VeoCost? price = gateway.ReadPrice(await _call.SendAsync(profile.Endpoint, gateway.Price(prepared, profile), stop).ConfigureAwait(false), prepared, profile);
+            VeoCost? price = gateway.ReadPrice(
+                await _call.SendAsync(profile.Endpoint, gateway.Price(prepared, profile), stop).ConfigureAwait(false),
+                prepared,
+                profile);
             return price is null ? null : price with { AsOf = time.GetUtcNow().UtcDateTime };
         }
         catch (TransportException exception)
         {
             throw new VeoException(
                 VeoErrorId.NotSent,
-                $"{profile} ({profile.Gateway.Table.Provider}) could not be asked for the price: {exception.Message.TrimEnd('.')}. Nothing was sent and nothing was bought. Check the network, then run the line again; without a limit of cost no price is asked for.",
+                $"{profile} ({profile.Gateway.Table.Provider}) could not be asked for the price: "
+                    + $"{exception.Message.TrimEnd('.')}. Nothing was sent and nothing was bought. Check the network, then run "
+                    + "the line again; without a limit of cost no price is asked for.",
                 exception);
         }
     }

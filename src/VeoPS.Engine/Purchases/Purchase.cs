@@ -132,7 +132,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
     {
         bool isLimited = run.Total.IsLimited || PurchaseLimits.AreSet(order, profile);
         VeoCost? cost = isLimited ? await order.PriceAsync(run.Tools, profile, stop).ConfigureAwait(false) : order.Estimate(profile);
-        if (isLimited && PurchaseLimits.Exceeded(order, profile, cost) is { } over) throw new VeoException(VeoErrorId.BudgetExceeded, over);
+        if (isLimited && PurchaseLimits.Exceeded(order, profile, cost) is { } over)
+            throw new VeoException(VeoErrorId.BudgetExceeded, over);
         return run.Total.Enter(profile, cost);
     }
 
@@ -166,7 +167,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
             Begun begun = await run.Ledger.BeginAsync(request, stop).ConfigureAwait(false);
             foreach (LedgerEntry left in begun.TakenOver)
             {
-                run.Log.Verbose($"The job key '{order.JobKey}' was claimed by a process that ended before it sent {left.Task.SubmissionId}; it is bought anew.");
+                run.Log.Verbose($"The job key '{order.JobKey}' was claimed by a process that ended before it sent "
+                    + $"{left.Task.SubmissionId}; it is bought anew.");
             }
 
             switch (begun.Verdict)
@@ -174,7 +176,9 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
                 case BeginVerdict.Ours:
                     return null;
                 case BeginVerdict.OverBudget:
-                    throw new VeoException(VeoErrorId.BudgetExceeded, PurchaseLimits.OverBudget(submission.Profile, begun.Budget!, submission.Entry.Task.Cost!));
+                    throw new VeoException(
+                        VeoErrorId.BudgetExceeded,
+                        PurchaseLimits.OverBudget(submission.Profile, begun.Budget!, submission.Entry.Task.Cost!));
                 case BeginVerdict.Taken when begun.KeyVerdict == JobKeyVerdict.Wait:
                     if (await LookUpAsync(stop).ConfigureAwait(false) is { } outcome) return outcome;
                     run.Fuse.Check(submission.Profile);
@@ -205,12 +209,16 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         }
         catch (OperationCanceledException)
         {
-            await KeepAsync(submission, Ended(submission, VeoTaskStatus.Canceled, NotSent("Stopped before the gateway had taken it."))).ConfigureAwait(false);
+            await KeepAsync(submission, Ended(submission, VeoTaskStatus.Canceled, NotSent("Stopped before the gateway had taken it.")))
+                .ConfigureAwait(false);
             throw;
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {
-            VeoTask task = Ended(submission, isTurnedAway ? VeoTaskStatus.Failed : VeoTaskStatus.Canceled, NotSent("Not sent, since the ledger could not be written."));
+            VeoTask task = Ended(
+                submission,
+                isTurnedAway ? VeoTaskStatus.Failed : VeoTaskStatus.Canceled,
+                NotSent("Not sent, since the ledger could not be written."));
             await KeepAsync(submission, task).ConfigureAwait(false);
             throw PurchaseErrors.LedgerGone(task, submission.Profile, exception, isTurnedAway);
         }
@@ -241,7 +249,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         };
         VeoTask task = (outcome.Task ?? outcome.Error!.Task)!;
         await KeepAsync(submission, task).ConfigureAwait(false);
-        if (outcome.Task is not null) run.Log.Verbose($"{task.Profile}: {task.SubmissionId} was taken{(task.Id is null ? "" : $" as {task.Id}")}.");
+        if (outcome.Task is not null)
+            run.Log.Verbose($"{task.Profile}: {task.SubmissionId} was taken{(task.Id is null ? "" : $" as {task.Id}")}.");
         return outcome;
     }
 
@@ -250,8 +259,11 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
     {
         try
         {
-            Settled settled = await run.Ledger.SettleAsync(new Settlement(submission.Entry with { Task = task }), CancellationToken.None).ConfigureAwait(false);
-            if (settled.IsWaiting) run.Log.Warning($"The ledger could not be reached to keep the outcome of {PurchaseErrors.Described(task)}. It is kept on this machine, and delivered when the ledger is back.");
+            Settled settled = await run.Ledger.SettleAsync(new Settlement(submission.Entry with { Task = task }), CancellationToken.None)
+                .ConfigureAwait(false);
+            if (settled.IsWaiting)
+                run.Log.Warning($"The ledger could not be reached to keep the outcome of {PurchaseErrors.Described(task)}. It "
+                    + "is kept on this machine, and delivered when the ledger is back.");
             if (settled.Overwritten is { } before) TellOfOverwritten(before.Task, task);
             if (settled.Spent is { } spent && PurchaseLimits.OverSpent(submission.Profile, task, spent) is { } over) run.Log.Warning(over);
         }
@@ -263,7 +275,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 
     private void TellOfOverwritten(VeoTask before, VeoTask task)
     {
-        string text = $"{task.Profile}: {task.SubmissionId} was held to be {before.Status} meanwhile; the gateway's answer counts: it is {task.Status}{(task.Id is null ? "" : $", as {task.Id}")}.";
+        string text = $"{task.Profile}: {task.SubmissionId} was held to be {before.Status} meanwhile; the gateway's answer "
+            + $"counts: it is {task.Status}{(task.Id is null ? "" : $", as {task.Id}")}.";
         if (task.Id is not null && before.Status != VeoTaskStatus.Unknown) run.Log.Warning(text);
         else run.Log.Verbose(text);
     }
@@ -303,7 +316,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 
     private SubmissionOutcome UnknownOutcome(Submission submission, Attempt answer)
     {
-        VeoTask task = submission.Entry.Task with { Status = VeoTaskStatus.Unknown, Updated = Now, Error = answer.Error, Raw = RawAnswer.Of(answer.Response?.Body) };
+        VeoTask task = submission.Entry.Task with { Status = VeoTaskStatus.Unknown, Updated = Now, Error = answer.Error, Raw = RawAnswer.Of(
+            answer.Response?.Body) };
         return new SubmissionOutcome(null, PurchaseErrors.Unknown(task, submission.Profile, answer));
     }
 

@@ -7,7 +7,8 @@ namespace VeoPS.Engine.Purchases;
 internal static class PurchaseErrors
 {
     /// <summary>A task as a person has to know it where the ledger does not.</summary>
-    public static string Described(VeoTask task) => $"{task.SubmissionId}: profile {task.Profile}, id {task.Id ?? "none"}, status {task.Status}";
+    public static string Described(VeoTask task)
+        => $"{task.SubmissionId}: profile {task.Profile}, id {task.Id ?? "none"}, status {task.Status}";
 
     /// <summary>How an order ends because of its job key; null where the key does not stand against buying.</summary>
     public static SubmissionOutcome? Standing(PurchaseOrder order, JobKeyVerdict verdict, JobKeyView? view)
@@ -19,15 +20,18 @@ internal static class PurchaseErrors
             JobKeyVerdict.Return => new SubmissionOutcome(task, null, WasThere: true),
             JobKeyVerdict.Conflict => Refused(
                 VeoErrorId.JobKeyConflict,
-                $"The job key '{order.JobKey}' was used before, for another request ({id}). Nothing was sent. Use another job key, or the same request."),
+                $"The job key '{order.JobKey}' was used before, for another request ({id}). Nothing was sent. Use another job "
+                    + "key, or the same request."),
             JobKeyVerdict.AttemptsSpent => Refused(
                 VeoErrorId.TaskFailed,
-                $"The job key '{order.JobKey}' was bought {Times(order.MaxAttempts)}, and every attempt failed ({id}: {Words(task?.Error) ?? task?.Status}). Nothing was sent now. "
+                $"The job key '{order.JobKey}' was bought {Times(order.MaxAttempts)}, and every attempt failed ({id}: "
+                    + $"{Words(task?.Error) ?? task?.Status}). Nothing was sent now. "
                 + "Change the request under another job key, or allow more with MaxAttempts.",
                 new VeoRemedy(VeoRemedyAction.Restart) { Task = id }),
             JobKeyVerdict.Unknown => Refused(
                 VeoErrorId.SubmitUnknown,
-                $"The job key '{order.JobKey}' was submitted before as {id}, and {(view!.Entry is null ? "its record was removed before its outcome was known" : "its outcome is unknown")}: "
+                $"The job key '{order.JobKey}' was submitted before as {id}, and "
+                    + $"{(view!.Entry is null ? "its record was removed before its outcome was known" : "its outcome is unknown")}: "
                 + "it may have been bought. Nothing was sent now. Look for it at the gateway, and settle it before it is bought again.",
                 Settle(id!)),
             _ => null,
@@ -40,11 +44,15 @@ internal static class PurchaseErrors
     /// <summary>How an order ends where another process has bought in the same task's place before.</summary>
     public static SubmissionOutcome Successor(PurchaseOrder order, VeoTask task)
     {
-        if (task.Status is VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded) return new SubmissionOutcome(task, null, WasThere: true);
+        if (task.Status is VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded)
+            return new SubmissionOutcome(task, null, WasThere: true);
         bool isUnknown = task.Status == VeoTaskStatus.Unknown;
-        string words = $"The task {order.RetryOf} was bought again by another process, as {task}, which is {task.Status}{(isUnknown ? ": it may have been bought" : "")}. Nothing was sent now.";
+        string words = $"The task {order.RetryOf} was bought again by another process, as {task}, which is "
+            + $"{task.Status}{(isUnknown ? ": it may have been bought" : "")}. Nothing was sent now.";
         VeoRemedy remedy = isUnknown ? Settle(task.SubmissionId) : VeoRemedy.About(VeoRemedyAction.Restart, task);
-        VeoException error = new(isUnknown ? VeoErrorId.SubmitUnknown : VeoErrorId.TaskFailed, words) { Task = task, Remedies = new([remedy]) };
+        VeoException error = new(isUnknown ? VeoErrorId.SubmitUnknown : VeoErrorId.TaskFailed, words) {
+            Task = task,
+            Remedies = new([remedy]) };
         return new SubmissionOutcome(null, error, WasThere: true);
     }
 
@@ -52,37 +60,48 @@ internal static class PurchaseErrors
     public static string? Preview(PurchaseOrder order, JobKeyVerdict verdict, JobKeyView? view) => verdict switch
     {
         JobKeyVerdict.Wait => $"the job key '{order.JobKey}' is being submitted as {view!.Claim.SubmissionId}",
-        JobKeyVerdict.Return => $"the job key '{order.JobKey}' was bought before at '{TaskOf(order, view!).Profile}' as {TaskOf(order, view!)}, which is {view!.Status}",
-        JobKeyVerdict.Conflict => $"it would be refused, since the job key '{order.JobKey}' was used before, for another request ({view!.Claim.SubmissionId})",
-        JobKeyVerdict.AttemptsSpent => $"it would be refused, since the job key '{order.JobKey}' was bought {Times(order.MaxAttempts)}, and every attempt failed",
-        JobKeyVerdict.Unknown => $"it would be refused, since the job key '{order.JobKey}' was submitted before as {view!.Claim.SubmissionId} and may have been bought",
+        JobKeyVerdict.Return => $"the job key '{order.JobKey}' was bought before at '{TaskOf(order, view!).Profile}' as "
+            + $"{TaskOf(order, view!)}, which is {view!.Status}",
+        JobKeyVerdict.Conflict => $"it would be refused, since the job key '{order.JobKey}' was used before, for another "
+            + $"request ({view!.Claim.SubmissionId})",
+        JobKeyVerdict.AttemptsSpent => $"it would be refused, since the job key '{order.JobKey}' was bought "
+            + $"{Times(order.MaxAttempts)}, and every attempt failed",
+        JobKeyVerdict.Unknown => $"it would be refused, since the job key '{order.JobKey}' was submitted before as "
+            + $"{view!.Claim.SubmissionId} and may have been bought",
         _ => null,
     };
 
     /// <summary>Its claim lapsed before it could be sent.</summary>
     public static VeoException Lapsed(VeoTask task) => new(
         VeoErrorId.NotSent,
-        $"The submission {task.SubmissionId} was not sent: this process was held up for more than {LedgerTimes.ClaimLifetime.TotalSeconds:0} s, so that its claim lapsed and another process may have taken over. "
+        $"The submission {task.SubmissionId} was not sent: this process was held up for more than "
+            + $"{LedgerTimes.ClaimLifetime.TotalSeconds:0} s, so that its claim lapsed and another process may have taken over. "
         + "Nothing was bought here. Run the same line again: under a job key it finds a purchase that another has made.") { Task = task };
 
     /// <summary>The ledger refused between two steps, before anything was taken.</summary>
     public static VeoException LedgerGone(VeoTask task, GatewayProfile profile, VeoException exception, bool isTurnedAway)
     {
         string before = isTurnedAway
-            ? $"{profile} ({task.Provider}) did not take the submission {task.SubmissionId}, and it is not sent again, since the ledger can no longer be written"
+            ? $"{profile} ({task.Provider}) did not take the submission {task.SubmissionId}, and it is not sent again, since "
+                + "the ledger can no longer be written"
             : $"The submission {task.SubmissionId} was not sent to {profile} ({task.Provider}), since the ledger can no longer be written";
-        return new VeoException(VeoErrorId.LedgerUnavailable, $"{before} ({(exception.InnerException?.Message ?? exception.Message).TrimEnd('.')}). Nothing was bought. Run the line again once the ledger can be written.", exception) { Task = task };
+        string reason = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
+        string text = $"{before} ({reason}). Nothing was bought. Run the line again once the ledger can be written.";
+        return new VeoException(VeoErrorId.LedgerUnavailable, text, exception) { Task = task };
     }
 
     /// <summary>It was sent, and nobody can tell.</summary>
     public static VeoException Unknown(VeoTask task, GatewayProfile profile, Attempt answer) => new(
         VeoErrorId.SubmitUnknown,
-        $"The submission {task.SubmissionId} was sent to {profile} ({task.Provider}), and its outcome is unknown: {answer.Decision.Words} ({answer.Says}). "
+        $"The submission {task.SubmissionId} was sent to {profile} ({task.Provider}), and its outcome is unknown: "
+            + $"{answer.Decision.Words} ({answer.Says}). "
         + "It may have been bought. It is not sent again by itself.",
         answer.Failure)
     {
         Task = task,
-        Remedies = new(profile.Gateway is IListGateway ? [new VeoRemedy(VeoRemedyAction.FindUnknown), Settle(task.SubmissionId)] : [Settle(task.SubmissionId)]),
+        Remedies = new(profile.Gateway is IListGateway
+            ? [new VeoRemedy(VeoRemedyAction.FindUnknown), Settle(task.SubmissionId)]
+            : [Settle(task.SubmissionId)]),
     };
 
     /// <summary>Nothing was bought, and the gateway or the network said why.</summary>
@@ -99,20 +118,25 @@ internal static class PurchaseErrors
     }
 
     /// <summary>The error id of an answer that bought nothing, and how to get past it.</summary>
-    public static (string ErrorId, string Remedy) Remedy(Attempt answer, VeoTask task) => (answer.Decision.Verdict, answer.Failure, answer.Error.Kind) switch
+    public static (string ErrorId, string Remedy) Remedy(
+        Attempt answer,
+        VeoTask task) => (answer.Decision.Verdict, answer.Failure, answer.Error.Kind) switch
     {
-        (SubmitVerdict.SendAgain, not null, _) => (VeoErrorId.NotSent, "Check the network and the profile's base address, then run the line again."),
+        (SubmitVerdict.SendAgain, not null, _) => (VeoErrorId
+            .NotSent, "Check the network and the profile's base address, then run the line again."),
         (SubmitVerdict.SendAgain, null, _) => (VeoErrorId.RateLimited, "Run the line again later, or with fewer submissions at once."),
         (_, _, VeoErrorKind.Unauthorized) => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
         (_, _, VeoErrorKind.InsufficientCredits) => (VeoErrorId.InsufficientCredits, "Top the account up, then run the line again."),
         (_, _, VeoErrorKind.ModelRetired) => (VeoErrorId.ModelRetired, "Choose another model."),
         (_, _, VeoErrorKind.ContentRejected) => (VeoErrorId.ContentRejected, "Change the prompt or the images."),
-        (_, _, VeoErrorKind.InputFetchFailed) => (VeoErrorId.SubmitRejected, "Check that the gateway can fetch the images that the request links to."),
+        (_, _, VeoErrorKind.InputFetchFailed) => (VeoErrorId
+            .SubmitRejected, "Check that the gateway can fetch the images that the request links to."),
         _ => (VeoErrorId.SubmitRejected, "Change the request as the gateway says."),
     };
 
     /// <summary>The ledger speaks of itself alone; before anything is sent, its error says so.</summary>
-    public static VeoException NothingBought(VeoException exception) => exception.ErrorId == VeoErrorId.LedgerUnavailable && exception.Task is null
+    public static VeoException NothingBought(
+        VeoException exception) => exception.ErrorId == VeoErrorId.LedgerUnavailable && exception.Task is null
         ? exception.With(exception.Summary + " Nothing was bought.")
         : exception;
 

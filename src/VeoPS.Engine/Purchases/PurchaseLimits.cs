@@ -24,9 +24,11 @@ internal static class PurchaseLimits
                 + "Give the profile a price a video or a second, or buy without MaxCost, MaxTotalCost and budgets.";
         }
 
-        if (cost.Amount > order.MaxCost) return $"The request would cost {cost}, more than MaxCost {Number(order.MaxCost.Value)}. Nothing was sent.";
+        if (cost.Amount > order.MaxCost)
+            return $"The request would cost {cost}, more than MaxCost {Number(order.MaxCost.Value)}. Nothing was sent.";
         return IsBudgeted(profile) && profile.PriceUnit is { } unit && unit != cost.Unit
-            ? $"The budgets of '{profile}' count in {unit}, and the request would cost {cost}. Nothing was sent. Set the profile's PriceUnit to {cost.Unit}, or give it a price in {unit}."
+            ? $"The budgets of '{profile}' count in {unit}, and the request would cost {cost}. Nothing was sent. Set the "
+                + $"profile's PriceUnit to {cost.Unit}, or give it a price in {unit}."
             : null;
     }
 
@@ -37,15 +39,19 @@ internal static class PurchaseLimits
         (string name, decimal? budget, decimal spent, DateTime next) = isDaily
             ? ("DailyBudget", state.Daily, state.Spent.Day, state.NextDay)
             : ("MonthlyBudget", state.Monthly, state.Spent.Month, state.NextMonth);
-        return $"The request would cost {cost}, and with it {Number(Budgets.Sum(spent, cost.Amount))} of the {Number(budget ?? 0)} {cost.Unit} of {name} of '{profile}' would be spent or reserved. Nothing was sent. "
+        return $"The request would cost {cost}, and with it {Number(Budgets.Sum(spent, cost.Amount))} of the "
+            + $"{Number(budget ?? 0)} {cost.Unit} of {name} of '{profile}' would be spent or reserved. Nothing was sent. "
             + $"It counts anew at {next.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
     }
 
     /// <summary>Says that a gateway charged more than was reserved, so that a budget is exceeded; null where none is.</summary>
     public static string? OverSpent(GatewayProfile profile, VeoTask task, SpentSums spent)
     {
-        string? over = spent.Day > profile.Profile.DailyBudget ? "DailyBudget" : spent.Month > profile.Profile.MonthlyBudget ? "MonthlyBudget" : null;
-        return over is null ? null : $"{profile}: {task} costs {task.Cost}, more than was reserved for it, and the profile's {over} is exceeded by that. Nothing more is bought until it counts anew.";
+        string? over = spent.Day > profile.Profile.DailyBudget
+            ? "DailyBudget"
+            : spent.Month > profile.Profile.MonthlyBudget ? "MonthlyBudget" : null;
+        return over is null ? null : $"{profile}: {task} costs {task.Cost}, more than was reserved for it, and the profile's "
+            + $"{over} is exceeded by that. Nothing more is bought until it counts anew.";
     }
 
     /// <summary>An amount as it is written everywhere.</summary>
@@ -70,8 +76,12 @@ internal sealed class CallTotal(decimal? most)
         if (most is not { } limit || cost is null) return new Share(cost, null);
         lock (_sync)
         {
-            if (_unit is not null && _unit != cost.Unit) throw Over($"MaxTotalCost counts in {_unit} here, and '{profile.Name}' charges in {cost.Unit}. Nothing was sent. Use profiles of one unit.");
-            if (Budgets.Sum(_spent, cost.Amount) > limit) throw Over($"The request would cost {cost}, and {PurchaseLimits.Number(_spent)} of MaxTotalCost {PurchaseLimits.Number(limit)} is spent. Nothing was sent.");
+            if (_unit is not null && _unit != cost.Unit)
+                throw Over($"MaxTotalCost counts in {_unit} here, and '{profile.Name}' charges in {cost.Unit}. Nothing was "
+                    + "sent. Use profiles of one unit.");
+            if (Budgets.Sum(_spent, cost.Amount) > limit)
+                throw Over($"The request would cost {cost}, and {PurchaseLimits.Number(_spent)} of MaxTotalCost "
+                    + $"{PurchaseLimits.Number(limit)} is spent. Nothing was sent.");
             _unit = cost.Unit;
             _spent += cost.Amount;
         }

@@ -27,7 +27,8 @@ public abstract record PurchaseOrder
     /// <summary>How often a job key is bought in all, when its attempts keep failing.</summary>
     public int MaxAttempts { get; init; } = DefaultMaxAttempts;
 
-    /// <summary>The submission in whose place this is bought, null where it is none's. At most one is ever bought in another's place.</summary>
+    /// <summary>The submission in whose place this is bought, null where it is none's. At most one is ever bought in another's
+    /// place.</summary>
     public string? RetryOf { get; init; }
 
     /// <summary>What a job key knows the request by, in the form of today and in those that were recorded before.</summary>
@@ -44,7 +45,8 @@ public abstract record PurchaseOrder
     internal virtual string ScopeAt(GatewayProfile profile) => ScopeOf(profile);
 
     /// <summary>Where a caller's job key holds.</summary>
-    internal static string ScopeOf(GatewayProfile profile) => JobKeyClaim.ScopeOf(profile.Name, profile.Gateway.Table.Provider, profile.Origin);
+    internal static string ScopeOf(GatewayProfile profile)
+        => JobKeyClaim.ScopeOf(profile.Name, profile.Gateway.Table.Provider, profile.Origin);
 
     /// <summary>The model, or the rendition, that a profile would be asked for.</summary>
     internal abstract string ModelAt(GatewayProfile profile);
@@ -53,7 +55,8 @@ public abstract record PurchaseOrder
     internal abstract VeoCost? Estimate(GatewayProfile profile);
 
     /// <summary>Why it has no price, as the rest of a sentence.</summary>
-    internal virtual string WhyUnpriced(GatewayProfile profile) => $"none is published for {ModelAt(profile)} at {profile.Gateway.Table.Provider}";
+    internal virtual string WhyUnpriced(GatewayProfile profile)
+        => $"none is published for {ModelAt(profile)} at {profile.Gateway.Table.Provider}";
 
     /// <summary>The profiles to buy at: one whose model is no longer served is passed over where another can buy.</summary>
     internal virtual IReadOnlyList<GatewayProfile> ToBuyAt => Profiles;
@@ -118,9 +121,14 @@ public sealed record SubmissionOrder : PurchaseOrder
 
     internal override IReadOnlyList<GatewayProfile> ToBuyAt => RetiredProfiles.ToBuyAt(Request, Profiles);
 
-    internal override Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop) => tools.Prices.ReadAsync(Request, profile, stop);
+    internal override Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop)
+        => tools.Prices.ReadAsync(Request, profile, stop);
 
-    internal override async Task<Submission> PrepareAsync(PurchaseTools tools, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
+    internal override async Task<Submission> PrepareAsync(
+        PurchaseTools tools,
+        GatewayProfile profile,
+        VeoCost? cost,
+        CancellationToken stop)
     {
         VeoRequest request = await tools.Media.PrepareAsync(Request, profile, stop).ConfigureAwait(false);
         await tools.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
@@ -147,7 +155,9 @@ public sealed record SubmissionOrder : PurchaseOrder
             },
             Origin = profile.Origin,
             RequestHash = Fingerprints[0],
-            SentFingerprint = profile.Gateway is not IListGateway ? null : SentFingerprint.Of(token is null ? wire.Body : profile.Gateway.Submit(plain, profile).Body),
+            SentFingerprint = profile.Gateway is not IListGateway
+                ? null
+                : SentFingerprint.Of(token is null ? wire.Body : profile.Gateway.Submit(plain, profile).Body),
             CallbackToken = token,
             Seed = request.Seed,
         };

@@ -20,7 +20,13 @@ public sealed class PurchaseRun
     /// <param name="log">Where decisions are told.</param>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
     /// <param name="retryTimeout">How long what was provably not taken is sent again; null: <see cref="DefaultRetryTimeout"/>.</param>
-    public PurchaseRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log, decimal? maxTotalCost = null, TimeSpan? retryTimeout = null)
+    public PurchaseRun(
+        HttpTransport transport,
+        ILedger ledger,
+        TimeProvider time,
+        EngineLog log,
+        decimal? maxTotalCost = null,
+        TimeSpan? retryTimeout = null)
     {
         Ledger = ledger;
         Time = time;
@@ -76,7 +82,9 @@ public sealed class PurchaseRun
     /// <param name="faults">At least one.</param>
     public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults)
     {
-        string id = faults.Any(fault => fault is { IsRetirement: true, IsWarning: false }) ? VeoErrorId.ModelRetired : VeoErrorId.RequestInvalid;
+        string id = faults.Any(fault => fault is { IsRetirement: true, IsWarning: false })
+            ? VeoErrorId.ModelRetired
+            : VeoErrorId.RequestInvalid;
         string rules = faults.Count == 1 ? "a rule" : $"{faults.Count} rules";
         return new VeoException(id, $"The request breaks {rules}; nothing was sent and nothing was bought.") { Faults = new(faults) };
     }
@@ -100,8 +108,11 @@ public sealed class PurchaseRun
     {
         if (order.JobKey is { } key)
         {
-            (JobKeyVerdict verdict, JobKeyView? view) = JobKeyState.Decide(await Ledger.LookAsync(order.Scopes, key, stop).ConfigureAwait(false), order.Question);
-            if (PurchaseErrors.Preview(order, verdict, view) is { } why) return new PurchasePreview(order.Profiles[0], order.Estimate(order.Profiles[0]), why);
+            (JobKeyVerdict verdict, JobKeyView? view) = JobKeyState.Decide(
+                await Ledger.LookAsync(order.Scopes, key, stop).ConfigureAwait(false),
+                order.Question);
+            if (PurchaseErrors.Preview(order, verdict, view) is { } why)
+                return new PurchasePreview(order.Profiles[0], order.Estimate(order.Profiles[0]), why);
         }
 
         PurchasePreview? first = null;
@@ -126,7 +137,8 @@ public sealed class PurchaseRun
     private async Task<string?> WhyOverAsync(PurchaseOrder order, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
     {
         if (!Total.IsLimited && !PurchaseLimits.AreSet(order, profile)) return null;
-        if (cost is null && profile.Gateway is IPriceGateway) return "its price would be asked for first, since there is a limit of cost and no published price; a preview asks nobody";
+        if (cost is null && profile.Gateway is IPriceGateway)
+            return "its price would be asked for first, since there is a limit of cost and no published price; a preview asks nobody";
         try
         {
             if (PurchaseLimits.Exceeded(order, profile, cost) is { } over) return over;
@@ -169,7 +181,8 @@ internal sealed class Fuse(Sending sending, TimeSpan retryTimeout)
     public void Check(GatewayProfile profile)
     {
         if (WhyBlown(profile) is not { } why) return;
-        throw new VeoException(VeoErrorId.NotSent, $"Not sent: this call submits nothing more to '{profile.Name}', since {why}. Nothing was bought. Mend that, then run the line again for the rest.");
+        throw new VeoException(VeoErrorId.NotSent, $"Not sent: this call submits nothing more to '{profile.Name}', since "
+            + $"{why}. Nothing was bought. Mend that, then run the line again for the rest.");
     }
 
     /// <summary>Takes note of how a submission ended.</summary>
@@ -199,6 +212,8 @@ internal sealed class Fuse(Sending sending, TimeSpan retryTimeout)
             if (_blown.TryGetValue(profile.Name, out string? why)) return why;
         }
 
-        return sending.IsUnreachable(profile) ? FormattableString.Invariant($"{profile.Origin} could not be reached for {retryTimeout.TotalSeconds:0} s") : null;
+        return sending.IsUnreachable(profile)
+            ? FormattableString.Invariant($"{profile.Origin} could not be reached for {retryTimeout.TotalSeconds:0} s")
+            : null;
     }
 }

@@ -30,17 +30,22 @@ public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimePr
         string provider = profile.Gateway.Table.Provider;
         if (profile.Gateway is not IRenditionGateway gateway)
         {
-            return new VeoException(VeoErrorId.NotSupported, $"Resolution: {provider} makes no other rendition of a video that is there. Nothing was bought. Ask for the resolution when the video is bought, where the model has it.");
+            return new VeoException(VeoErrorId.NotSupported, $"Resolution: {provider} makes no other rendition of a video that "
+                + "is there. Nothing was bought. Ask for the resolution when the video is bought, where the model has it.");
         }
 
         if (!gateway.Renditions.Contains(resolution))
         {
-            return new VeoException(VeoErrorId.RequestInvalid, $"Resolution: {provider} makes no '{resolution}'. One of: {string.Join(", ", gateway.Renditions)}. Nothing was bought.");
+            return new VeoException(
+                VeoErrorId.RequestInvalid,
+                $"Resolution: {provider} makes no '{resolution}'. One of: {string.Join(", ", gateway.Renditions)}. Nothing was bought.");
         }
 
         bool isLimited = maxCost is not null || PurchaseLimits.IsBudgeted(profile.Profile);
         return isLimited
-            ? new VeoException(VeoErrorId.BudgetExceeded, $"MaxCost and budgets need a price, and none is published for a {resolution} rendition at {provider}. Nothing was bought. Leave MaxCost out, or use a profile without budgets, to buy without a limit.")
+            ? new VeoException(VeoErrorId.BudgetExceeded, "MaxCost and budgets need a price, and none is published for a "
+                + $"{resolution} rendition at {provider}. Nothing was bought. Leave MaxCost out, or use a profile without "
+                + "budgets, to buy without a limit.")
             : null;
     }
 
@@ -81,19 +86,22 @@ public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimePr
     private async Task<WireResponse> AskAgainAsync(RenditionOrder order, VeoTask task, CancellationToken stop)
     {
         Submission question = new(new LedgerEntry { Task = task, Origin = order.Profile.Origin }, order.Wire, order.Read, order.Profile);
-        Attempt answer = (await _run.Sending.SendAsync(question, () => Task.FromResult(true), () => Task.FromResult(true), stop).ConfigureAwait(false))!;
+        Attempt answer = (await _run.Sending.SendAsync(question, () => Task.FromResult(true), () => Task.FromResult(true), stop)
+            .ConfigureAwait(false))!;
         switch (answer.Decision.Verdict)
         {
             case SubmitVerdict.Taken:
                 return answer.Response!;
             case SubmitVerdict.Unknown:
                 DateTime now = time.GetUtcNow().UtcDateTime;
-                VeoTask unknown = task with { Status = VeoTaskStatus.Unknown, Updated = now, Error = answer.Error, Raw = RawAnswer.Of(answer.Response?.Body) };
+                VeoTask unknown = task with { Status = VeoTaskStatus.Unknown, Updated = now, Error = answer.Error, Raw = RawAnswer.Of(
+                    answer.Response?.Body) };
                 await ChangeAsync(unknown).ConfigureAwait(false);
                 throw PurchaseErrors.Unknown(unknown, order.Profile, answer);
             default:
                 (string id, string remedy) = PurchaseErrors.Remedy(answer, task);
-                throw new VeoException(id, $"{order.Profile} ({task.Provider}) has taken '{task.JobKey}' and does not give it now: {answer.Says}. Nothing more was bought. {remedy}") { Task = task };
+                throw new VeoException(id, $"{order.Profile} ({task.Provider}) has taken '{task.JobKey}' and does not give it "
+                    + $"now: {answer.Says}. Nothing more was bought. {remedy}") { Task = task };
         }
     }
 
@@ -101,7 +109,10 @@ public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimePr
     {
         if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
         {
-            throw new VeoException(VeoErrorId.Protocol, $"The gateway's link to '{task.JobKey}' is no web address. It is bought; run the same line again to ask for the link anew.") { Task = task };
+            throw new VeoException(
+                VeoErrorId.Protocol,
+                $"The gateway's link to '{task.JobKey}' is no web address. It is bought; run the same line again to ask for "
+                    + "the link anew.") { Task = task };
         }
 
         DateTime now = time.GetUtcNow().UtcDateTime;
@@ -124,7 +135,8 @@ public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimePr
 
     private static VeoException StillBeingMade(VeoTask task) => new(
         VeoErrorId.WaitTimeout,
-        $"The rendition '{task.JobKey}' is bought, and was not there after {Longest.TotalMinutes:0} minutes. It goes on at the gateway; run the same line again to ask for it.") { Task = task };
+        $"The rendition '{task.JobKey}' is bought, and was not there after {Longest.TotalMinutes:0} minutes. It goes on at the "
+            + "gateway; run the same line again to ask for it.") { Task = task };
 }
 
 /// <summary>An upgraded rendition of a video that is there.</summary>
@@ -167,9 +179,14 @@ public sealed record RenditionOrder : PurchaseOrder
 
     internal override VeoCost? Estimate(GatewayProfile profile) => null;
 
-    internal override Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop) => Task.FromResult<VeoCost?>(null);
+    internal override Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop)
+        => Task.FromResult<VeoCost?>(null);
 
-    internal override async Task<Submission> PrepareAsync(PurchaseTools tools, GatewayProfile profile, VeoCost? cost, CancellationToken stop)
+    internal override async Task<Submission> PrepareAsync(
+        PurchaseTools tools,
+        GatewayProfile profile,
+        VeoCost? cost,
+        CancellationToken stop)
     {
         await tools.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
         LedgerEntry entry = new()

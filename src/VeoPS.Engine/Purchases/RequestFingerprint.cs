@@ -22,7 +22,8 @@ internal static class RequestFingerprint
 {
     private const string Version = "1";
 
-    /// <summary>The version, a colon, and a SHA-256 in lower-case hexadecimal digits. An image counts by its bytes, wherever its file lies.</summary>
+    /// <summary>The version, a colon, and a SHA-256 in lower-case hexadecimal digits. An image counts by its bytes, wherever
+    /// its file lies.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
     public static string Of(VeoRequest request)
     {
@@ -102,7 +103,9 @@ internal static class RequestFingerprint
                 break;
             case JsonValueKind.Number:
                 // 1, 1.0 and 1E0 are one number, whichever type of .NET a caller's shell made of it.
-                Number(form, element.TryGetDecimal(out decimal number) ? number.ToString("0.############################", CultureInfo.InvariantCulture) : element.GetRawText());
+                Number(form, element.TryGetDecimal(out decimal number)
+                    ? number.ToString("0.############################", CultureInfo.InvariantCulture)
+                    : element.GetRawText());
                 break;
             default:
                 form.Append(element.ValueKind == JsonValueKind.True ? '+' : element.ValueKind == JsonValueKind.False ? '!' : '-');
@@ -110,7 +113,8 @@ internal static class RequestFingerprint
         }
     }
 
-    private static void Text(StringBuilder form, string text) => form.Append('\'').Append(text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(text);
+    private static void Text(StringBuilder form, string text)
+        => form.Append('\'').Append(text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(text);
 
     private static void Number(StringBuilder form, string digits) => form.Append('#').Append(digits).Append(';');
 

@@ -13,9 +13,12 @@ namespace VeoPS.Engine.Purchases;
 public static class RequestPreview
 {
     // Whatever its size: a person has nothing of the digits.
-    private static readonly Regex DataUri = new("^data:([^;,]+)[^,]*;base64,(.*)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline);
+    private static readonly Regex DataUri = new(
+        "^data:([^;,]+)[^,]*;base64,(.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline);
 
-    /// <summary>The body as JSON, redacted, with inline media as its kind and size. An image that would be uploaded first stands as words in brackets.</summary>
+    /// <summary>The body as JSON, redacted, with inline media as its kind and size. An image that would be uploaded first
+    /// stands as words in brackets.</summary>
     /// <param name="request">What to make; already held against the gateway's table.</param>
     /// <param name="profile">Where.</param>
     public static string Of(VeoRequest request, GatewayProfile profile)
@@ -43,7 +46,8 @@ public static class RequestPreview
         {
             FileMedia file when inlines => Noted(file.Read()),
             FileMedia file => UploadedFirst(Path.GetFileName(file.Path)),
-            InlineMedia inline when !inlines => UploadedFirst(FormattableString.Invariant($"{inline.MimeType} of {inline.Bytes.Length} bytes")),
+            InlineMedia inline when !inlines => UploadedFirst(
+                FormattableString.Invariant($"{inline.MimeType} of {inline.Bytes.Length} bytes")),
             InlineMedia inline => Noted(inline),
             _ => input,
         };
@@ -58,7 +62,9 @@ public static class RequestPreview
         {
             JsonObject table => new JsonObject(table.Select(each => new KeyValuePair<string, JsonNode?>(each.Key, Elided(each.Value)))),
             JsonArray list => new JsonArray([.. list.Select(Elided)]),
-            JsonValue value when value.TryGetValue(out string? text) => media.TryGetValue(text, out string? summary) ? summary : DataUri.Replace(text, OfDataUri),
+            JsonValue value when value.TryGetValue(out string? text) => media.TryGetValue(text, out string? summary)
+                ? summary
+                : DataUri.Replace(text, OfDataUri),
             _ => node?.DeepClone(),
         };
     }
@@ -78,7 +84,9 @@ public static class RequestPreview
     // A form as JSON would have it: a key that comes again is a list, a file its type and length.
     private static JsonObject AsJson(FormBody form) => new(form.Parts.GroupBy(part => part.Name).Select(field =>
     {
-        JsonNode[] values = [.. field.Select(part => JsonValue.Create(part.MimeType is null ? Encoding.UTF8.GetString(part.Content.ToArray()) : FormattableString.Invariant($"({part.MimeType} of {part.Content.Length} bytes)")))];
+        JsonNode[] values = [.. field.Select(part => JsonValue.Create(part.MimeType is null
+            ? Encoding.UTF8.GetString(part.Content.ToArray())
+            : FormattableString.Invariant($"({part.MimeType} of {part.Content.Length} bytes)")))];
         return new KeyValuePair<string, JsonNode?>(field.Key, values.Length == 1 ? values[0] : new JsonArray(values));
     }));
 
@@ -86,7 +94,8 @@ public static class RequestPreview
     private static string Readable(JsonObject json)
     {
         using MemoryStream text = new();
-        using (Utf8JsonWriter writer = new(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) json.WriteTo(writer);
+        using (Utf8JsonWriter writer = new(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            json.WriteTo(writer);
         return Encoding.UTF8.GetString(text.ToArray());
     }
 }

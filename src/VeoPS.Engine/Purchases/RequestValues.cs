@@ -4,7 +4,8 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Purchases;
 
-/// <summary>The options of a request that are set, under the names of their parameters. The fingerprint and the stored request read this list.</summary>
+/// <summary>The options of a request that are set, under the names of their parameters. The fingerprint and the stored request
+/// read this list.</summary>
 internal static class RequestValues
 {
     /// <summary>

@@ -18,12 +18,14 @@ public sealed class RestartPlan(ILedger ledger)
 
     /// <summary>Judges a task.</summary>
     /// <param name="entry">Its record.</param>
-    /// <param name="maxAttempts">How many of its chain a gateway may have taken before nothing more is bought, the first among them.</param>
+    /// <param name="maxAttempts">How many of its chain a gateway may have taken before nothing more is bought, the first among
+    /// them.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="VeoException">It is not to be bought again; the remedy says what to do with it.</exception>
     public async Task<RestartCase> JudgeAsync(LedgerEntry entry, int maxAttempts, CancellationToken stop)
     {
-        if (entry.IsRendition) throw Refused(entry.Task, "is a rendition of another task, which is bought again by saving it in that resolution.");
+        if (entry.IsRendition)
+            throw Refused(entry.Task, "is a rendition of another task, which is bought again by saving it in that resolution.");
         IReadOnlyList<LedgerEntry> chain = await ChainAsync(entry, stop).ConfigureAwait(false);
         LedgerEntry newest = chain[chain.Count - 1];
         VeoTask task = newest.Task;
@@ -36,7 +38,8 @@ public sealed class RestartPlan(ILedger ledger)
             case VeoTaskStatus.Unknown:
                 throw new VeoException(
                     VeoErrorId.SubmitUnknown,
-                    $"The outcome of the task {task.SubmissionId} at '{task.Profile}' is unknown: it may have been bought. Nothing was sent now. "
+                    $"The outcome of the task {task.SubmissionId} at '{task.Profile}' is unknown: it may have been bought. "
+                        + "Nothing was sent now. "
                     + "Settle it before it is bought again.")
                 {
                     Task = task,
@@ -55,7 +58,8 @@ public sealed class RestartPlan(ILedger ledger)
             string why = task.Error is { } error ? $" ({error.ToString().TrimEnd('.', ' ')})" : "";
             throw new VeoException(
                 VeoErrorId.TaskFailed,
-                $"The task {task} at '{task.Profile}' was bought {times} in all, and is {task.Status}{why}. {Nothing} Change its prompt, or allow more attempts.")
+                $"The task {task} at '{task.Profile}' was bought {times} in all, and is {task.Status}{why}. {Nothing} Change "
+                    + "its prompt, or allow more attempts.")
             {
                 Task = task,
                 Remedies = new([VeoRemedy.Give("MaxAttempts", FormattableString.Invariant($"{taken + 1}"))]),
@@ -72,7 +76,12 @@ public sealed class RestartPlan(ILedger ledger)
     /// <param name="faults">Gets what is wrong with its files.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="VeoException">Its request is not kept, or not whole. Nothing was sent.</exception>
-    public async Task<SubmissionOrder> OrderAsync(RestartCase restart, GatewayProfile profile, string? prompt, ICollection<VeoFault> faults, CancellationToken stop)
+    public async Task<SubmissionOrder> OrderAsync(
+        RestartCase restart,
+        GatewayProfile profile,
+        string? prompt,
+        ICollection<VeoFault> faults,
+        CancellationToken stop)
     {
         VeoTask task = restart.Newest.Task;
         VeoRequest request = await RequestAsync(restart, stop).ConfigureAwait(false);
@@ -107,7 +116,8 @@ public sealed class RestartPlan(ILedger ledger)
         string leased = job.LeasedUntil is { } until ? FormattableString.Invariant($" until {until:HH:mm:ss} UTC") : "";
         throw new VeoException(
             VeoErrorId.RequestInvalid,
-            $"The job '{job.JobKey}' of the task {restart.Newest.Task} is leased by a worker{leased}, or was removed. Nothing was changed. "
+            $"The job '{job.JobKey}' of the task {restart.Newest.Task} is leased by a worker{leased}, or was removed. Nothing "
+                + "was changed. "
             + "Run the line again then.")
         {
             Task = restart.Newest.Task,
@@ -153,9 +163,11 @@ public sealed class RestartPlan(ILedger ledger)
             try
             {
                 return StoredRequest.FromJson(json)
-                    ?? throw Unkept("was kept without a part of it: the bytes of an image that was no file, or a link with a secret in it");
+                    ?? throw Unkept("was kept without a part of it: the bytes of an image that was no file, or a link with a "
+                        + "secret in it");
             }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException
+                or FormatException)
             {
                 throw Unkept($"cannot be read ({exception.Message.TrimEnd('.')})");
             }
@@ -184,7 +196,8 @@ public sealed class RestartPlan(ILedger ledger)
 
 /// <summary>A task that is to be bought again, as it was judged.</summary>
 /// <param name="Chain">From the first to the newest.</param>
-/// <param name="IsBought">True where the newest was bought in another's place already, and goes on or has its video: nothing is bought.</param>
+/// <param name="IsBought">True where the newest was bought in another's place already, and goes on or has its video: nothing is
+/// bought.</param>
 /// <param name="Job">The job under whose key it was bought; null where there is none, so that it is bought here.</param>
 public sealed record RestartCase(IReadOnlyList<LedgerEntry> Chain, bool IsBought, LedgerJob? Job)
 {

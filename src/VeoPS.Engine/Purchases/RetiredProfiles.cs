@@ -22,10 +22,12 @@ internal static class RetiredProfiles
         VeoFault? gone = Fault(request, profile);
         IReadOnlyList<VeoFault> others = RequestValidator.Validate(request, profile);
         if (ToBuyAt(request, profiles).Contains(profile)) return gone is null ? others : [gone, .. others];
-        return [gone! with { Rule = $"{gone.Rule}, so that the profile '{profile.Name}' is passed over", Remedy = null, IsWarning = true }];
+        return [gone! with { Rule = $"{gone.Rule}, so that the profile '{profile.Name}' is "
+            + "passed over", Remedy = null, IsWarning = true }];
     }
 
-    /// <summary>What there is to say of the model that a request means at a profile; null where it is served, as far as the table knows.</summary>
+    /// <summary>What there is to say of the model that a request means at a profile; null where it is served, as far as the
+    /// table knows.</summary>
     public static VeoFault? Fault(VeoRequest request, GatewayProfile profile)
     {
         string model = profile.ModelFor(request);
@@ -35,7 +37,11 @@ internal static class RetiredProfiles
         string[] served = [.. table.Models.Select(each => each.Name).Where(each => profile.RetirementOf(each) is null)];
         string rule = $"{model} is no longer served by its maker since {end.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
         string? remedy = served.Length > 0 && profile.IsAtVendor ? $"There are: {string.Join(", ", served)}" : end.Instead;
-        return new VeoFault("Model", profile.IsAtVendor ? rule : $"{rule}; {table.Provider} may map the name to another", remedy, !profile.IsAtVendor)
+        return new VeoFault(
+            "Model",
+            profile.IsAtVendor ? rule : $"{rule}; {table.Provider} may map the name to another",
+            remedy,
+            !profile.IsAtVendor)
         {
             IsRetirement = true,
             Source = end.Source,

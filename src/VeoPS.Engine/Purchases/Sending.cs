@@ -31,7 +31,8 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
     /// <summary>Sends a submission until it has an answer that says more than "not now".</summary>
     /// <param name="submission">What is sent.</param>
     /// <param name="mark">Marks it as sending, before each try; false where it must not be sent any more.</param>
-    /// <param name="takeBack">Takes the mark back after an answer that proves that it was not taken, before any wait; false where it must not be sent any more.</param>
+    /// <param name="takeBack">Takes the mark back after an answer that proves that it was not taken, before any wait; false
+    /// where it must not be sent any more.</param>
     /// <param name="stop">Canceled: no further try, and the one in flight has <see cref="StopGrace"/> to land.</param>
     /// <returns>The last try; null where the mark was not given.</returns>
     /// <exception cref="OperationCanceledException">Stopped while nothing was in flight, and nothing was taken.</exception>
@@ -47,10 +48,13 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
             {
                 MaxRetryAttempts = int.MaxValue,
                 Delay = TimeSpan.Zero,
-                ShouldHandle = attempt => new ValueTask<bool>(attempt.Outcome.Result?.Decision.Verdict == SubmitVerdict.SendAgain && Left(attempt.Outcome.Result) > TimeSpan.Zero),
+                ShouldHandle = attempt => new ValueTask<bool>(
+                    attempt.Outcome.Result?.Decision.Verdict == SubmitVerdict.SendAgain && Left(attempt.Outcome.Result) > TimeSpan.Zero),
                 OnRetry = async attempt =>
                 {
-                    TimeSpan delay = Shorter(Longer(Backoff.Delay(attempt.AttemptNumber, last!.Response?.RetryAfter), address.NextTry()), Left(last));
+                    TimeSpan delay = Shorter(
+                        Longer(Backoff.Delay(attempt.AttemptNumber, last!.Response?.RetryAfter), address.NextTry()),
+                        Left(last));
                     Tell(submission, address, last, delay);
                     await heartbeat.WaitAsync(delay, stop).ConfigureAwait(false);
                 },
@@ -83,10 +87,12 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
     private void Tell(Submission submission, Address address, Attempt attempt, TimeSpan delay)
     {
         (VeoTask task, GatewayProfile profile) = (submission.Entry.Task, submission.Profile);
-        log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+        log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in "
+            + $"{delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         if (!address.TellOnce()) return;
         log.Warning($"{profile.Name}: {profile.Origin} did not take a submission ({attempt.Says}). "
-            + $"A submission that was not taken is sent again for at most {retryTimeout.TotalSeconds:0} seconds; nothing is bought until then.");
+            + $"A submission that was not taken is sent again for at most {retryTimeout.TotalSeconds:0} seconds; nothing is "
+            + "bought until then.");
     }
 
     private async Task<Attempt> AttemptAsync(Submission submission, CancellationToken cancellationToken)
@@ -94,7 +100,8 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
         GatewayProfile profile = submission.Profile;
         try
         {
-            WireResponse response = await transport.SendAsync(profile.Endpoint, submission.Wire, AnswerLimit, cancellationToken).ConfigureAwait(false);
+            WireResponse response = await transport.SendAsync(profile.Endpoint, submission.Wire, AnswerLimit, cancellationToken)
+                .ConfigureAwait(false);
             FaultPoint.Pass("submission answered");
             SubmitAnswer? answer = Salvaged(submission, response) ?? Read(submission, response);
             if (answer?.Error is not null) answer = answer with { Error = Redactor.Shared.Redact(answer.Error) };

@@ -21,7 +21,8 @@ internal static class SentFingerprint
         Dictionary<string, string> fields = body switch
         {
             JsonBody json => Fields(json.Json),
-            FormBody form => form.Parts.Where(part => part.MimeType is null).GroupBy(part => part.Name).ToDictionary(field => field.Key, field => List(field.Select(part => Encoding.UTF8.GetString(part.Content.ToArray())))),
+            FormBody form => form.Parts.Where(part => part.MimeType is null).GroupBy(part => part.Name)
+                .ToDictionary(field => field.Key, field => List(field.Select(part => Encoding.UTF8.GetString(part.Content.ToArray())))),
             _ => [],
         };
         return fields.Count == 0 ? null : Of(fields, [.. fields.Keys.OrderBy(name => name, StringComparer.Ordinal)]);
@@ -54,7 +55,8 @@ internal static class SentFingerprint
         {
             bool isList = field.Value.ValueKind == JsonValueKind.Array;
             string?[] values = isList ? [.. field.Value.EnumerateArray().Select(Plain)] : [Plain(field.Value)];
-            if (values.Length > 0 && values.All(value => value is not null) && !field.Name.Contains(',') && !field.Name.Contains(':')) fields[field.Name] = List(values!);
+            if (values.Length > 0 && values.All(value => value is not null) && !field.Name.Contains(',') && !field.Name.Contains(':'))
+                fields[field.Name] = List(values!);
         }
 
         return fields;
@@ -66,7 +68,9 @@ internal static class SentFingerprint
     private static string? Plain(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetDecimal(out decimal number) ? number.ToString(CultureInfo.InvariantCulture) : value.GetRawText(),
+        JsonValueKind.Number => value.TryGetDecimal(out decimal number)
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : value.GetRawText(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => null,

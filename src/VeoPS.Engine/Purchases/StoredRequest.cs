@@ -23,7 +23,8 @@ internal static class StoredRequest
     public static string ToJson(VeoRequest request, bool withBytes = false)
     {
         bool isWhole = true;
-        JsonObject json = new(RequestValues.Of(request).Select(each => new KeyValuePair<string, JsonNode?>(each.Name, Stored(each.Name, each.Value))));
+        JsonObject json = new(
+            RequestValues.Of(request).Select(each => new KeyValuePair<string, JsonNode?>(each.Name, Stored(each.Name, each.Value))));
         if (!isWhole) json[Incomplete] = true;
         return json.ToJsonString();
 
@@ -37,7 +38,10 @@ internal static class StoredRequest
             Uri uri => Redacted(uri.AbsoluteUri),
             LinkedMedia link => new JsonObject { ["Uri"] = Redacted(link.Uri.OriginalString) },
             FileMedia file when withBytes => WithBytes(file.Read()),
-            FileMedia file => new JsonObject { ["Path"] = file.Path, ["MimeType"] = file.MimeType, ["Sha256"] = Sha256Hex.Of(file.Read().Bytes.ToArray()) },
+            FileMedia file => new JsonObject {
+                ["Path"] = file.Path,
+                ["MimeType"] = file.MimeType,
+                ["Sha256"] = Sha256Hex.Of(file.Read().Bytes.ToArray()) },
             InlineMedia inline when withBytes => WithBytes(inline),
             InlineMedia inline => WithoutBytes(inline),
             TaskMedia { Link: null } task => new JsonObject { ["TaskId"] = task.TaskId },
@@ -103,8 +107,10 @@ internal static class StoredRequest
     private static MediaInput Media(JsonElement media)
     {
         Uri? link = media.TryGetProperty("Uri", out JsonElement uri) ? new Uri(uri.GetString()!) : null;
-        if (media.TryGetProperty("Path", out JsonElement path)) return new FileMedia(path.GetString()!, media.GetProperty("MimeType").GetString()!);
-        if (media.TryGetProperty(SqlJobs.MediaBytes, out JsonElement bytes)) return new InlineMedia(media.GetProperty("MimeType").GetString()!, bytes.GetBytesFromBase64());
+        if (media.TryGetProperty("Path", out JsonElement path))
+            return new FileMedia(path.GetString()!, media.GetProperty("MimeType").GetString()!);
+        if (media.TryGetProperty(SqlJobs.MediaBytes, out JsonElement bytes))
+            return new InlineMedia(media.GetProperty("MimeType").GetString()!, bytes.GetBytesFromBase64());
         if (media.TryGetProperty("TaskId", out JsonElement id)) return new TaskMedia(id.GetString()!, link);
         return new LinkedMedia(link ?? throw new JsonException("A stored request has media that are neither a link, a file nor a task."));
     }

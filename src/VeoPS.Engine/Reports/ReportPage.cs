@@ -11,7 +11,8 @@ public static class ReportPage
 {
     // What can be sorted by: the words for it, the name in the page, and whether it is a number.
     private static readonly (string Words, string Key, bool IsNumber)[] Sorts =
-        [("Time", "created", false), ("Status", "status", false), ("Prompt", "prompt", false), ("Gateway", "gateway", false), ("Cost", "cost", true), ("Took", "took", true)];
+        [("Time", "created", false), ("Status", "status", false), ("Prompt", "prompt", false), ("Gateway", "gateway", false),
+         ("Cost", "cost", true), ("Took", "took", true)];
 
     private static readonly Lazy<string> s_template = new(ReadTemplate);
 
@@ -54,7 +55,8 @@ public static class ReportPage
 
     private static string Summary(IReadOnlyCollection<ReportItem> items, DateTime made)
     {
-        IEnumerable<string> statuses = items.GroupBy(item => item.Task.Status).OrderByDescending(group => group.Count()).Select(group => $"{Number(group.Count())} {group.Key}");
+        IEnumerable<string> statuses = items.GroupBy(item => item.Task.Status).OrderByDescending(group => group.Count())
+            .Select(group => $"{Number(group.Count())} {group.Key}");
         IEnumerable<string> costs = items.Select(item => item.Task.Cost).OfType<VeoCost>().GroupBy(cost => cost.Unit)
             .Select(group => $"{Number(Amounts.Sum(group.Select(cost => cost.Amount)))} {group.Key}");
         return string.Join(" · ", [$"{Number(items.Count)} tasks", .. statuses, .. costs, $"made {Time(made)}"]);
@@ -68,8 +70,13 @@ public static class ReportPage
         TimeSpan? took = task.Created == default || task.Completed < task.Created ? null : task.Completed - task.Created;
         StringBuilder html = new();
         string created = task.Created == default ? "" : task.Created.ToString("o", CultureInfo.InvariantCulture);
-        html.Append("<article").Append(Data("created", created)).Append(Data("status", task.Status)).Append(Data("prompt", task.Prompt ?? ""))
-            .Append(Data("gateway", $"{task.Provider} {task.Profile}")).Append(Data("cost", task.Cost is { } cost ? Number(cost.Amount) : "")).Append(Data("took", took is { } time ? Number((long)time.TotalSeconds) : "")).Append('>');
+        html.Append("<article").Append(Data("created", created)).Append(Data("status", task.Status))
+            .Append(Data("prompt", task.Prompt ?? ""))
+            .Append(Data("gateway", $"{task.Provider} {task.Profile}"))
+            .Append(
+                Data("cost", task.Cost is { } cost ? Number(cost.Amount) : ""))
+            .Append(Data("took", took is { } time ? Number((long)time.TotalSeconds) : ""))
+            .Append('>');
         html.Append("<div>");
         foreach (ReportVideo video in item.Videos)
         {
@@ -84,7 +91,9 @@ public static class ReportPage
             html.Append("\"></video>");
         }
 
-        if (item.Videos.Count == 0) html.Append("<div class=\"none\">").Append(task.Status == VeoTaskStatus.Succeeded ? "not on disk" : "no video").Append("</div>");
+        if (item.Videos.Count == 0)
+            html.Append("<div class=\"none\">").Append(task.Status == VeoTaskStatus.Succeeded ? "not on disk" : "no video")
+                .Append("</div>");
         html.Append("</div><div><h2>").Append(Text(task.Prompt ?? "(no prompt)")).Append("</h2>");
         html.Append("<div class=\"status ").Append(Colour(task.Status)).Append("\">").Append(Text(task.Status)).Append("</div><dl>");
         Row(html, "Error", task.Error?.ToString());

@@ -30,18 +30,30 @@ public sealed class BalanceReader(HttpTransport transport, TimeProvider time)
         }
         catch (TransportException exception)
         {
-            throw new VeoException(VeoErrorId.Protocol, $"{provider} could not be asked for the balance of '{profile}': {exception.Message}", exception);
+            throw new VeoException(
+                VeoErrorId.Protocol,
+                $"{provider} could not be asked for the balance of '{profile}': {exception.Message}",
+                exception);
         }
 
         BalanceAnswer answer = gateway.ReadBalance(response);
         if (answer.Amount is { } amount)
         {
-            return new VeoBalance { Profile = profile.Name, Provider = provider, Amount = amount, Unit = answer.Unit, AsOf = time.GetUtcNow().UtcDateTime };
+            return new VeoBalance {
+                Profile = profile.Name,
+                Provider = provider,
+                Amount = amount,
+                Unit = answer.Unit,
+                AsOf = time.GetUtcNow().UtcDateTime };
         }
 
         string says = answer.Error?.ToString().TrimEnd('.') ?? "its answer cannot be read";
         throw answer.Error?.Kind == VeoErrorKind.Unauthorized
-            ? new VeoException(VeoErrorId.Unauthorized, $"{provider} does not tell the balance of '{profile}' (HTTP {response.Status}, {says}). Check the profile's key.")
-            : new VeoException(VeoErrorId.Protocol, $"{provider} does not tell the balance of '{profile}' (HTTP {response.Status}, {says}). Ask again later.");
+            ? new VeoException(
+                VeoErrorId.Unauthorized,
+                $"{provider} does not tell the balance of '{profile}' (HTTP {response.Status}, {says}). Check the profile's key.")
+            : new VeoException(
+                VeoErrorId.Protocol,
+                $"{provider} does not tell the balance of '{profile}' (HTTP {response.Status}, {says}). Ask again later.");
     }
 }

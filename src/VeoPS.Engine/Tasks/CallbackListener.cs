@@ -7,8 +7,10 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>
-/// Listens for callbacks over plain http, on loopback unless the prefix names another address: a reverse proxy or a tunnel stands before it.
-/// It answers before anything is asked of a gateway. A socket and not <see cref="HttpListener"/>: that one compares the Host header with the
+/// Listens for callbacks over plain http, on loopback unless the prefix names another address: a reverse proxy or a tunnel
+/// stands before it.
+/// It answers before anything is asked of a gateway. A socket and not <see cref="HttpListener"/>: that one compares the Host
+/// header with the
 /// prefix (404 for the outer name that a proxy passes on), and has no limit of time for a request that comes by the byte.
 /// </summary>
 public sealed class CallbackListener : IDisposable
@@ -110,12 +112,15 @@ public sealed class CallbackListener : IDisposable
     }
 
     private static VeoException Invalid(string rule) =>
-        new(VeoErrorId.RequestInvalid, "Nothing is listened to.") { Faults = new([new VeoFault("Prefix", rule, "Give one such as http://127.0.0.1:8080/veo/, with a port that is free")]) };
+        new(VeoErrorId.RequestInvalid, "Nothing is listened to.") {
+            Faults = new([new VeoFault("Prefix", rule, "Give one such as http://127.0.0.1:8080/veo/, with a port that is free")]) };
 
     // "*" and "+", which HttpListener knows for every address, are no part of an address here: 0.0.0.0 is.
     private static IPAddress? AddressOf(Uri prefix)
     {
-        if (!prefix.IsAbsoluteUri || prefix.Scheme != Uri.UriSchemeHttp || prefix.Query.Length > 0 || prefix.Fragment.Length > 0 || prefix.UserInfo.Length > 0) return null;
+        if (!prefix.IsAbsoluteUri || prefix.Scheme != Uri.UriSchemeHttp || prefix.Query.Length > 0 || prefix.Fragment.Length > 0
+            || prefix.UserInfo.Length > 0)
+            return null;
         if (prefix.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
         return IPAddress.TryParse(prefix.Host.Trim('[', ']'), out IPAddress? address) ? address : null;
     }
@@ -136,7 +141,11 @@ public sealed class CallbackListener : IDisposable
 
         Task work = Task.Run(() => ServeAsync(client, node, stop), CancellationToken.None);
         lock (_sync) _work.Add(work);
-        work.ContinueWith(done => { lock (_sync) _work.Remove(done); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        work.ContinueWith(
+            done => { lock (_sync) _work.Remove(done); },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private async Task ServeAsync(TcpClient client, LinkedListNode<TcpClient> node, CancellationToken stop)
@@ -164,7 +173,8 @@ public sealed class CallbackListener : IDisposable
                 s_places.Release();
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException
+            or InvalidOperationException)
         {
             // Whoever called is gone, or was too slow. Gateways call again where they got no answer.
             _log.Verbose($"A connection to the listener broke off: {exception.Message}");

@@ -26,7 +26,8 @@ public enum CallbackVerdict
 }
 
 /// <summary>
-/// Takes in what gateways call, whoever heard it. A callback never says how a task ended: it says that the gateway is to be asked now, which
+/// Takes in what gateways call, whoever heard it. A callback never says how a task ended: it says that the gateway is to be
+/// asked now, which
 /// is done at most once a poll floor for each task. One whose token fits a submission without an id brings that id home.
 /// </summary>
 /// <param name="poller">Asks.</param>
@@ -37,7 +38,13 @@ public enum CallbackVerdict
 /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
 /// <param name="warned">Gets what a person should know, at most once a minute for each kind. Called from any thread.</param>
 public sealed class CallbackReceiver(
-    TaskPoller poller, ILedger ledger, TimeProvider time, EngineLog log, IReadOnlyList<CallbackProfile> profiles, Action<TaskHandle> ended, Action<VeoException> warned)
+    TaskPoller poller,
+    ILedger ledger,
+    TimeProvider time,
+    EngineLog log,
+    IReadOnlyList<CallbackProfile> profiles,
+    Action<TaskHandle> ended,
+    Action<VeoException> warned)
 {
     // Of the whole process, which has one way out.
     private static readonly SemaphoreSlim s_places = new(8);
@@ -49,7 +56,8 @@ public sealed class CallbackReceiver(
     /// <summary>Whose callbacks are taken. May be set anew while callbacks come in.</summary>
     public IReadOnlyList<CallbackProfile> Profiles { get; set; } = profiles;
 
-    /// <summary>How often the gateway is asked because of one callback, a poll floor apart: its poll may know later than its callback.</summary>
+    /// <summary>How often the gateway is asked because of one callback, a poll floor apart: its poll may know later than its
+    /// callback.</summary>
     public int QuestionsForOne { get; init; } = 5;
 
     /// <summary>Where a wait for tasks goes on: a task of its is asked for there. Null: nowhere.</summary>
@@ -75,7 +83,9 @@ public sealed class CallbackReceiver(
         (CallbackVerdict verdict, IReadOnlyList<CallbackCandidate> candidates) = Read(message);
         if (verdict == CallbackVerdict.Refused) TellOfRefused();
         if (verdict != CallbackVerdict.Heard || (candidates.Count > 0 && candidates.All(IsRepeated))) return Task.CompletedTask;
-        return await MatchAsync(message, candidates, stop).ConfigureAwait(false) is { } found ? FollowAsync(found, stop) : Task.CompletedTask;
+        return await MatchAsync(message, candidates, stop).ConfigureAwait(false) is { } found
+            ? FollowAsync(found, stop)
+            : Task.CompletedTask;
     }
 
     /// <summary>Asks once for every task of these profiles that has not ended and that a callback was asked for.</summary>
@@ -83,7 +93,9 @@ public sealed class CallbackReceiver(
     public async Task AskAllAsync(CancellationToken stop)
     {
         List<Task> questions = [];
-        LedgerQuery query = new() { Status = [VeoTaskStatus.Queued, VeoTaskStatus.Running], Profile = [.. Profiles.Select(each => each.Profile.Name)] };
+        LedgerQuery query = new() {
+            Status = [VeoTaskStatus.Queued, VeoTaskStatus.Running],
+            Profile = [.. Profiles.Select(each => each.Profile.Name)] };
         await foreach (LedgerEntry entry in ledger.ListAsync(query, log.Verbose, stop).ConfigureAwait(false))
         {
             if (entry.CallbackToken is null || ProfileOf(entry) is not { } profile) continue;
@@ -106,7 +118,10 @@ public sealed class CallbackReceiver(
             string? id = gateway.ReadCallback(body);
             CallbackProof proof = CallbackSignature.Check(gateway.Table.Callback, each.Secret, message, id, time.GetUtcNow());
             if (proof == CallbackProof.Bad) isRefused = true;
-            else candidates.Add(new CallbackCandidate(each.Profile, id, proof == CallbackProof.Good ? $"{each.Profile.Name}\n{CallbackSignature.IdOf(gateway.Table.Callback, message, id)}" : null));
+            else
+                candidates.Add(new CallbackCandidate(each.Profile, id, proof == CallbackProof.Good
+                    ? $"{each.Profile.Name}\n{CallbackSignature.IdOf(gateway.Table.Callback, message, id)}"
+                    : null));
         }
 
         // A good signature says whose it is; without one, it is of those that sign nothing that can be checked.
@@ -155,17 +170,20 @@ public sealed class CallbackReceiver(
         {
             if (each.Id is not { } id) continue;
             if (Watcher?.Hint(each.Profile.Name, id) == true) return null;
-            if (await ledger.FindByIdAsync(each.Profile.Name, id, stop).ConfigureAwait(false) is { } known && IsOf(each.Profile, known)) return new Found(known, each.Profile, id);
+            if (await ledger.FindByIdAsync(each.Profile.Name, id, stop).ConfigureAwait(false) is { } known && IsOf(each.Profile, known))
+                return new Found(known, each.Profile, id);
         }
 
         await TellOfUnknownAsync(candidates, stop).ConfigureAwait(false);
         return null;
     }
 
-    private GatewayProfile? ProfileOf(LedgerEntry entry) => Profiles.Select(each => each.Profile).FirstOrDefault(profile => IsOf(profile, entry));
+    private GatewayProfile? ProfileOf(LedgerEntry entry)
+        => Profiles.Select(each => each.Profile).FirstOrDefault(profile => IsOf(profile, entry));
 
     private static bool IsOf(GatewayProfile profile, LedgerEntry entry) =>
-        Same(profile.Name, entry.Task.Profile) && Same(profile.Gateway.Table.Provider, entry.Task.Provider) && Same(profile.Origin, entry.Origin);
+        Same(profile.Name, entry.Task.Profile) && Same(profile.Gateway.Table.Provider, entry.Task.Provider)
+            && Same(profile.Origin, entry.Origin);
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
@@ -207,7 +225,8 @@ public sealed class CallbackReceiver(
         try
         {
             if (asked.HasEnded) return false;
-            if (asked.Next is { } next && next - time.GetUtcNow() is { Ticks: > 0 } wait) await time.Delay(wait, stop).ConfigureAwait(false);
+            if (asked.Next is { } next && next - time.GetUtcNow() is { Ticks: > 0 } wait)
+                await time.Delay(wait, stop).ConfigureAwait(false);
             await s_places.WaitAsync(stop).ConfigureAwait(false);
             try
             {
@@ -267,16 +286,20 @@ public sealed class CallbackReceiver(
         if (found.Id is not { } id || lost.Status is not (VeoTaskStatus.Unknown or VeoTaskStatus.Submitting)) return (null, false);
         if (await ledger.FindByIdAsync(found.Profile.Name, id, stop).ConfigureAwait(false) is { } other)
         {
-            log.Warning($"{lost.Profile}: a callback for {lost.SubmissionId} names {id}, which is {other.Task.SubmissionId}. Nothing was changed.");
+            log.Warning(
+                $"{lost.Profile}: a callback for {lost.SubmissionId} names {id}, which is {other.Task.SubmissionId}. Nothing "
+                    + "was changed.");
             return (null, false);
         }
 
         // Without its age, so that an id which the gateway does not know is no task that it has just sold.
-        TaskHandle handle = new(lost with { Id = id, Status = VeoTaskStatus.Unknown, Error = null, Created = default }, found.Profile) { Seed = entry.Seed };
+        TaskHandle handle = new(lost with { Id = id, Status = VeoTaskStatus.Unknown, Error = null, Created = default }, found.Profile) {
+            Seed = entry.Seed };
         PollResult result = await poller.PollAsync(handle, again: false, stop).ConfigureAwait(false);
         if (result.Error is { } error)
         {
-            log.Verbose($"{lost.Profile}: a callback says that {lost.SubmissionId} is {id}, and the gateway does not say so: {error.Message}");
+            log.Verbose(
+                $"{lost.Profile}: a callback says that {lost.SubmissionId} is {id}, and the gateway does not say so: {error.Message}");
             return (null, true);
         }
 
@@ -292,11 +315,15 @@ public sealed class CallbackReceiver(
         string ids = string.Join(", ", candidates.Select(each => each.Id).OfType<string>().Distinct(StringComparer.Ordinal));
         log.Verbose($"A callback came for {(ids.Length == 0 ? "no task" : ids)}, which the ledger does not know.");
         if (ids.Length == 0 || !IsToTell("unknown", out int passed)) return;
-        LedgerQuery query = new() { Status = [VeoTaskStatus.Unknown], Profile = [.. candidates.Select(each => each.Profile.Name)], PageSize = 1 };
+        LedgerQuery query = new() {
+            Status = [VeoTaskStatus.Unknown],
+            Profile = [.. candidates.Select(each => each.Profile.Name)],
+            PageSize = 1 };
         if ((await ledger.PageAsync(query, null, stop).ConfigureAwait(false)).Entries is not [{ } unknown, ..]) return;
         warned(new VeoException(
             VeoErrorId.SubmitUnknown,
-            $"A callback came for the task {ids}, which the ledger does not know{Passed(passed)}, and the outcome of {unknown.Task.SubmissionId} at '{unknown.Task.Profile}' is unknown: it may be that one.")
+            $"A callback came for the task {ids}, which the ledger does not know{Passed(passed)}, and the outcome of "
+                + $"{unknown.Task.SubmissionId} at '{unknown.Task.Profile}' is unknown: it may be that one.")
         {
             Task = unknown.Task,
             Remedies = new([VeoRemedy.About(VeoRemedyAction.Resolve, unknown.Task)]),
@@ -305,11 +332,13 @@ public sealed class CallbackReceiver(
 
     private void TellOfRefused() => Tell("refused", new VeoException(
         VeoErrorId.Unauthorized,
-        "A callback came whose signature is missing, wrong, or more than 5 minutes old. It was answered 401, and nothing was done because of it. If it was real, check the profile's callback secret and this machine's clock."));
+        "A callback came whose signature is missing, wrong, or more than 5 minutes old. It was answered 401, and nothing was "
+            + "done because of it. If it was real, check the profile's callback secret and this machine's clock."));
 
     private void Tell(string kind, VeoException exception)
     {
-        if (IsToTell(kind, out int passed)) warned(passed == 0 ? exception : exception.With(exception.Summary + $" ({passed} more like it came in the last minute.)"));
+        if (IsToTell(kind, out int passed))
+            warned(passed == 0 ? exception : exception.With(exception.Summary + $" ({passed} more like it came in the last minute.)"));
         else log.Verbose(exception.Message);
     }
 

@@ -5,7 +5,8 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>Reads one HTTP/1.1 request whose sender nobody knows: in bounded size, and no more of the protocol than a callback needs.</summary>
+/// <summary>Reads one HTTP/1.1 request whose sender nobody knows: in bounded size, and no more of the protocol than a callback
+/// needs.</summary>
 /// <param name="stream">The connection.</param>
 /// <param name="path">What the request's path must be, or begin with before a slash; without a slash at its end.</param>
 internal sealed class CallbackRequestReader(Stream stream, string path)
@@ -75,7 +76,8 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
         bool isChunked = encodings.Length == 1;
         if (isChunked && !encodings[0].Equals("chunked", StringComparison.OrdinalIgnoreCase)) return (400, null);
         long length = 0;
-        if (lengths.Length == 1 && !long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out length)) return (400, null);
+        if (lengths.Length == 1 && !long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out length))
+            return (400, null);
         if (length > MostBody) return await LeftAsync(413).ConfigureAwait(false);
         if (Values("Expect").Length > 0) await ContinueAsync().ConfigureAwait(false);
 
@@ -84,7 +86,8 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
         if (status == 413) return await LeftAsync(413).ConfigureAwait(false);
         return status == 200 ? (200, new CallbackMessage(body.ToArray(), headers, query)) : (status, null);
 
-        string[] Values(string name) => [.. headers.Where(each => each.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(each => each.Value)];
+        string[] Values(string name)
+            => [.. headers.Where(each => each.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(each => each.Value)];
     }
 
     private async Task<int> ChunksAsync(MemoryStream body)
@@ -139,7 +142,8 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
         }
     }
 
-    // A socket that is closed while bytes wait in it is reset, and the answer with it: a little of a request that is refused is read first.
+    // A socket that is closed while bytes wait in it is reset, and the answer with it: a little of a request that is refused is
+    // read first.
     private async Task<(int Status, CallbackMessage? Message)> LeftAsync(int status)
     {
         if (stream is System.Net.Sockets.NetworkStream network)

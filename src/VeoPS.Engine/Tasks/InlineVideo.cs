@@ -18,10 +18,14 @@ internal static class InlineVideo
     /// <exception cref="VeoException">The gateway does not tell.</exception>
     public static async Task<Stream?> OpenAsync(HttpTransport transport, TaskHandle handle, int index, CancellationToken cancellationToken)
     {
-        if (handle.Task.Id is not { } id || handle.Task.Videos.FirstOrDefault(video => video.Index == index)?.Inline is not { } place) return null;
+        if (handle.Task.Id is not { } id || handle.Task.Videos.FirstOrDefault(video => video.Index == index)?.Inline is not { } place)
+            return null;
 
         GatewayProfile profile = handle.Profile;
-        HttpResponseMessage response = await transport.OpenAnswerAsync(profile.Endpoint, profile.Gateway.Poll(id, profile), cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await transport.OpenAnswerAsync(
+            profile.Endpoint,
+            profile.Gateway.Poll(id, profile),
+            cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             Stream answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -32,7 +36,8 @@ internal static class InlineVideo
         {
             int status = (int)response.StatusCode;
             if (WireResponse.Passes(status)) throw new IOException($"The gateway answered HTTP {status}.");
-            VeoError error = profile.Gateway.ReadPoll(new WireResponse(status, "")).Error ?? WireError.Make(null, FormattableString.Invariant($"HTTP {status}"), WireError.KindOf(status));
+            VeoError error = profile.Gateway.ReadPoll(new WireResponse(status, "")).Error
+                ?? WireError.Make(null, FormattableString.Invariant($"HTTP {status}"), WireError.KindOf(status));
             throw TaskErrors.Refused(handle.Task, error, status);
         }
     }

@@ -24,14 +24,19 @@ public sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log, 
     private bool _told;
 
     /// <summary>Names the worker: this machine, this process, and this call of it.</summary>
-    public string Holder { get; } = FormattableString.Invariant($"{Environment.MachineName}/{EventFile.ProcessId}/{Guid.NewGuid().ToString("N")[..8]}");
+    public string Holder { get; }
+        = FormattableString.Invariant($"{Environment.MachineName}/{EventFile.ProcessId}/{Guid.NewGuid().ToString("N")[..8]}");
 
     /// <summary>Leases the next job that is due.</summary>
     /// <param name="tag">Only jobs that have all of these, without case.</param>
     /// <param name="profile">Only jobs whose first profile is one of these, any case; none for all.</param>
     /// <param name="stop">Ends the wait for the store.</param>
-    /// <returns>The job, and why it cannot be bought as it was added, where its files have changed; that one is not leased any more. Null where none is due.</returns>
-    public async Task<(VeoJob Job, VeoException? Error)?> TakeAsync(IReadOnlyList<string> tag, IReadOnlyList<string> profile, CancellationToken stop)
+    /// <returns>The job, and why it cannot be bought as it was added, where its files have changed; that one is not leased any
+    /// more. Null where none is due.</returns>
+    public async Task<(VeoJob Job, VeoException? Error)?> TakeAsync(
+        IReadOnlyList<string> tag,
+        IReadOnlyList<string> profile,
+        CancellationToken stop)
     {
         // One at a time: a worker that is stopped then holds no job that it has not handed on, and the others get their share.
         JobLeaseRequest request = new(Holder, 1, lease) { Tag = tag, Profile = profile };
@@ -40,7 +45,9 @@ public sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log, 
         LedgerJob job = jobs[0];
         if (!IsBought(job) && JobReader.WhyChanged(job) is { } error)
         {
-            LedgerJob? failed = await ledger.ReleaseJobAsync(new JobRelease(job.JobId, Holder, JobReleaseReason.Refused, error.Message), stop).ConfigureAwait(false);
+            LedgerJob? failed = await ledger.ReleaseJobAsync(
+                new JobRelease(job.JobId, Holder, JobReleaseReason.Refused, error.Message),
+                stop).ConfigureAwait(false);
             return (JobReader.Job(failed ?? job), error);
         }
 
@@ -48,7 +55,8 @@ public sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log, 
         return (JobReader.Job(job), null);
     }
 
-    /// <summary>Renews no more. What was bought falls free for whoever goes on with it; a job that was not keeps its lease until that lapses.</summary>
+    /// <summary>Renews no more. What was bought falls free for whoever goes on with it; a job that was not keeps its lease
+    /// until that lapses.</summary>
     /// <param name="stop">Ends it early; what is left lapses by itself.</param>
     public async Task EndAsync(CancellationToken stop)
     {
@@ -92,13 +100,16 @@ public sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log, 
     {
         try
         {
-            IReadOnlyCollection<string> renewed = await ledger.RenewJobsAsync(Holder, held, lease, CancellationToken.None).ConfigureAwait(false);
+            IReadOnlyCollection<string> renewed = await ledger.RenewJobsAsync(Holder, held, lease, CancellationToken.None)
+                .ConfigureAwait(false);
             List<string> ended = [.. held.Except(renewed)];
 
             // A worker that goes on for days must not renew all that it has ever done.
             foreach (string jobId in renewed)
             {
-                LedgerJob? job = await ledger.ReleaseJobAsync(new JobRelease(jobId, Holder, JobReleaseReason.IfOver, null), CancellationToken.None).ConfigureAwait(false);
+                LedgerJob? job = await ledger.ReleaseJobAsync(
+                    new JobRelease(jobId, Holder, JobReleaseReason.IfOver, null),
+                    CancellationToken.None).ConfigureAwait(false);
                 if (job?.LeasedBy != Holder) ended.Add(jobId);
             }
 

@@ -42,17 +42,22 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
     /// </exception>
     public async Task<VeoJob> AddAsync(SubmissionOrder order, JobTerms terms, CancellationToken stop)
     {
-        if (order.JobKey is not { } key) throw PurchaseRun.Refusal([new VeoFault(nameof(order.JobKey), "a job needs a key, under which it is bought once", "Give a name")]);
+        if (order.JobKey is not { } key)
+            throw PurchaseRun.Refusal(
+                [new VeoFault(nameof(order.JobKey), "a job needs a key, under which it is bought once", "Give a name")]);
         bool isOnServer = _isOnServer ??= (await ledger.StatusAsync(stop).ConfigureAwait(false)).Kind == SqlDialect.Postgres.Name;
         VeoFault[] faults = [.. MediaFaults(order.Request, terms, isOnServer)];
         if (faults.Length > 0) throw PurchaseRun.Refusal(faults);
         await CheckLimitsAsync(order, stop).ConfigureAwait(false);
-        (JobKeyVerdict verdict, JobKeyView? view) = JobKeyState.Decide(await ledger.LookAsync(order.Scopes, key, stop).ConfigureAwait(false), order.Question);
+        (JobKeyVerdict verdict, JobKeyView? view) = JobKeyState.Decide(
+            await ledger.LookAsync(order.Scopes, key, stop).ConfigureAwait(false),
+            order.Question);
         if (verdict == JobKeyVerdict.Conflict) throw PurchaseErrors.Standing(order, verdict, view)!.Error!;
         LedgerJob job = await ledger.AddJobAsync(JobOf(order, terms), stop).ConfigureAwait(false);
         return order.Fingerprints.Contains(job.RequestHash)
             ? JobReader.Job(job)
-            : throw new VeoException(VeoErrorId.JobKeyConflict, $"The job '{key}' is on the list for another request. Nothing was added and nothing was bought. Use another job key, or remove that job first.");
+            : throw new VeoException(VeoErrorId.JobKeyConflict, $"The job '{key}' is on the list for another request. Nothing "
+                + "was added and nothing was bought. Use another job key, or remove that job first.");
     }
 
     /// <summary>Lists jobs, a page at a time.</summary>
@@ -70,7 +75,8 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
     /// <param name="job">Which one.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>False where it is not there any more.</returns>
-    public Task<bool> RemoveAsync(VeoJob job, CancellationToken stop) => ledger.RemoveJobAsync(LedgerJob.IdOf(job.Profile, job.JobKey), stop);
+    public Task<bool> RemoveAsync(VeoJob job, CancellationToken stop)
+        => ledger.RemoveJobAsync(LedgerJob.IdOf(job.Profile, job.JobKey), stop);
 
     /// <summary>Tells that a leased job was not bought, and why: what then becomes of it does not wait for the end of its lease.</summary>
     /// <param name="jobId">See <see cref="LedgerJob.IdOf"/>.</param>
@@ -81,7 +87,8 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
     {
         try
         {
-            await ledger.ReleaseJobAsync(new JobRelease(jobId, holder, ReasonOf(error), Redactor.Shared.Redact(error.Message)), stop).ConfigureAwait(false);
+            await ledger.ReleaseJobAsync(new JobRelease(jobId, holder, ReasonOf(error), Redactor.Shared.Redact(error.Message)), stop)
+                .ConfigureAwait(false);
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {
@@ -103,7 +110,9 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         string request = StoredRequest.ToJson(order.Request, terms.StoreMedia);
         if (StoredRequest.FromJson(request) is null)
         {
-            throw new VeoException(VeoErrorId.RequestInvalid, $"The job '{order.JobKey}' holds a secret, such as a signed link, which the ledger does not keep in clear. Nothing was added and nothing was bought. Give media as a link without a secret, or as a file.");
+            throw new VeoException(VeoErrorId.RequestInvalid, $"The job '{order.JobKey}' holds a secret, such as a signed "
+                + "link, which the ledger does not keep in clear. Nothing was added and nothing was bought. Give media as a "
+                + "link without a secret, or as a file.");
         }
 
         if (order.MaxCost is { } most)
@@ -136,11 +145,23 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
             if (terms.StoreMedia) continue;
             if (media is InlineMedia) yield return new VeoFault(option, "a job keeps no bytes of its media", "Give a link, or StoreMedia");
             if (media is not FileMedia { Path: var path }) continue;
-            if (isOnServer) yield return new VeoFault(option, $"the ledger is shared by machines, and others may not have the file '{path}'", "Give a link, or StoreMedia");
-            else if (path.Contains(';')) yield return new VeoFault(option, $"the path '{path}' has a semicolon, which parts two images", "Rename it, or give StoreMedia");
+            if (isOnServer)
+                yield return new VeoFault(
+                    option,
+                    $"the ledger is shared by machines, and others may not have the file '{path}'",
+                    "Give a link, or StoreMedia");
+            else if (path.Contains(';'))
+                yield return new VeoFault(
+                    option,
+                    $"the path '{path}' has a semicolon, which parts two images",
+                    "Rename it, or give StoreMedia");
         }
 
-        if (terms.StoreMedia && bytes > MostStoredBytes) yield return new VeoFault(nameof(terms.StoreMedia), $"the media have {bytes} bytes, and a job keeps at most {MostStoredBytes >> 20} MiB", "Give links");
+        if (terms.StoreMedia && bytes > MostStoredBytes)
+            yield return new VeoFault(
+                nameof(terms.StoreMedia),
+                $"the media have {bytes} bytes, and a job keeps at most {MostStoredBytes >> 20} MiB",
+                "Give links");
     }
 
     // Budgets are reserved when it is bought; here is found what could be bought at no time.

@@ -35,7 +35,9 @@ internal static class JobReader
             Model = Text(nameof(VeoJob.Model)),
             FirstFrame = Find(nameof(VeoJob.FirstFrame)) is { } first ? MediaText(first) : null,
             LastFrame = Find(nameof(VeoJob.LastFrame)) is { } last ? MediaText(last) : null,
-            ReferenceImage = Find(nameof(VeoJob.ReferenceImage)) is { } images ? new VeoList<string>(images.EnumerateArray().Select(MediaText).OfType<string>()) : null,
+            ReferenceImage = Find(nameof(VeoJob.ReferenceImage)) is { } images
+                ? new VeoList<string>(images.EnumerateArray().Select(MediaText).OfType<string>())
+                : null,
             SourceVideo = Find(nameof(VeoJob.SourceVideo)) is { } source ? Video(source, job.Profiles[0]) : null,
             AspectRatio = Text(nameof(VeoJob.AspectRatio)),
             Resolution = Text(nameof(VeoJob.Resolution)),
@@ -74,14 +76,16 @@ internal static class JobReader
 
         VeoException Changed(string why, Exception? inner) => new(
             VeoErrorId.RequestInvalid,
-            $"The job '{job.JobKey}' {why.TrimEnd('.')}. Nothing was sent and nothing was bought; the job is Failed now. Put right what is wrong, remove the job, and add it again.",
+            $"The job '{job.JobKey}' {why.TrimEnd('.')}. Nothing was sent and nothing was bought; the job is Failed now. Put "
+                + "right what is wrong, remove the job, and add it again.",
             inner);
     }
 
     /// <summary>The media of a request, with the names of their options.</summary>
     public static IEnumerable<(string Option, MediaInput Media)> Media(VeoRequest request) =>
         from each in RequestValues.Of(request)
-        from media in each.Value switch { MediaInput one => [one], IEnumerable<MediaInput> many => many, _ => Enumerable.Empty<MediaInput>() }
+        from media in each.Value switch { MediaInput one => [one], IEnumerable<MediaInput> many => many, _ => Enumerable
+            .Empty<MediaInput>() }
         select (each.Name, media);
 
     private static string? MediaText(JsonElement media)
@@ -89,15 +93,22 @@ internal static class JobReader
         if (media.TryGetProperty("Path", out JsonElement path)) return path.GetString();
         if (media.TryGetProperty("Uri", out JsonElement uri)) return uri.GetString();
         if (media.TryGetProperty("TaskId", out JsonElement id)) return id.GetString();
-        return media.TryGetProperty(SqlJobs.MediaBytes, out JsonElement bytes) ? $"data:{media.GetProperty("MimeType").GetString()};base64,{bytes.GetString()}" : null;
+        return media.TryGetProperty(SqlJobs.MediaBytes, out JsonElement bytes)
+            ? $"data:{media.GetProperty("MimeType").GetString()};base64,{bytes.GetString()}"
+            : null;
     }
 
     // A gateway that goes on with links only needs the link beside the id.
     private static object? Video(JsonElement media, string profile)
     {
-        if (!media.TryGetProperty("TaskId", out JsonElement id) || !media.TryGetProperty("Uri", out JsonElement uri)) return MediaText(media);
+        if (!media.TryGetProperty("TaskId", out JsonElement id) || !media.TryGetProperty("Uri", out JsonElement uri))
+            return MediaText(media);
         VeoVideo video = new() { Uri = new Uri(uri.GetString()!) };
-        return new VeoTask { Id = id.GetString(), Profile = profile, Status = VeoTaskStatus.Succeeded, Videos = new VeoList<VeoVideo>([video]) };
+        return new VeoTask {
+            Id = id.GetString(),
+            Profile = profile,
+            Status = VeoTaskStatus.Succeeded,
+            Videos = new VeoList<VeoVideo>([video]) };
     }
 
     private static object? Value(JsonElement json) => json.ValueKind switch

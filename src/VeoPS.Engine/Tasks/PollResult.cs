@@ -6,4 +6,9 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="Passing">True where asking again later may help.</param>
 /// <param name="RetryAfter">How long the gateway asks to be left alone.</param>
 /// <param name="Unreadable">True where the gateway answered, and nobody can read what.</param>
-public sealed record PollResult(VeoTask Task, VeoException? Error = null, bool Passing = false, TimeSpan? RetryAfter = null, bool Unreadable = false);
+public sealed record PollResult(
+    VeoTask Task,
+    VeoException? Error = null,
+    bool Passing = false,
+    TimeSpan? RetryAfter = null,
+    bool Unreadable = false);

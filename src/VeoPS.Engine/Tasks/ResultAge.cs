@@ -16,13 +16,18 @@ public static class ResultAge
         DateTime[] ends = [.. unsaved.Select(task => task.Videos.Select(video => video.Expires).Min()).OfType<DateTime>()];
         int gone = ends.Count(end => end <= now);
         DateTime[] pressing = [.. ends.Where(end => end > now && end - now < Soon)];
-        int untold = unsaved.Count(task => task.Videos.All(video => video.Expires is null) && now - (task.Completed ?? task.Created) > Soon);
+        int untold = unsaved.Count(
+            task => task.Videos.All(video => video.Expires is null) && now - (task.Completed ?? task.Created) > Soon);
 
         List<string> parts = [];
-        if (pressing.Length > 0) parts.Add($"{Tasks(pressing.Length)} kept by the gateway only until {pressing.Min().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC at the earliest");
+        if (pressing.Length > 0)
+            parts.Add($"{Tasks(pressing.Length)} kept by the gateway only until "
+                + $"{pressing.Min().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC at the earliest");
         if (gone > 0) parts.Add($"{Tasks(gone)} past the time that the gateway promises to keep results");
         if (untold > 0) parts.Add($"{Tasks(untold)} older than a day at a gateway that does not say how long it keeps results");
-        return parts.Count == 0 ? null : $"Paid for and not on disk: {string.Join("; ", parts)}. Save them now: 'Get-VeoTask -Unsaved | Save-VeoVideo'.";
+        return parts.Count == 0
+            ? null
+            : $"Paid for and not on disk: {string.Join("; ", parts)}. Save them now: 'Get-VeoTask -Unsaved | Save-VeoVideo'.";
 
         static string Tasks(int count) => count == 1 ? "1 task is" : FormattableString.Invariant($"{count} tasks are");
     }

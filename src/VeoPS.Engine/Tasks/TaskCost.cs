@@ -18,7 +18,10 @@ internal static class TaskCost
     {
         if (snapshot.IsNotCharged)
         {
-            return new VeoCost { Amount = 0, Unit = snapshot.Cost?.Unit ?? task.Cost?.Unit ?? unit, Basis = "not charged, by the gateway's word" };
+            return new VeoCost {
+                Amount = 0,
+                Unit = snapshot.Cost?.Unit ?? task.Cost?.Unit ?? unit,
+                Basis = "not charged, by the gateway's word" };
         }
 
         if (snapshot.Cost is not null) return snapshot.Cost;

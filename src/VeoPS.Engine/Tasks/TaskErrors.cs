@@ -31,14 +31,19 @@ public static class TaskErrors
             VeoTaskStatus.Failed when task.Id is null => (VeoErrorId.TaskFailed, "was not taken by the gateway", "Nothing was bought."),
             VeoTaskStatus.Failed when TaskCost.IsFree(task) =>
                 (VeoErrorId.TaskFailed, "failed", "It was not charged; a new submission is a new purchase."),
-            VeoTaskStatus.Failed => (VeoErrorId.TaskFailed, "failed", "Gateways refund this as a rule; a new submission is a new purchase."),
+            VeoTaskStatus.Failed => (VeoErrorId
+                .TaskFailed, "failed", "Gateways refund this as a rule; a new submission is a new purchase."),
             VeoTaskStatus.Filtered => (VeoErrorId.TaskFiltered, "ended without a video", Filtered(task)),
             VeoTaskStatus.Canceled => (VeoErrorId.TaskCanceled, "was canceled", "There is no video."),
-            VeoTaskStatus.Expired => (VeoErrorId.TaskExpired, "is no longer kept by the gateway", "Its video is lost there; look for a copy on disk."),
-            VeoTaskStatus.Unknown => (VeoErrorId.SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Settle it before you submit it anew."),
+            VeoTaskStatus.Expired => (VeoErrorId
+                .TaskExpired, "is no longer kept by the gateway", "Its video is lost there; look for a copy on disk."),
+            VeoTaskStatus.Unknown => (VeoErrorId
+                .SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Settle it before you submit it anew."),
             _ => ((string?)null, "", ""),
         };
-        return id is null ? null : new VeoException(id, $"The {Name(task)} {what}{(task.Error is null ? "" : $": {Words(task.Error)}")}. {then}")
+        return id is null
+            ? null
+            : new VeoException(id, $"The {Name(task)} {what}{(task.Error is null ? "" : $": {Words(task.Error)}")}. {then}")
         {
             Task = task,
             Remedies = EndedRemedies(task),
@@ -47,13 +52,15 @@ public static class TaskErrors
 
     /// <summary>A task as a person knows it: its id, and its job key, else the start of its prompt.</summary>
     /// <param name="task">The task.</param>
-    public static string Name(VeoTask task) => $"task {task}{((task.JobKey ?? Start(task.Prompt)) is { } called ? $" ('{called}')" : "")} at '{task.Profile}'";
+    public static string Name(VeoTask task)
+        => $"task {task}{((task.JobKey ?? Start(task.Prompt)) is { } called ? $" ('{called}')" : "")} at '{task.Profile}'";
 
     // Only a request that the ledger has can be bought again from there.
     private static VeoList<VeoRemedy> EndedRemedies(VeoTask task)
     {
         if (task.SubmissionId.Length == 0) return VeoList<VeoRemedy>.Empty;
-        VeoRemedy remedy = new(task.Status == VeoTaskStatus.Unknown ? VeoRemedyAction.Resolve : VeoRemedyAction.Restart) { Task = task.SubmissionId };
+        VeoRemedy remedy = new(task.Status == VeoTaskStatus.Unknown ? VeoRemedyAction.Resolve : VeoRemedyAction.Restart) {
+            Task = task.SubmissionId };
         bool isPromptToChange = task.Status == VeoTaskStatus.Filtered && !IsSoundHeldBack(task);
         return new([isPromptToChange ? remedy with { Option = nameof(task.Prompt) } : remedy]);
     }
@@ -89,7 +96,8 @@ public static class TaskErrors
     /// <param name="timeout">How long it was waited for.</param>
     public static VeoException TimedOut(VeoTask task, TimeSpan timeout) => new(
         VeoErrorId.WaitTimeout,
-        FormattableString.Invariant($"The {Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}). It goes on at the gateway and is still paid for."))
+        FormattableString.Invariant($"The {Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}).")
+            + " It goes on at the gateway and is still paid for.")
     {
         Task = task,
         Remedies = new([VeoRemedy.About(VeoRemedyAction.Wait, task)]),
@@ -105,11 +113,13 @@ public static class TaskErrors
     };
 
     internal static string CancelAsked(VeoTask task, GatewayProfile profile) =>
-        $"{profile.Gateway.Table.Provider} was asked to end the {Name(task)}, which has not ended yet: {profile.Gateway.Table.Cancel?.Text ?? "it may still finish and be charged"}. It stays open until the gateway ends it.";
+        $"{profile.Gateway.Table.Provider} was asked to end the {Name(task)}, which has not ended yet: "
+            + $"{profile.Gateway.Table.Cancel?.Text ?? "it may still finish and be charged"}. It stays open until the gateway ends it.";
 
     internal static VeoException NoId(VeoTask task) => Ended(task) ?? new VeoException(
         VeoErrorId.SubmitUnknown,
-        $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been bought; ask again in a minute.")
+        $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been "
+            + "bought; ask again in a minute.")
         {
             Task = task,
             Remedies = GoOn(task),
@@ -122,24 +132,30 @@ public static class TaskErrors
 
     internal static VeoException Unreadable(VeoTask task, string came) => new(
         VeoErrorId.Protocol,
-        $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task stays as it was, and is still paid for. Check the profile's base address.") { Task = task, Remedies = GoOn(task) };
+        $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task stays as it was, and is still paid "
+            + "for. Check the profile's base address.") { Task = task, Remedies = GoOn(task) };
 
     internal static VeoException Redirected(VeoTask task, GatewayProfile profile, Uri target) => new(
         VeoErrorId.Protocol,
         Redactor.Shared.Redact(
-            $"The gateway sends the question about the {Name(task)} on to {target.GetLeftPart(UriPartial.Path)}. Nothing was asked there: the key of the profile goes to {profile.Origin} only. "
-            + "The task stays as it was, and is still paid for. If the gateway has moved, change the profile's base address (BaseUri) to the new one.")) { Task = task, Remedies = GoOn(task) };
+            $"The gateway sends the question about the {Name(task)} on to {target.GetLeftPart(UriPartial.Path)}. Nothing was "
+                + $"asked there: the key of the profile goes to {profile.Origin} only. "
+            + "The task stays as it was, and is still paid for. If the gateway has moved, change the profile's base address "
+            + "(BaseUri) to the new one.")) { Task = task, Remedies = GoOn(task) };
 
     internal static VeoException Refused(VeoTask task, VeoError error, int status)
     {
         (string id, string remedy) = error.Kind switch
         {
             VeoErrorKind.Unauthorized => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
-            VeoErrorKind.NotFound => (VeoErrorId.TaskNotFound, "Check the id and the profile: the gateway knows no such task, or no longer."),
+            VeoErrorKind.NotFound => (VeoErrorId
+                .TaskNotFound, "Check the id and the profile: the gateway knows no such task, or no longer."),
             VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Ask again later, or less often."),
             _ => (VeoErrorId.Protocol, "Ask again later."),
         };
-        return new VeoException(id, $"The gateway does not tell about the {Name(task)} ({WireError.Words(status, error)}). The task stays as it was. {remedy}")
+        return new VeoException(
+            id,
+            $"The gateway does not tell about the {Name(task)} ({WireError.Words(status, error)}). The task stays as it was. {remedy}")
         {
             Task = task,
             Remedies = id != VeoErrorId.TaskNotFound ? GoOn(task)

@@ -12,7 +12,8 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
     /// <param name="id">The gateway's, or a <see cref="VeoTask.SubmissionId"/>.</param>
     /// <param name="profile">Null: the ledger knows, else the default one.</param>
     /// <param name="stop">Ends it.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or <see cref="VeoErrorId.RequestInvalid"/> where the profile now points elsewhere.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or <see cref="VeoErrorId.RequestInvalid"/>
+    /// where the profile now points elsewhere.</exception>
     public async Task<TaskHandle> FindAsync(string id, string? profile, CancellationToken stop) =>
         TakeUp(id, profile, await LookAsync(id, profile, stop).ConfigureAwait(false));
 
@@ -21,7 +22,9 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
     {
         if (entry is not null) return Pinned(entry, entry.Task, profile);
         GatewayProfile found = resolve(profile);
-        return new TaskHandle(new VeoTask { Id = id, Profile = found.Name, Provider = found.Gateway.Table.Provider, Status = VeoTaskStatus.Queued }, found);
+        return new TaskHandle(
+            new VeoTask { Id = id, Profile = found.Name, Provider = found.Gateway.Table.Provider, Status = VeoTaskStatus.Queued },
+            found);
     }
 
     /// <summary>Takes up a task that is at hand; where the ledger has seen more of it, as the ledger has it.</summary>
@@ -36,7 +39,10 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
     internal TaskHandle TakeUp(VeoTask task, string? profile, LedgerEntry? entry)
     {
         if (entry is null) return new TaskHandle(task, resolve(profile ?? task.Profile));
-        return Pinned(entry, LedgerKnowsMore(entry.Task, task) ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId }, profile);
+        return Pinned(
+            entry,
+            LedgerKnowsMore(entry.Task, task) ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId },
+            profile);
     }
 
     /// <summary>What the ledger has of a task, null where it has nothing. Needs no profile to be there.</summary>
@@ -73,7 +79,9 @@ public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> res
         {
             throw new VeoException(
                 VeoErrorId.RequestInvalid,
-                $"The task {task} was submitted to {entry.Task.Provider} at {entry.Origin}, and the profile '{found.Name}' now points to {found.Gateway.Table.Provider} at {found.Origin}. Nothing was asked. Name the profile that it was submitted with.") { Task = task };
+                $"The task {task} was submitted to {entry.Task.Provider} at {entry.Origin}, and the profile '{found.Name}' now "
+                    + $"points to {found.Gateway.Table.Provider} at {found.Origin}. Nothing was asked. Name the profile that "
+                    + "it was submitted with.") { Task = task };
         }
 
         return new TaskHandle(task, found) { LinkMissingSince = entry.LinkMissingSince, Seed = entry.Seed };

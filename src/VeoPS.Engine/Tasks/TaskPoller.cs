@@ -14,10 +14,12 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>Asks a gateway once how a task is doing, and keeps the answer. Asking never changes what was bought.</summary>
 public sealed class TaskPoller
 {
-    /// <summary>How long a success without a link is asked again before it ends as <see cref="VeoTaskStatus.Succeeded"/> without videos.</summary>
+    /// <summary>How long a success without a link is asked again before it ends as <see cref="VeoTaskStatus.Succeeded"/>
+    /// without videos.</summary>
     public static readonly TimeSpan LinkGrace = TimeSpan.FromSeconds(120);
 
-    /// <summary>For how long after a purchase "not found" is no answer: the stores behind a gateway may learn of a task later than its seller.</summary>
+    /// <summary>For how long after a purchase "not found" is no answer: the stores behind a gateway may learn of a task later
+    /// than its seller.</summary>
     public static readonly TimeSpan NotFoundGrace = TimeSpan.FromSeconds(120);
 
     private const int Retries = 3;
@@ -53,7 +55,8 @@ public sealed class TaskPoller
             {
                 MaxRetryAttempts = Retries,
                 ShouldHandle = new PredicateBuilder<PollResult>().HandleResult(result => result is { Error: not null, Passing: true }),
-                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(
+                    Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
             })
             .Build();
     }
@@ -61,7 +64,8 @@ public sealed class TaskPoller
     /// <summary>Asks, and again a few times where that may help.</summary>
     /// <param name="handle">The task; takes up the new state.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<PollResult> AskAsync(TaskHandle handle, CancellationToken cancellationToken) => await AskAsync(handle, again: false, cancellationToken).ConfigureAwait(false);
+    public async Task<PollResult> AskAsync(TaskHandle handle, CancellationToken cancellationToken)
+        => await AskAsync(handle, again: false, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Asks for a fresh link to a video of a task that has ended.</summary>
     /// <param name="handle">The task; takes up the new state.</param>
@@ -81,12 +85,14 @@ public sealed class TaskPoller
     {
         if (IsTold(handle, again)) return new PollResult(handle.Task);
         await PaceOf(handle).FreeAsync(cancellationToken).ConfigureAwait(false);
-        return await _patiently.ExecuteAsync(async token => await PollAsync(handle, again, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await _patiently.ExecuteAsync(async token => await PollAsync(handle, again, token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     // A success without a video is asked for again, whoever asks: its video is paid for, and may be there by now.
     private static bool IsTold(TaskHandle handle, bool again) =>
-        VeoTaskStatus.IsFinal(handle.Task.Status) && !again && (handle.Task.Status != VeoTaskStatus.Succeeded || handle.Task.Videos.Count > 0);
+        VeoTaskStatus.IsFinal(handle.Task.Status) && !again
+            && (handle.Task.Status != VeoTaskStatus.Succeeded || handle.Task.Videos.Count > 0);
 
     internal OriginPace PaceOf(TaskHandle handle) => _transport.PaceOf(handle.Profile.Endpoint);
 
@@ -98,11 +104,14 @@ public sealed class TaskPoller
     {
         VeoTask task = handle.Task;
         if (VeoTaskStatus.IsFinal(task.Status)) return new PollResult(task);
-        if (handle.Profile.Gateway is not ICancelGateway gateway) return new PollResult(task, TaskErrors.CannotCancel(task, handle.Profile));
+        if (handle.Profile.Gateway is not ICancelGateway gateway)
+            return new PollResult(task, TaskErrors.CannotCancel(task, handle.Profile));
         PollResult result = await _patiently.ExecuteAsync(
-            async token => await ExchangeAsync(handle, new PollStep(id => gateway.Cancel(id, handle.Profile), gateway.ReadCancel), token).ConfigureAwait(false),
+            async token => await ExchangeAsync(handle, new PollStep(id => gateway.Cancel(id, handle.Profile), gateway.ReadCancel), token)
+                .ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
-        if (result.Error is null && !VeoTaskStatus.IsFinal(result.Task.Status)) _log.Warning(TaskErrors.CancelAsked(result.Task, handle.Profile));
+        if (result.Error is null && !VeoTaskStatus.IsFinal(result.Task.Status))
+            _log.Warning(TaskErrors.CancelAsked(result.Task, handle.Profile));
         return result;
     }
 
@@ -114,7 +123,8 @@ public sealed class TaskPoller
     {
         if (IsTold(handle, again)) return new PollResult(handle.Task);
         IGateway gateway = handle.Profile.Gateway;
-        return await ExchangeAsync(handle, new PollStep(id => gateway.Poll(id, handle.Profile), gateway.ReadPoll), cancellationToken).ConfigureAwait(false);
+        return await ExchangeAsync(handle, new PollStep(id => gateway.Poll(id, handle.Profile), gateway.ReadPoll), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<PollResult> ExchangeAsync(TaskHandle handle, PollStep first, CancellationToken cancellationToken)
@@ -131,12 +141,18 @@ public sealed class TaskPoller
         catch (TransportException exception)
         {
             // An address that cannot be right is asked a few times more, and not for ever.
-            return new PollResult(task, TaskErrors.Unreachable(task, exception), Passing: exception is not CredentialException, Unreadable: exception.CannotHeal);
+            return new PollResult(
+                task,
+                TaskErrors.Unreachable(task, exception),
+                Passing: exception is not CredentialException,
+                Unreadable: exception.CannotHeal);
         }
 
         FaultPoint.Pass("poll answered");
-        if (response.Location is { } target && !handle.Profile.Endpoint.IsOwnOrigin(target)) return new PollResult(task, TaskErrors.Redirected(task, handle.Profile, target));
-        if (answer.Error?.Kind == VeoErrorKind.NotFound && IsCancelAsked(handle)) answer = new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Canceled }, null);
+        if (response.Location is { } target && !handle.Profile.Endpoint.IsOwnOrigin(target))
+            return new PollResult(task, TaskErrors.Redirected(task, handle.Profile, target));
+        if (answer.Error?.Kind == VeoErrorKind.NotFound && IsCancelAsked(handle))
+            answer = new PollAnswer(new TaskSnapshot { Status = VeoTaskStatus.Canceled }, null);
         if (answer.Snapshot is { } snapshot)
         {
             bool hasVideo = snapshot.Videos.Any(link => Located(handle.Profile, link, response) != (null, null));
@@ -150,27 +166,40 @@ public sealed class TaskPoller
         {
             if (error.Kind == VeoErrorKind.NotFound && IsJustBought(task))
             {
-                _log.Verbose($"{task.Profile}: the gateway does not know {task.Id} yet ({WireError.Words(response.Status, error)}), which it has just sold. Asking again.");
+                _log.Verbose($"{task.Profile}: the gateway does not know {task.Id} yet "
+                    + $"({WireError.Words(response.Status, error)}), which it has just sold. Asking again.");
                 return new PollResult(task);
             }
 
-            return new PollResult(task, TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status), passing || IsPassing(error.Kind), response.RetryAfter);
+            return new PollResult(
+                task,
+                TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status),
+                passing || IsPassing(error.Kind),
+                response.RetryAfter);
         }
 
-        // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is: asked again, and not for ever.
-        string came = response.IsPage || response.Body.Length == 0 ? response.Describe() : $"{response.Describe()}: {Redactor.Shared.Redact(response.Body, ShownOfBody, "…")}";
+        // A server that is down for a while is no riddle; an answer from one that is up, and that nobody can read, is: asked
+        // again, and not for ever.
+        string came = response.IsPage || response.Body.Length == 0
+            ? response.Describe()
+            : $"{response.Describe()}: {Redactor.Shared.Redact(response.Body, ShownOfBody, "…")}";
         return new PollResult(task, TaskErrors.Unreadable(task, came), Passing: true, response.RetryAfter, Unreadable: !passing);
     }
 
     // A gateway may need more than one question to tell a state. One that leads on and on tells none.
-    private async Task<(WireResponse Response, PollAnswer Answer)> FollowAsync(GatewayProfile profile, string id, PollStep first, CancellationToken cancellationToken)
+    private async Task<(WireResponse Response, PollAnswer Answer)> FollowAsync(
+        GatewayProfile profile,
+        string id,
+        PollStep first,
+        CancellationToken cancellationToken)
     {
         PollStep step = first;
         for (int asked = 1; ; asked++)
         {
             // Relays put the video itself where a link belongs: any answer may have one in it.
             WireRequest question = step.Ask(id) with { HasInlineMedia = true };
-            WireResponse response = await _transport.AskAsync(profile.Endpoint, question, AnswerLimit, cancellationToken).ConfigureAwait(false);
+            WireResponse response = await _transport.AskAsync(profile.Endpoint, question, AnswerLimit, cancellationToken)
+                .ConfigureAwait(false);
             PollAnswer answer = step.Read(response);
             if (answer.Next is not { } next || asked == MostSteps) return (response, answer);
             step = next;
@@ -192,7 +221,8 @@ public sealed class TaskPoller
         limit.Start(AnswerLimit);
         try
         {
-            using HttpResponseMessage response = await _transport.OpenAnswerAsync(profile.Endpoint, content, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _transport.OpenAnswerAsync(profile.Endpoint, content, limit.Token)
+                .ConfigureAwait(false);
             string? type = response.Content.Headers.ContentType?.MediaType;
             if (LeadsToVideo(response)) return snapshot with { Videos = [new VideoLink(content.Path, MimeType: type)] };
             _log.Verbose($"{profile.Name}: {id} has no link, and its content route answers HTTP {(int)response.StatusCode}.");
@@ -221,9 +251,12 @@ public sealed class TaskPoller
         task.SubmissionId.Length > 0 && !VeoTaskStatus.IsFinal(task.Status) && _time.GetUtcNow().UtcDateTime - task.Created < NotFoundGrace;
 
     // By their status alone, where nothing comes with it. A page of HTML is from something between, and says nothing of the task.
-    private static bool SaysEnough(string kind) => kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden or VeoErrorKind.NotFound or VeoErrorKind.RateLimited or VeoErrorKind.InsufficientCredits;
+    private static bool SaysEnough(
+        string kind) => kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden or VeoErrorKind.NotFound or VeoErrorKind
+            .RateLimited or VeoErrorKind.InsufficientCredits;
 
-    private static bool IsPassing(string kind) => kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed;
+    private static bool IsPassing(string kind)
+        => kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed;
 
     private async Task<VeoTask> TakeAsync(TaskHandle handle, TaskSnapshot snapshot, WireResponse response)
     {
@@ -247,7 +280,8 @@ public sealed class TaskPoller
         string? word = !final && IsCancelAsked(handle) ? before.RawStatus : Redactor.Shared.Redact(snapshot.RawStatus);
         if (snapshot.Status is null && _unnamedTold.TryAdd($"{before.Profile}\n{word}", true))
         {
-            _log.Warning($"{before.Profile}: the gateway gives the task {before.Id} the status '{word}', which its page does not name. It counts as running.");
+            _log.Warning($"{before.Profile}: the gateway gives the task {before.Id} the status '{word}', which its page does "
+                + "not name. It counts as running.");
         }
 
         VeoTask task = before with
@@ -313,7 +347,8 @@ public sealed class TaskPoller
         {
             // The answer is here, and is kept to the end whatever becomes of the caller. The ledger books a cost that has changed.
             LedgerEntry? kept = await _ledger.UpdateAsync(task.SubmissionId, Change, CancellationToken.None).ConfigureAwait(false);
-            if (kept is not null && stated is not null && stated.Amount > (booked?.Amount ?? 0)) await TellOfOverspendAsync(handle.Profile, kept.Task, stated).ConfigureAwait(false);
+            if (kept is not null && stated is not null && stated.Amount > (booked?.Amount ?? 0))
+                await TellOfOverspendAsync(handle.Profile, kept.Task, stated).ConfigureAwait(false);
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {

@@ -23,8 +23,12 @@ public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Time
     /// <param name="lost">Tasks of <see cref="VeoTaskStatus.Unknown"/> outcome and without an id.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Those that were found, with their ids, by <see cref="VeoTask.SubmissionId"/>. They are in the ledger already.</returns>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.Protocol"/>: the list cannot be had. Nothing is known of the tasks.</exception>
-    public async Task<IReadOnlyDictionary<string, VeoTask>> FindAsync(GatewayProfile profile, IReadOnlyList<VeoTask> lost, CancellationToken cancellationToken)
+    /// <exception cref="VeoException"><see cref="VeoErrorId.Protocol"/>: the list cannot be had. Nothing is known of the
+    /// tasks.</exception>
+    public async Task<IReadOnlyDictionary<string, VeoTask>> FindAsync(
+        GatewayProfile profile,
+        IReadOnlyList<VeoTask> lost,
+        CancellationToken cancellationToken)
     {
         Dictionary<string, VeoTask> found = new(StringComparer.Ordinal);
         if (lost.Count == 0 || profile.Gateway is not IListGateway gateway) return found;
@@ -38,7 +42,8 @@ public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Time
         List<(VeoTask Task, string Fingerprint)> known = [];
         foreach (VeoTask task in lost)
         {
-            if ((await ledger.FindAsync(task.SubmissionId, cancellationToken).ConfigureAwait(false))?.SentFingerprint is { } fingerprint) known.Add((task, fingerprint));
+            if ((await ledger.FindAsync(task.SubmissionId, cancellationToken).ConfigureAwait(false))?.SentFingerprint is { } fingerprint)
+                known.Add((task, fingerprint));
         }
 
         foreach (IGrouping<string, VeoTask> same in known.GroupBy(each => each.Fingerprint, each => each.Task, StringComparer.Ordinal))
@@ -47,17 +52,24 @@ public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Time
             if (matches.Length > same.Count())
             {
                 // One of them is somebody else's: taking it would lose theirs here and ours there.
-                log.Warning($"{profile.Name}: {matches.Length} tasks that run look like {string.Join(", ", same.Select(task => task.SubmissionId))}: {string.Join(", ", matches.Select(match => match.Id))}. None is taken for it: settle each by hand, with the id that is its own.");
+                log.Warning($"{profile.Name}: {matches.Length} tasks that run look like "
+                    + $"{string.Join(", ", same.Select(task => task.SubmissionId))}: "
+                    + $"{string.Join(", ", matches.Select(match => match.Id))}. None is taken for it: settle each by hand, "
+                    + "with the id that is its own.");
                 continue;
             }
 
-            foreach ((VeoTask task, ListedTask match) in same.Zip(matches, (task, match) => (task, match))) found[task.SubmissionId] = await TakeUpAsync(task, match, cancellationToken).ConfigureAwait(false);
+            foreach ((VeoTask task, ListedTask match) in same.Zip(matches, (task, match) => (task, match)))
+                found[task.SubmissionId] = await TakeUpAsync(task, match, cancellationToken).ConfigureAwait(false);
         }
 
         return found;
     }
 
-    private async Task<IReadOnlyList<ListedTask>> ListAsync(IListGateway gateway, GatewayProfile profile, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ListedTask>> ListAsync(
+        IListGateway gateway,
+        GatewayProfile profile,
+        CancellationToken cancellationToken)
     {
         WireResponse response;
         try
@@ -72,7 +84,9 @@ public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Time
         return gateway.ReadList(response) ?? throw Untold($"HTTP {response.Status}, with a body that is no list", null);
 
         VeoException Untold(string why, Exception? inner) =>
-            new(VeoErrorId.Protocol, $"{gateway.Table.Provider} does not list what runs at '{profile.Name}' ({why.TrimEnd('.')}), so that nothing is known of what was sent and not answered. It may have been bought. Ask again later.", inner);
+            new(VeoErrorId.Protocol, $"{gateway.Table.Provider} does not list what runs at '{profile.Name}' "
+                + $"({why.TrimEnd('.')}), so that nothing is known of what was sent and not answered. It may have been bought. "
+                + "Ask again later.", inner);
     }
 
     private async Task<VeoTask> TakeUpAsync(VeoTask task, ListedTask match, CancellationToken cancellationToken)
@@ -85,6 +99,7 @@ public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Time
         log.Verbose($"{task.Profile}: {task.SubmissionId} was taken after all, as {match.Id}.");
         return kept?.Task ?? Taken(task);
 
-        VeoTask Taken(VeoTask lost) => lost with { Id = match.Id, Status = VeoTaskStatus.Queued, RawStatus = match.RawStatus, Error = null, Updated = now };
+        VeoTask Taken(VeoTask lost)
+            => lost with { Id = match.Id, Status = VeoTaskStatus.Queued, RawStatus = match.RawStatus, Error = null, Updated = now };
     }
 }

@@ -20,7 +20,8 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
     /// <summary>Settles a submission as taken: it goes on under its gateway's id.</summary>
     /// <param name="entry">Its record.</param>
     /// <param name="id">The id that the gateway's site shows. For a rendition, which has none of its own, that of its task.</param>
-    /// <param name="profile">Where the gateway is asked for it; null where it cannot be, which <paramref name="force"/> is needed for.</param>
+    /// <param name="profile">Where the gateway is asked for it; null where it cannot be, which <paramref name="force"/> is
+    /// needed for.</param>
     /// <param name="force">Believes the id where the gateway cannot be asked. One that it does not know is refused all the same.</param>
     /// <param name="stop">Ends it; nothing was changed then.</param>
     /// <returns>The task as it is now; the same where it had this id before.</returns>
@@ -52,7 +53,8 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         return settled;
     }
 
-    /// <summary>Settles a submission as not taken: it is canceled, its money is given back on its day, and its job key is free again.</summary>
+    /// <summary>Settles a submission as not taken: it is canceled, its money is given back on its day, and its job key is free
+    /// again.</summary>
     /// <param name="entry">Its record.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>The task as it is now.</returns>
@@ -82,7 +84,8 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         if (IsUnknown(task)) return;
         if (task.Status != VeoTaskStatus.Submitting) throw Known(task);
         string until = entry.SubmitDeadline.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        throw Refused(task, $"The task {task.SubmissionId} is being submitted by a process that is alive, and is not unknown yet: its claim holds until {until} UTC unless it is renewed.");
+        throw Refused(task, $"The task {task.SubmissionId} is being submitted by a process that is alive, and is not unknown "
+            + $"yet: its claim holds until {until} UTC unless it is renewed.");
     }
 
     // Its gateway has no question about a rendition that could not buy it.
@@ -97,7 +100,8 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
 
         if (!force)
         {
-            string unasked = $"{task.Provider} cannot be asked about the rendition '{task.JobKey}' without buying it, so its id cannot be checked.";
+            string unasked
+                = $"{task.Provider} cannot be asked about the rendition '{task.JobKey}' without buying it, so its id cannot be checked.";
             throw Refused(task, unasked, VeoRemedy.Give("Force"));
         }
 
@@ -114,7 +118,8 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         {
             LedgerEntry? other = await ledger.FindByIdAsync(profile, id, stop).ConfigureAwait(false);
             if (other is null || other.Task.SubmissionId == task.SubmissionId || other.Origin != entry.Origin) continue;
-            throw Refused(task, $"The id '{id}' is that of another {TaskErrors.Name(other.Task)}, submitted as {other.Task.SubmissionId}.");
+            throw Refused(task, $"The id '{id}' is that of another {TaskErrors.Name(other.Task)}, submitted as "
+                + $"{other.Task.SubmissionId}.");
         }
     }
 
@@ -129,14 +134,16 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         {
             throw new VeoException(
                 VeoErrorId.TaskNotFound,
-                $"{task.Provider} knows no task '{id}' of the profile '{profile.Name}'. Nothing was changed: {task.SubmissionId} stays {task.Status}. "
+                $"{task.Provider} knows no task '{id}' of the profile '{profile.Name}'. Nothing was changed: "
+                    + $"{task.SubmissionId} stays {task.Status}. "
                 + "Look at the gateway's site for the id.",
                 error) { Task = task };
         }
 
         return force ? asked : throw Unasked($" ({error.Summary.TrimEnd('.')})");
 
-        VeoException Unasked(string why) => Refused(task, $"The gateway cannot be asked whether it knows '{id}'{why}.", VeoRemedy.Give("Force"));
+        VeoException Unasked(string why)
+            => Refused(task, $"The gateway cannot be asked whether it knows '{id}'{why}.", VeoRemedy.Give("Force"));
     }
 
     private async Task<VeoTask> KeepAsync(LedgerEntry entry, Func<VeoTask, VeoTask> change, CancellationToken stop)
@@ -148,7 +155,8 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         Settled settled = await ledger.SettleAsync(new Settlement(Changed(entry)), stop).ConfigureAwait(false);
         if (settled.IsWaiting)
         {
-            log.Warning($"The ledger could not be reached to settle {entry.Task.SubmissionId}. It is kept on this machine, and delivered when the ledger is back.");
+            log.Warning($"The ledger could not be reached to settle {entry.Task.SubmissionId}. It is kept on this machine, and "
+                + "delivered when the ledger is back.");
         }
 
         return settled.Entry.Task;
@@ -161,7 +169,9 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
     }
 
     private static VeoException Known(VeoTask task) =>
-        Refused(task, $"The outcome of {task.SubmissionId} is known: it is {task.Status}{(task.Id is null ? "" : $", under the id {task.Id}")}.");
+        Refused(
+            task,
+            $"The outcome of {task.SubmissionId} is known: it is {task.Status}{(task.Id is null ? "" : $", under the id {task.Id}")}.");
 
     private static VeoException Refused(VeoTask task, string why, params VeoRemedy[] remedies) =>
         new(VeoErrorId.RequestInvalid, $"{why} Nothing was changed.") { Task = task, Remedies = new(remedies) };

@@ -51,7 +51,14 @@ public sealed class TaskWatcher
     /// <param name="ended">Gets each task as it ends, or the error that ended the wait for it. Called from any thread.</param>
     /// <param name="log">Where passing troubles are told.</param>
     /// <param name="chance">From 0 up to 1, anew with each call; null for chance itself.</param>
-    public TaskWatcher(TaskPoller poller, TimeProvider time, TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended, EngineLog log, Func<double>? chance = null)
+    public TaskWatcher(
+        TaskPoller poller,
+        TimeProvider time,
+        TimeSpan timeout,
+        TimeSpan? interval,
+        Action<TaskHandle, PollResult> ended,
+        EngineLog log,
+        Func<double>? chance = null)
     {
         _poller = poller;
         _time = time;
@@ -75,14 +82,16 @@ public sealed class TaskWatcher
         lock (_sync)
         {
             long now = _time.GetTimestamp();
-            Watched watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) { Due = now + Ticks(Shorter(FirstWait(handle), _timeout)) };
+            Watched watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) {
+                Due = now + Ticks(Shorter(FirstWait(handle), _timeout)) };
             _left.Add(watched);
             watched.Origin.Due.Add(watched);
             Wake();
         }
     }
 
-    /// <summary>How many times longer than the gateway's cadence it waits between two questions: more than 1 where callbacks tell when to ask.</summary>
+    /// <summary>How many times longer than the gateway's cadence it waits between two questions: more than 1 where callbacks
+    /// tell when to ask.</summary>
     public int Stretch { get; init; } = 1;
 
     /// <summary>Asks for a task as soon as its gateway's floor allows, since something says that it has ended.</summary>
@@ -93,7 +102,8 @@ public sealed class TaskWatcher
     {
         lock (_sync)
         {
-            Watched? hinted = _left.FirstOrDefault(each => each.Handle.Task.Id == id && string.Equals(each.Handle.Profile.Name, profile, StringComparison.OrdinalIgnoreCase));
+            Watched? hinted = _left.FirstOrDefault(
+                each => each.Handle.Task.Id == id && string.Equals(each.Handle.Profile.Name, profile, StringComparison.OrdinalIgnoreCase));
             if (hinted is null) return false;
             hinted.Hints = QuestionsForHint;
             if (!hinted.IsAsked && !hinted.IsGivenUp)
@@ -135,7 +145,8 @@ public sealed class TaskWatcher
             lock (_sync)
             {
                 long now = _time.GetTimestamp();
-                bool isLate = _left.FirstOrDefault(watched => !watched.IsGivenUp) is { } first && first.Deadline + Ticks(AnswerGrace) <= now;
+                bool isLate = _left.FirstOrDefault(watched => !watched.IsGivenUp) is { } first
+                    && first.Deadline + Ticks(AnswerGrace) <= now;
                 return !isLate && _origins.Values.All(origin => origin.Asking == 0) && (Earliest()?.Due ?? long.MaxValue) > now;
             }
         }
@@ -181,10 +192,13 @@ public sealed class TaskWatcher
                 return true;
             }
 
-            long until = Math.Min(next?.Due ?? long.MaxValue, _left.FirstOrDefault(watched => !watched.IsGivenUp)?.Deadline + Ticks(AnswerGrace) ?? long.MaxValue);
+            long until = Math.Min(
+                next?.Due ?? long.MaxValue,
+                _left.FirstOrDefault(watched => !watched.IsGivenUp)?.Deadline + Ticks(AnswerGrace) ?? long.MaxValue);
 
             // Timers count whole milliseconds. Rounded down, this would wake before its time and spin until then.
-            if (until < long.MaxValue) wait = Shorter(LongestWait, TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(now, until).TotalMilliseconds)));
+            if (until < long.MaxValue)
+                wait = Shorter(LongestWait, TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(now, until).TotalMilliseconds)));
             next = null;
             return true;
         }
@@ -244,7 +258,9 @@ public sealed class TaskWatcher
             }
             else
             {
-                using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watched.GivenUp.Token);
+                using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(
+                    cancellationToken,
+                    watched.GivenUp.Token);
                 Settle(watched, await _poller.PollAsync(watched.Handle, again: false, stop.Token).ConfigureAwait(false));
             }
         }
@@ -328,7 +344,8 @@ public sealed class TaskWatcher
         watched.Origin.Due.Add(watched);
     }
 
-    private void TimeOut(Watched watched) => End(watched, new PollResult(watched.Handle.Task, TaskErrors.TimedOut(watched.Handle.Task, _timeout)));
+    private void TimeOut(Watched watched)
+        => End(watched, new PollResult(watched.Handle.Task, TaskErrors.TimedOut(watched.Handle.Task, _timeout)));
 
     // In this order, so that at no moment a task is neither handed on nor left.
     private void End(Watched watched, PollResult result)

@@ -2,7 +2,8 @@ using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>How far a wait for several tasks is, in a few words, and how long all of it may take, judged by the tasks that have ended.</summary>
+/// <summary>How far a wait for several tasks is, in a few words, and how long all of it may take, judged by the tasks that have
+/// ended.</summary>
 /// <param name="time">The clock.</param>
 public sealed class WaitProgress(TimeProvider time)
 {
@@ -35,7 +36,8 @@ public sealed class WaitProgress(TimeProvider time)
 
     /// <summary>Of all that was taken, from 0 to 100; what gateways say of their progress counts in part.</summary>
     /// <param name="left">The tasks that are still waited for.</param>
-    public int Percent(IReadOnlyCollection<VeoTask> left) => _taken == 0 ? 0 : ((100 * _done) + left.Sum(task => task.Progress ?? 0)) / _taken;
+    public int Percent(IReadOnlyCollection<VeoTask> left)
+        => _taken == 0 ? 0 : ((100 * _done) + left.Sum(task => task.Progress ?? 0)) / _taken;
 
     /// <summary>Such as <c>12 of 50 done, 3 rendering, 1.2 of ~3 min</c>. What is not known is left out.</summary>
     /// <param name="left">The tasks that are still waited for.</param>
@@ -50,12 +52,15 @@ public sealed class WaitProgress(TimeProvider time)
         if (_began is not { } began || Now - began is not { Ticks: > 0 } elapsed) return "";
         TimeSpan? total = Total(left, began) is { } known && known > elapsed ? known : null;
         bool brief = (total ?? elapsed) < Brief;
-        return FormattableString.Invariant($", {Number(elapsed, brief)}{(total is { } all ? $" of ~{Number(all, brief)}" : "")} {(brief ? "s" : "min")}");
+        return FormattableString.Invariant(
+            $", {Number(elapsed, brief)}{(total is { } all ? $" of ~{Number(all, brief)}" : "")} {(brief ? "s" : "min")}");
     }
 
     // The one that was submitted last takes as long as those that have ended took on average.
     private TimeSpan? Total(IReadOnlyCollection<VeoTask> left, DateTime began) =>
-        _timed == 0 || left.Count == 0 || left.Any(task => task.Created == default) ? null : left.Max(task => task.Created) + TimeSpan.FromTicks(_rendered.Ticks / _timed) - began;
+        _timed == 0 || left.Count == 0 || left.Any(task => task.Created == default)
+            ? null
+            : left.Max(task => task.Created) + TimeSpan.FromTicks(_rendered.Ticks / _timed) - began;
 
     private static string Number(TimeSpan span, bool brief) =>
         brief ? FormattableString.Invariant($"{span.TotalSeconds:0}") : FormattableString.Invariant($"{span.TotalMinutes:0.#}");

@@ -96,7 +96,9 @@ internal sealed class InlineMediaStream(IDisposable response, Stream answer, int
         while (_count == 0 && !_ended)
         {
             int read = await answer.ReadAsync(_chunk.AsMemory(), cancellationToken).ConfigureAwait(false);
-            if (read == 0) throw new IOException(_seen < index ? "The answer has no such video in it." : "The answer ended before the video in it did.");
+            if (read == 0)
+                throw new IOException(
+                    _seen < index ? "The answer has no such video in it." : "The answer ended before the video in it did.");
             Decode(read);
         }
     }

@@ -7,7 +7,10 @@ namespace VeoPS.Engine.Text;
 /// <summary>Reads a JSON document that was cut off.</summary>
 internal static class JsonPrefix
 {
-    private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+    private static readonly JsonReaderOptions Lenient = new() {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 64 };
 
     /// <summary>
     /// The document up to the last value that came whole, with what is open closed. A text or a number that the cut went through is left

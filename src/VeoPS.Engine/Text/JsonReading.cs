@@ -53,7 +53,9 @@ internal static class JsonReading
 
     /// <inheritdoc cref="Amount(JsonElement?, string)"/>
     public static decimal? Amount(this JsonElement element) =>
-        decimal.TryParse(element.Text(), AmountStyle, CultureInfo.InvariantCulture, out decimal value) && value <= Amounts.MostStated ? value : null;
+        decimal.TryParse(element.Text(), AmountStyle, CultureInfo.InvariantCulture, out decimal value) && value <= Amounts.MostStated
+            ? value
+            : null;
 
     private const NumberStyles AmountStyle = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 

@@ -73,7 +73,9 @@ internal sealed class JsonStrings(IReadOnlyList<string> members)
         _escape.Clear();
         return escape[1] switch
         {
-            'u' => int.TryParse(escape.Replace("\\u", ""), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code) ? code : -1,
+            'u' => int.TryParse(escape.Replace("\\u", ""), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
+                ? code
+                : -1,
             'n' or 'r' or 't' or 'b' or 'f' => ' ',
             char other => other,
         };

@@ -15,7 +15,8 @@ public sealed class Redactor
     /// <summary>What stands where a secret stood.</summary>
     public const string Mask = "***";
 
-    /// <summary>How much further than its cut a long text is read, in characters: a key that the cut goes through is recognised whole.</summary>
+    /// <summary>How much further than its cut a long text is read, in characters: a key that the cut goes through is recognised
+    /// whole.</summary>
     internal const int Margin = 16 * 1024;
 
     // Shorter ones are no keys, and would blot out ordinary words.
@@ -109,7 +110,8 @@ public sealed class Redactor
     // Each repetition has a bound: without one, a hostile text of backslashes would be read from each of them to its end.
     private static string Spelled(char each)
     {
-        string hex = string.Concat(((int)each).ToString("x", CultureInfo.InvariantCulture).Select(digit => char.IsDigit(digit) ? digit.ToString() : $"[{digit}{char.ToUpperInvariant(digit)}]"));
+        string hex = string.Concat(((int)each).ToString("x", CultureInfo.InvariantCulture)
+            .Select(digit => char.IsDigit(digit) ? digit.ToString() : $"[{digit}{char.ToUpperInvariant(digit)}]"));
         string name = each switch
         {
             '\n' => @"|\\{1,4}n",
@@ -122,7 +124,9 @@ public sealed class Redactor
             ' ' => @"|\+",
             _ => "",
         };
-        return $@"(?:%(?:25){{0,3}}0{{0,4}}{hex}|\\{{1,4}}u0{{0,4}}{hex}|&\#(?:[xX]0{{0,4}}{hex}|0{{0,4}}{((int)each).ToString(CultureInfo.InvariantCulture)});{name}|\\{{0,4}}{Regex.Escape(each.ToString())})";
+        string number = ((int)each).ToString(CultureInfo.InvariantCulture);
+        return $@"(?:%(?:25){{0,3}}0{{0,4}}{hex}|\\{{1,4}}u0{{0,4}}{hex}|&\#(?:[xX]0{{0,4}}{hex}|0{{0,4}}{number});{name}"
+            + $@"|\\{{0,4}}{Regex.Escape(each.ToString())})";
     }
 
     private static IEnumerable<string> Encoded(string secret)

@@ -11,7 +11,12 @@ internal static class VeoEvents
     /// <param name="task">The task; null where it is about none.</param>
     /// <param name="message">For a person to read.</param>
     /// <param name="data">What else is to be told; what is null is left out.</param>
-    public static VeoEvent Of(TimeProvider time, string name, VeoTask? task, string message, IEnumerable<(string Name, string? Value)> data) => new()
+    public static VeoEvent Of(
+        TimeProvider time,
+        string name,
+        VeoTask? task,
+        string message,
+        IEnumerable<(string Name, string? Value)> data) => new()
     {
         Time = time.GetUtcNow().UtcDateTime,
         Event = name,

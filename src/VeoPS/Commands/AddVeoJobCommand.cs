@@ -54,7 +54,8 @@ public sealed class AddVeoJobCommand : VeoPurchaseCmdlet
             SubmissionOrder order = ReadOrder(_host, faults);
             Keys.Find(order);
             GatewayProfile profile = order.Profiles[0];
-            string what = $"Add the job '{order.JobKey}' for {PurchaseText.Described(order, profile, CostEstimator.Estimate(order.Request, profile))}";
+            string what = $"Add the job '{order.JobKey}' for "
+                + $"{PurchaseText.Described(order, profile, CostEstimator.Estimate(order.Request, profile))}";
             if (!ShouldProcess(what, $"Add this job? {what}", "Add-VeoJob")) return;
             Keys.Take(order, $"input {input?.Number ?? 1}");
             WriteObject(Await(token => _jobs.AddAsync(order, terms, token)));

@@ -52,8 +52,10 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         try
         {
             TaskInput input = TaskInput.Read(InputObject)
-                ?? throw new VeoException(VeoErrorId.RequestInvalid, $"-InputObject: what came is neither a task nor a saved file, but {PipelineInput.Describe(InputObject)}. Nothing was written.");
-            LedgerEntry? entry = Await(token => input.Task is { } given ? _finder.LookAsync(given, null, token) : _finder.LookAsync(input.Id!, null, token));
+                ?? throw new VeoException(VeoErrorId.RequestInvalid, "-InputObject: what came is neither a task nor a saved "
+                    + $"file, but {PipelineInput.Describe(InputObject)}. Nothing was written.");
+            LedgerEntry? entry = Await(
+                token => input.Task is { } given ? _finder.LookAsync(given, null, token) : _finder.LookAsync(input.Id!, null, token));
             string[] saved = [.. SavedBy(InputObject!)];
             VeoTask task = entry?.Task ?? (saved.Length > 0 ? input.Task! with { Status = VeoTaskStatus.Succeeded } : input.Task)
                 ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Id}. 'Get-VeoTask' lists what it has.");
@@ -74,15 +76,23 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         {
             string folder = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(folder);
-            ReportItem[] items = [.. _tasks.Select(task => new ReportItem(task, [.. _files[Key(task)].Where(File.Exists).Select(file => ReportVideo.Of(file, folder, Embed))]))];
+            ReportItem[] items = [.. _tasks.Select(
+                task => new ReportItem(
+                    task,
+                    [.. _files[Key(task)].Where(File.Exists).Select(file => ReportVideo.Of(file, folder, Embed))]))];
             if (NoClobber && File.Exists(path)) throw new IOException($"The file '{path}' already exists.");
             WritePage(path, items);
             WriteObject(new FileInfo(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            string remedy = NoClobber && File.Exists(path) ? "-NoClobber keeps a page that is there: leave it out, or give another place." : "Give a place that this account can write.";
-            Fail(new VeoException(VeoErrorId.DownloadFailed, $"-OutputPath: the page '{path}' cannot be written: {exception.Message} {remedy}", exception), path);
+            string remedy = NoClobber && File.Exists(path)
+                ? "-NoClobber keeps a page that is there: leave it out, or give another place."
+                : "Give a place that this account can write.";
+            Fail(new VeoException(
+                VeoErrorId.DownloadFailed,
+                $"-OutputPath: the page '{path}' cannot be written: {exception.Message} {remedy}",
+                exception), path);
         }
     }
 

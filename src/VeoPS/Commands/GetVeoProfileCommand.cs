@@ -4,7 +4,8 @@ using VeoPS.Engine.Profiles;
 
 namespace VeoPS.Commands;
 
-/// <summary>Tells which profiles there are, with their settings and never their keys. No vault is asked but for a name that is not in the list.</summary>
+/// <summary>Tells which profiles there are, with their settings and never their keys. No vault is asked but for a name that is
+/// not in the list.</summary>
 [Cmdlet(VerbsCommon.Get, "VeoProfile")]
 [OutputType(typeof(VeoProfile))]
 public sealed class GetVeoProfileCommand : VeoProfileCmdlet
@@ -30,7 +31,8 @@ public sealed class GetVeoProfileCommand : VeoProfileCmdlet
     {
         foreach (string name in Name)
         {
-            foreach (string each in WildcardPattern.ContainsWildcardCharacters(name) ? Matching(name) : [name]) Try(each, () => Write(each));
+            foreach (string each in WildcardPattern.ContainsWildcardCharacters(name) ? Matching(name) : [name])
+                Try(each, () => Write(each));
         }
     }
 

@@ -19,7 +19,16 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
 
     /// <summary>Only tasks of these statuses.</summary>
     [Parameter(ParameterSetName = FromLedger)]
-    [ValidateSet(VeoTaskStatus.Submitting, VeoTaskStatus.Unknown, VeoTaskStatus.Queued, VeoTaskStatus.Running, VeoTaskStatus.Succeeded, VeoTaskStatus.Failed, VeoTaskStatus.Filtered, VeoTaskStatus.Canceled, VeoTaskStatus.Expired)]
+    [ValidateSet(
+        VeoTaskStatus.Submitting,
+        VeoTaskStatus.Unknown,
+        VeoTaskStatus.Queued,
+        VeoTaskStatus.Running,
+        VeoTaskStatus.Succeeded,
+        VeoTaskStatus.Failed,
+        VeoTaskStatus.Filtered,
+        VeoTaskStatus.Canceled,
+        VeoTaskStatus.Expired)]
     public string[] Status { get; set; } = [];
 
     /// <summary>Only tasks that are not older.</summary>
@@ -54,7 +63,8 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [Parameter(ParameterSetName = FromLedger)]
     public SwitchParameter Refresh { get; set; }
 
-    /// <summary>The profile that the tasks were submitted with. Left out: of the ledger all; of a task the ledger knows, else the default one.</summary>
+    /// <summary>The profile that the tasks were submitted with. Left out: of the ledger all; of a task the ledger knows, else
+    /// the default one.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     [Parameter(ParameterSetName = ByInputObject, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ById, ValueFromPipelineByPropertyName = true)]
@@ -129,7 +139,10 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     {
         TaskHandle[] open = [.. tasks.Where(task => !VeoTaskStatus.IsFinal(task.Status)).Select(Take).OfType<TaskHandle>()];
         Dictionary<string, VeoTask> found = Found([.. open.Where(handle => handle.Task is { Status: VeoTaskStatus.Unknown, Id: null })]);
-        TaskHandle[] named = [.. open.Select(handle => found.TryGetValue(handle.Task.SubmissionId, out VeoTask? task) ? new TaskHandle(task, handle.Profile) : handle).Where(handle => handle.Task.Id is not null)];
+        TaskHandle[] named = [.. open.Select(
+            handle => found.TryGetValue(handle.Task.SubmissionId, out VeoTask? task)
+                ? new TaskHandle(task, handle.Profile)
+                : handle).Where(handle => handle.Task.Id is not null)];
         Dictionary<string, PollResult> results = Ask(named).ToDictionary(result => result.Task.SubmissionId);
         foreach (VeoTask task in tasks)
         {
@@ -142,7 +155,9 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         {
             try
             {
-                return Named(new TaskInput(task, null), _ => Finder.TakeUp(task, null, Await(token => Finder.LookAsync(task, null, token))));
+                return Named(
+                    new TaskInput(task, null),
+                    _ => Finder.TakeUp(task, null, Await(token => Finder.LookAsync(task, null, token))));
             }
             catch (VeoException exception)
             {
@@ -164,7 +179,9 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
             {
                 try
                 {
-                    foreach (KeyValuePair<string, VeoTask> each in await Engine.Reconciler.FindAsync(ofOne.Key, tasks, token).ConfigureAwait(false)) found.Add(each.Key, each.Value);
+                    foreach (KeyValuePair<string, VeoTask> each in await Engine.Reconciler.FindAsync(ofOne.Key, tasks, token)
+                        .ConfigureAwait(false))
+                        found.Add(each.Key, each.Value);
                 }
                 catch (VeoException exception)
                 {
@@ -180,7 +197,8 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     private PollResult[] Ask(TaskHandle[] handles)
     {
         PollResult[] results = [];
-        Run(async token => results = await Task.WhenAll(handles.Select(handle => Engine.Poller.AskAsync(handle, token))).ConfigureAwait(false));
+        Run(async token => results = await Task.WhenAll(handles.Select(handle => Engine.Poller.AskAsync(handle, token)))
+            .ConfigureAwait(false));
         return results;
     }
 }

@@ -57,7 +57,9 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
     {
         Faults faults = [];
         VeoRequest request = ReadRequest(faults);
-        if (!MyInvocation.ExpectingInput && faults.Count == 0 && IsEmpty(request)) throw new VeoException(VeoErrorId.RequestInvalid, "There is nothing to measure: pipe prompts, image files, rows with a Prompt, or tasks (Get-VeoTask | Measure-VeoCost), or give a -Prompt. Nothing was asked and nothing was bought.");
+        if (!MyInvocation.ExpectingInput && faults.Count == 0 && IsEmpty(request))
+            throw new VeoException(VeoErrorId.RequestInvalid, "There is nothing to measure: pipe prompts, image files, rows "
+                + "with a Prompt, or tasks (Get-VeoTask | Measure-VeoCost), or give a -Prompt. Nothing was asked and nothing was bought.");
         IReadOnlyList<GatewayProfile> profiles = Profiles(_host);
         Warn(PurchaseRun.Check(new SubmissionOrder { Request = request, Profiles = profiles }, faults));
         foreach (GatewayProfile profile in profiles)
@@ -78,7 +80,10 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
             if (error is not null) throw error;
             string model = profile.ModelFor(request);
             if (cost is not null) _tally.Add(profile.Name, model, cost);
-            else throw new VeoException(VeoErrorId.NotSupported, $"Nobody tells what {model} costs at {profile.Gateway.Table.Provider}: no price is published. Tell it: '{CostEstimator.PriceRemedy(profile.Profile, profile.Gateway)}'. Nothing was bought.");
+            else
+                throw new VeoException(VeoErrorId.NotSupported, $"Nobody tells what {model} costs at "
+                    + $"{profile.Gateway.Table.Provider}: no price is published. Tell it: "
+                    + $"'{CostEstimator.PriceRemedy(profile.Profile, profile.Gateway)}'. Nothing was bought.");
         }
     }
 

@@ -107,7 +107,8 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
                 outcome = await _run.SubmitAsync(order, token, place).ConfigureAwait(false);
                 if (outcome.Task is { } task && (outcome.WasThere || task.Created < started)) Tell(BoughtBefore(task));
                 lock (_ready) Keep(outcome);
-                if (job is not null && outcome.Error is { } error) await _jobs.NoteNotBoughtAsync(job.JobId, job.Holder, error, token).ConfigureAwait(false);
+                if (job is not null && outcome.Error is { } error)
+                    await _jobs.NoteNotBoughtAsync(job.JobId, job.Holder, error, token).ConfigureAwait(false);
             },
             () =>
             {
@@ -152,7 +153,8 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
         if (!IsWhatIf) return PurchaseText.Of(order, null, isLookedAt: Given.Overlaps(["Confirm", "Verbose"]));
 
         // Not previewed a second time: the amounts of a preview add up.
-        if (sameInput is not null) return $"Buy nothing: {sameInput} has the job key '{order.JobKey}' and the same request, which is bought once";
+        if (sameInput is not null)
+            return $"Buy nothing: {sameInput} has the job key '{order.JobKey}' and the same request, which is bought once";
         return PurchaseText.Of(order, Await(token => _run.PreviewAsync(order, token)), isLookedAt: true);
     }
 

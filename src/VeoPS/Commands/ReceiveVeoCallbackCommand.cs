@@ -58,9 +58,12 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
         try
         {
             IReadOnlyList<string> names = Cell.Texts(Profile);
-            GatewayProfile[] profiles = names.Count == 0 ? [host.Default()] : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(host.Profile)];
+            GatewayProfile[] profiles = names.Count == 0
+                ? [host.Default()]
+                : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(host.Profile)];
             _profiles = [.. profiles.Select(host.Callbacks)];
-            foreach (GatewayProfile each in profiles.Where(each => each.Gateway is not ICallbackGateway)) Warn($"{each.Gateway.Table.Provider} calls nobody back: nothing will come for the profile '{each.Name}'.");
+            foreach (GatewayProfile each in profiles.Where(each => each.Gateway is not ICallbackGateway))
+                Warn($"{each.Gateway.Table.Provider} calls nobody back: nothing will come for the profile '{each.Name}'.");
         }
         catch (VeoException exception)
         {
@@ -87,7 +90,9 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
         CallbackReceiver receiver = NewReceiver(5);
         CallbackListener listener = _engine.NewListener(Prefix, receiver);
         listener.Start();
-        if (listener.IsOpen) Warn($"It listens on {listener.EndPoint}: whoever reaches this machine can call. Callbacks come over plain http there; a reverse proxy with a certificate before 127.0.0.1 is safer.");
+        if (listener.IsOpen)
+            Warn($"It listens on {listener.EndPoint}: whoever reaches this machine can call. Callbacks come over plain http "
+                + "there; a reverse proxy with a certificate before 127.0.0.1 is safer.");
         bool isDone = false;
         Start(
             async token =>
@@ -110,7 +115,9 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
         {
             Fail(
                 verdict == CallbackVerdict.Refused
-                    ? new VeoException(VeoErrorId.Unauthorized, "The callback's signature is missing, wrong, or more than 5 minutes old. Nothing was asked. Answer it with 401. If it was real, check the profile's callback secret, this machine's clock, and that -Body and -Header are as they came.")
+                    ? new VeoException(VeoErrorId.Unauthorized, "The callback's signature is missing, wrong, or more than 5 "
+                        + "minutes old. Nothing was asked. Answer it with 401. If it was real, check the profile's callback "
+                        + "secret, this machine's clock, and that -Body and -Header are as they came.")
                     : Refusal(nameof(Body), "it is no JSON object", "Give the body as it came"),
                 Body);
             return;
@@ -129,7 +136,10 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
     {
         byte[] bytes => bytes,
         string text => Encoding.UTF8.GetBytes(text),
-        var other => throw Refusal(nameof(Body), $"it is {other?.GetType().Name ?? "null"}, and neither text nor bytes", "Give the body as it came, and not what was read from it: a signature is over its bytes"),
+        var other => throw Refusal(
+            nameof(Body),
+            $"it is {other?.GetType().Name ?? "null"}, and neither text nor bytes",
+            "Give the body as it came, and not what was read from it: a signature is over its bytes"),
     };
 
     // As function hosts give them: a table, an object, one value a name or several.

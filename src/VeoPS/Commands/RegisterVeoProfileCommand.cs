@@ -13,7 +13,12 @@ using VeoPS.Vaults;
 namespace VeoPS.Commands;
 
 /// <summary>Makes a profile: which gateway, with which settings, and the key, which goes into a vault and nowhere else.</summary>
-[Cmdlet(VerbsLifecycle.Register, "VeoProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Published)]
+[Cmdlet(
+    VerbsLifecycle.Register,
+    "VeoProfile",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = Published)]
 [OutputType(typeof(VeoProfile))]
 public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
 {
@@ -98,7 +103,12 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         VeoProfile profile = Asked();
         ProfileRules.Check(profile, key, hasKey: key is not null);
         CheckCallbackSecret(profile, CallbackSecret, hasVault: key is not null);
-        if (key is null && Vault is not null) throw ProfileRules.Refusal(nameof(Vault), "there is no key to keep in it", VeoRemedy.Give(nameof(ApiKey)), VeoRemedy.LeaveOut(nameof(Vault)));
+        if (key is null && Vault is not null)
+            throw ProfileRules.Refusal(
+                nameof(Vault),
+                "there is no key to keep in it",
+                VeoRemedy.Give(nameof(ApiKey)),
+                VeoRemedy.LeaveOut(nameof(Vault)));
         ProfileStore store = ProfileHost.OpenStore();
         if (!Force && store.Find(Name) is not null) throw Taken($"There is a profile '{Name}' already");
         if (key is not null) profile = profile with { Vault = Profiles.Vaults.Choose(Cell.Text(Vault)?.Trim()) };
@@ -133,5 +143,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     };
 
     private VeoException Taken(string what) =>
-        ProfileRules.Refusal(nameof(Name), $"{what}. Set-VeoProfile {Name} changes it, -Force replaces it, and Unregister-VeoProfile {Name} removes it");
+        ProfileRules.Refusal(
+            nameof(Name),
+            $"{what}. Set-VeoProfile {Name} changes it, -Force replaces it, and Unregister-VeoProfile {Name} removes it");
 }

@@ -10,7 +10,12 @@ namespace VeoPS.Commands;
 /// Takes jobs off the list. Their tasks, files and job keys stay as they are. One that a worker has is taken off only with
 /// -Force; the worker goes on with it all the same.
 /// </summary>
-[Cmdlet(VerbsCommon.Remove, "VeoJob", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "VeoJob",
+    DefaultParameterSetName = ByInputObject,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class RemoveVeoJobCommand : VeoCmdlet
 {
     private const string ByInputObject = "InputObject";
@@ -63,7 +68,9 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
 
         if (!isAny && !WildcardPattern.ContainsWildcardCharacters(key))
         {
-            Fail(new VeoException(VeoErrorId.TaskNotFound, $"There is no job '{key}' on the list. Nothing was removed. 'Get-VeoJob' lists what is there."), key);
+            Fail(new VeoException(
+                VeoErrorId.TaskNotFound,
+                $"There is no job '{key}' on the list. Nothing was removed. 'Get-VeoJob' lists what is there."), key);
         }
     }
 
@@ -71,7 +78,9 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
     {
         if (job.State == VeoJobState.Leased && !Force)
         {
-            Fail(new VeoException(VeoErrorId.RequestInvalid, $"The job '{job}' is worked on by {job.LeasedBy}, until {job.LeasedUntil:HH:mm:ss} UTC unless that renews its lease. Nothing was removed. -Force removes it all the same.") { Task = job.Task }, job);
+            Fail(new VeoException(VeoErrorId.RequestInvalid, $"The job '{job}' is worked on by {job.LeasedBy}, until "
+                + $"{job.LeasedUntil:HH:mm:ss} UTC unless that renews its lease. Nothing was removed. -Force removes it all "
+                + "the same.") { Task = job.Task }, job);
             return;
         }
 

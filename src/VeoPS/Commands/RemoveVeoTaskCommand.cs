@@ -11,7 +11,12 @@ namespace VeoPS.Commands;
 /// counts, and a job key stays used. A task that goes on, whose outcome is unknown, or that is paid for and not saved, is
 /// forgotten only with -Force.
 /// </summary>
-[Cmdlet(VerbsCommon.Remove, "VeoTask", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "VeoTask",
+    DefaultParameterSetName = ByInputObject,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
 {
     /// <inheritdoc/>

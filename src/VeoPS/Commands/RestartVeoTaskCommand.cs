@@ -108,7 +108,8 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
         if (Prompt is not null)
         {
             string rule = $"the task belongs to the job '{job.JobKey}', which has a request of its own";
-            throw PurchaseRun.Refusal([new VeoFault(nameof(Prompt), rule, "Remove the job and add it with another prompt, or leave it out")]);
+            throw PurchaseRun.Refusal(
+                [new VeoFault(nameof(Prompt), rule, "Remove the job and add it with another prompt, or leave it out")]);
         }
 
         string what = $"the job '{job.JobKey}' of the {TaskErrors.Name(restart.Newest.Task)}";
@@ -128,7 +129,8 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
         foreach (VeoFault doubtful in PurchaseRun.Check(order, faults)) Warn(ErrorText.Of(doubtful));
         PurchasePreview? preview = IsWhatIf ? Await(token => _run.PreviewAsync(order, token)) : null;
         string what = PurchaseText.Of(order, preview, isLookedAt: IsWhatIf);
-        if (!ShouldProcess($"{what}, in place of the {TaskErrors.Name(newest)}", $"Buy this video again? {what}", "Restart-VeoTask")) return;
+        if (!ShouldProcess($"{what}, in place of the {TaskErrors.Name(newest)}", $"Buy this video again? {what}", "Restart-VeoTask"))
+            return;
         Run(async token => _outcome = await _run.SubmitAsync(order, token).ConfigureAwait(false));
         SubmissionOutcome outcome = _outcome!;
         _outcome = null;

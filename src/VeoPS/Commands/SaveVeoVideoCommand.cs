@@ -9,7 +9,12 @@ using VeoPS.Input;
 namespace VeoPS.Commands;
 
 /// <summary>Saves the videos of tasks that succeeded, several at once. Run again, it fetches only what is not on disk.</summary>
-[Cmdlet(VerbsData.Save, "VeoVideo", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsData.Save,
+    "VeoVideo",
+    DefaultParameterSetName = ByInputObject,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SavedVideo))]
 public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
 {
@@ -93,7 +98,8 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         try
         {
             Resolution = Cell.Word(Resolution, "720p", "1080p", "4k");
-            _names = FileNameTemplate.Parse(FileName ?? (Resolution is null ? FileNameTemplate.Default.ToString() : $"{{Id}}_{{Index}}_{Resolution}.mp4"));
+            _names = FileNameTemplate.Parse(
+                FileName ?? (Resolution is null ? FileNameTemplate.Default.ToString() : $"{{Id}}_{{Index}}_{Resolution}.mp4"));
             _folder = OutputFolder.Open(SessionState, OutputPath, create: !IsWhatIf);
         }
         catch (VeoException exception)
@@ -127,7 +133,9 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
                 continue;
             }
 
-            string action = Resolution is null ? $"Save to {_folder}" : $"Buy its {Resolution} rendition, which may cost credits, and save it to {_folder}";
+            string action = Resolution is null
+                ? $"Save to {_folder}"
+                : $"Buy its {Resolution} rendition, which may cost credits, and save it to {_folder}";
             if (!ShouldProcess($"{handle.Task} ({handle.Profile.Name})", action)) continue;
             lock (_held) _held.Add(handle);
             _open++;

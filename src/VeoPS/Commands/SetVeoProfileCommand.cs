@@ -12,7 +12,12 @@ using VeoPS.Vaults;
 namespace VeoPS.Commands;
 
 /// <summary>Changes a registered profile: what is given, and nothing else.</summary>
-[Cmdlet(VerbsCommon.Set, "VeoProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = SamePrice)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "VeoProfile",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = SamePrice)]
 [OutputType(typeof(VeoProfile))]
 public sealed class SetVeoProfileCommand : VeoProfileCmdlet
 {
@@ -89,7 +94,9 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     private void Change()
     {
         VeoProfile before = Profiles.Resolver.Describe(Name);
-        if (before.Source != ProfileSource.Vault) throw ProfileRules.Refusal(nameof(Name), $"'{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be changed here; a registered profile can, with prices and budgets", VeoRemedy.AddProfile(before.Provider));
+        if (before.Source != ProfileSource.Vault)
+            throw ProfileRules.Refusal(nameof(Name), $"'{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be "
+                + "changed here; a registered profile can, with prices and budgets", VeoRemedy.AddProfile(before.Provider));
         string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile after = Changed(before);
         ProfileRules.Check(after, key, hasKey: key is not null || before.Vault is not null);

@@ -10,7 +10,12 @@ namespace VeoPS.Commands;
 /// Asks the gateway to end tasks before they have ended by themselves. Most gateways have no such call: there it is the
 /// error <c>VeoNotSupported</c>, which says what to do instead. A task that has ended is emitted as it is.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Stop, "VeoTask", DefaultParameterSetName = ByInputObject, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Stop,
+    "VeoTask",
+    DefaultParameterSetName = ByInputObject,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(VeoTask))]
 public sealed class StopVeoTaskCommand : VeoTaskCmdlet
 {

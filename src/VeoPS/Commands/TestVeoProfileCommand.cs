@@ -74,7 +74,10 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         {
             GatewayProfile whole = Profiles.Resolver.Resolve(profile.Name);
             Tell(profile.Vault is null
-                ? ProfileChecks.Skipped(profile.Name, ProfileChecks.Vault, whole.Gateway.Table.NeedsKey ? "The key is in VEOPS_API_KEY." : "There is no key in a vault, and none is needed.")
+                ? ProfileChecks.Skipped(
+                    profile.Name,
+                    ProfileChecks.Vault,
+                    whole.Gateway.Table.NeedsKey ? "The key is in VEOPS_API_KEY." : "There is no key in a vault, and none is needed.")
                 : ProfileChecks.Passed(profile.Name, ProfileChecks.Vault, $"The vault '{profile.Vault}' gives the key."));
             return whole;
         }

@@ -28,23 +28,34 @@ public sealed class UnregisterVeoProfileCommand : VeoProfileCmdlet
     private void Unregister(string name)
     {
         VeoProfile profile = Profiles.Resolver.Describe(name);
-        if (profile.Source != ProfileSource.Vault) throw ProfileRules.Refusal(nameof(Name), $"'{profile.Name}' {ProfileNames.Fault(profile.Name)}, and cannot be removed");
+        if (profile.Source != ProfileSource.Vault)
+            throw ProfileRules.Refusal(nameof(Name), $"'{profile.Name}' {ProfileNames.Fault(profile.Name)}, and cannot be removed");
         if (!IsMeant(profile)) return;
         if (profile.Vault is not null) RemoveKey(profile);
         ProfileHost.OpenStore().Remove(profile.Name);
-        Say($"The profile '{profile.Name}' is gone. Tasks that were bought with it stay in the ledger; to ask for them again, register a profile of that name.");
+        Say($"The profile '{profile.Name}' is gone. Tasks that were bought with it stay in the ledger; to ask for them again, "
+            + "register a profile of that name.");
     }
 
     private bool IsMeant(VeoProfile profile)
     {
-        string what = profile.Vault is null ? $"Forget the profile '{profile.Name}'" : $"Forget the profile '{profile.Name}' and remove its key from the vault '{profile.Vault}'";
+        string what = profile.Vault is null
+            ? $"Forget the profile '{profile.Name}'"
+            : $"Forget the profile '{profile.Name}' and remove its key from the vault '{profile.Vault}'";
         if (Force && !IsWhatIf) return true;
         if (!Profiles.IsAttended && !IsWhatIf && Asks)
         {
-            throw ProfileRules.Refusal("Confirm", $"{what}? Nobody is here to answer that", VeoRemedy.Give("Confirm:$false", ""), VeoRemedy.Give(nameof(Force), ""));
+            throw ProfileRules.Refusal(
+                "Confirm",
+                $"{what}? Nobody is here to answer that",
+                VeoRemedy.Give("Confirm:$false", ""),
+                VeoRemedy.Give(nameof(Force), ""));
         }
 
-        return ShouldProcess($"{what}. Tasks that were bought with it stay in the ledger.", $"{what}? Tasks that were bought with it stay in the ledger, and cannot be asked for or saved without it.", "Unregister-VeoProfile");
+        return ShouldProcess(
+            $"{what}. Tasks that were bought with it stay in the ledger.",
+            $"{what}? Tasks that were bought with it stay in the ledger, and cannot be asked for or saved without it.",
+            "Unregister-VeoProfile");
     }
 
     private bool Asks => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
@@ -59,7 +70,8 @@ public sealed class UnregisterVeoProfileCommand : VeoProfileCmdlet
         }
         catch (VeoException exception) when (Force)
         {
-            Warn($"The key of '{profile.Name}' may still be in the vault '{profile.Vault}', as '{ProfileNames.KeySecret(profile.Name)}': {exception.Message}");
+            Warn($"The key of '{profile.Name}' may still be in the vault '{profile.Vault}', as "
+                + $"'{ProfileNames.KeySecret(profile.Name)}': {exception.Message}");
         }
     }
 }

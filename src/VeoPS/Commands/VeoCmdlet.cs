@@ -223,7 +223,8 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         ThrowTerminatingError(VeoErrors.Record(exception, target));
     }
 
-    /// <summary>Tells what happened, as an object, to who listens to the information stream, and to the log. Called from any thread.</summary>
+    /// <summary>Tells what happened, as an object, to who listens to the information stream, and to the log. Called from any
+    /// thread.</summary>
     private protected void Tell(VeoEvent happened)
     {
         VeoEvent shown = Shown(happened);
@@ -246,7 +247,14 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         try
         {
             _profiles ??= PipelineProfiles.Join(MyInvocation);
-            EngineHost host = EngineHost.Open(_profiles, Attendance.IsAttended(Host), needsLedger, text => Post(() => Say(text)), PostWarning, Tell, StopToken);
+            EngineHost host = EngineHost.Open(
+                _profiles,
+                Attendance.IsAttended(Host),
+                needsLedger,
+                text => Post(() => Say(text)),
+                PostWarning,
+                Tell,
+                StopToken);
             if (needsLedger) _host = host;
             return host;
         }
@@ -261,9 +269,11 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     private void TellOfAnotherVersion()
     {
         string loaded = typeof(VeoCmdlet).Assembly.Location;
-        if (MyInvocation.MyCommand.Module is not { } module || loaded.StartsWith(module.ModuleBase, StringComparison.OrdinalIgnoreCase)) return;
+        if (MyInvocation.MyCommand.Module is not { } module || loaded.StartsWith(module.ModuleBase, StringComparison.OrdinalIgnoreCase))
+            return;
         if (Interlocked.Exchange(ref s_otherTold, 1) == 1) return;
-        WriteWarning($"VeoPS {module.Version} was imported from '{module.ModuleBase}', but this process goes on with what it loaded first, '{loaded}'. Start a new PowerShell to use the other.");
+        WriteWarning($"VeoPS {module.Version} was imported from '{module.ModuleBase}', but this process goes on with what it "
+            + $"loaded first, '{loaded}'. Start a new PowerShell to use the other.");
     }
 
     private void Flush()
@@ -337,7 +347,8 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         Data = new Dictionary<string, string> { [nameof(exception.ErrorId)] = exception.ErrorId },
     };
 
-    private static VeoEvent Happened(string name, string text) => new() { Time = TimeProvider.System.GetUtcNow().UtcDateTime, Event = name, Message = text };
+    private static VeoEvent Happened(string name, string text)
+        => new() { Time = TimeProvider.System.GetUtcNow().UtcDateTime, Event = name, Message = text };
 
     private static VeoEvent Shown(VeoEvent happened) => happened with
     {

@@ -55,16 +55,23 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
     private protected static void CheckCallbackSecret(VeoProfile profile, SecureString? given, bool hasVault)
     {
         if (given is null) return;
-        if (SecretVaults.TextOf(given) is not { } secret) throw ProfileRules.Refusal("CallbackSecret", "it is blank", VeoRemedy.LeaveOut("CallbackSecret"));
-        if (!hasVault) throw ProfileRules.Refusal("CallbackSecret", "it is kept in a vault beside the key, and this profile has no key", VeoRemedy.Give("ApiKey"));
-        if (CallbackSignature.FaultOf(GatewayCatalog.Find(profile.Provider)!.Table.Callback, secret) is { } fault) throw ProfileRules.Refusal("CallbackSecret", "it " + fault, VeoRemedy.LeaveOut("CallbackSecret"));
+        if (SecretVaults.TextOf(given) is not { } secret)
+            throw ProfileRules.Refusal("CallbackSecret", "it is blank", VeoRemedy.LeaveOut("CallbackSecret"));
+        if (!hasVault)
+            throw ProfileRules.Refusal(
+                "CallbackSecret",
+                "it is kept in a vault beside the key, and this profile has no key",
+                VeoRemedy.Give("ApiKey"));
+        if (CallbackSignature.FaultOf(GatewayCatalog.Find(profile.Provider)!.Table.Callback, secret) is { } fault)
+            throw ProfileRules.Refusal("CallbackSecret", "it " + fault, VeoRemedy.LeaveOut("CallbackSecret"));
     }
 
     /// <summary>Warns of a budget that would refuse every purchase.</summary>
     private protected void WarnOfBudget(VeoProfile profile)
     {
         IGateway gateway = GatewayCatalog.Find(profile.Provider)!;
-        if (ProfileRules.BudgetFault(profile, gateway) is { } fault) Warn($"{fault} Tell what you pay: {CostEstimator.PriceRemedy(profile, gateway)}");
+        if (ProfileRules.BudgetFault(profile, gateway) is { } fault)
+            Warn($"{fault} Tell what you pay: {CostEstimator.PriceRemedy(profile, gateway)}");
     }
 
     /// <summary>Writes a profile down whose secrets are kept already.</summary>
@@ -76,7 +83,9 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
         }
         catch (VeoException exception) when (profile.Vault is not null)
         {
-            throw new VeoException(exception.ErrorId, $"The vault '{profile.Vault}' has the profile '{profile.Name}' now, and it can be used; but it is in no list and cannot be the default, since its settings could not be written down. {exception.Message}", exception);
+            throw new VeoException(exception.ErrorId, $"The vault '{profile.Vault}' has the profile '{profile.Name}' now, and "
+                + "it can be used; but it is in no list and cannot be the default, since its settings could not be written "
+                + $"down. {exception.Message}", exception);
         }
     }
 }

@@ -40,7 +40,8 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
     private protected SubmissionOrder ReadOrder(EngineHost host, Faults faults)
     {
         VeoRequest request = ReadRequest(faults);
-        if (Given.Contains(nameof(JobKey)) && string.IsNullOrWhiteSpace(JobKey)) faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
+        if (Given.Contains(nameof(JobKey)) && string.IsNullOrWhiteSpace(JobKey))
+            faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
         SubmissionOrder order = new()
         {
             Profiles = Profiles(host, toBuy: true),
@@ -49,7 +50,8 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
             MaxCost = Cell.Money(nameof(MaxCost), Late(MaxCost), faults),
             Request = request,
         };
-        if (order.JobKey is not null && !host.HasLedger) faults.Add(nameof(JobKey), "it needs the ledger, and VEOPS_LEDGER is 'off'", "Leave one of them out");
+        if (order.JobKey is not null && !host.HasLedger)
+            faults.Add(nameof(JobKey), "it needs the ledger, and VEOPS_LEDGER is 'off'", "Leave one of them out");
         Warn(PurchaseRun.Check(order, faults));
         return order;
     }

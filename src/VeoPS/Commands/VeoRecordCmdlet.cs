@@ -47,7 +47,9 @@ public abstract class VeoRecordCmdlet : VeoCmdlet
         }
     }
 
-    private protected static TaskInput Input(PSObject? input, string? profile = null) => TaskInput.Read(input, profile) ?? throw new VeoException(
+    private protected static TaskInput Input(
+        PSObject? input,
+        string? profile = null) => TaskInput.Read(input, profile) ?? throw new VeoException(
         VeoErrorId.RequestInvalid,
         $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(input)}. "
         + "An object needs an Id and a Profile. Nothing was asked.");

@@ -157,7 +157,8 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <summary>Warns of what is doubtful. That a model is gone is said once a process.</summary>
     private protected void Warn(IEnumerable<VeoFault> doubtful)
     {
-        foreach (string text in doubtful.Where(fault => !fault.IsRetirement || s_told.TryAdd(fault.Rule, true)).Select(ErrorText.Of)) Warn(text);
+        foreach (string text in doubtful.Where(fault => !fault.IsRetirement || s_told.TryAdd(fault.Rule, true)).Select(ErrorText.Of))
+            Warn(text);
     }
 
     private protected VeoRequest ReadRequest(Faults faults)
@@ -194,10 +195,12 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         switch (PipelineInput.KindOf(InputObject))
         {
             case PipelineInput.Kind.Text:
-                if (Given.Contains(nameof(Prompt))) faults.Add(nameof(Prompt), "text came down the pipeline, and a prompt is given too", "Give one of them");
+                if (Given.Contains(nameof(Prompt)))
+                    faults.Add(nameof(Prompt), "text came down the pipeline, and a prompt is given too", "Give one of them");
                 return (Cell.Text(InputObject), Late(FirstFrame));
             case PipelineInput.Kind.File:
-                if (FirstFrame is not null) faults.Add(nameof(FirstFrame), "a file came down the pipeline, and a first frame is given too", "Give one of them");
+                if (FirstFrame is not null)
+                    faults.Add(nameof(FirstFrame), "a file came down the pipeline, and a first frame is given too", "Give one of them");
                 return (Cell.Text(Prompt), InputObject);
             case PipelineInput.Kind.Row:
                 JudgeColumns(faults);
@@ -214,12 +217,15 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     {
         Faults near = [];
         if (InputObject is not null) JudgeColumns(near);
-        string what = $"-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but {PipelineInput.Describe(InputObject)}.";
-        return new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", [what, .. near.Select(fault => fault.ToString()), "Pipe prompts, image files, or rows with a Prompt. Nothing was sent and nothing was bought."]));
+        string what = "-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but "
+            + $"{PipelineInput.Describe(InputObject)}.";
+        return new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", [what, .. near.Select(
+            fault => fault.ToString()), "Pipe prompts, image files, or rows with a Prompt. Nothing was sent and nothing was bought."]));
     }
 
     // The binder reads a Count off whatever has one; only a row with a prompt means it.
-    private bool CountIsMeant => Given.Contains(nameof(Count)) || !MyInvocation.ExpectingInput || InputObject?.Properties["Prompt"] is not null;
+    private bool CountIsMeant
+        => Given.Contains(nameof(Count)) || !MyInvocation.ExpectingInput || InputObject?.Properties["Prompt"] is not null;
 
     // PowerShell binds a script block late to typed parameters only, and only where there is an input to bind it to.
     private protected object? Late(object? value)
@@ -232,6 +238,8 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     private protected IReadOnlyList<GatewayProfile> Profiles(EngineHost host, bool toBuy = false)
     {
         IReadOnlyList<string> names = Cell.Texts(Profile);
-        return names.Count == 0 ? [toBuy ? host.DefaultToBuy() : host.Default()] : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(host.Profile)];
+        return names.Count == 0
+            ? [toBuy ? host.DefaultToBuy() : host.Default()]
+            : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(host.Profile)];
     }
 }

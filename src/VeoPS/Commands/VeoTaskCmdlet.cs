@@ -37,7 +37,9 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
 
     /// <summary>Takes up each task that is given, to go on with it; what cannot be taken up is told as an error.</summary>
     private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) =>
-        input.Task is { } task ? Finder.TakeUp(task, profile, Look(input, profile)) : Finder.TakeUp(input.Id!, profile, Look(input, profile)));
+        input.Task is { } task
+            ? Finder.TakeUp(task, profile, Look(input, profile))
+            : Finder.TakeUp(input.Id!, profile, Look(input, profile)));
 
     /// <summary>What the ledger has of each task that is given, whether its profile is there or not.</summary>
     private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) => Look(input, profile) ?? throw NotInLedger(input));

@@ -38,7 +38,8 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     [Parameter]
     public SwitchParameter IncludeFailed { get; set; }
 
-    /// <summary>Where to listen for callbacks meanwhile: they are answered by a question at once, and polling goes on at a tenth of its cadence.</summary>
+    /// <summary>Where to listen for callbacks meanwhile: they are answered by a question at once, and polling goes on at a
+    /// tenth of its cadence.</summary>
     [Parameter]
     public Uri? Prefix { get; set; }
 

@@ -23,7 +23,11 @@ internal sealed record Candidate(string Text, string Tip)
         string typed = word.Trim('\'', '"');
         return [.. candidates
             .Where(candidate => candidate.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(candidate => new CompletionResult(candidate.Argument(isQuoted), candidate.Text, CompletionResultType.ParameterValue, candidate.Tip))];
+            .Select(candidate => new CompletionResult(
+                candidate.Argument(isQuoted),
+                candidate.Text,
+                CompletionResultType.ParameterValue,
+                candidate.Tip))];
     }
 
     private string Argument(bool isQuoted) =>

@@ -4,13 +4,19 @@ using System.Management.Automation.Language;
 
 namespace VeoPS.Completion;
 
-/// <summary>Completes a parameter's values from what is in this process and in the ledger's folder. Asks no network and no vault: a key press must never wait, nor ask for a password.</summary>
+/// <summary>Completes a parameter's values from what is in this process and in the ledger's folder. Asks no network and no
+/// vault: a key press must never wait, nor ask for a password.</summary>
 public abstract class Completer : IArgumentCompleter
 {
     private protected Completer() { }
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         try
         {

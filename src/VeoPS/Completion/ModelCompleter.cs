@@ -11,7 +11,8 @@ public sealed class ModelCompleter : Completer
         if (ChosenProfile.Of(bound) is not { } chosen) return [];
         IReadOnlyList<ModelTable> models = chosen.Gateway.Table.Models;
         return models.Select(model => new Candidate(model.Name, Tip(chosen, model)))
-            .Concat(models.Select(model => model.Family).OfType<string>().Distinct().Select(family => new Candidate(family, $"{family}: -Resolution picks the model")));
+            .Concat(models.Select(model => model.Family).OfType<string>().Distinct()
+                .Select(family => new Candidate(family, $"{family}: -Resolution picks the model")));
     }
 
     private static string Tip(ChosenProfile chosen, ModelTable model)

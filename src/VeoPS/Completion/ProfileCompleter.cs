@@ -7,7 +7,9 @@ namespace VeoPS.Completion;
 public sealed class ProfileCompleter : Completer
 {
     private protected override IEnumerable<Candidate> Candidates(string command, string parameter, IDictionary bound) =>
-        Names().Select(name => new Candidate(name, ChosenProfile.Named(name) is { } profile ? $"{name}: {profile.Gateway.Table.Provider}, {profile.DefaultModel}" : name));
+        Names().Select(name => new Candidate(
+            name,
+            ChosenProfile.Named(name) is { } profile ? $"{name}: {profile.Gateway.Table.Provider}, {profile.DefaultModel}" : name));
 
     private static IReadOnlyList<string> Names()
     {

@@ -12,7 +12,9 @@ public sealed class RenditionCompleter : Completer
         // Which gateway made a task that comes down the pipeline cannot be told before it comes.
         IRenditionGateway[] any = [.. GatewayCatalog.All.OfType<IRenditionGateway>()];
         IRenditionGateway[] meant = ChosenProfile.Of(bound)?.Gateway is IRenditionGateway one ? [one] : any;
-        return meant.SelectMany(gateway => gateway.Renditions).Distinct().Select(resolution =>
-            new Candidate(resolution, $"{resolution}, at {string.Join(", ", meant.Where(gateway => gateway.Renditions.Contains(resolution)).Select(gateway => gateway.Table.Provider))}: may cost credits"));
+        return
+            from resolution in meant.SelectMany(gateway => gateway.Renditions).Distinct()
+            let providers = meant.Where(gateway => gateway.Renditions.Contains(resolution)).Select(gateway => gateway.Table.Provider)
+            select new Candidate(resolution, $"{resolution}, at {string.Join(", ", providers)}: may cost credits");
     }
 }

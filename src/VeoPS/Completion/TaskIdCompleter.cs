@@ -13,7 +13,8 @@ public sealed class TaskIdCompleter : LedgerCompleter
         "Wait-VeoTask" or "Stop-VeoTask" => task.Id is not null && !VeoTaskStatus.IsFinal(task.Status),
         "Save-VeoVideo" => task.Id is not null && (task.Status == VeoTaskStatus.Succeeded || !VeoTaskStatus.IsFinal(task.Status)),
         "Resolve-VeoTask" => task.Status == VeoTaskStatus.Unknown,
-        "Restart-VeoTask" => task.Status is VeoTaskStatus.Failed or VeoTaskStatus.Filtered or VeoTaskStatus.Canceled or VeoTaskStatus.Expired,
+        "Restart-VeoTask" => task.Status is VeoTaskStatus.Failed or VeoTaskStatus.Filtered or VeoTaskStatus.Canceled or VeoTaskStatus
+            .Expired,
         "New-VeoVideo" or "Measure-VeoCost" => task.Id is not null && task.Status == VeoTaskStatus.Succeeded,
         _ => true,
     };

@@ -16,7 +16,8 @@ namespace VeoPS.Hosting;
 /// </summary>
 internal sealed class EngineHost
 {
-    private static readonly Lazy<HttpTransport> s_transport = new(() => new HttpTransport(TimeProvider.System, environment: ShellEnvironment.Read));
+    private static readonly Lazy<HttpTransport> s_transport = new(
+        () => new HttpTransport(TimeProvider.System, environment: ShellEnvironment.Read));
     private static int s_waived;
 
     private readonly ProfileHost _profiles;
@@ -46,7 +47,14 @@ internal sealed class EngineHost
     public static bool IsLedgerWaived => LedgerStore.IsOff(System.Environment.GetEnvironmentVariable);
 
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
-    public static EngineHost Open(PipelineProfiles pipeline, bool isAttended, bool needsLedger, Action<string> verbose, Action<string> warning, Action<VeoEvent> tell, CancellationToken stop = default)
+    public static EngineHost Open(
+        PipelineProfiles pipeline,
+        bool isAttended,
+        bool needsLedger,
+        Action<string> verbose,
+        Action<string> warning,
+        Action<VeoEvent> tell,
+        CancellationToken stop = default)
     {
         bool waived = IsLedgerWaived;
         if (waived && needsLedger && Interlocked.Exchange(ref s_waived, 1) == 0)
@@ -55,7 +63,12 @@ internal sealed class EngineHost
         }
 
         ILedger ledger = needsLedger ? LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System) : new NoLedger();
-        return new EngineHost(new EngineLog(verbose, warning) { Event = tell }, new NotifyingLedger(ledger, TimeProvider.System, tell), !waived, new ProfileHost(isAttended, verbose, stop), pipeline.Resolved);
+        return new EngineHost(
+            new EngineLog(verbose, warning) { Event = tell },
+            new NotifyingLedger(ledger, TimeProvider.System, tell),
+            !waived,
+            new ProfileHost(isAttended, verbose, stop),
+            pipeline.Resolved);
     }
 
     /// <summary>The state folder of this machine; null where the ledger is waived.</summary>
@@ -69,15 +82,20 @@ internal sealed class EngineHost
     /// <summary>What looks at profiles from outside.</summary>
     public static ProfileChecker NewChecker() => new(s_transport.Value, TimeProvider.System);
 
-    /// <summary>Ends the work of a call at the ledger: delivers settlements that the server has not got yet, and tells those that are left.</summary>
+    /// <summary>Ends the work of a call at the ledger: delivers settlements that the server has not got yet, and tells those
+    /// that are left.</summary>
     public async Task EndCallAsync(CancellationToken stop)
     {
         foreach (Settlement left in await Engine.Ledger.EndCallAsync(stop).ConfigureAwait(false))
         {
             VeoTask task = left.Entry.Task;
             string remedy = task.Id is null ? "-NotTaken" : $"-Id {task.Id}";
-            string line = task.Status == VeoTaskStatus.Unknown ? "" : $" On any machine, this settles it by hand: Resolve-VeoTask {task.SubmissionId} {remedy}";
-            _log.Warning($"The ledger did not come back, so the outcome of {task.SubmissionId} at '{task.Profile}' ({task.Status}{(task.Id is null ? "" : $", id {task.Id}")}) is kept on this machine only, and delivered at its next contact.{line}");
+            string line = task.Status == VeoTaskStatus.Unknown
+                ? ""
+                : $" On any machine, this settles it by hand: Resolve-VeoTask {task.SubmissionId} {remedy}";
+            _log.Warning($"The ledger did not come back, so the outcome of {task.SubmissionId} at '{task.Profile}' "
+                + $"({task.Status}{(task.Id is null ? "" : $", id {task.Id}")}) is kept on this machine only, and delivered at "
+                + $"its next contact.{line}");
         }
     }
 
@@ -87,7 +105,8 @@ internal sealed class EngineHost
         lock (_resolved) return Resolved(name, "it is named");
     }
 
-    /// <summary>A profile with the secret that its callbacks are signed with. Only on the pipeline thread: its vault may be asked.</summary>
+    /// <summary>A profile with the secret that its callbacks are signed with. Only on the pipeline thread: its vault may be
+    /// asked.</summary>
     public CallbackProfile Callbacks(GatewayProfile profile) => new(profile, _profiles.Resolver.CallbackSecret(profile));
 
     /// <summary>The profile that is meant where none is named; the same for the whole call.</summary>
@@ -98,7 +117,9 @@ internal sealed class EngineHost
             if (_default is not null) return _default;
             ProfileChoice? choice = _profiles.Resolver.Choose(_profiles.IsAttended);
             _isLastResort = choice is { IsLastResort: true };
-            return _default = choice is null ? _profiles.Resolver.ResolveDefault(_profiles.IsAttended) : Resolved(choice.Name, choice.Reason);
+            return _default = choice is null
+                ? _profiles.Resolver.ResolveDefault(_profiles.IsAttended)
+                : Resolved(choice.Name, choice.Reason);
         }
     }
 
@@ -111,7 +132,8 @@ internal sealed class EngineHost
             if (_isLastResort && !_warned)
             {
                 _warned = true;
-                _log.Warning("No profile is named, so the sandbox is used: its videos are test clips, and cost nothing. Name a profile with -Profile, register one with Register-VeoProfile -Default, or set VEOPS_PROVIDER and VEOPS_API_KEY.");
+                _log.Warning("No profile is named, so the sandbox is used: its videos are test clips, and cost nothing. Name a "
+                    + "profile with -Profile, register one with Register-VeoProfile -Default, or set VEOPS_PROVIDER and VEOPS_API_KEY.");
             }
 
             return profile;
@@ -130,5 +152,13 @@ internal sealed class EngineHost
     }
 
     private static VeoEvent Chosen(GatewayProfile profile, string reason, string text) =>
-        VeoEvents.Of(TimeProvider.System, VeoEventName.ProfileChosen, null, text, [("Provider", profile.Gateway.Table.Provider), ("Origin", profile.Origin), ("Source", profile.Profile.Source), ("Vault", profile.Profile.Vault), ("Reason", reason)]) with { Profile = profile.Name };
+        VeoEvents.Of(
+            TimeProvider.System,
+            VeoEventName.ProfileChosen,
+            null,
+            text,
+            [
+                ("Provider", profile.Gateway.Table.Provider), ("Origin", profile.Origin), ("Source", profile.Profile.Source),
+                ("Vault", profile.Profile.Vault), ("Reason", reason),
+            ]) with { Profile = profile.Name };
 }

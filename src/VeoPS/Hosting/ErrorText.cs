@@ -12,7 +12,9 @@ internal static class ErrorText
         bool isList = exception.Faults.Count > 1;
         IEnumerable<string> faults = exception.Faults.Select(fault => (isList ? Environment.NewLine + "  " : " ") + Of(fault));
         Uri[] pages = [.. exception.Faults.Select(fault => fault.Source).OfType<Uri>().Distinct()];
-        string rules = pages.Length == 0 ? "" : $"{(isList ? Environment.NewLine : " ")}The rules: {string.Join(", ", pages.Select(page => page.AbsoluteUri))}";
+        string rules = pages.Length == 0
+            ? ""
+            : $"{(isList ? Environment.NewLine : " ")}The rules: {string.Join(", ", pages.Select(page => page.AbsoluteUri))}";
         return exception.Summary + string.Concat(faults) + rules + Remedies(exception);
     }
 
@@ -36,8 +38,10 @@ internal static class ErrorText
         VeoRemedyAction.ShowModels => $"'(Get-VeoProvider {remedy.Provider}).Models' lists the models.",
         VeoRemedyAction.ListUnknown => "'Get-VeoTask -Status Unknown' lists it.",
         VeoRemedyAction.FindUnknown => "'Get-VeoTask -Status Unknown -Refresh' looks for it among the tasks that run there.",
-        VeoRemedyAction.Resolve => $"If the gateway's site shows it: Resolve-VeoTask {remedy.Task} -Id <its id>. If it is not there: Resolve-VeoTask {remedy.Task} -NotTaken",
-        VeoRemedyAction.Restart => $"To buy it again: Restart-VeoTask {remedy.Task}{(remedy.Option is null ? "" : $" {Parameter(remedy)}")}",
+        VeoRemedyAction.Resolve => $"If the gateway's site shows it: Resolve-VeoTask {remedy.Task} -Id <its id>. If it is not "
+            + $"there: Resolve-VeoTask {remedy.Task} -NotTaken",
+        VeoRemedyAction
+            .Restart => $"To buy it again: Restart-VeoTask {remedy.Task}{(remedy.Option is null ? "" : $" {Parameter(remedy)}")}",
         VeoRemedyAction.Wait => $"To go on waiting: Wait-VeoTask {remedy.Task} -Profile {remedy.Profile}",
         VeoRemedyAction.Save => $"To take its video once it is there: Save-VeoVideo -Id {remedy.Task} -Profile {remedy.Profile} -Wait",
         VeoRemedyAction.SaveUnsaved => "To save it now: Get-VeoTask -Unsaved | Save-VeoVideo",
@@ -56,7 +60,9 @@ internal static class ErrorText
         // Typed at a prompt, a key would stay in the history.
         "ApiKey" => "-ApiKey (Read-Host -AsSecureString)",
         "Default" => "-Default",
-        { } option when option.StartsWith("Setting.", StringComparison.Ordinal) => $"-Setting @{{ {option["Setting.".Length..]} = '{remedy.Value ?? "…"}' }}",
+        { } option when option.StartsWith(
+            "Setting.",
+            StringComparison.Ordinal) => $"-Setting @{{ {option["Setting.".Length..]} = '{remedy.Value ?? "…"}' }}",
         _ => $"-{remedy.Option} {remedy.Value ?? $"<{remedy.Option!.ToLowerInvariant()}>"}".TrimEnd(),
     };
 }

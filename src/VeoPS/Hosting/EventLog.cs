@@ -21,9 +21,12 @@ internal static class EventLog
         {
             Append(path!, happened);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
-            if (Interlocked.Exchange(ref s_told, 1) == 0) warn($"{Variable}: the log cannot be written, and the line goes on without it. {exception.Message} Name a file, with its whole path, that this account can write.");
+            if (Interlocked.Exchange(ref s_told, 1) == 0)
+                warn($"{Variable}: the log cannot be written, and the line goes on without it. {exception.Message} Name a "
+                    + "file, with its whole path, that this account can write.");
         }
     }
 

@@ -5,23 +5,33 @@ namespace VeoPS.Hosting;
 /// <summary>The folder to save to. It is made and tried before any stage of the line buys anything.</summary>
 internal static class OutputFolder
 {
-    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be made or written; <see cref="VeoErrorId.RequestInvalid"/>: it looks like a file.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be made or written;
+    /// <see cref="VeoErrorId.RequestInvalid"/>: it looks like a file.</exception>
     public static string Open(SessionState session, string path, bool create)
     {
         string folder = Resolve(session, path);
         if (string.Equals(Path.GetExtension(folder), ".mp4", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(folder))
         {
-            throw new VeoException(VeoErrorId.RequestInvalid, $"-OutputPath: it is the folder to save to, and '{folder}' looks like a file. Nothing was fetched, and this line has bought nothing. Give the folder, and the name with -FileName '{Path.GetFileName(folder)}'.");
+            throw new VeoException(VeoErrorId.RequestInvalid, $"-OutputPath: it is the folder to save to, and '{folder}' looks "
+                + "like a file. Nothing was fetched, and this line has bought nothing. Give the folder, and the name with "
+                + $"-FileName '{Path.GetFileName(folder)}'.");
         }
 
         if (!create) return folder;
         try
         {
             Directory.CreateDirectory(folder);
-            using FileStream probe = new(Path.Combine(folder, $".veops-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using FileStream probe = new(
+                Path.Combine(folder, $".veops-{Guid.NewGuid():N}.tmp"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose);
             return folder;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
             throw Unusable(folder, exception.Message.TrimEnd('.'));
         }
@@ -33,7 +43,9 @@ internal static class OutputFolder
         try
         {
             string folder = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" ? folder : throw Unusable(path, $"it is in the provider {provider.Name}, not in the file system");
+            return provider.Name == "FileSystem"
+                ? folder
+                : throw Unusable(path, $"it is in the provider {provider.Name}, not in the file system");
         }
         catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or NotSupportedException)
         {
@@ -43,5 +55,6 @@ internal static class OutputFolder
 
     private static VeoException Unusable(string folder, string why) => new(
         VeoErrorId.DownloadFailed,
-        $"-OutputPath: videos cannot be saved to '{folder}' ({why}). Nothing was fetched, and this line has bought nothing. Give a folder that this account can write.");
+        $"-OutputPath: videos cannot be saved to '{folder}' ({why}). Nothing was fetched, and this line has bought nothing. "
+            + "Give a folder that this account can write.");
 }

@@ -4,7 +4,8 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Hosting;
 
-/// <summary>The profiles that a pipeline has resolved, with their keys: its stages share them, so that a vault is asked once for all.</summary>
+/// <summary>The profiles that a pipeline has resolved, with their keys: its stages share them, so that a vault is asked once
+/// for all.</summary>
 internal sealed class PipelineProfiles
 {
     // PowerShell begins all stages of a pipeline, one after the other on its thread, before the first gets an input.
@@ -42,7 +43,8 @@ internal sealed class PipelineProfiles
     }
 }
 
-/// <summary>No object, but a turn: what a stage emits so that the next one of ours carries its output. It never leaves our stages.</summary>
+/// <summary>No object, but a turn: what a stage emits so that the next one of ours carries its output. It never leaves our
+/// stages.</summary>
 internal sealed class PipelineTurn
 {
     private PipelineTurn() { }

@@ -3,7 +3,8 @@ using VeoPS.Vaults;
 
 namespace VeoPS.Hosting;
 
-/// <summary>The profiles as the environment has them at the moment, and the vaults that hold their keys. Asks neither before it is asked.</summary>
+/// <summary>The profiles as the environment has them at the moment, and the vaults that hold their keys. Asks neither before it
+/// is asked.</summary>
 /// <param name="isAttended">Whether a person watches.</param>
 /// <param name="verbose">Gets what a vault says by the way.</param>
 /// <param name="stop">Ends a call to a vault.</param>

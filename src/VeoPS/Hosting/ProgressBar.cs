@@ -32,7 +32,8 @@ internal sealed class ProgressBar(ProgressPane pane, string activity, int id)
             if (!IsDue) return;
             _last = TimeProvider.System.GetTimestamp();
             _open = true;
-            pane.Write(new ProgressRecord(id, activity, EngineHost.Redact(status)) { PercentComplete = Math.Min(100, Math.Max(0, percent)) });
+            pane.Write(
+                new ProgressRecord(id, activity, EngineHost.Redact(status)) { PercentComplete = Math.Min(100, Math.Max(0, percent)) });
         }
     }
 

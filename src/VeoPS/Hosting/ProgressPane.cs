@@ -60,7 +60,9 @@ internal sealed class ProgressPane
 
     private static bool IsWanted(PSCmdlet cmdlet)
     {
-        object? preference = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : cmdlet.SessionState.PSVariable.GetValue("ProgressPreference");
+        object? preference = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given)
+            ? given
+            : cmdlet.SessionState.PSVariable.GetValue("ProgressPreference");
         return Enum.TryParse(preference?.ToString(), ignoreCase: true, out ActionPreference wanted) && wanted == ActionPreference.Continue;
     }
 }

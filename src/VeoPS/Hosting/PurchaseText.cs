@@ -24,5 +24,6 @@ internal static class PurchaseText
     /// <param name="profile">Where.</param>
     /// <param name="cost">Null where nobody tells.</param>
     public static string Described(SubmissionOrder order, GatewayProfile profile, VeoCost? cost) =>
-        $"'{profile}' ({profile.Gateway.Table.Provider}, {profile.ModelFor(order.Request)}), estimate: {cost?.ToString() ?? "no published price"}";
+        $"'{profile}' ({profile.Gateway.Table.Provider}, {profile.ModelFor(order.Request)}), estimate: "
+            + $"{cost?.ToString() ?? "no published price"}";
 }

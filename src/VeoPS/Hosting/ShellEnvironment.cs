@@ -20,6 +20,8 @@ internal static class ShellEnvironment
     {
         string? value = System.Environment.GetEnvironmentVariable(variable);
         bool isPath = variable is "GOOGLE_APPLICATION_CREDENTIALS" or "CLOUDSDK_CONFIG";
-        return isPath && Location is { } location && !string.IsNullOrWhiteSpace(value) && !Path.IsPathRooted(value) ? Path.GetFullPath(Path.Combine(location, value)) : value;
+        return isPath && Location is { } location && !string.IsNullOrWhiteSpace(value) && !Path.IsPathRooted(value)
+            ? Path.GetFullPath(Path.Combine(location, value))
+            : value;
     }
 }

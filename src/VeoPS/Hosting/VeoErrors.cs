@@ -10,15 +10,22 @@ internal static class VeoErrors
     public static ErrorRecord Record(VeoException exception, object? target)
     {
         string text = EngineHost.Redact(ErrorText.Of(exception));
-        VeoException shown = new(exception.ErrorId, text, Cause(exception.InnerException)) { Task = exception.Task, Faults = exception.Faults, Remedies = exception.Remedies, Text = text };
+        VeoException shown = new(exception.ErrorId, text, Cause(exception.InnerException)) {
+            Task = exception.Task,
+            Faults = exception.Faults,
+            Remedies = exception.Remedies,
+            Text = text };
         ErrorRecord record = new(shown, exception.ErrorId, CategoryOf(exception.ErrorId), exception.Task ?? target);
-        if (ErrorText.Recommended(exception) is { } action) record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = EngineHost.Redact(action) };
+        if (ErrorText.Recommended(exception) is { } action)
+            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = EngineHost.Redact(action) };
         return record;
     }
 
     // Get-Error shows the causes too, and their text is the network's: one that holds a secret is replaced by its redacted text.
     private static Exception? Cause(Exception? cause) =>
-        cause is null ? null : EngineHost.Redact(cause.ToString()) == cause.ToString() ? cause : new RedactedException(cause, Cause(cause.InnerException));
+        cause is null
+            ? null
+            : EngineHost.Redact(cause.ToString()) == cause.ToString() ? cause : new RedactedException(cause, Cause(cause.InnerException));
 
     private sealed class RedactedException(Exception original, Exception? cause)
         : Exception($"{original.GetType().FullName}: {EngineHost.Redact(original.Message)}", cause);

@@ -20,7 +20,9 @@ internal static class Cell
         {
             PSCustomObject => value!.ToString(), // Its own text is empty, and an object is never blank.
             // 1,000 on the command line is a list of two.
-            System.Collections.IEnumerable many and not string => string.Join(",", many.Cast<object?>().Select(each => Convert.ToString(Unwrap(each), CultureInfo.InvariantCulture))),
+            System.Collections.IEnumerable many and not string => string.Join(
+                ",",
+                many.Cast<object?>().Select(each => Convert.ToString(Unwrap(each), CultureInfo.InvariantCulture))),
             var one => Convert.ToString(one, CultureInfo.InvariantCulture),
         };
         return string.IsNullOrWhiteSpace(text) ? null : text;
@@ -33,15 +35,18 @@ internal static class Cell
         {
             null => [],
             string text => text.Split(';'),
-            System.Collections.IEnumerable many => many.Cast<object?>().SelectMany<object?, object?>(each => Unwrap(each) is string text ? text.Split(';') : [each]),
+            System.Collections.IEnumerable many => many.Cast<object?>()
+                .SelectMany<object?, object?>(each => Unwrap(each) is string text ? text.Split(';') : [each]),
             var one => [one],
         };
         return [.. values.Select(Text).OfType<string>().Select(text => text.Trim())];
     }
 
-    public static int? Integer(string parameter, object? value, Faults faults) => Whole(parameter, value, int.MinValue, int.MaxValue, faults) is { } number ? (int)number : null;
+    public static int? Integer(string parameter, object? value, Faults faults)
+        => Whole(parameter, value, int.MinValue, int.MaxValue, faults) is { } number ? (int)number : null;
 
-    public static long? Long(string parameter, object? value, Faults faults) => Whole(parameter, value, long.MinValue, long.MaxValue, faults);
+    public static long? Long(string parameter, object? value, Faults faults)
+        => Whole(parameter, value, long.MinValue, long.MaxValue, faults);
 
     public static decimal? Money(string parameter, object? value, Faults faults)
     {
@@ -57,7 +62,12 @@ internal static class Cell
         if (Unwrap(value) is DateTime time) return time.ToUniversalTime();
         if (Unwrap(value) is DateTimeOffset moment) return moment.UtcDateTime;
         if (Text(value) is not { } text) return null;
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeLocal, out DateTime read)) return read;
+        if (DateTime.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeLocal,
+            out DateTime read))
+            return read;
         faults.Add(parameter, $"'{text}' is no date and time", "Write it as 2030-12-31T23:59:00Z");
         return null;
     }
@@ -113,7 +123,8 @@ internal static class Cell
     {
         bool or char or Enum or DateTime => null,
         double or float => FromDouble(Convert.ToDouble(Unwrap(value), CultureInfo.InvariantCulture)),
-        _ => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out decimal number) ? number : null,
+        _ => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite
+            | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out decimal number) ? number : null,
     };
 
     private static decimal? FromDouble(double number) => Math.Abs(number) < 1e18 ? (decimal)number : null;

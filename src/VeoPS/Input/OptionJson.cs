@@ -47,7 +47,8 @@ internal static class OptionJson
 
     private static JsonNode? Node(object? value, int depth)
     {
-        if (depth > MaxDepth) throw new FormatException(FormattableString.Invariant($"it holds itself, or is deeper than {MaxDepth} tables"));
+        if (depth > MaxDepth)
+            throw new FormatException(FormattableString.Invariant($"it holds itself, or is deeper than {MaxDepth} tables"));
         return Cell.Unwrap(value) switch
         {
             null => null,
@@ -95,7 +96,8 @@ internal static class OptionJson
     private static JsonNode? Other(object value)
     {
         string? text = Convert.ToString(value, CultureInfo.InvariantCulture);
-        bool isNumber = value is IFormattable and ValueType && value.GetType().Namespace == "System" && NumberNames.Contains(value.GetType().Name);
+        bool isNumber = value is IFormattable and ValueType && value.GetType().Namespace == "System"
+            && NumberNames.Contains(value.GetType().Name);
         if (!isNumber) return text;
         bool isRead = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         return isRead && !double.IsNaN(number) && !double.IsInfinity(number)

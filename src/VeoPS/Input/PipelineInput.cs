@@ -50,8 +50,10 @@ internal static class PipelineInput
     {
         IDictionary => "; write [pscustomobject]@{…} to make it a row",
         VeoTask => "; Wait-VeoTask and Save-VeoVideo take tasks",
-        PSCustomObject when names is [var only] && only.Contains(';') => "; it looks like a CSV with another delimiter: Import-Csv -Delimiter ';'",
-        PSCustomObject when names is [var only] && only.Contains('\t') => "; it looks like a CSV with another delimiter: Import-Csv -Delimiter \"`t\"",
+        PSCustomObject when names is [var only]
+            && only.Contains(';') => "; it looks like a CSV with another delimiter: Import-Csv -Delimiter ';'",
+        PSCustomObject when names is [var only]
+            && only.Contains('\t') => "; it looks like a CSV with another delimiter: Import-Csv -Delimiter \"`t\"",
         _ => "",
     };
 }

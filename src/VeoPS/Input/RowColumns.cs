@@ -19,7 +19,8 @@ internal sealed class RowColumns
     public RowColumns(IEnumerable<ParameterMetadata> parameters, Action<string> say)
     {
         _say = say;
-        foreach (ParameterMetadata parameter in parameters.Where(each => each.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName)))
+        foreach (ParameterMetadata parameter in parameters.Where(
+            each => each.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName)))
         {
             foreach (string name in parameter.Aliases.Prepend(parameter.Name)) _parameters[name] = parameter.Name;
         }
@@ -34,7 +35,10 @@ internal sealed class RowColumns
         if (!_judged.TryGetValue(key, out (string Column, string Parameter)[]? misspelled)) _judged[key] = misspelled = Judge(columns);
         foreach ((string column, string parameter) in misspelled)
         {
-            faults.Add(parameter, $"the column '{column}' is no parameter, and -{parameter} is probably meant", $"Rename the column to {parameter}, or leave it out with Select-Object * -ExcludeProperty '{column}'");
+            faults.Add(
+                parameter,
+                $"the column '{column}' is no parameter, and -{parameter} is probably meant",
+                $"Rename the column to {parameter}, or leave it out with Select-Object * -ExcludeProperty '{column}'");
         }
     }
 
@@ -42,7 +46,9 @@ internal sealed class RowColumns
     {
         HashSet<string> there = [.. columns.Where(_parameters.ContainsKey).Select(column => _parameters[column])];
         string[] others = [.. columns.Where(column => !_parameters.ContainsKey(column))];
-        (string Column, string Parameter)[] misspelled = [.. others.Select(column => (column, Meant(column, there))).Where(each => each.Item2 is not null).Select(each => (each.column, each.Item2!))];
+        (string Column, string Parameter)[] misspelled = [.. others.Select(column => (column, Meant(column, there)))
+            .Where(each => each.Item2 is not null)
+            .Select(each => (each.column, each.Item2!))];
         string[] ignored = [.. others.Except(misspelled.Select(each => each.Column)).Where(_told.Add)];
         if (ignored.Length > 0) _say($"Ignored columns, which are no parameters: {string.Join(", ", ignored)}.");
         return misspelled;

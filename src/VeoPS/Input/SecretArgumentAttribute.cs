@@ -2,7 +2,8 @@ using System.Management.Automation;
 
 namespace VeoPS.Input;
 
-/// <summary>Takes a secret as a SecureString, or as the password of a credential. Plain text is refused in words of our own: PowerShell's would show it.</summary>
+/// <summary>Takes a secret as a SecureString, or as the password of a credential. Plain text is refused in words of our own:
+/// PowerShell's would show it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
 {
@@ -12,6 +13,7 @@ public sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
         null => null,
         System.Security.SecureString secret => secret,
         PSCredential credential => credential.Password,
-        _ => throw new ArgumentTransformationMetadataException("A key is given as a SecureString, so that no log and no history shows it: (Read-Host -AsSecureString), or $env:KEY | ConvertTo-SecureString -AsPlainText -Force."),
+        _ => throw new ArgumentTransformationMetadataException("A key is given as a SecureString, so that no log and no "
+            + "history shows it: (Read-Host -AsSecureString), or $env:KEY | ConvertTo-SecureString -AsPlainText -Force."),
     };
 }

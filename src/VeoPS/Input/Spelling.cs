@@ -6,7 +6,8 @@ internal static class Spelling
     /// <summary>Without what people put between words, and in one case.</summary>
     public static string Fold(string name) => new string([.. name.Where(letter => letter is not (' ' or '_' or '-'))]).ToUpperInvariant();
 
-    /// <summary>True where two folded names are so near that one is probably meant for the other: one slip, and two where both are longer than five letters.</summary>
+    /// <summary>True where two folded names are so near that one is probably meant for the other: one slip, and two where both
+    /// are longer than five letters.</summary>
     public static bool IsNear(string one, string other, out int slips)
     {
         int allowed = Math.Min(one.Length, other.Length) <= 5 ? 1 : 2;

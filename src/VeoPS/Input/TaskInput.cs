@@ -25,7 +25,8 @@ internal sealed record TaskInput(VeoTask? Task, string? Id)
         SavedVideo saved => new(new VeoTask { Id = saved.TaskId, Profile = saved.Profile, Status = VeoTaskStatus.Queued }, null),
         PSCustomObject => FromProperties(input, profile),
         IDictionary table when profile is not null => FromProperties(AsObject(table), profile),
-        _ when input is not null && input.TypeNames.Any(name => name.StartsWith("Deserialized.", StringComparison.Ordinal)) => FromProperties(input, profile),
+        _ when input is not null
+            && input.TypeNames.Any(name => name.StartsWith("Deserialized.", StringComparison.Ordinal)) => FromProperties(input, profile),
         _ => null,
     };
 
@@ -56,7 +57,11 @@ internal sealed record TaskInput(VeoTask? Task, string? Id)
         DateTime Time(string name) => Cell.Unwrap(input.Properties[name]?.Value) switch
         {
             DateTime time => time.ToUniversalTime(),
-            string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) => time,
+            string text when DateTime.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+                out DateTime time) => time,
             _ => default,
         };
     }
@@ -84,7 +89,8 @@ internal sealed record TaskInput(VeoTask? Task, string? Id)
         PSObject item = new();
         foreach (DictionaryEntry each in table)
         {
-            if (Convert.ToString(each.Key, CultureInfo.InvariantCulture) is { Length: > 0 } name && item.Properties[name] is null) item.Properties.Add(new PSNoteProperty(name, each.Value));
+            if (Convert.ToString(each.Key, CultureInfo.InvariantCulture) is { Length: > 0 } name && item.Properties[name] is null)
+                item.Properties.Add(new PSNoteProperty(name, each.Value));
         }
 
         return item;

@@ -49,7 +49,9 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
 
     // A semicolon inside a data URI is the URI's own.
     private static IEnumerable<string> Split(string text) =>
-        text.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? [text] : text.Split(';').Where(each => !string.IsNullOrWhiteSpace(each));
+        text.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+            ? [text]
+            : text.Split(';').Where(each => !string.IsNullOrWhiteSpace(each));
 
     private MediaInput? Fault(string parameter, string rule)
     {
@@ -63,7 +65,8 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
         {
             return fullPath(path);
         }
-        catch (Exception exception) when (exception is ProviderNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or NotSupportedException)
+        catch (Exception exception) when (exception is ProviderNotFoundException
+            or System.Management.Automation.DriveNotFoundException or ProviderInvocationException or NotSupportedException)
         {
             return path; // Then no file is found there either, and that is told.
         }

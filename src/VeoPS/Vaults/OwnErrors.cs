@@ -23,7 +23,8 @@ internal sealed class OwnErrors : IDisposable
     private static IList? Errors()
     {
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(@"Microsoft.PowerShell.Utility\Get-Variable").AddParameters(new Hashtable { ["Name"] = "Error", ["Scope"] = "Global", ["ValueOnly"] = true });
+        shell.AddCommand(@"Microsoft.PowerShell.Utility\Get-Variable")
+            .AddParameters(new Hashtable { ["Name"] = "Error", ["Scope"] = "Global", ["ValueOnly"] = true });
         return shell.Invoke() is [{ BaseObject: IList errors }] ? errors : null;
     }
 }

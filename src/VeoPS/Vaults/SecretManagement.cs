@@ -31,12 +31,15 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
     public VaultAnswer Invoke(string command, IDictionary parameters)
     {
         TakeTurn();
-        VaultAnswer answer = isAttended && Runspace.CanUseDefaultRunspace ? InvokeHere(command, parameters) : InvokeAside(command, parameters);
+        VaultAnswer answer = isAttended && Runspace.CanUseDefaultRunspace
+            ? InvokeHere(command, parameters)
+            : InvokeAside(command, parameters);
         foreach (string text in answer.Asides) verbose(text);
         return answer;
     }
 
-    /// <summary>The names of the registered vaults, where the module is loaded in the caller's runspace already. Opens no vault, and waits for none.</summary>
+    /// <summary>The names of the registered vaults, where the module is loaded in the caller's runspace already. Opens no
+    /// vault, and waits for none.</summary>
     public static IReadOnlyList<string> ListLoaded()
     {
         using OwnErrors own = new();

@@ -9,7 +9,8 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Vaults;
 
-/// <summary>Keeps the keys of profiles in vaults: one secret a profile, with the settings beside it, or in a second secret where the vault keeps nothing beside.</summary>
+/// <summary>Keeps the keys of profiles in vaults: one secret a profile, with the settings beside it, or in a second secret
+/// where the vault keeps nothing beside.</summary>
 /// <param name="secrets">How a vault is asked.</param>
 internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
 {
@@ -28,7 +29,9 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
     public string? ReadCallbackSecret(VeoProfile profile)
     {
         (string? secret, VaultAnswer answer) = Read(profile, ProfileNames.CallbackSecret(profile.Name));
-        return secret is not null || answer.Errors.All(VaultErrors.IsNotFound) ? secret : throw VaultErrors.Of(profile.Vault, answer.Errors);
+        return secret is not null || answer.Errors.All(VaultErrors.IsNotFound)
+            ? secret
+            : throw VaultErrors.Of(profile.Vault, answer.Errors);
     }
 
     private (string? Secret, VaultAnswer Answer) Read(VeoProfile profile, string name)
@@ -54,7 +57,10 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         if (found.Length == 1) return Read(found[0]);
         throw new VeoException(
             VeoErrorId.ProfileNotFound,
-            $"Several vaults hold a key for a profile '{name}' ({string.Join(", ", found.Select(each => Text(each, "VaultName")))}), and nothing here says which is meant. Nothing was sent. Remove-Secret '{ProfileNames.KeySecret(name)}' -Vault <the other one>, or Register-VeoProfile -Name {name} -Vault <the one> -Force.");
+            $"Several vaults hold a key for a profile '{name}' "
+                + $"({string.Join(", ", found.Select(each => Text(each, "VaultName")))}), and nothing here says which is "
+                + $"meant. Nothing was sent. Remove-Secret '{ProfileNames.KeySecret(name)}' -Vault <the other one>, or "
+                + $"Register-VeoProfile -Name {name} -Vault <the one> -Force.");
     }
 
     /// <summary>The vault to keep a key in, as it is registered.</summary>
@@ -65,7 +71,9 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         string[] names = [.. all.Select(each => Text(each, "Name")).OfType<string>()];
         if (vault is not null) return names.FirstOrDefault(each => ProfileNames.Same(each, vault)) ?? throw VaultErrors.NoSuchVault(vault);
         if (names.Length == 0) throw VaultErrors.NoVault();
-        return Text(all.FirstOrDefault(each => each.Properties["IsDefault"]?.Value is true), "Name") ?? (names.Length == 1 ? names[0] : throw VaultErrors.NoDefault(names));
+        return Text(all.FirstOrDefault(each => each.Properties["IsDefault"]?.Value is true), "Name") ?? (names.Length == 1
+            ? names[0]
+            : throw VaultErrors.NoDefault(names));
     }
 
     /// <summary>True where a vault has a secret of a profile's already.</summary>
@@ -106,14 +114,18 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         VeoException why = VaultErrors.Of(profile.Vault, answer.Errors);
         if (why.ErrorId != VeoErrorId.VaultUnavailable) throw why;
         if (!Holds(profile.Vault!, profile.Name)) throw VaultErrors.NoKey(profile);
-        if (!answer.Errors.Any(VaultErrors.IsWithoutMetadata) && !Has(profile.Vault!, ProfileNames.SettingsSecret(profile.Name))) throw why;
+        if (!answer.Errors.Any(VaultErrors.IsWithoutMetadata) && !Has(profile.Vault!, ProfileNames.SettingsSecret(profile.Name)))
+            throw why;
         StoreAside(profile);
     }
 
     /// <summary>Removes what a vault holds of a profile.</summary>
     public void Remove(VeoProfile profile)
     {
-        foreach (string secret in new[] { ProfileNames.CallbackSecret(profile.Name), ProfileNames.SettingsSecret(profile.Name), ProfileNames.KeySecret(profile.Name) })
+        foreach (string secret in new[] {
+            ProfileNames.CallbackSecret(profile.Name),
+            ProfileNames.SettingsSecret(profile.Name),
+            ProfileNames.KeySecret(profile.Name) })
         {
             if (!Has(profile.Vault!, secret)) continue;
             VaultAnswer answer = Write("Remove-Secret", Parameters(profile.Vault!, secret));
@@ -173,14 +185,17 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
     {
         string vault = Text(info, "VaultName") ?? "";
         string name = ProfileNames.ProfileOf(Text(info, "Name")!)!;
-        if (info.Properties["Metadata"]?.Value is IDictionary metadata && metadata.Count > 0 && FromMetadata(name, vault, metadata) is { } beside) return beside;
+        if (info.Properties["Metadata"]?.Value is IDictionary metadata && metadata.Count > 0
+            && FromMetadata(name, vault, metadata) is { } beside)
+            return beside;
 
         Hashtable parameters = Parameters(vault, ProfileNames.SettingsSecret(name));
         parameters["AsPlainText"] = true;
         VaultAnswer answer = secrets.Invoke("Get-Secret", parameters);
         if (answer.Output is [{ BaseObject: string text }, ..] && ProfileText.FromWhole(name, vault, text) is { } aside) return aside;
         throw answer.Errors.All(VaultErrors.IsNotFound)
-            ? new VeoException(VeoErrorId.ProfileNotFound, $"The vault '{vault}' has a key for a profile '{name}', and no settings with it. Nothing was sent. Register it anew: Register-VeoProfile -Name {name} -Vault '{vault}' -Force.")
+            ? new VeoException(VeoErrorId.ProfileNotFound, $"The vault '{vault}' has a key for a profile '{name}', and no "
+                + $"settings with it. Nothing was sent. Register it anew: Register-VeoProfile -Name {name} -Vault '{vault}' -Force.")
             : VaultErrors.Of(vault, answer.Errors);
     }
 

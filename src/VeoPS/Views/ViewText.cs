@@ -66,16 +66,21 @@ public static class ViewText
         if (cost is null) return null;
         if (Value(cost, "Amount") is not { } amount) return cost.ToString();
         string? unit = Value(cost, "Unit")?.ToString();
-        return $"{Convert.ToDecimal(amount, CultureInfo.InvariantCulture).ToString(unit == "USD" ? "#,0.00####" : "#,0.####", CultureInfo.InvariantCulture)} {unit}";
+        string format = unit == "USD" ? "#,0.00####" : "#,0.####";
+        return $"{Convert.ToDecimal(amount, CultureInfo.InvariantCulture).ToString(format, CultureInfo.InvariantCulture)} {unit}";
     }
 
-    /// <summary>The prices and budgets of a profile, each with its unit; 0 is one like any other: <c>12 credits a video</c>, <c>0 USD a day</c>.</summary>
+    /// <summary>The prices and budgets of a profile, each with its unit; 0 is one like any other: <c>12 credits a video</c>,
+    /// <c>0 USD a day</c>.</summary>
     /// <param name="profile">The profile.</param>
     public static string[] Prices(PSObject profile)
     {
-        string? unit = Value(profile, "PriceUnit")?.ToString() ?? GatewayCatalog.Find(Value(profile, "Provider")?.ToString() ?? "")?.Table.PriceUnit;
+        string? unit = Value(profile, "PriceUnit")?.ToString()
+            ?? GatewayCatalog.Find(Value(profile, "Provider")?.ToString() ?? "")?.Table.PriceUnit;
         return [.. PricesOf.Select(each => (Amount: Value(profile, each.Property), each.Per)).Where(each => each.Amount is not null)
-            .Select(each => string.Join(" ", new[] { Convert.ToString(each.Amount, CultureInfo.InvariantCulture), unit, each.Per }.Where(word => word is not null)))];
+            .Select(each => string.Join(
+                " ",
+                new[] { Convert.ToString(each.Amount, CultureInfo.InvariantCulture), unit, each.Per }.Where(word => word is not null)))];
     }
 
     /// <summary>The status of a task, with how far it is, in its colour.</summary>

@@ -37,10 +37,13 @@ internal sealed class Alternation
     /// <summary>The median of a figure; null where the contender did not run or the figure cannot be told here.</summary>
     public double? Median(Contender contender, Func<Sample, double?> figure)
     {
-        double[] values = _samples.TryGetValue(contender, out List<Sample>? samples) ? [.. samples.Select(figure).OfType<double>().Order()] : [];
+        double[] values = _samples.TryGetValue(contender, out List<Sample>? samples)
+            ? [.. samples.Select(figure).OfType<double>().Order()]
+            : [];
         return values.Length == 0 ? null : values[values.Length / 2];
     }
 
     /// <summary>The least of a figure over all runs.</summary>
-    public double? Least(Contender contender, Func<Sample, double?> figure) => _samples.TryGetValue(contender, out List<Sample>? samples) ? samples.Min(figure) : null;
+    public double? Least(Contender contender, Func<Sample, double?> figure)
+        => _samples.TryGetValue(contender, out List<Sample>? samples) ? samples.Min(figure) : null;
 }

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace VeoPS.Bench;
 
-/// <summary>The loopback gateway in a process of its own, so that what it takes is not counted. It speaks TokenBay's protocol here.</summary>
+/// <summary>The loopback gateway in a process of its own, so that what it takes is not counted. It speaks TokenBay's protocol
+/// here.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private const string Key = "test-key";
@@ -34,9 +35,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public static async Task<GatewayProcess> StartAsync(params string[] arguments)
     {
-        Process process = Programs.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "VeoPS.TestGateway.dll"), "--exit-with-stdin", .. arguments]);
+        Process process = Programs.Start(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "VeoPS.TestGateway.dll"), "--exit-with-stdin", .. arguments]);
         const string Said = "Listening on ";
-        string line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+        string line = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
         return new GatewayProcess(process, line[Said.Length..]);
     }
 
@@ -52,7 +56,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         {
             TimeSpan early = (over * nth / count) - Stopwatch.GetElapsedTime(started);
             if (early > TimeSpan.Zero) await Task.Delay(early, token);
-            using StringContent body = new("""{"model":"veo-3.1-fast-generate-preview","prompt":"a film"}""", new MediaTypeHeaderValue("application/json"));
+            using StringContent body = new(
+                """{"model":"veo-3.1-fast-generate-preview","prompt":"a film"}""",
+                new MediaTypeHeaderValue("application/json"));
             using HttpResponseMessage response = await _client.PostAsync(new Uri("/v1/videos", UriKind.Relative), body, token);
             using JsonDocument receipt = JsonDocument.Parse(await response.Content.ReadAsStringAsync(token));
             ids[nth] = receipt.RootElement.GetProperty("id").GetString()!;
@@ -61,7 +67,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>How clients have asked for their tasks so far.</summary>
-    public async Task<PollFigures> PollsAsync() => (await _client.GetFromJsonAsync<PollFigures>(new Uri("/_control/polls", UriKind.Relative)))!;
+    public async Task<PollFigures> PollsAsync()
+        => (await _client.GetFromJsonAsync<PollFigures>(new Uri("/_control/polls", UriKind.Relative)))!;
 
     /// <summary>Has it forget tasks and requests.</summary>
     public async Task ResetAsync()

@@ -45,7 +45,8 @@ internal static class PowerShell
         while (await Task.WhenAny(done, Task.Delay(LookEvery)) != done) threads = Max(threads, Vitals.Of(process).Threads);
 
         string[] said = (await done ?? throw new InvalidOperationException(await errors)).Split(' ');
-        if (said[1] != expected.ToString(CultureInfo.InvariantCulture)) throw new InvalidOperationException($"{contender.Name}: {said[1]} came, {expected} were expected. {contender.Line}");
+        if (said[1] != expected.ToString(CultureInfo.InvariantCulture))
+            throw new InvalidOperationException($"{contender.Name}: {said[1]} came, {expected} were expected. {contender.Line}");
         Vitals after = Vitals.Of(process);
         process.StandardInput.Close();
         await process.WaitForExitAsync();

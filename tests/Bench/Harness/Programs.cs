@@ -12,8 +12,13 @@ internal static class Programs
     /// <summary>Starts one with its streams in our hands, and no VEOPS_* variables but these.</summary>
     public static Process Start(string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
-        ProcessStartInfo start = new(name, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string inherited in start.Environment.Keys.Where(key => key.StartsWith("VEOPS_", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(inherited);
+        ProcessStartInfo start = new(name, arguments) {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true };
+        foreach (string inherited in start.Environment.Keys.Where(key => key.StartsWith("VEOPS_", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
+            start.Environment.Remove(inherited);
         foreach ((string key, string value) in variables ?? new Dictionary<string, string>()) start.Environment[key] = value;
         return Process.Start(start)!;
     }
@@ -21,7 +26,10 @@ internal static class Programs
     /// <summary>Runs one to its end.</summary>
     /// <returns>How long that took, and what it wrote.</returns>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task<(double Seconds, string Output)> RunAsync(string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<(double Seconds, string Output)> RunAsync(
+        string name,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? variables = null)
     {
         long started = Stopwatch.GetTimestamp();
         using Process process = Start(name, arguments, variables);
@@ -30,6 +38,8 @@ internal static class Programs
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return process.ExitCode == 0 ? (seconds, output) : throw new InvalidOperationException($"{name} ended with {process.ExitCode}: {await errors}");
+        return process.ExitCode == 0
+            ? (seconds, output)
+            : throw new InvalidOperationException($"{name} ended with {process.ExitCode}: {await errors}");
     }
 }

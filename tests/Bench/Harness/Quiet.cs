@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace VeoPS.Bench;
 
-/// <summary>Waits, before each run, until the machine has nothing else to do; and counts the runs before which it had. Knows only Linux.</summary>
+/// <summary>Waits, before each run, until the machine has nothing else to do; and counts the runs before which it had. Knows
+/// only Linux.</summary>
 /// <param name="patience">How long it waits at most.</param>
 internal sealed class Quiet(TimeSpan patience)
 {
@@ -16,7 +17,9 @@ internal sealed class Quiet(TimeSpan patience)
     private int _busy;
 
     /// <summary>What is to be said of the figures; null where nothing is.</summary>
-    public string? Doubt => _busy == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Before {_busy} of {_runs} runs the machine was busy with something else.");
+    public string? Doubt => _busy == 0
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"Before {_busy} of {_runs} runs the machine was busy with something else.");
 
     public async Task WaitAsync()
     {
@@ -36,7 +39,8 @@ internal sealed class Quiet(TimeSpan patience)
     // The first line: "cpu", then user, nice, system, idle, iowait and others, in ticks since the start.
     private static (double Idle, double All) Read()
     {
-        double[] ticks = [.. File.ReadLines(Processors).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
+        double[] ticks = [.. File.ReadLines(Processors).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
         return (ticks[3] + ticks[4], ticks.Take(8).Sum());
     }
 }

@@ -15,7 +15,11 @@ internal sealed record Vitals(double CpuSeconds, double? MiB, double? PeakMiB, d
         process.Refresh();
         string path = $"/proc/{process.Id}/status";
         string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-        return new Vitals(process.TotalProcessorTime.TotalSeconds, Read(lines, "VmRSS") / 1024, Read(lines, "VmHWM") / 1024, Read(lines, "Threads"));
+        return new Vitals(
+            process.TotalProcessorTime.TotalSeconds,
+            Read(lines, "VmRSS") / 1024,
+            Read(lines, "VmHWM") / 1024,
+            Read(lines, "Threads"));
     }
 
     /// <summary>Looks, and has the peak counted from here on.</summary>

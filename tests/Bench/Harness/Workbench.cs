@@ -24,7 +24,8 @@ internal sealed class Workbench(string modulePath, TimeSpan patience) : IDisposa
     public string NewFolder() => _folder.CreateSubdirectory(Path.GetRandomFileName()).FullName;
 
     /// <summary>The environment of a run: where the modules are, a ledger that is empty, and the gateway where there is one.</summary>
-    public Dictionary<string, string> Variables(GatewayProcess? gateway = null) => new(gateway?.Variables ?? new Dictionary<string, string>())
+    public Dictionary<string, string> Variables(
+        GatewayProcess? gateway = null) => new(gateway?.Variables ?? new Dictionary<string, string>())
     {
         ["MODULE"] = Path.Combine(modulePath, "VeoPS.psd1"),
         ["PEERS"] = AppContext.BaseDirectory,

@@ -22,12 +22,29 @@ internal abstract class DownloadPart : BenchPart
         IReadOnlyList<Contender> contenders = Workbench.Present(Contenders, report);
         if (contenders.Count == 0 || !contenders[0].IsPowerShell) return;
 
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync("--render-seconds", "0", "--clip-bytes", ((long)MiB << 20).ToString(CultureInfo.InvariantCulture));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(
+            "--render-seconds",
+            "0",
+            "--clip-bytes",
+            ((long)MiB << 20).ToString(CultureInfo.InvariantCulture));
         Alternation all = await Alternation.RunAsync(bench.Quiet, contenders, each => SaveAsync(bench, gateway, each));
         foreach (Contender peer in contenders.Skip(1))
         {
-            report.Add($"{What}: rate", Unit.MiBPerSecond, all.Median(contenders[0], Rate), peer.Name, all.Median(peer, Rate), peer.IsPowerShell ? "≥ 1" : "≥ 0.95");
-            if (peer.IsPowerShell) report.Add($"{What}: peak memory over baseline", Unit.MiB, all.Median(contenders[0], Peak), peer.Name, all.Median(peer, Peak), "≤ 32 MiB");
+            report.Add(
+                $"{What}: rate",
+                Unit.MiBPerSecond,
+                all.Median(contenders[0], Rate),
+                peer.Name,
+                all.Median(peer, Rate),
+                peer.IsPowerShell ? "≥ 1" : "≥ 0.95");
+            if (peer.IsPowerShell)
+                report.Add(
+                    $"{What}: peak memory over baseline",
+                    Unit.MiB,
+                    all.Median(contenders[0], Peak),
+                    peer.Name,
+                    all.Median(peer, Peak),
+                    "≤ 32 MiB");
         }
 
         report.Show(contenders);
@@ -41,11 +58,16 @@ internal abstract class DownloadPart : BenchPart
     {
         await gateway.ResetAsync();
         string folder = bench.NewFolder(), list = Path.Combine(bench.NewFolder(), "ids.txt");
-        await File.WriteAllLinesAsync(list, contender.Setup.Contains(Bought, StringComparison.Ordinal) ? [] : await gateway.SubmitAsync(Count, TimeSpan.Zero));
+        await File.WriteAllLinesAsync(
+            list,
+            contender.Setup.Contains(Bought, StringComparison.Ordinal) ? [] : await gateway.SubmitAsync(Count, TimeSpan.Zero));
         Dictionary<string, string> variables = bench.Variables(gateway);
         (variables["OUT"], variables["IDS"], variables["COUNT"]) = (folder, list, Count.ToString(CultureInfo.InvariantCulture));
-        Sample sample = contender.IsPowerShell ? await PowerShell.MeasureAsync(contender, variables, Count) : await Shell.MeasureAsync(contender, variables);
-        if (Directory.EnumerateFiles(folder, "*.mp4").Sum(file => new FileInfo(file).Length) != (long)Count * MiB << 20) throw new InvalidOperationException($"{contender.Name}: the files are not whole.");
+        Sample sample = contender.IsPowerShell
+            ? await PowerShell.MeasureAsync(contender, variables, Count)
+            : await Shell.MeasureAsync(contender, variables);
+        if (Directory.EnumerateFiles(folder, "*.mp4").Sum(file => new FileInfo(file).Length) != (long)Count * MiB << 20)
+            throw new InvalidOperationException($"{contender.Name}: the files are not whole.");
         Directory.Delete(folder, recursive: true);
         return sample;
     }

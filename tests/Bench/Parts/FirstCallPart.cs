@@ -15,10 +15,20 @@ internal sealed class FirstCallPart : BenchPart
         if (Workbench.Present(contenders, report) is not { Count: > 0 }) return;
 
         await using GatewayProcess gateway = await GatewayProcess.StartAsync();
-        Alternation all = await Alternation.RunAsync(bench.Quiet, contenders, each => PowerShell.StartAndEndAsync(each, bench.Variables(gateway)));
-        double? Over(Contender contender, Contender start) => (all.Median(contender, sample => sample.Seconds) - all.Median(start, sample => sample.Seconds)) * 1000;
+        Alternation all = await Alternation.RunAsync(
+            bench.Quiet,
+            contenders,
+            each => PowerShell.StartAndEndAsync(each, bench.Variables(gateway)));
+        double? Over(Contender contender, Contender start)
+            => (all.Median(contender, sample => sample.Seconds) - all.Median(start, sample => sample.Seconds)) * 1000;
         report.Add("First cmdlet, over the import", Unit.Milliseconds, Over(first, import), "≤ 50 ms");
-        report.Add("Import and first submission, over an empty start", Unit.Milliseconds, Over(submission, empty), rest.Name, Over(rest, empty), "≤ 1");
+        report.Add(
+            "Import and first submission, over an empty start",
+            Unit.Milliseconds,
+            Over(submission, empty),
+            rest.Name,
+            Over(rest, empty),
+            "≤ 1");
         report.Show([first, submission, rest]);
     }
 }

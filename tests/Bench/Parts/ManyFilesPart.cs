@@ -22,6 +22,7 @@ internal sealed class ManyFilesPart : DownloadPart
                 Invoke-WebRequest "$using:base/v1/videos/$_/content" -Headers $using:headers -OutFile "$env:OUT/$_.mp4"
                 Get-FileHash "$env:OUT/$_.mp4"
             }
-            """) { Setup = $"{Workbench.Script}; $ids = Get-Content $env:IDS; $null = Invoke-RestMethod \"$base/v1/videos/$($ids[0])\" -Headers $headers" },
+            """) { Setup
+        = $"{Workbench.Script}; $ids = Get-Content $env:IDS; $null = Invoke-RestMethod \"$base/v1/videos/$($ids[0])\" -Headers $headers" },
     ];
 }

@@ -12,7 +12,8 @@ internal sealed class ManyTasksPart : WaitPart
     protected override TimeSpan Spread => TimeSpan.FromSeconds(30);
 
     protected override IReadOnlyList<Contender> Contenders =>
-        [new($"VeoPS, {Count} tasks", "$ids | Wait-VeoTask -Profile env") { Setup = $"{Workbench.ImportVeoPS}; $ids = Get-Content $env:IDS" }];
+        [new($"VeoPS, {Count} tasks", "$ids | Wait-VeoTask -Profile env") {
+            Setup = $"{Workbench.ImportVeoPS}; $ids = Get-Content $env:IDS" }];
 
     protected override void Tell(Report report, Alternation all, IReadOnlyList<Contender> contenders)
     {
@@ -24,6 +25,7 @@ internal sealed class ManyTasksPart : WaitPart
         Add("peak memory over baseline", Unit.MiB, sample => sample.PeakMiB, "≤ 100 MiB");
         Add("CPU", Unit.Seconds, sample => sample.CpuSeconds);
         Add("threads over baseline", Unit.Count, sample => sample.Threads, "≤ 4");
-        report.Add($"Waiting for {Count} tasks: lowest gap between two polls of one", Unit.Seconds, all.Least(contenders[0], Gap), "≥ 5 s");
+        report.Add($"Waiting for {Count} tasks: lowest gap between two "
+            + "polls of one", Unit.Seconds, all.Least(contenders[0], Gap), "≥ 5 s");
     }
 }

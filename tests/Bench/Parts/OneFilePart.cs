@@ -21,6 +21,7 @@ internal sealed class OneFilePart : DownloadPart
         new("Invoke-WebRequest and Get-FileHash", """
             Invoke-WebRequest "$base/v1/videos/$id/content" -Headers $headers -OutFile "$env:OUT/$id.mp4"
             Get-FileHash "$env:OUT/$id.mp4"
-            """) { Setup = $"{Workbench.Script}; $id = Get-Content $env:IDS; $null = Invoke-RestMethod \"$base/v1/videos/$id\" -Headers $headers" },
+            """) {
+        Setup = $"{Workbench.Script}; $id = Get-Content $env:IDS; $null = Invoke-RestMethod \"$base/v1/videos/$id\" -Headers $headers" },
     ];
 }

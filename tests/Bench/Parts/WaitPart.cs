@@ -19,12 +19,16 @@ internal class WaitPart : BenchPart
 
     protected virtual IReadOnlyList<Contender> Contenders =>
     [
-        new($"VeoPS, {Count} tasks", $"$ids | Wait-VeoTask -Profile env -PollIntervalSec {Seconds}") { Setup = $"{Workbench.ImportVeoPS}; $ids = Get-Content $env:IDS" },
+        new($"VeoPS, {Count} tasks", $"$ids | Wait-VeoTask -Profile env -PollIntervalSec {Seconds}") {
+            Setup = $"{Workbench.ImportVeoPS}; $ids = Get-Content $env:IDS" },
         new(
             $"ForEach-Object -Parallel, {Count} tasks",
             $$"""
             $ids | ForEach-Object -ThrottleLimit {{Count}} -Parallel {
-                do { Start-Sleep {{Seconds}}; $task = Invoke-RestMethod "$using:base/v1/videos/$_" -Headers $using:headers } until ($task.status -eq 'SUCCESS')
+                do {
+                    Start-Sleep {{Seconds}}
+                    $task = Invoke-RestMethod "$using:base/v1/videos/$_" -Headers $using:headers
+                } until ($task.status -eq 'SUCCESS')
                 $task
             }
             """) { Setup = $"{Workbench.Script}; $ids = Get-Content $env:IDS" },
@@ -35,7 +39,9 @@ internal class WaitPart : BenchPart
         IReadOnlyList<Contender> contenders = Workbench.Present(Contenders, report);
         if (contenders.Count == 0) return;
 
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync("--render-seconds", Render.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(
+            "--render-seconds",
+            Render.TotalSeconds.ToString(CultureInfo.InvariantCulture));
         Alternation all = await Alternation.RunAsync(bench.Quiet, contenders, each => WaitAsync(bench, gateway, each));
         Tell(report, all, contenders);
         report.Show(contenders);
@@ -46,14 +52,26 @@ internal class WaitPart : BenchPart
         foreach (Contender peer in contenders.Skip(1))
         {
             void Add(string what, Unit unit, Func<Sample, double?> figure, string wanted = "") =>
-                report.Add($"Waiting for {Count} tasks: {what}", unit, all.Median(contenders[0], figure), peer.Name, all.Median(peer, figure), wanted);
+                report.Add(
+                    $"Waiting for {Count} tasks: {what}",
+                    unit,
+                    all.Median(contenders[0], figure),
+                    peer.Name,
+                    all.Median(peer, figure),
+                    wanted);
 
             Add("requests", Unit.Count, sample => sample.Polls?.Polls);
             Add("mean delay of notice", Unit.Seconds, sample => sample.Polls?.MeanDelaySeconds, "≤ 2.5 s");
             Add("peak memory over baseline", Unit.MiB, sample => sample.PeakMiB, "≤ 0.1");
             Add("CPU", Unit.Seconds, sample => sample.CpuSeconds, "≤ 0.1");
             Add("threads over baseline", Unit.Count, sample => sample.Threads);
-            report.Add($"Waiting for {Count} tasks: lowest gap between two polls of one", Unit.Seconds, all.Least(contenders[0], Gap), peer.Name, all.Least(peer, Gap), "≥ 5 s");
+            report.Add(
+                $"Waiting for {Count} tasks: lowest gap between two polls of one",
+                Unit.Seconds,
+                all.Least(contenders[0], Gap),
+                peer.Name,
+                all.Least(peer, Gap),
+                "≥ 5 s");
         }
     }
 

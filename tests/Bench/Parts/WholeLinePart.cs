@@ -9,8 +9,12 @@ internal sealed class WholeLinePart : BenchPart
 
     public override async Task RunAsync(Workbench bench, Report report)
     {
-        Contender ours = new("VeoPS, the whole line", "Import-Csv $env:SHOTS | New-VeoVideo | Wait-VeoTask -PollIntervalSec 5 | Save-VeoVideo -OutputPath $env:OUT") { Setup = Workbench.ImportVeoPS };
-        Contender script = new("The script module, the whole line", "Import-Csv $env:SHOTS | ForEach-Object Prompt | New-ScriptVideo | Wait-ScriptVideo -Seconds 5 | Save-ScriptVideo -OutputPath $env:OUT") { Setup = Workbench.ImportScript };
+        Contender ours = new(
+            "VeoPS, the whole line",
+            "Import-Csv $env:SHOTS | New-VeoVideo | Wait-VeoTask -PollIntervalSec 5 | Save-VeoVideo -OutputPath $env:OUT") {
+                Setup = Workbench.ImportVeoPS };
+        Contender script = new("The script module, the whole line", "Import-Csv $env:SHOTS | ForEach-Object Prompt | "
+            + "New-ScriptVideo | Wait-ScriptVideo -Seconds 5 | Save-ScriptVideo -OutputPath $env:OUT") { Setup = Workbench.ImportScript };
         Contender parallel = new("ForEach-Object -Parallel, the whole line", $$"""
             Import-Csv $env:SHOTS | ForEach-Object -ThrottleLimit {{Count}} -Parallel {
                 Import-Module $using:module
@@ -22,7 +26,11 @@ internal sealed class WholeLinePart : BenchPart
 
         string shots = Path.Combine(bench.NewFolder(), "shots.csv");
         await File.WriteAllLinesAsync(shots, ["Prompt", .. Enumerable.Range(1, Count).Select(nth => $"shot {nth}")]);
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync("--render-seconds", "6", "--clip-bytes", (8 << 20).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(
+            "--render-seconds",
+            "6",
+            "--clip-bytes",
+            (8 << 20).ToString(System.Globalization.CultureInfo.InvariantCulture));
         Alternation all = await Alternation.RunAsync(bench.Quiet, contenders, async each =>
         {
             await gateway.ResetAsync();
@@ -36,7 +44,13 @@ internal sealed class WholeLinePart : BenchPart
         foreach (Contender peer in contenders.Skip(1))
         {
             void Add(string what, Unit unit, Func<Sample, double?> figure, string wanted = "") =>
-                report.Add($"The whole line, {Count} videos of 8 MiB: {what}", unit, all.Median(ours, figure), peer.Name, all.Median(peer, figure), wanted);
+                report.Add(
+                    $"The whole line, {Count} videos of 8 MiB: {what}",
+                    unit,
+                    all.Median(ours, figure),
+                    peer.Name,
+                    all.Median(peer, figure),
+                    wanted);
 
             Add("time", Unit.Seconds, sample => sample.Seconds, "≤ 1");
             Add("CPU", Unit.Seconds, sample => sample.CpuSeconds);

@@ -92,7 +92,8 @@ public sealed partial class Fault
         return new Answer(StatusCodes.Status200OK, "video/mp4", new MemoryStream(film.ToArray()));
     });
 
-    /// <summary>The link has expired. It stays so until the task is polled; at Apikley only the link from that poll is good then.</summary>
+    /// <summary>The link has expired. It stays so until the task is polled; at Apikley only the link from that poll is good
+    /// then.</summary>
     /// <param name="status">403, 404 or 410.</param>
     public static Fault Gone(int status = StatusCodes.Status410Gone) => Answering("gone", exchange =>
     {

@@ -25,7 +25,9 @@ public sealed class ConnectProxy(int behind) : Front
         if (isTunnel && Refusal == 0) return;
         if (isTunnel && Refusal is { } status)
         {
-            await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), stopping);
+            await client.WriteAsync(Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: "
+                    + "close\r\n\r\n"), stopping);
             return;
         }
 

@@ -65,7 +65,8 @@ public abstract class Front : IDisposable
         {
             await ServeAsync(client, _stopping.Token);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+            or System.Security.Authentication.AuthenticationException)
         {
             // One side went away, or did not like the certificate: that is what its test looks at.
         }

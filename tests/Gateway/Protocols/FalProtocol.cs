@@ -44,7 +44,8 @@ internal sealed class FalProtocol(LoopbackGateway gateway) : WireProtocol(gatewa
         {
             ["detail"] = new JsonArray(new JsonObject
             {
-                ["loc"] = new JsonArray("body", "prompt"), ["msg"] = message, ["type"] = code, ["url"] = $"https://docs.fal.ai/errors#{code}",
+                ["loc"] = new JsonArray("body", "prompt"), ["msg"] = message, ["type"] = code, ["url"]
+                    = $"https://docs.fal.ai/errors#{code}",
             }),
         };
 
@@ -53,7 +54,8 @@ internal sealed class FalProtocol(LoopbackGateway gateway) : WireProtocol(gatewa
     protected override int RealStatus(string code) => int.TryParse(code, out int status) ? status : code switch
     {
         "generation_timeout" => StatusCodes.Status504GatewayTimeout,
-        "internal_server_error" or "downstream_service_error" or "downstream_service_unavailable" => StatusCodes.Status500InternalServerError,
+        "internal_server_error" or "downstream_service_error" or "downstream_service_unavailable" => StatusCodes
+            .Status500InternalServerError,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 
@@ -115,11 +117,17 @@ internal sealed class FalProtocol(LoopbackGateway gateway) : WireProtocol(gatewa
         {
             Outcome.Failed => Refuse("content_policy_violation", "The prompt violates the content policy."),
             Outcome.FailedUpstream => Answer.Json(
-                new JsonObject { ["detail"] = "Runner disconnected", ["error_type"] = "runner_disconnected" }, StatusCodes.Status503ServiceUnavailable),
+                new JsonObject {
+                    ["detail"] = "Runner disconnected",
+                    ["error_type"] = "runner_disconnected" }, StatusCodes.Status503ServiceUnavailable),
             Outcome.NoVideo or Outcome.NoLink => Answer.Json(new JsonObject()),
             _ => Answer.Json(new JsonObject
             {
-                ["video"] = new JsonObject { ["url"] = LinksTo(task)[0], ["content_type"] = "video/mp4", ["file_name"] = "output.mp4", ["file_size"] = 4096 },
+                ["video"] = new JsonObject {
+                    ["url"] = LinksTo(task)[0],
+                    ["content_type"] = "video/mp4",
+                    ["file_name"] = "output.mp4",
+                    ["file_size"] = 4096 },
             }),
         };
     }
@@ -148,7 +156,11 @@ internal sealed class FalProtocol(LoopbackGateway gateway) : WireProtocol(gatewa
     private Answer Price(Exchange exchange)
     {
         string? endpoint = exchange.Context.Request.Query["endpoint_id"];
-        var price = new JsonObject { ["endpoint_id"] = endpoint, ["unit_price"] = Gateway.Options.Price, ["unit"] = "seconds", ["currency"] = "USD" };
+        var price = new JsonObject {
+            ["endpoint_id"] = endpoint,
+            ["unit_price"] = Gateway.Options.Price,
+            ["unit"] = "seconds",
+            ["currency"] = "USD" };
         return endpoint is null || !FalRules.Endpoints.Contains(endpoint)
             ? Refuse("404", "Endpoint not found")
             : Answer.Json(new JsonObject { ["prices"] = Gateway.Options.Price is null ? [] : new JsonArray(price), ["has_more"] = false });
@@ -169,7 +181,9 @@ internal sealed class FalProtocol(LoopbackGateway gateway) : WireProtocol(gatewa
 
         var rules = new FieldRules(body);
         rules.Only("content_type", "file_name");
-        rules.Require(rules.Text("content_type") is not null && rules.Text("file_name") is not null, "content_type and file_name are required");
+        rules.Require(
+            rules.Text("content_type") is not null && rules.Text("file_name") is not null,
+            "content_type and file_name are required");
         if (rules.Problems is { } problems)
         {
             return Refuse("422", problems);

@@ -12,7 +12,9 @@ internal sealed class GeminiProtocol(LoopbackGateway gateway) : GoogleProtocol(g
 
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
-        endpoints.MapPost("/v1beta/models/{model}:predictLongRunning", pipeline.Run(new(this, Route.Submit, exchange => Predict(exchange, (string)exchange.Context.GetRouteValue("model")!))));
+        endpoints.MapPost(
+            "/v1beta/models/{model}:predictLongRunning",
+            pipeline.Run(new(this, Route.Submit, exchange => Predict(exchange, (string)exchange.Context.GetRouteValue("model")!))));
         endpoints.MapGet("/v1beta/models/{model}/operations/{id}", pipeline.Run(new(this, Route.Poll, Operation)));
         endpoints.MapMethods("/v1beta/files/{id}:download", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Download)));
     }
@@ -44,7 +46,9 @@ internal sealed class GeminiProtocol(LoopbackGateway gateway) : GoogleProtocol(g
 
         if (task.ExpiredStatus(signature: null) is { } expired)
         {
-            return Answer.Json(ErrorBody("PERMISSION_DENIED", "You do not have permission to access the File or it may not exist."), expired);
+            return Answer.Json(
+                ErrorBody("PERMISSION_DENIED", "You do not have permission to access the File or it may not exist."),
+                expired);
         }
 
         if (!Gateway.Options.MediaOnOtherOrigin)

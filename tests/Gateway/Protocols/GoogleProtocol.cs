@@ -55,7 +55,8 @@ internal abstract class GoogleProtocol(LoopbackGateway gateway) : WireProtocol(g
         return Answer.Json(new JsonObject { ["name"] = OperationOf(task) });
     }
 
-    /// <summary>Tells how a task's operation stands. Until it is done, <c>done</c> is left out, as Protocol Buffers do with a default.</summary>
+    /// <summary>Tells how a task's operation stands. Until it is done, <c>done</c> is left out, as Protocol Buffers do with a
+    /// default.</summary>
     protected Answer Operation(Exchange exchange)
     {
         if (exchange.FindTask() is not { } task)

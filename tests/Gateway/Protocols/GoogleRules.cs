@@ -19,7 +19,9 @@ internal static class GoogleRules
 
         return rules.Problems
             ?? CheckInstance(new FieldRules(instances[0]), isVertex)
-            ?? (rules.Read("parameters", JsonValueKind.Object) is { } parameters ? CheckParameters(new FieldRules(parameters), isVertex) : null);
+            ?? (rules.Read("parameters", JsonValueKind.Object) is { } parameters
+                ? CheckParameters(new FieldRules(parameters), isVertex)
+                : null);
     }
 
     private static string? CheckInstance(FieldRules instance, bool isVertex)
@@ -29,7 +31,9 @@ internal static class GoogleRules
         bool hasReferences = instance.Has("referenceImages");
         instance.Require(instance.Has("prompt") || (instance.Has("image") && !hasReferences), "prompt is required");
         instance.Require(!instance.Has("lastFrame") || instance.Has("image"), "lastFrame requires image");
-        instance.Require(!hasReferences || !(instance.Has("image") || instance.Has("lastFrame") || instance.Has("video")), "referenceImages go alone");
+        instance.Require(
+            !hasReferences || !(instance.Has("image") || instance.Has("lastFrame") || instance.Has("video")),
+            "referenceImages go alone");
         foreach (string name in new[] { "image", "lastFrame" })
         {
             if (instance.Read(name, JsonValueKind.Object) is { } image)

@@ -26,7 +26,8 @@ internal sealed class OpenAIVideosProtocol(LoopbackGateway gateway) : NewApiProt
         endpoints.MapMethods(Videos + "/{id}/content", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Content)));
     }
 
-    public override Answer RefuseKey() => Answer.Json(ErrorBody("invalid_api_key", "Incorrect API key provided"), StatusCodes.Status401Unauthorized);
+    public override Answer RefuseKey()
+        => Answer.Json(ErrorBody("invalid_api_key", "Incorrect API key provided"), StatusCodes.Status401Unauthorized);
 
     public override JsonObject ErrorBody(string code, string message) => new()
     {
@@ -61,7 +62,9 @@ internal sealed class OpenAIVideosProtocol(LoopbackGateway gateway) : NewApiProt
     private Answer List(Exchange exchange) => Answer.Json(new JsonObject
     {
         ["object"] = "list",
-        ["data"] = new JsonArray([.. Gateway.Accepted.Where(each => each.Protocol == Name).Reverse().Select(each => Gateway.Tasks.Find(each.TaskId)!).Select(task => Object(task, task.Stage, task.Outcome))]),
+        ["data"] = new JsonArray([.. Gateway.Accepted.Where(each => each.Protocol == Name).Reverse()
+            .Select(each => Gateway.Tasks.Find(each.TaskId)!)
+            .Select(task => Object(task, task.Stage, task.Outcome))]),
         ["has_more"] = false,
     });
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace VeoPS.TestGateway;
 
 /// <summary>
-/// What OpenAI's reference says that a submission may ask for, with the lengths and sizes of Veo as LiteLLM and New API know them, and what
+/// What OpenAI's reference says that a submission may ask for, with the lengths and sizes of Veo as LiteLLM and New API know
+/// them, and what
 /// these two add: Google's names beside the fields, or inside <c>metadata</c>.
 /// </summary>
 internal static class OpenAIVideosRules
@@ -52,7 +53,9 @@ internal static class OpenAIVideosRules
 
         string? url = reference.ValueKind is JsonValueKind.String ? reference.GetString() : LinkIn(reference, rules);
         rules.Require(
-            url is not null && (url.StartsWith("data:image/", StringComparison.Ordinal) || url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)),
+            url is not null && (url.StartsWith("data:image/", StringComparison.Ordinal)
+                || url.StartsWith("https://", StringComparison.Ordinal)
+                || url.StartsWith("http://", StringComparison.Ordinal)),
             "input_reference must be a file, a link or a data URL");
     }
 

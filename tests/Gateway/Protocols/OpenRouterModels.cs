@@ -11,9 +11,29 @@ internal static class OpenRouterModels
     public static JsonObject List() => new()
     {
         ["data"] = new JsonArray(
-            Model("google/veo-3.1", ["720p", "1080p", "4K"], ("duration_seconds_with_audio", "0.40"), ("duration_seconds_without_audio", "0.20"), ("duration_seconds_with_audio_4k", "0.60"), ("duration_seconds_without_audio_4k", "0.40")),
-            Model("google/veo-3.1-fast", ["720p", "1080p", "4K"], ("duration_seconds_with_audio", "0.12"), ("duration_seconds_without_audio", "0.10"), ("duration_seconds_with_audio_720p", "0.10"), ("duration_seconds_without_audio_720p", "0.08"), ("duration_seconds_with_audio_4k", "0.30"), ("duration_seconds_without_audio_4k", "0.25")),
-            Model("google/veo-3.1-lite", ["720p", "1080p"], ("duration_seconds_with_audio_720p", "0.05"), ("duration_seconds_without_audio_720p", "0.03"), ("duration_seconds_with_audio_1080p", "0.08"), ("duration_seconds_without_audio_1080p", "0.05"))),
+            Model(
+                "google/veo-3.1",
+                ["720p", "1080p", "4K"],
+                ("duration_seconds_with_audio", "0.40"),
+                ("duration_seconds_without_audio", "0.20"),
+                ("duration_seconds_with_audio_4k", "0.60"),
+                ("duration_seconds_without_audio_4k", "0.40")),
+            Model(
+                "google/veo-3.1-fast",
+                ["720p", "1080p", "4K"],
+                ("duration_seconds_with_audio", "0.12"),
+                ("duration_seconds_without_audio", "0.10"),
+                ("duration_seconds_with_audio_720p", "0.10"),
+                ("duration_seconds_without_audio_720p", "0.08"),
+                ("duration_seconds_with_audio_4k", "0.30"),
+                ("duration_seconds_without_audio_4k", "0.25")),
+            Model(
+                "google/veo-3.1-lite",
+                ["720p", "1080p"],
+                ("duration_seconds_with_audio_720p", "0.05"),
+                ("duration_seconds_without_audio_720p", "0.03"),
+                ("duration_seconds_with_audio_1080p", "0.08"),
+                ("duration_seconds_without_audio_1080p", "0.05"))),
     };
 
     private static JsonObject Model(string id, string[] resolutions, params (string Name, string Price)[] prices)
@@ -40,7 +60,12 @@ internal static class OpenRouterModels
             ["creativity"] = null,
             ["generate_audio"] = true,
             ["seed"] = true,
-            ["allowed_passthrough_parameters"] = new JsonArray("personGeneration", "aspectRatio", "negativePrompt", "conditioningScale", "enhancePrompt"),
+            ["allowed_passthrough_parameters"] = new JsonArray(
+                "personGeneration",
+                "aspectRatio",
+                "negativePrompt",
+                "conditioningScale",
+                "enhancePrompt"),
             ["pricing_skus"] = skus,
         };
     }

@@ -19,7 +19,9 @@ internal sealed class OpenRouterProtocol(LoopbackGateway gateway) : WireProtocol
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
         endpoints.MapPost(Videos, pipeline.Run(new(this, Route.Submit, Submit)));
-        endpoints.MapGet(Videos + "/models", pipeline.Run(new(this, Route.Other, _ => Answer.Json(OpenRouterModels.List())) { NeedsKey = false }));
+        endpoints.MapGet(
+            Videos + "/models",
+            pipeline.Run(new(this, Route.Other, _ => Answer.Json(OpenRouterModels.List())) { NeedsKey = false }));
         endpoints.MapGet(Videos + "/{id}", pipeline.Run(new(this, Route.Poll, Poll)));
         endpoints.MapMethods(Videos + "/{id}/content", ["GET", "HEAD"], pipeline.Run(new(this, Route.Download, Content)));
         endpoints.MapGet("/api/v1/key", pipeline.Run(new(this, Route.Other, Key)));
@@ -31,13 +33,17 @@ internal sealed class OpenRouterProtocol(LoopbackGateway gateway) : WireProtocol
 
     public override JsonObject ErrorBody(string code, string message) => new()
     {
-        ["error"] = new JsonObject { ["code"] = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : code, ["message"] = message },
+        ["error"] = new JsonObject {
+            ["code"] = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : code,
+            ["message"] = message },
     };
 
     public override JsonObject ReceiptWithoutId() => new() { ["polling_url"] = Videos, ["status"] = "pending" };
 
     protected override int RealStatus(string code) =>
-        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status is >= 400 and < 600 ? status : StatusCodes.Status400BadRequest;
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status is >= 400 and < 600
+            ? status
+            : StatusCodes.Status400BadRequest;
 
     private Answer Submit(Exchange exchange)
     {
@@ -82,11 +88,14 @@ internal sealed class OpenRouterProtocol(LoopbackGateway gateway) : WireProtocol
         };
         if (status == "failed")
         {
-            job["error"] = outcome is Outcome.Failed ? "The prompt was blocked by the content policy of the provider" : "Provider returned error";
+            job["error"] = outcome is Outcome.Failed
+                ? "The prompt was blocked by the content policy of the provider"
+                : "Provider returned error";
         }
         else if (status == "completed")
         {
-            job["unsigned_urls"] = new JsonArray(outcome is Outcome.Success ? [new Uri(Gateway.BaseUri, $"{Videos}/{task.Id}/content?index=0").AbsoluteUri] : []);
+            job["unsigned_urls"] = new JsonArray(
+                outcome is Outcome.Success ? [new Uri(Gateway.BaseUri, $"{Videos}/{task.Id}/content?index=0").AbsoluteUri] : []);
             job["usage"] = new JsonObject { ["cost"] = Gateway.Options.Price, ["is_byok"] = false };
         }
 

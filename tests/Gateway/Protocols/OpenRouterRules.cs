@@ -11,24 +11,32 @@ internal static class OpenRouterRules
     {
         var rules = new FieldRules(body);
         rules.Only([
-            "model", "prompt", "duration", "resolution", "aspect_ratio", "size", "generate_audio", "seed", "frame_images", "input_references",
+            "model", "prompt", "duration", "resolution", "aspect_ratio", "size", "generate_audio", "seed", "frame_images",
+            "input_references",
             "provider", "callback_url"]);
         string? model = rules.OneOf("model", "google/veo-3.1", "google/veo-3.1-fast", "google/veo-3.1-lite");
         rules.Require(rules.Has("model"), "model is required");
         rules.Text("prompt");
         rules.Require(rules.Has("prompt") || rules.Has("frame_images"), "prompt is required without an image");
-        rules.Require(!rules.Has("duration") || (rules.Read("duration", JsonValueKind.Number) is { } seconds && seconds.TryGetInt32(out int value) && value is 4 or 6 or 8), "duration is not supported by this model");
+        rules.Require(!rules.Has("duration") || (rules.Read("duration", JsonValueKind.Number) is { } seconds
+            && seconds.TryGetInt32(out int value)
+            && value is 4 or 6 or 8), "duration is not supported by this model");
         string? resolution = rules.OneOf("resolution", "720p", "1080p", "4K");
         rules.Require(resolution != "4K" || model != "google/veo-3.1-lite", "4K is not supported by this model");
         rules.OneOf("aspect_ratio", "16:9", "9:16");
         rules.Text("size");
-        rules.Require(!rules.Has("size") || (!rules.Has("resolution") && !rules.Has("aspect_ratio")), "size goes instead of resolution and aspect_ratio");
+        rules.Require(
+            !rules.Has("size") || (!rules.Has("resolution") && !rules.Has("aspect_ratio")),
+            "size goes instead of resolution and aspect_ratio");
         rules.Flag("generate_audio");
         rules.Integer("seed", long.MinValue, long.MaxValue);
         CheckImages(rules, "frame_images", isFrame: true);
         CheckImages(rules, "input_references", isFrame: false);
-        rules.Require(!rules.Has("frame_images") || !rules.Has("input_references"), "with frame_images present, input_references are lost");
-        rules.Require(rules.Text("callback_url") is not { } hook || hook.StartsWith("https://", StringComparison.Ordinal), "callback_url must be HTTPS");
+        rules.Require(!rules.Has("frame_images") || !rules.Has("input_references"), "with frame_images present, "
+            + "input_references are lost");
+        rules.Require(
+            rules.Text("callback_url") is not { } hook || hook.StartsWith("https://", StringComparison.Ordinal),
+            "callback_url must be HTTPS");
         CheckProvider(rules);
         return rules.Problems;
     }

@@ -33,7 +33,8 @@ internal sealed class ReplicateProtocol(LoopbackGateway gateway) : WireProtocol(
 
     public override JsonObject RateLimitBody() => ErrorBody("429", "Request was throttled. Your rate limit resets in ~30s.");
 
-    public override JsonObject ErrorBody(string code, string message) => new() { ["detail"] = message, ["status"] = RealStatus(code), ["title"] = "Refused" };
+    public override JsonObject ErrorBody(string code, string message)
+        => new() { ["detail"] = message, ["status"] = RealStatus(code), ["title"] = "Refused" };
 
     public override JsonObject ReceiptWithoutId() => new() { ["status"] = "starting", ["model"] = "google/veo-3.1-fast" };
 

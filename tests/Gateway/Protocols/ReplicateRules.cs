@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace VeoPS.TestGateway;
 
-/// <summary>What the schemas of Google's models at Replicate say: <c>https://replicate.com/google/veo-3.1</c> and its neighbours.</summary>
+/// <summary>What the schemas of Google's models at Replicate say: <c>https://replicate.com/google/veo-3.1</c> and its
+/// neighbours.</summary>
 internal static class ReplicateRules
 {
     private const string Standard = "veo-3.1";
@@ -19,7 +20,9 @@ internal static class ReplicateRules
         string? webhook = outer.Text("webhook");
         outer.Require(webhook?.StartsWith("https://", StringComparison.Ordinal) != false, "webhook must be an https address");
         string[] events = ["start", "output", "logs", "completed"];
-        outer.Require(outer.Texts("webhook_events_filter").All(each => events.Contains(each)), "webhook_events_filter has an event that is none");
+        outer.Require(
+            outer.Texts("webhook_events_filter").All(each => events.Contains(each)),
+            "webhook_events_filter has an event that is none");
         if (outer.Problems is { } problems)
         {
             return problems;

@@ -117,7 +117,8 @@ internal sealed class SkillsVideoProtocol(LoopbackGateway gateway) : WireProtoco
             .OfType<VideoTask>()
             .Where(task => task.Stage is not Stage.Ended)
             .Take(most);
-        return Answer.Json(new JsonArray([.. running.Select(task => Summary(task, task.Stage is Stage.Queued ? "IN_QUEUE" : "IN_PROGRESS"))]));
+        return Answer.Json(
+            new JsonArray([.. running.Select(task => Summary(task, task.Stage is Stage.Queued ? "IN_QUEUE" : "IN_PROGRESS"))]));
     }
 
     /// <summary>No page shows what it answers.</summary>

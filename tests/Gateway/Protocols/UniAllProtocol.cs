@@ -18,9 +18,13 @@ internal sealed class UniAllProtocol(LoopbackGateway gateway) : NewApiProtocol(g
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
         endpoints.MapPost(Prefix + "/v1/video/generations", pipeline.Run(new(this, Route.Submit, Generate)));
-        endpoints.MapGet(Prefix + "/v1/videos/{id}", pipeline.Run(new(this, Route.Poll, exchange => Query(exchange, Gateway.Options.WrapPolls))));
+        endpoints.MapGet(
+            Prefix + "/v1/videos/{id}",
+            pipeline.Run(new(this, Route.Poll, exchange => Query(exchange, Gateway.Options.WrapPolls))));
         endpoints.MapGet(Prefix + "/v1/videos/{id}/content", pipeline.Run(new(this, Route.Download, Content)));
-        endpoints.MapGet(Prefix + "/v1/video/generations/{id}", pipeline.Run(new(this, Route.Poll, exchange => Query(exchange, wrapped: true))));
+        endpoints.MapGet(
+            Prefix + "/v1/video/generations/{id}",
+            pipeline.Run(new(this, Route.Poll, exchange => Query(exchange, wrapped: true))));
     }
 
     /// <summary>new-api's doors answer in OpenAI's form.</summary>

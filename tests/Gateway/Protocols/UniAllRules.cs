@@ -12,7 +12,9 @@ internal static class UniAllRules
     {
         var rules = new FieldRules(body);
         rules.Only("model", "prompt", "image", "images", "last_image", "video", "size", "aspect_ratio", "duration", "extra_body");
-        string? model = rules.OneOf("model", [.. s_tiers.Select(tier => $"veo3.1-video-{tier}"), .. s_tiers.Select(tier => $"veo3.1-fast-video-{tier}")]);
+        string? model = rules.OneOf(
+            "model",
+            [.. s_tiers.Select(tier => $"veo3.1-video-{tier}"), .. s_tiers.Select(tier => $"veo3.1-fast-video-{tier}")]);
         rules.Require(rules.Has("model"), "model is required");
         rules.Text("prompt");
         string? size = rules.OneOf("size", s_tiers);
@@ -20,7 +22,8 @@ internal static class UniAllRules
         rules.OneOf("aspect_ratio", "16:9", "9:16");
         // An extension does not use it, and yet the page's example of one has it.
         rules.Integer("duration", 4, 8);
-        rules.Require(!rules.Has("duration") || body.GetProperty("duration").ToString() is "4" or "6" or "8", "duration must be 4, 6 or 8");
+        rules.Require(!rules.Has("duration") || body.GetProperty("duration").ToString() is "4" or "6" or "8", "duration must "
+            + "be 4, 6 or 8");
         CheckMedia(rules, model);
         CheckExtra(rules);
         return rules.Problems;

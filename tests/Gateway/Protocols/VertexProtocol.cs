@@ -15,13 +15,18 @@ internal sealed class VertexProtocol(LoopbackGateway gateway) : GoogleProtocol(g
 
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
     {
-        endpoints.MapPost(Models + ":predictLongRunning", pipeline.Run(new(this, Route.Submit, exchange => Predict(exchange, ResourceIn(exchange)))));
+        endpoints.MapPost(
+            Models + ":predictLongRunning",
+            pipeline.Run(new(this, Route.Submit, exchange => Predict(exchange, ResourceIn(exchange)))));
         endpoints.MapPost(Models + ":fetchPredictOperation", pipeline.Run(new(this, Route.Poll, Fetch) { TaskIdIn = TaskIdIn }));
-        endpoints.MapPost("/token", pipeline.Run(new(this, Route.Other, exchange => Gateway.Tokens.Exchange(exchange.Context.Request.Form)) { NeedsKey = false }));
+        endpoints.MapPost(
+            "/token",
+            pipeline.Run(new(this, Route.Other, exchange => Gateway.Tokens.Exchange(exchange.Context.Request.Form)) { NeedsKey = false }));
     }
 
     public override bool HasKey(RecordedRequest request) =>
-        request.Header("Authorization") is { } value && (value == $"Bearer {Gateway.Options.ApiKey}" || Gateway.Tokens.IsGood(value["Bearer ".Length..]));
+        request.Header("Authorization") is { } value
+            && (value == $"Bearer {Gateway.Options.ApiKey}" || Gateway.Tokens.IsGood(value["Bearer ".Length..]));
 
     public override Answer RefuseKey() => Refuse("UNAUTHENTICATED", "Request had invalid authentication credentials.");
 
@@ -32,7 +37,9 @@ internal sealed class VertexProtocol(LoopbackGateway gateway) : GoogleProtocol(g
 
     protected override JsonObject ResponseOf(VideoTask task, bool hasVideo)
     {
-        var response = new JsonObject { ["@type"] = "type.googleapis.com/cloud.ai.large_models.vision.GenerateVideoResponse", ["raiMediaFilteredCount"] = 0 };
+        var response = new JsonObject {
+            ["@type"] = "type.googleapis.com/cloud.ai.large_models.vision.GenerateVideoResponse",
+            ["raiMediaFilteredCount"] = 0 };
         if (hasVideo)
         {
             response["videos"] = new JsonArray([.. Enumerable.Range(0, VideosOf(task)).Select(index => VideoOf(task, index))]);
@@ -80,5 +87,7 @@ internal sealed class VertexProtocol(LoopbackGateway gateway) : GoogleProtocol(g
     }
 
     private static JsonElement? Parameter(VideoTask task, string name) =>
-        task.Accepted.Request.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty(name, out var value) ? value : null;
+        task.Accepted.Request.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty(name, out var value)
+            ? value
+            : null;
 }

@@ -42,7 +42,8 @@ internal sealed class VtrixProtocol(LoopbackGateway gateway) : WireProtocol(gate
         _ => StatusCodes.Status400BadRequest,
     };
 
-    private Answer Generate(Exchange exchange) => Checked(exchange, body => Answer.Json(Details(Gateway.Tasks.Accept(Name, body), "in_progress")));
+    private Answer Generate(Exchange exchange)
+        => Checked(exchange, body => Answer.Json(Details(Gateway.Tasks.Accept(Name, body), "in_progress")));
 
     private Answer Precharge(Exchange exchange) => Checked(exchange, _ => Answer.Json(Gateway.Options.Price is { } price
         ? new JsonObject

@@ -95,8 +95,12 @@ internal static class VtrixRules
         fields.Only("uri", "bytesBase64Encoded", "mimeType");
         fields.HttpLink("uri", fields.Text("uri"));
         string? bytes = fields.Text("bytesBase64Encoded");
-        fields.Require(bytes is null || (Base64.IsValid(bytes) && fields.Text("mimeType")?.StartsWith("image/", StringComparison.Ordinal) == true), "bytes are base64 with a mimeType");
-        rules.Require(fields.Problems is null && fields.Has("uri") != fields.Has("bytesBase64Encoded"), $"{name}: {fields.Problems ?? "either uri or bytes"}");
+        fields.Require(
+            bytes is null || (Base64.IsValid(bytes) && fields.Text("mimeType")?.StartsWith("image/", StringComparison.Ordinal) == true),
+            "bytes are base64 with a mimeType");
+        rules.Require(
+            fields.Problems is null && fields.Has("uri") != fields.Has("bytesBase64Encoded"),
+            $"{name}: {fields.Problems ?? "either uri or bytes"}");
     }
 
     private static void CheckLength(FieldRules rules)
@@ -113,6 +117,8 @@ internal static class VtrixRules
     {
         string? persons = rules.OneOf("personGeneration", "allow_all", "allow_adult");
         bool hasImage = rules.Has("image") || rules.Has("referenceImages");
-        rules.Require(persons is null || persons == (hasImage ? "allow_adult" : "allow_all"), $"personGeneration does not support {persons} here");
+        rules.Require(
+            persons is null || persons == (hasImage ? "allow_adult" : "allow_all"),
+            $"personGeneration does not support {persons} here");
     }
 }

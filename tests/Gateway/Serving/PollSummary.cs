@@ -8,8 +8,12 @@ internal sealed record PollSummary(int Polls, double? LowestGapSeconds, double? 
 {
     public static PollSummary Of(LoopbackGateway gateway)
     {
-        var polls = gateway.Requests.Where(request => request is { Route: Route.Poll, Task: not null }).ToLookup(request => request.Task!.TaskId);
-        return new PollSummary(polls.Sum(task => task.Count()), polls.SelectMany(Gaps).Min(), polls.Select(task => Delay(gateway.Options, task)).Average());
+        var polls = gateway.Requests.Where(request => request is { Route: Route.Poll, Task: not null })
+            .ToLookup(request => request.Task!.TaskId);
+        return new PollSummary(
+            polls.Sum(task => task.Count()),
+            polls.SelectMany(Gaps).Min(),
+            polls.Select(task => Delay(gateway.Options, task)).Average());
     }
 
     private static IEnumerable<double?> Gaps(IEnumerable<RecordedRequest> polls) =>

@@ -45,7 +45,10 @@ public sealed class CallbackListenerTests
         VeoTask task = await desk.BuyAsync(jobKey: "shot-1");
         LedgerEntry entry = desk.Shop.OpenLedger().Find(task.SubmissionId)!;
 
-        Assert.Contains($"&token={entry.CallbackToken}", desk.Shop.Gateway.Accepted[0].Request.GetProperty("callBackUrl").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"&token={entry.CallbackToken}",
+            desk.Shop.Gateway.Accepted[0].Request.GetProperty("callBackUrl").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(task.SubmissionId, (await desk.BuyAsync(jobKey: "shot-1")).SubmissionId);
     }
 
@@ -75,7 +78,9 @@ public sealed class CallbackListenerTests
         string token = desk.Shop.OpenLedger().Find(lost.SubmissionId)!.CallbackToken!;
 
         CallbackMessage forged = Message("""{"data":{"taskId":"veo_task_other"}}""", $"veo={lost.SubmissionId}&token={token}");
-        CallbackMessage guessed = Message($$$"""{"data":{"taskId":"{{{desk.Shop.Gateway.Accepted[0].TaskId}}}"}}""", $"veo={lost.SubmissionId}&token=x{token}");
+        CallbackMessage guessed = Message(
+            $$$"""{"data":{"taskId":"{{{desk.Shop.Gateway.Accepted[0].TaskId}}}"}}""",
+            $"veo={lost.SubmissionId}&token=x{token}");
         CallbackReceiver receiver = desk.NewReceiver(questions: 1);
         await receiver.TakeAsync(forged, Token);
         await receiver.TakeAsync(guessed, Token);
@@ -159,7 +164,8 @@ public sealed class CallbackListenerTests
         await using Desk desk = await Desk.OpenAsync();
         VeoTask task = await desk.BuyAsync();
         List<TcpClient> slow = [];
-        for (int i = 0; i < 60; i++) slow.Add(await desk.ConnectAsync(i % 2 == 0 ? "POST /veo/ HT" : "POST /veo/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"));
+        for (int i = 0; i < 60; i++)
+            slow.Add(await desk.ConnectAsync(i % 2 == 0 ? "POST /veo/ HT" : "POST /veo/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"));
 
         Assert.Equal(200, await desk.CallAsync(task));
         Assert.Equal(task.SubmissionId, (await desk.NextAsync()).Task.SubmissionId);
@@ -212,11 +218,15 @@ public sealed class CallbackListenerTests
         public static async Task<Desk> OpenAsync(Protocol protocol = Protocol.Apikley, string? secret = null, int pollsUntilDone = 1)
         {
             FakeTimeProvider clock = new();
-            return new Desk(await Shop.OpenAsync(clock, new GatewayOptions { PollsUntilDone = pollsUntilDone, TimeProvider = clock }), protocol, secret);
+            return new Desk(
+                await Shop.OpenAsync(clock, new GatewayOptions { PollsUntilDone = pollsUntilDone, TimeProvider = clock }),
+                protocol,
+                secret);
         }
 
         public CallbackReceiver NewReceiver(int questions = 5) => new(
-            new TaskPoller(Shop.Transport, Shop.OpenLedger(), Clock, Shop.Log), Shop.OpenLedger(), Clock, Shop.Log, [new CallbackProfile(Profile, _secret)], Note, Warned.Enqueue)
+            new TaskPoller(Shop.Transport, Shop.OpenLedger(), Clock, Shop.Log), Shop.OpenLedger(), Clock, Shop
+                .Log, [new CallbackProfile(Profile, _secret)], Note, Warned.Enqueue)
         {
             QuestionsForOne = questions,
         };
@@ -224,14 +234,16 @@ public sealed class CallbackListenerTests
         public Task<SubmissionOutcome> SubmitAsync(string? jobKey = null)
         {
             SubmissionOrder order = Shop.Order(Profile, jobKey: jobKey);
-            return Shop.BuyAsync(order with { Request = order.Request with { CallbackUri = new Uri("https://hooks.example/veo/done?a=1") } });
+            return Shop.BuyAsync(
+                order with { Request = order.Request with { CallbackUri = new Uri("https://hooks.example/veo/done?a=1") } });
         }
 
         public async Task<VeoTask> BuyAsync(string? jobKey = null) => (await SubmitAsync(jobKey)).Task!;
 
         public Task<int> CallAsync(VeoTask task) => SendAsync(new Callback { TaskId = task.Id! });
 
-        public Task<int> SendAsync(Callback callback) => Shop.Gateway.CallBackAsync(callback with { To = new Uri($"http://{_listener.EndPoint}") }, Token);
+        public Task<int> SendAsync(Callback callback)
+            => Shop.Gateway.CallBackAsync(callback with { To = new Uri($"http://{_listener.EndPoint}") }, Token);
 
         public async Task<TaskHandle> NextAsync()
         {
@@ -241,7 +253,8 @@ public sealed class CallbackListenerTests
 
         public static async Task UntilAsync(Func<bool> holds)
         {
-            for (DateTime end = DateTime.UtcNow.AddSeconds(30); !holds(); await Task.Delay(10, Token)) Assert.True(DateTime.UtcNow < end, "It never came to hold.");
+            for (DateTime end = DateTime.UtcNow.AddSeconds(30); !holds(); await Task.Delay(10, Token))
+                Assert.True(DateTime.UtcNow < end, "It never came to hold.");
         }
 
         public async Task PassAsync(TimeSpan time)

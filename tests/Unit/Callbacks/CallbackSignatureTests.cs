@@ -90,7 +90,11 @@ public sealed class CallbackSignatureTests
     };
 
     private static CallbackMessage StandardWebhook(string signature) =>
-        Message("""{"id":"p_7","status":"succeeded"}""", ("webhook-id", "msg_7"), ("Webhook-Timestamp", "1790000000"), ("webhook-signature", signature));
+        Message(
+            """{"id":"p_7","status":"succeeded"}""",
+            ("webhook-id", "msg_7"),
+            ("Webhook-Timestamp", "1790000000"),
+            ("webhook-signature", signature));
 
     private static CallbackMessage Message(string body, params (string Name, string Value)[] headers) =>
         new(Encoding.UTF8.GetBytes(body), headers.Select(each => new KeyValuePair<string, string>(each.Name, each.Value)), null);

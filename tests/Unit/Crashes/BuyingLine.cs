@@ -32,7 +32,11 @@ internal sealed class BuyingLine : IDisposable
         _time = order.NewClock();
         _transport = new HttpTransport(_time);
         _profiles = ProfilesOf(order);
-        _engine = new VeoEngine(_transport, TestLedger.Open(order.Ledger, _time), _time, new EngineLog(_ => { }, text => Tell("warning", text)));
+        _engine = new VeoEngine(
+            _transport,
+            TestLedger.Open(order.Ledger, _time),
+            _time,
+            new EngineLog(_ => { }, text => Tell("warning", text)));
     }
 
     /// <summary>Runs once a line has come in.</summary>
@@ -82,7 +86,8 @@ internal sealed class BuyingLine : IDisposable
             SubmissionOutcome outcome = await run.SubmitAsync(order, token);
             if (outcome.Task is { } task) Tell("bought", $"{key} {task.Id}");
             else Tell(outcome.Error!.ErrorId, $"{key} {outcome.Error.Message}");
-            if (outcome.Task is not null) lock (bought) bought.Add(new TaskHandle(outcome.Task, _profiles.First(profile => profile.Name == outcome.Task.Profile)));
+            if (outcome.Task is not null)
+                lock (bought) bought.Add(new TaskHandle(outcome.Task, _profiles.First(profile => profile.Name == outcome.Task.Profile)));
         });
         if (_order.Videos is not { } folder) return;
 
@@ -94,8 +99,10 @@ internal sealed class BuyingLine : IDisposable
     // Get-VeoTask -Status Unknown -Refresh.
     private async Task ReconcileAsync()
     {
-        VeoTask[] lost = [.. _engine.Ledger.List(new LedgerQuery { Status = [VeoTaskStatus.Unknown] }, torn => Tell("torn", torn)).Select(entry => entry.Task)];
-        foreach (VeoTask found in (await _engine.Reconciler.FindAsync(_profiles[0], lost, CancellationToken.None)).Values) Tell("found", $"{found.JobKey} {found.Id}");
+        VeoTask[] lost = [.. _engine.Ledger.List(new LedgerQuery { Status = [VeoTaskStatus.Unknown] }, torn => Tell("torn", torn))
+            .Select(entry => entry.Task)];
+        foreach (VeoTask found in (await _engine.Reconciler.FindAsync(_profiles[0], lost, CancellationToken.None)).Values)
+            Tell("found", $"{found.JobKey} {found.Id}");
     }
 
     private async Task WatchAsync(IEnumerable<TaskHandle> handles)

@@ -44,14 +44,16 @@ internal sealed class CrashStage : IAsyncDisposable
         return new CrashStage(await LoopbackGateway.StartAsync(options, TestContext.Current.CancellationToken), protocol, jobKeys);
     }
 
-    /// <summary>What must not be at any moment: a torn document, part of a video under a final name, more bought than was asked for or set aside.</summary>
+    /// <summary>What must not be at any moment: a torn document, part of a video under a final name, more bought than was asked
+    /// for or set aside.</summary>
     public IEnumerable<string> FaultsNow()
     {
         ILedger ledger = OpenLedger();
         List<string> torn = [];
         _ = ledger.List(new LedgerQuery(), torn.Add);
         foreach (string what in torn) yield return what;
-        foreach (IGrouping<string, AcceptedTask> same in Gateway.Accepted.GroupBy(task => task.Prompt).Where(same => same.Count() > 1)) yield return $"'{same.Key}' was bought {same.Count()} times.";
+        foreach (IGrouping<string, AcceptedTask> same in Gateway.Accepted.GroupBy(task => task.Prompt).Where(same => same.Count() > 1))
+            yield return $"'{same.Key}' was bought {same.Count()} times.";
         foreach (string video in Videos().Where(video => !IsWhole(video))) yield return $"'{video}' is not whole.";
 
         decimal spent = Spent(), bought = Gateway.Accepted.Count * Order.Price;
@@ -68,11 +70,13 @@ internal sealed class CrashStage : IAsyncDisposable
         string[] expected = [.. Order.JobKeys.Where(key => key != lost)];
         if (!unknown.SequenceEqual(lost is null ? [] : [lost])) yield return $"Unknown are: {string.Join(", ", unknown)}.";
         if (!saved.Order().SequenceEqual(expected)) yield return $"Saved are: {string.Join(", ", saved)}.";
-        if (!Gateway.Accepted.Select(task => task.Prompt).Where(prompt => prompt != lost).Order().SequenceEqual(expected)) yield return $"Bought were: {string.Join(", ", Gateway.Accepted.Select(task => task.Prompt))}.";
+        if (!Gateway.Accepted.Select(task => task.Prompt).Where(prompt => prompt != lost).Order().SequenceEqual(expected))
+            yield return $"Bought were: {string.Join(", ", Gateway.Accepted.Select(task => task.Prompt))}.";
         if (Spent() != Order.Budget) yield return $"{Spent()} is written down, not {Order.Budget}.";
 
         ILedger ledger = OpenLedger();
-        foreach (AcceptedTask task in Gateway.Accepted.Where(task => task.Prompt != lost && ledger.Find("prod", task.TaskId) is null)) yield return $"The ledger does not know {task.TaskId}.";
+        foreach (AcceptedTask task in Gateway.Accepted.Where(task => task.Prompt != lost && ledger.Find("prod", task.TaskId) is null))
+            yield return $"The ledger does not know {task.TaskId}.";
     }
 
     public async ValueTask DisposeAsync()
@@ -94,8 +98,11 @@ internal sealed class CrashStage : IAsyncDisposable
         string[] unknown = [.. ledger.List(new LedgerQuery { Status = [VeoTaskStatus.Unknown] }).Select(entry => entry.Task.JobKey!)];
         string[] known = [.. Saved(), .. unknown];
         if (!known.Order().SequenceEqual(Order.JobKeys.Order())) yield return $"Saved or unknown are: {string.Join(", ", known.Order())}.";
-        foreach (AcceptedTask task in Gateway.Accepted.Where(task => !unknown.Contains(task.Prompt) && ledger.Find("prod", task.TaskId) is null)) yield return $"The ledger does not know {task.TaskId}.";
-        if (Spent() != Order.Price * Order.JobKeys.Count) yield return $"{Spent()} is written down, not {Order.Price * Order.JobKeys.Count}.";
+        foreach (AcceptedTask task in Gateway.Accepted
+            .Where(task => !unknown.Contains(task.Prompt) && ledger.Find("prod", task.TaskId) is null))
+            yield return $"The ledger does not know {task.TaskId}.";
+        if (Spent() != Order.Price * Order.JobKeys.Count)
+            yield return $"{Spent()} is written down, not {Order.Price * Order.JobKeys.Count}.";
     }
 
     // Ended, and with a record that fits the file.

@@ -56,14 +56,18 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Theory]
     [InlineData(Protocol.Apikley, "shot 1")]
     [InlineData(Protocol.SkillsVideo, null)]
-    public async Task Killed_while_the_gateway_answers_what_it_took_is_unknown_or_found_and_never_bought_again(Protocol protocol, string? lost)
+    public async Task Killed_while_the_gateway_answers_what_it_took_is_unknown_or_found_and_never_bought_again(
+        Protocol protocol,
+        string? lost)
     {
         await using CrashStage stage = await CrashStage.StartAsync(protocol, JobKeys);
         Hold hold = new();
         stage.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold), Strike.Once);
         using LineProcess line = await LineProcess.StartAsync(stage.Order, Token);
         line.Begin();
-        Assert.True(await Task.WhenAny(hold.Reached, line.End) == hold.Reached, $"It sent nothing: {(line.End.IsCompletedSuccessfully ? await line.End : null)}");
+        Assert.True(
+            await Task.WhenAny(hold.Reached, line.End) == hold.Reached,
+            $"It sent nothing: {(line.End.IsCompletedSuccessfully ? await line.End : null)}");
         line.Kill();
         await line.End;
         hold.Release();
@@ -97,13 +101,17 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         const string Variable = "VEOPS_TEST_KILLS";
         const int KillsPerStage = 20;
-        Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable(Variable), out int kills), $"It takes long: {Variable} says how many processes are to be killed (1000).");
+        Assert.SkipUnless(
+            int.TryParse(Environment.GetEnvironmentVariable(Variable), out int kills),
+            $"It takes long: {Variable} says how many processes are to be killed (1000).");
 
         int seed = Environment.TickCount;
         Random chance = new(seed);
         for (int done = 0; done < kills; done += KillsPerStage)
         {
-            await using CrashStage stage = await CrashStage.StartAsync(Protocol.Apikley, [.. Enumerable.Range(1, 10).Select(shot => $"shot {shot}")]);
+            await using CrashStage stage = await CrashStage.StartAsync(
+                Protocol.Apikley,
+                [.. Enumerable.Range(1, 10).Select(shot => $"shot {shot}")]);
             for (int kill = 0; kill < KillsPerStage; kill++)
             {
                 using LineProcess line = await LineProcess.StartAsync(stage.Again(), Token);
@@ -116,7 +124,9 @@ public sealed class CrashTests(ITestOutputHelper output)
 
             LineReport last = await LineProcess.RunAsync(stage.Again(), Token);
             Assert.True(last.ExitCode == 0, last.ToString());
-            Assert.True(!stage.FaultsNow().Concat(stage.FaultsAtTheEnd()).Any(), $"Seed {seed}: {string.Join("; ", stage.FaultsNow().Concat(stage.FaultsAtTheEnd()))}\n{last}");
+            Assert.True(
+                !stage.FaultsNow().Concat(stage.FaultsAtTheEnd()).Any(),
+                $"Seed {seed}: {string.Join("; ", stage.FaultsNow().Concat(stage.FaultsAtTheEnd()))}\n{last}");
         }
 
         output.WriteLine($"{kills} kills, seed {seed}: nothing lost, nothing doubled");
@@ -124,11 +134,14 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     // Each step that follows two others, once.
     private static IEnumerable<CrashPoint> Steps(IReadOnlyList<CrashPoint> points) =>
-        points.Select((point, at) => (Point: point, Way: string.Join(", ", points.Take(at + 1).TakeLast(3).Select(each => each.Name)))).DistinctBy(step => step.Way).Select(step => step.Point);
+        points.Select((point, at) => (Point: point, Way: string.Join(", ", points.Take(at + 1).TakeLast(3).Select(each => each.Name))))
+            .DistinctBy(step => step.Way)
+            .Select(step => step.Point);
 
     // The first, one in the middle and the last of each name.
     private static IEnumerable<CrashPoint> Occurrences(IReadOnlyList<CrashPoint> points) =>
-        points.GroupBy(point => point.Name).SelectMany(same => same.ToArray() is var all ? new[] { all[0], all[all.Length / 2], all[^1] } : []);
+        points.GroupBy(point => point.Name)
+            .SelectMany(same => same.ToArray() is var all ? new[] { all[0], all[all.Length / 2], all[^1] } : []);
 
     // Marked as sending, and neither settled nor known not to have been taken: between the two nobody can know.
     private static bool IsLost(IEnumerable<CrashPoint> passed)
@@ -151,12 +164,15 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         Stopwatch elapsed = Stopwatch.StartNew();
         ConcurrentBag<string> faults = [];
-        await Parallel.ForEachAsync(points, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Token }, async (point, _) =>
+        await Parallel.ForEachAsync(points, new ParallelOptions {
+            MaxDegreeOfParallelism = 2,
+            CancellationToken = Token }, async (point, _) =>
         {
             foreach (string fault in await CrashAsync(point, protocol, before)) faults.Add(fault);
         });
 
-        output.WriteLine($"{protocol}: {points.Length} crashes in {elapsed.Elapsed.TotalSeconds:0.0} s, at {string.Join(", ", points.Select(point => point.ToString()))}");
+        output.WriteLine($"{protocol}: {points.Length} crashes in {elapsed.Elapsed.TotalSeconds:0.0} s, at "
+            + $"{string.Join(", ", points.Select(point => point.ToString()))}");
         Assert.True(faults.IsEmpty, string.Join("\n", faults));
     }
 

@@ -37,7 +37,8 @@ internal sealed record LineOrder
     /// <summary>Submissions at once.</summary>
     public int AtOnce { get; init; } = 1;
 
-    /// <summary>How long after the first process this one starts, by a clock on which waits are over at once; null: by the real clock.</summary>
+    /// <summary>How long after the first process this one starts, by a clock on which waits are over at once; null: by the real
+    /// clock.</summary>
     public TimeSpan? Later { get; init; }
 
     /// <summary>The point where it kills itself; null: nowhere.</summary>

@@ -56,6 +56,8 @@ internal sealed class LineProcess : IDisposable
     {
         string told = await _process.StandardOutput.ReadToEndAsync(token);
         await _process.WaitForExitAsync(token);
-        return new LineReport(_process.ExitCode, [.. told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split('\t', 2)).Select(line => (line[0], line[^1]))]);
+        return new LineReport(_process.ExitCode, [.. told.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.TrimEnd('\r').Split('\t', 2))
+            .Select(line => (line[0], line[^1]))]);
     }
 }

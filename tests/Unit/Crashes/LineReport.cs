@@ -11,5 +11,7 @@ internal sealed record LineReport(int ExitCode, IReadOnlyList<(string Word, stri
     /// <summary>What it told under one word.</summary>
     public IEnumerable<string> About(string word) => Lines.Where(line => line.Word == word).Select(line => line.About);
 
-    public override string ToString() => string.Join(Environment.NewLine, Lines.Where(line => line.Word != "point").Select(line => $"    {line.Word} {line.About}").Prepend($"    exit code {ExitCode}"));
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        Lines.Where(line => line.Word != "point").Select(line => $"    {line.Word} {line.About}").Prepend($"    exit code {ExitCode}"));
 }

@@ -23,7 +23,9 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
     [Theory]
     [InlineData(25, 50)]
     [InlineData(15, 30)]
-    public async Task Twenty_processes_with_the_same_fifty_job_keys_buy_each_once_and_exactly_what_the_budgets_allow(int videosAProfile, int bought)
+    public async Task Twenty_processes_with_the_same_fifty_job_keys_buy_each_once_and_exactly_what_the_budgets_allow(
+        int videosAProfile,
+        int bought)
     {
         await using LoopbackGateway gateway = await LoopbackGateway.StartAsync(cancellationToken: Token);
         using TempFolder folder = new();
@@ -50,7 +52,8 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
             string[] results = [.. reports.SelectMany(report => report.About("bought"))];
             ILedger ledger = TestLedger.Open(order.Ledger, TimeProvider.System);
             decimal spent = ledger.Spent("a", "USD").Month + ledger.Spent("b", "USD").Month;
-            output.WriteLine($"{gateway.Accepted.Count} accepted, {results.Length} results, {spent} spent; {elapsed.Elapsed.TotalSeconds:0.0} s");
+            output.WriteLine(
+                $"{gateway.Accepted.Count} accepted, {results.Length} results, {spent} spent; {elapsed.Elapsed.TotalSeconds:0.0} s");
             Assert.All(reports, report => Assert.True(report.ExitCode == 0, report.ToString()));
             Assert.Equal(bought, gateway.Accepted.Count);
             Assert.Distinct(gateway.Accepted.Select(task => task.Prompt));
@@ -59,7 +62,9 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
                 gateway.Accepted.Select(task => $"{task.Prompt} {task.TaskId}").Order(StringComparer.Ordinal),
                 results.Distinct().Order(StringComparer.Ordinal));
             Assert.Equal(bought, ledger.List(new LedgerQuery { Status = [VeoTaskStatus.Queued] }, Assert.Fail).Count);
-            Assert.All(reports, report => Assert.Equal(Keys, report.About("bought").Count() + report.About(VeoErrorId.BudgetExceeded).Count()));
+            Assert.All(
+                reports,
+                report => Assert.Equal(Keys, report.About("bought").Count() + report.About(VeoErrorId.BudgetExceeded).Count()));
         }
         finally
         {

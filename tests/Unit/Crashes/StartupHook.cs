@@ -10,7 +10,8 @@ using VeoPS.Tests.Crashes;
 /// </remarks>
 internal static class StartupHook
 {
-    /// <summary>The name and the form are .NET's: https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md</summary>
+    /// <summary>The name and the form are .NET's:
+    /// https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md</summary>
     public static void Initialize()
     {
         BuyingLine.RunAsync(LineOrder.Received, Console.In, Console.Out).GetAwaiter().GetResult();

@@ -46,7 +46,9 @@ public sealed class EventFileTests : IDisposable
     {
         EventFile.Append(Log, new VeoEvent { Event = VeoEventName.Warning, Message = "Mind." });
 
-        Assert.Equal(["time", "event", "process", "message", "data"], JsonDocument.Parse(File.ReadAllText(Log)).RootElement.EnumerateObject().Select(each => each.Name));
+        Assert.Equal(
+            ["time", "event", "process", "message", "data"],
+            JsonDocument.Parse(File.ReadAllText(Log)).RootElement.EnumerateObject().Select(each => each.Name));
     }
 
     [Fact]
@@ -85,5 +87,6 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_means_another_place_in_another_process_is_none() => Assert.Throws<ArgumentException>(() => EventFile.Append("veops.log", Saved));
+    public void A_path_that_means_another_place_in_another_process_is_none()
+        => Assert.Throws<ArgumentException>(() => EventFile.Append("veops.log", Saved));
 }

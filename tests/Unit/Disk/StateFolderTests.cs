@@ -17,13 +17,17 @@ public sealed class StateFolderTests
 
     [Fact]
     public void MacOS_has_application_support() =>
-        Assert.Equal(new StateFolder("/Users/a/Library/Application Support/VeoPS", true), Resolve(OSPlatform.OSX, "HOME=/Users/a STATE_DIRECTORY=/elsewhere"));
+        Assert.Equal(
+            new StateFolder("/Users/a/Library/Application Support/VeoPS", true),
+            Resolve(OSPlatform.OSX, "HOME=/Users/a STATE_DIRECTORY=/elsewhere"));
 
     [Theory]
     [InlineData(@"C:\Users\a\AppData\Local")]
     [InlineData(@"\\server\profiles\a")]
     public void Windows_has_local_application_data(string folder) =>
-        Assert.Equal(new StateFolder(Path.Combine(folder, "VeoPS"), true), Resolve(OSPlatform.Windows, $"LOCALAPPDATA={folder} HOME=/elsewhere"));
+        Assert.Equal(
+            new StateFolder(Path.Combine(folder, "VeoPS"), true),
+            Resolve(OSPlatform.Windows, $"LOCALAPPDATA={folder} HOME=/elsewhere"));
 
     [Theory]
     [InlineData("")]
@@ -46,7 +50,10 @@ public sealed class StateFolderTests
     {
         VeoException fault = Assert.Throws<VeoException>(resolve);
         Assert.Equal(VeoErrorId.LedgerUnavailable, fault.ErrorId);
-        Assert.Contains("Nothing was sent. Set VEOPS_HOME to a folder that this account can write.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was sent. Set VEOPS_HOME to a folder that this account can write.",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     private static StateFolder Resolve(OSPlatform platform, string variables)

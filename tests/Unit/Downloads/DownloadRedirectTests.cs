@@ -90,7 +90,8 @@ public sealed class DownloadRedirectTests : IDisposable
     public async Task A_link_of_plain_http_is_fetched_without_the_key_and_warned_of_once()
     {
         int tries = 0;
-        using FakeServer server = new(_ => tries++ == 0 ? new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway) : FakeServer.File(Films.Whole));
+        using FakeServer server = new(
+            _ => tries++ == 0 ? new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway) : FakeServer.File(Films.Whole));
         List<string> warnings = [];
 
         await DownloadAsync(server, "http://gateway.test/film.mp4?sig=SECRET", warnings.Add);
@@ -108,7 +109,10 @@ public sealed class DownloadRedirectTests : IDisposable
             new SaveOrder
             {
                 Task = new VeoTask { Id = "task", Profile = "prod" },
-                Profile = new GatewayProfile(new VeoProfile { Name = "prod", BaseUri = new Uri("https://gateway.test") }, gateway, "the-key"),
+                Profile = new GatewayProfile(
+                    new VeoProfile { Name = "prod", BaseUri = new Uri("https://gateway.test") },
+                    gateway,
+                    "the-key"),
                 Video = new VeoVideo { Uri = new Uri(link) },
                 FinalPath = _folder.PathOf("film.mp4"),
                 Warn = warn,

@@ -186,7 +186,8 @@ public sealed class DownloadResumeTests
             if (progress.Received == Cut) cancel.Cancel();
         }
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.DownloadAsync(progress: CancelAt, cancellationToken: cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => stage.DownloadAsync(progress: CancelAt, cancellationToken: cancel.Token));
         return new FileInfo(stage.PartPath).Length;
     }
 }

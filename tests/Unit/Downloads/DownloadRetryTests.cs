@@ -53,7 +53,8 @@ public sealed class DownloadRetryTests
     public async Task A_connection_that_ends_without_an_answer_is_tried_again(bool reset)
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        stage.Gateway.Faults.Add(Route.Download, reset ? Fault.Reset(accepted: false) : Fault.CloseAfterReading(accepted: false), Strike.First(2));
+        stage.Gateway.Faults
+            .Add(Route.Download, reset ? Fault.Reset(accepted: false) : Fault.CloseAfterReading(accepted: false), Strike.First(2));
 
         stage.AssertSaved(await stage.DownloadAsync());
     }
@@ -72,7 +73,8 @@ public sealed class DownloadRetryTests
     public async Task A_file_that_must_start_over_and_is_always_cut_at_the_same_place_comes_to_an_end()
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
-        using FakeServer server = new(_ => FakeServer.File(Films.Whole[..500], new EntityTagHeaderValue("\"weak\"", isWeak: true), Films.Whole.Length));
+        using FakeServer server = new(
+            _ => FakeServer.File(Films.Whole[..500], new EntityTagHeaderValue("\"weak\"", isWeak: true), Films.Whole.Length));
         using HttpTransport transport = new(stage.Clock, server);
 
         VeoException exception = await Assert.ThrowsAsync<VeoException>(

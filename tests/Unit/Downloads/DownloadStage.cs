@@ -26,7 +26,10 @@ internal sealed class DownloadStage : IAsyncDisposable
     {
         Gateway = gateway;
         IGateway wire = protocol is Protocol.Apikley ? new ApikleyGateway() : new TokenBayGateway();
-        Profile = new GatewayProfile(new VeoProfile { Name = "prod", Provider = wire.Table.Provider, BaseUri = gateway.BaseUri }, wire, Key);
+        Profile = new GatewayProfile(
+            new VeoProfile { Name = "prod", Provider = wire.Table.Provider, BaseUri = gateway.BaseUri },
+            wire,
+            Key);
         _transport = new HttpTransport(Clock);
     }
 
@@ -70,11 +73,14 @@ internal sealed class DownloadStage : IAsyncDisposable
 
     public IReadOnlyList<RecordedRequest> Downloads => [.. Gateway.Requests.Where(request => request.Route is Route.Download)];
 
-    public IReadOnlyList<string> Files => [.. Directory.EnumerateFileSystemEntries(_folder.FullName).Select(path => Path.GetFileName(path)).Order()];
+    public IReadOnlyList<string> Files
+        => [.. Directory.EnumerateFileSystemEntries(_folder.FullName).Select(path => Path.GetFileName(path)).Order()];
 
     public static async Task<DownloadStage> StartAsync(Protocol protocol = Protocol.Apikley, long clipBytes = 300_000)
     {
-        LoopbackGateway gateway = await LoopbackGateway.StartAsync(new GatewayOptions { ApiKey = Key, ClipBytes = clipBytes, PollsUntilDone = 1 }, Token);
+        LoopbackGateway gateway = await LoopbackGateway.StartAsync(
+            new GatewayOptions { ApiKey = Key, ClipBytes = clipBytes, PollsUntilDone = 1 },
+            Token);
         DownloadStage stage = new(gateway, protocol);
         stage.TaskId = await stage.SubmitAsync(protocol);
         stage.Link = (await stage.AskAgainAsync(Token))!;
@@ -86,7 +92,10 @@ internal sealed class DownloadStage : IAsyncDisposable
     /// <summary>One run: a cmdlet call, or another process.</summary>
     public VideoSaver NewSaver(ILedger? ledger = null, HttpTransport? transport = null) => new(transport ?? _transport, ledger, Clock);
 
-    public Task<SavedVideo> DownloadAsync(SaveOrder? order = null, Action<DownloadProgress>? progress = null, CancellationToken? cancellationToken = null) =>
+    public Task<SavedVideo> DownloadAsync(
+        SaveOrder? order = null,
+        Action<DownloadProgress>? progress = null,
+        CancellationToken? cancellationToken = null) =>
         NewSaver().SaveAsync(order ?? Order, progress is null ? null : new Told(progress), cancellationToken ?? Token);
 
     public async Task<VeoException> FailAsync(string errorId, SaveOrder? order = null)
@@ -100,7 +109,11 @@ internal sealed class DownloadStage : IAsyncDisposable
     /// <summary>What the cmdlet does where a link does not work: a poll.</summary>
     public async Task<Uri?> AskAgainAsync(CancellationToken cancellationToken)
     {
-        WireResponse response = await _transport.SendAsync(Profile.Endpoint, Profile.Gateway.Poll(TaskId, Profile), TimeSpan.FromMinutes(1), cancellationToken);
+        WireResponse response = await _transport.SendAsync(
+            Profile.Endpoint,
+            Profile.Gateway.Poll(TaskId, Profile),
+            TimeSpan.FromMinutes(1),
+            cancellationToken);
         TaskSnapshot? snapshot = Profile.Gateway.ReadPoll(response).Snapshot;
         return snapshot?.Videos.Count > 0 ? new Uri(Profile.BaseUri, snapshot.Videos[0].Link) : null;
     }

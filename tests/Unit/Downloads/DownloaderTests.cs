@@ -100,7 +100,8 @@ public sealed class DownloaderTests
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         stage.Gateway.Faults.Add(Route.Download, Fault.Stall(100_000, new Hold()));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.DownloadAsync(progress: _ => cancel.Cancel(), cancellationToken: cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => stage.DownloadAsync(progress: _ => cancel.Cancel(), cancellationToken: cancel.Token));
 
         Assert.Equal(["film.mp4.part", "film.mp4.part.json"], stage.Files);
     }
@@ -124,7 +125,8 @@ public sealed class DownloaderTests
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
 
-        VeoException exception = await Assert.ThrowsAsync<VeoException>(() => stage.DownloadAsync(progress: _ => File.WriteAllText(stage.FinalPath, "mine")));
+        VeoException exception = await Assert.ThrowsAsync<VeoException>(
+            () => stage.DownloadAsync(progress: _ => File.WriteAllText(stage.FinalPath, "mine")));
 
         Assert.Equal(VeoErrorId.DownloadFailed, exception.ErrorId);
         Assert.Equal("mine", await File.ReadAllTextAsync(stage.FinalPath, Token));
@@ -158,7 +160,9 @@ public sealed class DownloaderTests
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
 
-        VeoException exception = await stage.FailAsync(VeoErrorId.DownloadFailed, stage.Order with { FinalPath = stage.PathOf(new string('a', 300)) });
+        VeoException exception = await stage.FailAsync(
+            VeoErrorId.DownloadFailed,
+            stage.Order with { FinalPath = stage.PathOf(new string('a', 300)) });
 
         Assert.Contains("-FileName", exception.Message, StringComparison.Ordinal);
     }

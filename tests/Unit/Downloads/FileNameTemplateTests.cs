@@ -24,7 +24,8 @@ public sealed class FileNameTemplateTests
     [
         "../../etc/passwd", @"..\..\windows\win.ini", "/etc/passwd", @"C:\x", @"\\server\share", "..", ".", "", " ", "~/x",
         "a\0b", "a\r\nb", "a:stream", "CON", "nul.mp4", "com1", "LPT¹", "\u202Egpm.4pm", "\u2066x", "\uFEFF", "\uD800", "a\u2028b",
-        "*?\"<>|", new string('x', 5000), new string('.', 300), "𝄞𝄞", string.Concat(Enumerable.Repeat("𝄞", 200)), "\U000E0041x", "trailing. ",
+        "*?\"<>|", new string('x', 5000), new string('.', 300), "𝄞𝄞", string.Concat(
+            Enumerable.Repeat("𝄞", 200)), "\U000E0041x", "trailing. ",
     ];
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class FileNameTemplateTests
     [InlineData("{prompt}.mp4", "A red kite, high over the.mp4")]
     [InlineData("{Tag}.mp4", "night-kite.mp4")]
     [InlineData("nul.mp4", "_nul.mp4")]
-    public void Tokens_are_replaced(string template, string expected) => Assert.Equal(expected, FileNameTemplate.Parse(template).Expand(Task1, 3, 42));
+    public void Tokens_are_replaced(string template, string expected)
+        => Assert.Equal(expected, FileNameTemplate.Parse(template).Expand(Task1, 3, 42));
 
     [Theory]
     [InlineData("JobKey")]

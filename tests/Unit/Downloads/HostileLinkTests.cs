@@ -141,7 +141,8 @@ public sealed class HostileLinkTests : IAsyncLifetime
         using FakeServer server = new(_ => FakeServer.Redirect("https://169.254.169.254/latest/meta-data/"));
         using HttpTransport transport = new(new SkippingClock(), server);
 
-        VeoException exception = await Assert.ThrowsAsync<VeoException>(() => DownloadAsync("https://gateway.test", new Uri("https://gateway.test/film.mp4"), transport));
+        VeoException exception = await Assert.ThrowsAsync<VeoException>(
+            () => DownloadAsync("https://gateway.test", new Uri("https://gateway.test/film.mp4"), transport));
 
         Assert.Contains("metadata", exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);

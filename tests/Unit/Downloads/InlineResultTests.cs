@@ -16,10 +16,16 @@ public sealed class InlineResultTests
     public static TheoryData<Protocol, string> Answers => new()
     {
         { Protocol.TokenBay, """{"id":"t","object":"video","status":"completed","metadata":{"url":"data:video/mp4;base64,FILM"}}""" },
-        { Protocol.TokenBay, """{"code":"success","data":{"task_id":"t","status":"SUCCESS","fail_reason":"data:video/mp4;base64,FILM"}}""" },
+        {
+            Protocol.TokenBay,
+            """{"code":"success","data":{"task_id":"t","status":"SUCCESS","fail_reason":"data:video/mp4;base64,FILM"}}""" },
         { Protocol.TokenBay, """{"task_id":"t","status":"SUCCESS","result_url":"FILM"}""" },
-        { Protocol.Apikley, """{"code":200,"data":{"taskId":"t","successFlag":1,"response":{"resultUrls":["data:video/mp4;base64,FILM"]}}}""" },
-        { Protocol.Apikley, """{"code":200,"data":{"taskId":"t","successFlag":1,"response":{"resultUrls":"data:video/mp4;base64,FILM"}}}""" },
+        {
+            Protocol.Apikley,
+            """{"code":200,"data":{"taskId":"t","successFlag":1,"response":{"resultUrls":["data:video/mp4;base64,FILM"]}}}""" },
+        {
+            Protocol.Apikley,
+            """{"code":200,"data":{"taskId":"t","successFlag":1,"response":{"resultUrls":"data:video/mp4;base64,FILM"}}}""" },
         { Protocol.Apikley, """{"code":200,"msg":"success","data":{"taskId":"t","successFlag":1,"response":{"resultUrls":["FILM"]}}}""" },
     };
 

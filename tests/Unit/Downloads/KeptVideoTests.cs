@@ -5,7 +5,8 @@ using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Downloads;
 
-/// <summary>What the gateway has is kept, also where it is not what VeoPS expects: it may be the only copy of something paid for.</summary>
+/// <summary>What the gateway has is kept, also where it is not what VeoPS expects: it may be the only copy of something paid
+/// for.</summary>
 public sealed class KeptVideoTests
 {
     private static readonly byte[] WebM = [0x1A, 0x45, 0xDF, 0xA3, .. Enumerable.Range(0, 5000).Select(value => (byte)value)];

@@ -65,7 +65,10 @@ public sealed class Mp4Tests
     [InlineData(2)]
     [InlineData(7)]
     public void A_box_shorter_than_its_header_is_noticed(uint size) =>
-        Assert.Contains("no valid header", Verify([.. Films.Whole, .. Films.Header(size, "free"), .. new byte[100]]), StringComparison.Ordinal);
+        Assert.Contains(
+            "no valid header",
+            Verify([.. Films.Whole, .. Films.Header(size, "free"), .. new byte[100]]),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]

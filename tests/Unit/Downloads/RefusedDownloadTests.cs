@@ -10,14 +10,26 @@ namespace VeoPS.Tests.Downloads;
 public sealed class RefusedDownloadTests
 {
     private const string NotActive =
-        """{"error":{"code":400,"status":"FAILED_PRECONDITION","message":"The File abc123 is not in an ACTIVE state and usage is not allowed."}}""";
+        """
+        {"error":{"code":400,"status":"FAILED_PRECONDITION",
+        "message":"The File abc123 is not in an ACTIVE state and usage is not allowed."}}
+        """;
 
     [Theory]
     [InlineData(400, NotActive, "The File abc123 is not in an ACTIVE state")]
-    [InlineData(403, """{"error":{"code":403,"message":"You do not have permission to access the File abc123"}}""", "You do not have permission")]
-    [InlineData(500, """{"error":{"message":"Failed to resolve Gemini video URL","type":"server_error"}}""", "Failed to resolve Gemini video URL")]
+    [InlineData(
+        403,
+        """{"error":{"code":403,"message":"You do not have permission to access the File abc123"}}""",
+        "You do not have permission")]
+    [InlineData(
+        500,
+        """{"error":{"message":"Failed to resolve Gemini video URL","type":"server_error"}}""",
+        "Failed to resolve Gemini video URL")]
     [InlineData(403, "<?xml version=\"1.0\"?><Error><Code>SignatureDoesNotMatch</Code></Error>", "SignatureDoesNotMatch")]
-    [InlineData(404, "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>", "The specified key does not exist.")]
+    [InlineData(
+        404,
+        "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>",
+        "The specified key does not exist.")]
     [InlineData(403, "<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>", "Just a moment...")]
     [InlineData(410, "gone since yesterday", "gone since yesterday")]
     public async Task The_sentence_of_a_refusal_is_in_the_error(int status, string body, string says)

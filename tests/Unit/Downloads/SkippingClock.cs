@@ -1,8 +1,8 @@
 namespace VeoPS.Tests.Downloads;
 
 /// <summary>
-/// A clock on which waits between tries are over at once, and are noted, while limits of a minute and more stand still
-/// until the test ends them: real sockets take what time they need between the two.
+/// A clock on which waits between tries are over at once and move its time on, and are noted, while limits of a minute and more
+/// stand still until the test ends them: real sockets take the time that they need between the two.
 /// </summary>
 internal sealed class SkippingClock : TimeProvider
 {
@@ -11,6 +11,7 @@ internal sealed class SkippingClock : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _waits = [];
     private readonly HashSet<Timer> _limits = [];
+    private TimeSpan _skipped;
 
     /// <summary>The waits so far, in order.</summary>
     public IReadOnlyList<TimeSpan> Waits
@@ -19,6 +20,11 @@ internal sealed class SkippingClock : TimeProvider
         {
             lock (_lock) return _waits.ToArray();
         }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock) return base.GetUtcNow() + _skipped;
     }
 
     /// <summary>Lets every limit run out that stands now.</summary>
@@ -58,6 +64,7 @@ internal sealed class SkippingClock : TimeProvider
                 }
 
                 clock._waits.Add(dueTime);
+                clock._skipped += dueTime;
             }
 
             ThreadPool.QueueUserWorkItem(_ => fire());

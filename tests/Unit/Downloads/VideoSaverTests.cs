@@ -133,7 +133,9 @@ public sealed class VideoSaverTests
         VideoSaver saver = SaverOf(stage, null);
         saver.Claim(OrderOf(stage));
 
-        VeoException exception = await FailAsync(saver, OrderOf(stage) with { Force = force, Video = new VeoVideo { Index = 1, Uri = stage.Link } });
+        VeoException exception = await FailAsync(
+            saver,
+            OrderOf(stage) with { Force = force, Video = new VeoVideo { Index = 1, Uri = stage.Link } });
 
         Assert.Contains("{Id}_{Index}.mp4", exception.Message, StringComparison.Ordinal);
         Assert.Empty(stage.Downloads);
@@ -299,7 +301,13 @@ public sealed class VideoSaverTests
         DateTime now = stage.Clock.GetUtcNow().UtcDateTime;
         ledger.Add(new LedgerEntry
         {
-            Task = new VeoTask { SubmissionId = SubmissionId.New(stage.Clock.GetUtcNow()), Id = stage.TaskId, Profile = "prod", Status = VeoTaskStatus.Succeeded, Created = now, Updated = now },
+            Task = new VeoTask {
+                SubmissionId = SubmissionId.New(stage.Clock.GetUtcNow()),
+                Id = stage.TaskId,
+                Profile = "prod",
+                Status = VeoTaskStatus.Succeeded,
+                Created = now,
+                Updated = now },
             Origin = stage.Profile.Origin,
         });
         return ledger;

@@ -17,7 +17,8 @@ public sealed class ApikleyAnswerTests
     [InlineData("""{"code":200,"taskId":"t"}""")]
     [InlineData("""{"code":200,"data":{"taskId":"t","extra":{}},"msg":null}""")]
     [InlineData("""{"data":{"taskId":"t"}}""")]
-    public void An_id_is_found_where_copies_of_the_protocol_put_it(string body) => Assert.Equal("t", Gateway.ReadSubmit(Answer(body)).TaskId);
+    public void An_id_is_found_where_copies_of_the_protocol_put_it(string body)
+        => Assert.Equal("t", Gateway.ReadSubmit(Answer(body)).TaskId);
 
     [Theory]
     [InlineData(400, "The aspect ratio is not valid", VeoErrorKind.InvalidRequest)]
@@ -26,12 +27,18 @@ public sealed class ApikleyAnswerTests
     [InlineData(400, "public error minor upload", VeoErrorKind.ContentRejected)]
     [InlineData(400, "public error prominent people upload", VeoErrorKind.ContentRejected)]
     [InlineData(400, "Only English prompts are supported at this time.", VeoErrorKind.InvalidRequest)]
-    [InlineData(400, "Failed to fetch the image. Kindly verify any access limits set by you or your service provider.", VeoErrorKind.InputFetchFailed)]
+    [InlineData(
+        400,
+        "Failed to fetch the image. Kindly verify any access limits set by you or your service provider.",
+        VeoErrorKind.InputFetchFailed)]
     [InlineData(401, "Unauthorized", VeoErrorKind.Unauthorized)]
     [InlineData(402, "Insufficient Credits", VeoErrorKind.InsufficientCredits)]
     [InlineData(404, "Not Found", VeoErrorKind.NotFound)]
     [InlineData(422, "Validation Error", VeoErrorKind.InvalidRequest)]
-    [InlineData(422, "Your request was rejected by Flow(original error message). You may consider using our other fallback channels", VeoErrorKind.ContentRejected)]
+    [InlineData(
+        422,
+        "Your request was rejected by Flow(original error message). You may consider using our other fallback channels",
+        VeoErrorKind.ContentRejected)]
     [InlineData(422, "The model veo3 is no longer available", VeoErrorKind.ModelRetired)]
     [InlineData(429, "Request limit has been exceeded for this resource", VeoErrorKind.RateLimited)]
     [InlineData(429, "Your credits are insufficient", VeoErrorKind.InsufficientCredits)]
@@ -154,14 +161,19 @@ public sealed class ApikleyAnswerTests
     [InlineData("\"{\\\"resultUrls\\\":[\\\"https://a/1.mp4\\\",\\\"https://a/2.mp4\\\"]}\"")]
     public void Links_are_read_in_every_form_that_the_pages_show(string response)
     {
-        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":1,"response":{{{response}}}}}""")).Snapshot!;
+        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":1,"response":{{{response}}}}}"""))
+            .Snapshot!;
         Assert.Equal(["https://a/1.mp4", "https://a/2.mp4"], snapshot.Videos.Select(video => video.Link));
     }
 
     [Fact]
     public void A_comma_inside_a_signed_link_does_not_divide_it()
     {
-        TaskSnapshot snapshot = Gateway.ReadPoll(Answer("""{"code":200,"data":{"successFlag":1,"response":{"resultUrls":"[http://a/1.mp4?s=a,b,http://a/2.mp4?s=c,d]"}}}""")).Snapshot!;
+        TaskSnapshot snapshot = Gateway.ReadPoll(
+            Answer(
+                """
+                {"code":200,"data":{"successFlag":1,"response":{"resultUrls":"[http://a/1.mp4?s=a,b,http://a/2.mp4?s=c,d]"}}}
+                """)).Snapshot!;
         Assert.Equal(["http://a/1.mp4?s=a,b", "http://a/2.mp4?s=c,d"], snapshot.Videos.Select(video => video.Link));
     }
 
@@ -170,7 +182,8 @@ public sealed class ApikleyAnswerTests
     [InlineData("\"0.80\"", "0.80")]
     public void Credits_that_the_gateway_states_are_the_cost(string stated, string amount)
     {
-        VeoCost cost = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":1,"creditsConsumed":{{{stated}}}}}""")).Snapshot!.Cost!;
+        VeoCost cost = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":1,"creditsConsumed":{{{stated}}}}}""")).Snapshot!
+            .Cost!;
         Assert.Equal((amount + " credits", "stated by the gateway"), (cost.ToString(), cost.Basis));
     }
 
@@ -183,7 +196,9 @@ public sealed class ApikleyAnswerTests
     [InlineData("3", "null", "Something", VeoErrorKind.UpstreamFailed)]
     public void A_failed_task_says_why(string flag, string code, string message, string kind)
     {
-        TaskSnapshot snapshot = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":{{{flag}}},"errorCode":{{{code}}},"errorMessage":"{{{message}}}"}}""")).Snapshot!;
+        TaskSnapshot snapshot = Gateway.ReadPoll(
+            Answer(
+                $$$"""{"code":200,"data":{"successFlag":{{{flag}}},"errorCode":{{{code}}},"errorMessage":"{{{message}}}"}}""")).Snapshot!;
         Assert.Equal((VeoTaskStatus.Failed, message, kind), (snapshot.Status, snapshot.Error!.Message, snapshot.Error.Kind));
         Assert.Equal(code == "null" ? null : code.Trim('"'), snapshot.Error.Code);
     }
@@ -196,14 +211,19 @@ public sealed class ApikleyAnswerTests
     public void A_failure_that_comes_with_its_record_is_the_tasks_own()
     {
         PollAnswer answer = Gateway.ReadPoll(Answer("""{"code":501,"msg":"Failed","data":{"successFlag":3}}"""));
-        Assert.Equal((VeoTaskStatus.Failed, "501", "Failed"), (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Message));
+        Assert.Equal(
+            (VeoTaskStatus.Failed, "501", "Failed"),
+            (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Message));
     }
 
     [Theory]
     [InlineData(200, """{"code":422,"msg":"recordInfo is null","data":null}""", VeoErrorKind.NotFound)]
     [InlineData(200, """{"code":401,"msg":"Unauthorized","data":null}""", VeoErrorKind.Unauthorized)]
     [InlineData(200, """{"code":455,"msg":"Maintenance","data":null}""", VeoErrorKind.Maintenance)]
-    [InlineData(200, """{"code":500,"msg":"Server Error","data":{"successFlag":1,"response":{"resultUrls":["http://a/1.mp4"]}}}""", VeoErrorKind.UpstreamFailed)]
+    [InlineData(
+        200,
+        """{"code":500,"msg":"Server Error","data":{"successFlag":1,"response":{"resultUrls":["http://a/1.mp4"]}}}""",
+        VeoErrorKind.UpstreamFailed)]
     [InlineData(500, """{"data":{"successFlag":3}}""", VeoErrorKind.UpstreamFailed)]
     [InlineData(401, """{"code":401,"data":{"successFlag":2}}""", VeoErrorKind.Unauthorized)]
     public void A_poll_refused_says_nothing_about_the_task(int status, string body, string kind)
@@ -225,7 +245,8 @@ public sealed class ApikleyAnswerTests
     [InlineData("url")]
     public void An_upload_says_where_the_file_lies(string field)
     {
-        UploadAnswer answer = Gateway.ReadUpload(Answer($$$"""{"success":true,"code":200,"msg":"ok","data":{"{{{field}}}":"https://files.example.com/a.png"}}"""));
+        UploadAnswer answer = Gateway.ReadUpload(
+            Answer($$$"""{"success":true,"code":200,"msg":"ok","data":{"{{{field}}}":"https://files.example.com/a.png"}}"""));
         Assert.Equal(new UploadAnswer(new Uri("https://files.example.com/a.png"), null), answer);
     }
 

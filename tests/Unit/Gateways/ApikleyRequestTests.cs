@@ -61,7 +61,10 @@ public sealed class ApikleyRequestTests
 
     [Fact]
     public void One_frame_is_named_as_frames() => SameJson(
-        """{"prompt":"A dog","model":"veo3_fast","imageUrls":["http://example.com/image1.jpg"],"generationType":"FIRST_AND_LAST_FRAMES_2_VIDEO"}""",
+        """
+        {"prompt":"A dog","model":"veo3_fast","imageUrls":["http://example.com/image1.jpg"],
+        "generationType":"FIRST_AND_LAST_FRAMES_2_VIDEO"}
+        """,
         Submit(Gateway, new VeoRequest { Prompt = "A dog", FirstFrame = Link1 }));
 
     [Fact]
@@ -87,7 +90,9 @@ public sealed class ApikleyRequestTests
     public void A_link_goes_out_as_it_was_written()
     {
         const string signed = "https://bucket.example.com/a%2Fb~c.png?sig=a%2Bb%3D&x=%7E";
-        Assert.Equal(signed, Submit(Gateway, new VeoRequest { FirstFrame = new LinkedMedia(new Uri(signed)) })["imageUrls"]![0]!.GetValue<string>());
+        Assert.Equal(
+            signed,
+            Submit(Gateway, new VeoRequest { FirstFrame = new LinkedMedia(new Uri(signed)) })["imageUrls"]![0]!.GetValue<string>());
     }
 
     [Fact]

@@ -41,7 +41,11 @@ public sealed class ApikleyUpgradeTests
     [Fact]
     public void An_extension_takes_neither_a_ratio_nor_a_link()
     {
-        VeoRequest request = new() { Prompt = "On", SourceVideo = new LinkedMedia(new Uri("https://example.com/v.mp4")), AspectRatio = "16:9", TranslatePrompt = false };
+        VeoRequest request = new() {
+            Prompt = "On",
+            SourceVideo = new LinkedMedia(new Uri("https://example.com/v.mp4")),
+            AspectRatio = "16:9",
+            TranslatePrompt = false };
         IEnumerable<string> parameters = RequestValidator.Validate(request, Profile).Select(fault => fault.Option);
         Assert.Contains("SourceVideo", parameters);
 
@@ -61,13 +65,25 @@ public sealed class ApikleyUpgradeTests
     }
 
     [Theory]
-    [InlineData("""{"code":200,"msg":"success","data":{"resultUrl":"https://tempfile.example/p/42.mp4"}}""", "https://tempfile.example/p/42.mp4", false)]
-    [InlineData("""{"code":200,"msg":"success","data":{"taskId":"t","resultUrls":["https://a.example/4k.mp4"],"imageUrls":null}}""", "https://a.example/4k.mp4", false)]
-    [InlineData("""{"code":200,"msg":"success","data":{"taskId":"t","resultUrls":"[https://a.example/4k.mp4]"}}""", "https://a.example/4k.mp4", false)]
+    [InlineData(
+        """{"code":200,"msg":"success","data":{"resultUrl":"https://tempfile.example/p/42.mp4"}}""",
+        "https://tempfile.example/p/42.mp4",
+        false)]
+    [InlineData(
+        """{"code":200,"msg":"success","data":{"taskId":"t","resultUrls":["https://a.example/4k.mp4"],"imageUrls":null}}""",
+        "https://a.example/4k.mp4",
+        false)]
+    [InlineData(
+        """{"code":200,"msg":"success","data":{"taskId":"t","resultUrls":"[https://a.example/4k.mp4]"}}""",
+        "https://a.example/4k.mp4",
+        false)]
     [InlineData("""{"code":200,"msg":"success","data":{"taskId":"t","resultUrls":null,"imageUrls":null}}""", null, true)]
     [InlineData("""{"code":200,"msg":"success","data":{"taskId":"t"}}""", null, true)]
     [InlineData("""{"code":400,"msg":"1080P is processing. It should be ready in 1-2 minutes. Please check back shortly."}""", null, true)]
-    [InlineData("""{"code":422,"msg":"4k is processing. It should be ready in 5-10 minutes. Please check back shortly.","data":{"taskId":"t","resultUrls":null}}""", null, true)]
+    [InlineData("""
+        {"code":422,"msg":"4k is processing. It should be ready in 5-10 minutes. Please check back shortly.",
+        "data":{"taskId":"t","resultUrls":null}}
+        """, null, true)]
     [InlineData("""{"code":200,"msg":"success","data":{}}""", null, false)]
     [InlineData("""{"code":200,"msg":"success","data":null}""", null, false)]
     [InlineData("<html>", null, false)]
@@ -80,8 +96,12 @@ public sealed class ApikleyUpgradeTests
     [Theory]
     [InlineData("""{"code":422,"msg":"recordInfo is null","data":null}""", VeoErrorKind.NotFound)]
     [InlineData("""{"code":402,"msg":"Insufficient credits"}""", VeoErrorKind.InsufficientCredits)]
-    [InlineData("""{"code":500,"msg":"Server Error - An unexpected error occurred while processing the request"}""", VeoErrorKind.UpstreamFailed)]
-    [InlineData("""{"code":500,"msg":"The 4K version of this video is unavailable. Please try a different video.","data":{"taskId":"t"}}""", VeoErrorKind.UpstreamFailed)]
+    [InlineData(
+        """{"code":500,"msg":"Server Error - An unexpected error occurred while processing the request"}""",
+        VeoErrorKind.UpstreamFailed)]
+    [InlineData(
+        """{"code":500,"msg":"The 4K version of this video is unavailable. Please try a different video.","data":{"taskId":"t"}}""",
+        VeoErrorKind.UpstreamFailed)]
     public void A_refusal_is_neither_a_link_nor_being_made(string body, string kind)
     {
         RenditionAnswer answer = Gateway.ReadRendition(new WireResponse(200, body));
@@ -104,7 +124,8 @@ public sealed class ApikleyUpgradeTests
         Assert.Equal((null, kind), (answer.Amount, answer.Error?.Kind));
     }
 
-    private static (decimal? Amount, string Unit, VeoError? Error) Deconstruct(BalanceAnswer answer) => (answer.Amount, answer.Unit, answer.Error);
+    private static (decimal? Amount, string Unit, VeoError? Error) Deconstruct(BalanceAnswer answer)
+        => (answer.Amount, answer.Unit, answer.Error);
 
     [Theory]
     [InlineData("1080p", """{"code":200,"data":{"fallbackFlag":true,"paramJson":"{}"}}""", "fallback model")]

@@ -6,7 +6,8 @@ namespace VeoPS.Tests.Gateways;
 /// <summary>A gateway that is its table and nothing else.</summary>
 internal sealed class BareGateway(GatewayTable table) : IGateway
 {
-    public static PollCadence Cadence { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    public static PollCadence Cadence { get; }
+        = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
     public GatewayTable Table => table;
 

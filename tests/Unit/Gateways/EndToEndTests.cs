@@ -81,7 +81,9 @@ public sealed class EndToEndTests
         AcceptedTask accepted = Assert.Single(stage.Gateway.Accepted);
         Assert.Equal((accepted.TaskId, "A dog", VeoTaskStatus.Succeeded), (task.Id, accepted.Prompt, task.Status));
         Assert.Equal(await stage.ClipAsync(task.Id!, 0), await File.ReadAllBytesAsync(Assert.Single(saved).FullName, Token));
-        Assert.All(stage.Gateway.Requests.Where(request => request.Route is Route.Download), request => Assert.Null(request.Header("Authorization")));
+        Assert.All(
+            stage.Gateway.Requests.Where(request => request.Route is Route.Download),
+            request => Assert.Null(request.Header("Authorization")));
     }
 
     [Theory]
@@ -141,7 +143,9 @@ public sealed class EndToEndTests
 
         ListedTask listed = Assert.Single(gateway.ReadList(await stage.AskAsync(gateway.List(stage.Profile)))!);
 
-        Assert.Equal((task.Id, "A dog", "8"), (listed.Id, listed.Input!.Value.GetProperty("prompt").GetString(), listed.Input.Value.GetProperty("seconds").GetString()));
+        Assert.Equal(
+            (task.Id, "A dog", "8"),
+            (listed.Id, listed.Input!.Value.GetProperty("prompt").GetString(), listed.Input.Value.GetProperty("seconds").GetString()));
     }
 
     [Fact]
@@ -149,7 +153,8 @@ public sealed class EndToEndTests
     {
         await using Stage stage = await Stage.StartAsync("SkillsVideo");
 
-        (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(Requests["text"] with { Count = 3, Seed = -5, Audio = false, Duration = 8, Resolution = "720p" });
+        (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(
+            Requests["text"] with { Count = 3, Seed = -5, Audio = false, Duration = 8, Resolution = "720p" });
 
         Assert.Equal((3, "60 credits"), (saved.Length, task.Cost!.ToString()));
         Assert.Equal(await stage.ClipAsync(task.Id!, 2), await File.ReadAllBytesAsync(saved[2].FullName, Token));
@@ -164,10 +169,16 @@ public sealed class EndToEndTests
 
         JsonElement request = Assert.Single(stage.Gateway.Accepted).Request;
         string[] links = [.. request.GetProperty("reference_image_urls").EnumerateArray().Select(link => link.GetString()!)];
-        Assert.Equal((2, true, 7), (request.GetProperty("n").GetInt32(), request.GetProperty("generate_audio").GetBoolean(), request.GetProperty("seed").GetInt32()));
+        Assert.Equal((2, true, 7), (request.GetProperty("n").GetInt32(), request.GetProperty("generate_audio").GetBoolean(), request
+            .GetProperty("seed")
+            .GetInt32()));
         Assert.Equal(Image1.Uri.AbsoluteUri, links[1]);
-        Assert.All(stage.Gateway.Uploads, file => Assert.Equal(("image/png", "AQID"), (file.ContentType, Convert.ToBase64String(file.Content.Span))));
-        Assert.Equal(stage.Gateway.Uploads.Select(file => file.Path), new[] { links[0], links[2] }.Select(link => new Uri(link).AbsolutePath["/uploads/".Length..]));
+        Assert.All(
+            stage.Gateway.Uploads,
+            file => Assert.Equal(("image/png", "AQID"), (file.ContentType, Convert.ToBase64String(file.Content.Span))));
+        Assert.Equal(
+            stage.Gateway.Uploads.Select(file => file.Path),
+            new[] { links[0], links[2] }.Select(link => new Uri(link).AbsolutePath["/uploads/".Length..]));
     }
 
     [Theory]
@@ -214,7 +225,9 @@ public sealed class EndToEndTests
     [InlineData("OpenRouter", false, false)]
     public async Task A_success_without_a_link_is_saved_from_the_content_route(string provider, bool wrapped, bool isOpenAi)
     {
-        await using Stage stage = await Stage.StartAsync(provider, new GatewayOptions { Outcome = Outcome.NoLink, WrapPolls = wrapped, OpenAiVideos = isOpenAi });
+        await using Stage stage = await Stage.StartAsync(
+            provider,
+            new GatewayOptions { Outcome = Outcome.NoLink, WrapPolls = wrapped, OpenAiVideos = isOpenAi });
 
         (VeoTask task, SavedVideo[] saved) = await stage.RunAsync(Requests["text"]);
 
@@ -233,7 +246,9 @@ public sealed class EndToEndTests
         (VeoTask task, _) = await stage.RunAsync(Requests["text"] with { Resolution = "1080p" });
 
         Assert.Equal(("veo3.1-fast-video-1080p", VeoTaskStatus.Succeeded), (task.Model, task.Status));
-        Assert.All(stage.Gateway.Requests.Where(request => request.Route is Route.Poll), request => Assert.Equal("/uniall" + path.Replace("{task_id}", task.Id, StringComparison.Ordinal), request.PathAndQuery));
+        Assert.All(
+            stage.Gateway.Requests.Where(request => request.Route is Route.Poll),
+            request => Assert.Equal("/uniall" + path.Replace("{task_id}", task.Id, StringComparison.Ordinal), request.PathAndQuery));
     }
 
     [Theory]
@@ -251,7 +266,10 @@ public sealed class EndToEndTests
     [Fact]
     public async Task Vtrix_takes_either_envelope_and_says_what_a_video_costs_before_and_after()
     {
-        await using Stage stage = await Stage.StartAsync("Vtrix", new GatewayOptions { FlatEnvelope = true, Price = 0.80m }, ("Envelope", "flat"));
+        await using Stage stage = await Stage.StartAsync(
+            "Vtrix",
+            new GatewayOptions { FlatEnvelope = true, Price = 0.80m },
+            ("Envelope", "flat"));
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
         VeoRequest request = Requests["text"] with { Resolution = "4k", PersonGeneration = "AllowAll" };
 
@@ -267,7 +285,8 @@ public sealed class EndToEndTests
     {
         await using Stage stage = await Stage.StartAsync("Vtrix", new GatewayOptions { Price = null });
         IPriceGateway gateway = Assert.IsType<IPriceGateway>(stage.Profile.Gateway, exactMatch: false);
-        Assert.Null(gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile)), Requests["text"], stage.Profile));
+        Assert.Null(
+            gateway.ReadPrice(await stage.AskAsync(gateway.Price(Requests["text"], stage.Profile)), Requests["text"], stage.Profile));
     }
 
     [Fact]
@@ -348,25 +367,43 @@ public sealed class EndToEndTests
         {
             Gateway = server;
             Profile = new GatewayProfile(
-                new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = server.BaseOf(Enum.Parse<Protocol>(gateway.Table.Provider)), Model = gateway.Table.HasOpenModelNames ? "veo of the house" : null, Setting = settings },
+                new VeoProfile {
+                    Name = "prod",
+                    Provider = gateway.Table.Provider,
+                    BaseUri = server.BaseOf(Enum.Parse<Protocol>(gateway.Table.Provider)),
+                    Model = gateway.Table.HasOpenModelNames ? "veo of the house" : null,
+                    Setting = settings },
                 gateway,
                 Key);
             _transport = new HttpTransport(_clock);
-            _engine = new VeoEngine(_transport, TestLedger.Open(_folder.PathOf("ledger"), _clock), _clock, new EngineLog(_ => { }, _ => { }));
+            _engine = new VeoEngine(
+                _transport,
+                TestLedger.Open(_folder.PathOf("ledger"), _clock),
+                _clock,
+                new EngineLog(_ => { }, _ => { }));
         }
 
         public LoopbackGateway Gateway { get; }
 
         public GatewayProfile Profile { get; }
 
-        public static async Task<Stage> StartAsync(string provider, GatewayOptions? options = null, params (string Name, string Value)[] settings)
+        public static async Task<Stage> StartAsync(
+            string provider,
+            GatewayOptions? options = null,
+            params (string Name, string Value)[] settings)
         {
-            LoopbackGateway server = await LoopbackGateway.StartAsync((options ?? new GatewayOptions()) with { MediaOnOtherOrigin = true }, Token);
+            LoopbackGateway server = await LoopbackGateway.StartAsync(
+                (options ?? new GatewayOptions()) with { MediaOnOtherOrigin = true },
+                Token);
             if (provider == "OpenAIVideos" && settings.Length == 0) settings = [("Relay", "LiteLLM")];
-            return new Stage(server, GatewayCatalog.Find(provider)!, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
+            return new Stage(
+                server,
+                GatewayCatalog.Find(provider)!,
+                settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         }
 
-        public Task<WireResponse> AskAsync(WireRequest request) => _transport.SendAsync(Profile.Endpoint, request, TimeSpan.FromMinutes(1), Token);
+        public Task<WireResponse> AskAsync(WireRequest request)
+            => _transport.SendAsync(Profile.Endpoint, request, TimeSpan.FromMinutes(1), Token);
 
         public async Task<SubmissionOutcome> TrySubmitAsync(VeoRequest request)
         {

@@ -14,7 +14,10 @@ internal static class FalExamples
         """;
 
     public const string Running =
-        """{"status":"IN_PROGRESS","request_id":"7c1e0b52-0007","logs":[],"response_url":"https://queue.fal.run/fal-ai/veo3.1/requests/7c1e0b52-0007"}""";
+        """
+        {"status":"IN_PROGRESS","request_id":"7c1e0b52-0007","logs":[],
+        "response_url":"https://queue.fal.run/fal-ai/veo3.1/requests/7c1e0b52-0007"}
+        """;
 
     public const string Completed =
         """
@@ -29,11 +32,16 @@ internal static class FalExamples
         """{"video":{"url":"https://v3b.fal.media/files/x7.mp4","content_type":"video/mp4","file_name":"output.mp4","file_size":4096}}""";
 
     public const string Rejected =
-        """{"detail":[{"loc":["body","prompt"],"msg":"The prompt violates the content policy.","type":"content_policy_violation","url":"https://docs.fal.ai/errors"}]}""";
+        """
+        {"detail":[{"loc":["body","prompt"],"msg":"The prompt violates the content policy.",
+        "type":"content_policy_violation","url":"https://docs.fal.ai/errors"}]}
+        """;
 
     public const string NotFound = """{"status":"NOT_FOUND"}""";
 
-    public const string Upload = """{"upload_url":"https://v3b.fal.media/put/a.png?sig=1","file_url":"https://v3b.fal.media/files/a.png"}""";
+    public const string Upload
+        = """{"upload_url":"https://v3b.fal.media/put/a.png?sig=1","file_url":"https://v3b.fal.media/files/a.png"}""";
 
-    public const string Price = """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.05,"unit":"seconds","currency":"USD"}],"has_more":false}""";
+    public const string Price
+        = """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.05,"unit":"seconds","currency":"USD"}],"has_more":false}""";
 }

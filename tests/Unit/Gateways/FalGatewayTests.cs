@@ -22,12 +22,34 @@ public sealed class FalGatewayTests
     [Theory]
     [InlineData("text", null, "/fal-ai/veo3.1/fast", """{"prompt":"A lion"}""")]
     [InlineData("text", "fal-ai/veo3.1", "/fal-ai/veo3.1", """{"prompt":"A lion"}""")]
-    [InlineData("image", null, "/fal-ai/veo3.1/fast/image-to-video", """{"prompt":"A lion","image_url":"http://example.com/image1.jpg"}""")]
-    [InlineData("image", "fal-ai/veo3.1/lite", "/fal-ai/veo3.1/lite/image-to-video", """{"prompt":"A lion","image_url":"http://example.com/image1.jpg"}""")]
-    [InlineData("image", "fal-ai/veo3.1/image-to-video", "/fal-ai/veo3.1/image-to-video", """{"prompt":"A lion","image_url":"http://example.com/image1.jpg"}""")]
-    [InlineData("frames", null, "/fal-ai/veo3.1/fast/first-last-frame-to-video", """{"prompt":"A lion","first_frame_url":"http://example.com/image1.jpg","last_frame_url":"http://example.com/image2.jpg"}""")]
-    [InlineData("references", "fal-ai/veo3.1", "/fal-ai/veo3.1/reference-to-video", """{"prompt":"A lion","image_urls":["http://example.com/image1.jpg","http://example.com/image2.jpg"]}""")]
-    [InlineData("extension", null, "/fal-ai/veo3.1/fast/extend-video", """{"prompt":"A lion","video_url":"https://v3b.fal.media/files/x.mp4"}""")]
+    [InlineData("image", null, "/fal-ai/veo3.1/fast/image-to-video", """
+        {"prompt":"A lion","image_url":"http://example.com/image1.jpg"}
+        """)]
+    [InlineData(
+        "image",
+        "fal-ai/veo3.1/lite",
+        "/fal-ai/veo3.1/lite/image-to-video",
+        """{"prompt":"A lion","image_url":"http://example.com/image1.jpg"}""")]
+    [InlineData(
+        "image",
+        "fal-ai/veo3.1/image-to-video",
+        "/fal-ai/veo3.1/image-to-video",
+        """{"prompt":"A lion","image_url":"http://example.com/image1.jpg"}""")]
+    [InlineData(
+        "frames",
+        null,
+        "/fal-ai/veo3.1/fast/first-last-frame-to-video",
+        """{"prompt":"A lion","first_frame_url":"http://example.com/image1.jpg","last_frame_url":"http://example.com/image2.jpg"}""")]
+    [InlineData(
+        "references",
+        "fal-ai/veo3.1",
+        "/fal-ai/veo3.1/reference-to-video",
+        """{"prompt":"A lion","image_urls":["http://example.com/image1.jpg","http://example.com/image2.jpg"]}""")]
+    [InlineData(
+        "extension",
+        null,
+        "/fal-ai/veo3.1/fast/extend-video",
+        """{"prompt":"A lion","video_url":"https://v3b.fal.media/files/x.mp4"}""")]
     public void The_mode_picks_the_endpoint_of_a_quality(string mode, string? model, string path, string body)
     {
         WireRequest request = Gateway.Submit(Modes[mode] with { Model = model }, ProfileOf(Gateway));
@@ -46,7 +68,9 @@ public sealed class FalGatewayTests
 
     [Fact]
     public void A_size_that_lite_has_not_is_refused_for_the_endpoint_that_the_mode_means() =>
-        Assert.Equal([("Resolution", "Nearest: 1080p. 4k is made by the models that are not lite")], Faults(Gateway, Modes["image"] with { Model = "fal-ai/veo3.1/lite", Resolution = "4k" }));
+        Assert.Equal(
+            [("Resolution", "Nearest: 1080p. 4k is made by the models that are not lite")],
+            Faults(Gateway, Modes["image"] with { Model = "fal-ai/veo3.1/lite", Resolution = "4k" }));
 
     [Fact]
     public void Every_field_goes_out_in_the_form_that_the_page_has() => SameJson(
@@ -63,10 +87,14 @@ public sealed class FalGatewayTests
     [Fact]
     public void Fals_own_second_tries_are_switched_off_and_a_callback_goes_into_the_query()
     {
-        WireRequest request = Gateway.Submit(Modes["text"] with { CallbackUri = new Uri("https://hooks.example/veo?t=1") }, ProfileOf(Gateway, null, ("StartTimeout", "600")));
+        WireRequest request = Gateway.Submit(
+            Modes["text"] with { CallbackUri = new Uri("https://hooks.example/veo?t=1") },
+            ProfileOf(Gateway, null, ("StartTimeout", "600")));
 
         Assert.Equal("/fal-ai/veo3.1/fast?fal_webhook=https%3A%2F%2Fhooks.example%2Fveo%3Ft%3D1", request.Path);
-        Assert.Equal(("1", "true", "600"), (request.Headers["X-Fal-No-Retry"], request.Headers["x-app-fal-disable-fallback"], request.Headers["X-Fal-Request-Timeout"]));
+        Assert.Equal(
+            ("1", "true", "600"),
+            (request.Headers["X-Fal-No-Retry"], request.Headers["x-app-fal-disable-fallback"], request.Headers["X-Fal-Request-Timeout"]));
     }
 
     [Theory]
@@ -85,7 +113,8 @@ public sealed class FalGatewayTests
     [InlineData("fal-ai/veo9/requests/r-1", "/fal-ai/veo9/requests/r-1/status?logs=0")]
     [InlineData("../../requests/r-1", "/fal-ai/veo3.1/requests/..%2F..%2Frequests%2Fr-1/status?logs=0")]
     [InlineData("a?b#c", "/fal-ai/veo3.1/requests/a%3Fb%23c/status?logs=0")]
-    public void A_request_is_asked_for_below_its_application(string id, string path) => Assert.Equal(path, Gateway.Poll(id, ProfileOf(Gateway)).Path);
+    public void A_request_is_asked_for_below_its_application(string id, string path)
+        => Assert.Equal(path, Gateway.Poll(id, ProfileOf(Gateway)).Path);
 
     [Theory]
     [InlineData("IN_QUEUE", VeoTaskStatus.Queued)]
@@ -99,7 +128,9 @@ public sealed class FalGatewayTests
 
     [Theory]
     [InlineData(FalExamples.Completed, "/fal-ai/veo3.1/requests/r-1")]
-    [InlineData("""{"status":"COMPLETED","response_url":"https://queue.fal.run/fal-ai/veo3.1/requests/r-1/response"}""", "/fal-ai/veo3.1/requests/r-1/response")]
+    [InlineData(
+        """{"status":"COMPLETED","response_url":"https://queue.fal.run/fal-ai/veo3.1/requests/r-1/response"}""",
+        "/fal-ai/veo3.1/requests/r-1/response")]
     [InlineData("""{"status":"COMPLETED","response_url":"https://evil.example/steal"}""", "/fal-ai/veo3.1/requests/r-1")]
     public void One_that_has_ended_is_asked_for_its_result_at_its_own_place(string status, string path)
     {
@@ -120,23 +151,62 @@ public sealed class FalGatewayTests
     // Money: https://fal.ai/docs/model-apis/faq. A failure of the servers is never charged, a refused input may be.
     [Theory]
     [InlineData(FalExamples.Completed, FalExamples.Rejected, 422, "content_policy_violation", VeoErrorKind.ContentRejected, null)]
-    [InlineData(FalExamples.CompletedWithError, """{"detail":"Runner disconnected","error_type":"runner_disconnected"}""", 503, "runner_disconnected", VeoErrorKind.UpstreamFailed, "0 USD")]
+    [InlineData(
+        FalExamples.CompletedWithError,
+        """{"detail":"Runner disconnected","error_type":"runner_disconnected"}""",
+        503,
+        "runner_disconnected",
+        VeoErrorKind.UpstreamFailed,
+        "0 USD")]
     [InlineData(FalExamples.CompletedWithError, "<html/>", 502, "runner_disconnected", VeoErrorKind.UpstreamFailed, "0 USD")]
-    [InlineData(FalExamples.Completed, """{"detail":"never started","error_type":"request_timeout"}""", 504, "request_timeout", VeoErrorKind.UpstreamFailed, "0 USD")]
-    [InlineData(FalExamples.Completed, """{"detail":[{"loc":["body"],"msg":"late","type":"generation_timeout"}]}""", 504, "generation_timeout", VeoErrorKind.UpstreamFailed, "0 USD")]
-    [InlineData(FalExamples.Completed, """{"detail":[{"loc":["body","image_url"],"msg":"bad","type":"image_load_error"}]}""", 422, "image_load_error", VeoErrorKind.UpstreamFailed, null)]
-    [InlineData("""{"status":"COMPLETED","error":"Invalid status code: 422"}""", FalExamples.Rejected, 422, "content_policy_violation", VeoErrorKind.ContentRejected, null)]
-    public void One_that_failed_says_why_and_whether_it_is_charged(string status, string result, int http, string code, string kind, string? cost)
+    [InlineData(
+        FalExamples.Completed,
+        """{"detail":"never started","error_type":"request_timeout"}""",
+        504,
+        "request_timeout",
+        VeoErrorKind.UpstreamFailed,
+        "0 USD")]
+    [InlineData(
+        FalExamples.Completed,
+        """{"detail":[{"loc":["body"],"msg":"late","type":"generation_timeout"}]}""",
+        504,
+        "generation_timeout",
+        VeoErrorKind.UpstreamFailed,
+        "0 USD")]
+    [InlineData(
+        FalExamples.Completed,
+        """{"detail":[{"loc":["body","image_url"],"msg":"bad","type":"image_load_error"}]}""",
+        422,
+        "image_load_error",
+        VeoErrorKind.UpstreamFailed,
+        null)]
+    [InlineData(
+        """{"status":"COMPLETED","error":"Invalid status code: 422"}""",
+        FalExamples.Rejected,
+        422,
+        "content_policy_violation",
+        VeoErrorKind.ContentRejected,
+        null)]
+    public void One_that_failed_says_why_and_whether_it_is_charged(
+        string status,
+        string result,
+        int http,
+        string code,
+        string kind,
+        string? cost)
     {
         TaskSnapshot snapshot = Result(status, result, http).Snapshot!;
-        Assert.Equal((VeoTaskStatus.Failed, code, kind, cost), (snapshot.Status, snapshot.Error!.Code, snapshot.Error.Kind, snapshot.Cost?.ToString()));
+        Assert.Equal(
+            (VeoTaskStatus.Failed, code, kind, cost),
+            (snapshot.Status, snapshot.Error!.Code, snapshot.Error.Kind, snapshot.Cost?.ToString()));
         Assert.Empty(snapshot.Videos);
     }
 
     [Fact]
     public void One_that_was_canceled_ends_so_and_its_cost_is_not_stated()
     {
-        TaskSnapshot snapshot = Result(FalExamples.Completed, """{"detail":"Client cancelled","error_type":"client_cancelled"}""", 499).Snapshot!;
+        TaskSnapshot snapshot = Result(FalExamples.Completed, """{"detail":"Client cancelled","error_type":"client_cancelled"}""", 499)
+            .Snapshot!;
         Assert.Equal((VeoTaskStatus.Canceled, null), (snapshot.Status, snapshot.Cost));
     }
 
@@ -156,10 +226,12 @@ public sealed class FalGatewayTests
     [Theory]
     [InlineData("", 200)]
     [InlineData("[]", 200)]
-    public void A_result_that_is_no_object_is_unreadable(string body, int status) => Assert.Equal(PollAnswer.Unreadable, Result(FalExamples.Completed, body, status));
+    public void A_result_that_is_no_object_is_unreadable(string body, int status)
+        => Assert.Equal(PollAnswer.Unreadable, Result(FalExamples.Completed, body, status));
 
     [Fact]
-    public void An_unknown_id_is_not_found() => Assert.Equal(VeoErrorKind.NotFound, Gateway.ReadPoll(Answer(FalExamples.NotFound, 404)).Error!.Kind);
+    public void An_unknown_id_is_not_found()
+        => Assert.Equal(VeoErrorKind.NotFound, Gateway.ReadPoll(Answer(FalExamples.NotFound, 404)).Error!.Kind);
 
     [Theory]
     [InlineData("""{"status":"CANCELLATION_REQUESTED"}""", 202)]
@@ -175,7 +247,9 @@ public sealed class FalGatewayTests
     {
         PollAnswer answer = Gateway.ReadCancel(Answer("""{"status":"ALREADY_COMPLETED"}""", 400));
         Assert.Equal("/fal-ai/veo3.1/requests/r-1/status?logs=0", answer.Next!.Ask("r-1").Path);
-        Assert.Equal(("PUT", "/fal-ai/veo3.1/requests/r-1/cancel"), (Gateway.Cancel("r-1", ProfileOf(Gateway)).Method.Method, Gateway.Cancel("r-1", ProfileOf(Gateway)).Path));
+        Assert.Equal(
+            ("PUT", "/fal-ai/veo3.1/requests/r-1/cancel"),
+            (Gateway.Cancel("r-1", ProfileOf(Gateway)).Method.Method, Gateway.Cancel("r-1", ProfileOf(Gateway)).Path));
     }
 
     [Fact]
@@ -186,7 +260,9 @@ public sealed class FalGatewayTests
 
         Assert.Equal(("/storage/upload/initiate?storage_type=fal-cdn-v3", "UploadUri"), (request.Path, request.At));
         SameJson("""{"content_type":"image/png","file_name":"a.png"}""", BodyOf(request));
-        Assert.Equal(("https://v3b.fal.media/files/a.png", "https://v3b.fal.media/put/a.png?sig=1"), (answer.Uri!.AbsoluteUri, answer.PutTo!.AbsoluteUri));
+        Assert.Equal(
+            ("https://v3b.fal.media/files/a.png", "https://v3b.fal.media/put/a.png?sig=1"),
+            (answer.Uri!.AbsoluteUri, answer.PutTo!.AbsoluteUri));
         Assert.Null(Gateway.ReadUpload(Answer("""{"file_url":"https://v3b.fal.media/files/a.png"}""")).Uri);
         Assert.Equal(VeoErrorKind.Unauthorized, Gateway.ReadUpload(Answer("""{"detail":"no"}""", 401)).Error!.Kind);
     }
@@ -196,16 +272,38 @@ public sealed class FalGatewayTests
     [InlineData(4, null, null, FalExamples.Price, "0.20 USD")]
     [InlineData(null, "1080p", null, FalExamples.Price, null)]
     [InlineData(null, null, false, FalExamples.Price, null)]
-    [InlineData(null, null, null, """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.30,"unit":"video","currency":"USD"}]}""", "0.30 USD")]
-    [InlineData(null, null, null, """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.30,"unit":"compute","currency":"USD"}]}""", null)]
+    [InlineData(
+        null,
+        null,
+        null,
+        """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.30,"unit":"video","currency":"USD"}]}""",
+        "0.30 USD")]
+    [InlineData(
+        null,
+        null,
+        null,
+        """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.30,"unit":"compute","currency":"USD"}]}""",
+        null)]
     [InlineData(null, null, null, """{"prices":[{"endpoint_id":"other","unit_price":0.30,"unit":"seconds","currency":"USD"}]}""", null)]
-    [InlineData(null, null, null, """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.30,"unit":"seconds","currency":"EUR"}]}""", null)]
+    [InlineData(
+        null,
+        null,
+        null,
+        """{"prices":[{"endpoint_id":"fal-ai/veo3.1/lite","unit_price":0.30,"unit":"seconds","currency":"EUR"}]}""",
+        null)]
     [InlineData(null, null, null, "{}", null)]
     public void The_price_of_an_endpoint_stands_for_its_defaults(int? seconds, string? size, bool? audio, string body, string? cost)
     {
-        VeoRequest request = new() { Prompt = "A lion", Model = "fal-ai/veo3.1/lite", Duration = seconds, Resolution = size, Audio = audio };
+        VeoRequest request = new() {
+            Prompt = "A lion",
+            Model = "fal-ai/veo3.1/lite",
+            Duration = seconds,
+            Resolution = size,
+            Audio = audio };
         Assert.Equal(cost, Gateway.ReadPrice(Answer(body), request, ProfileOf(Gateway))?.ToString());
-        Assert.Equal(("/v1/models/pricing?endpoint_id=fal-ai%2Fveo3.1%2Flite", "PlatformUri"), (Gateway.Price(request, ProfileOf(Gateway)).Path, Gateway.Price(request, ProfileOf(Gateway)).At));
+        Assert.Equal(
+            ("/v1/models/pricing?endpoint_id=fal-ai%2Fveo3.1%2Flite", "PlatformUri"),
+            (Gateway.Price(request, ProfileOf(Gateway)).Path, Gateway.Price(request, ProfileOf(Gateway)).At));
     }
 
     [Fact]
@@ -216,5 +314,6 @@ public sealed class FalGatewayTests
         Assert.Equal(VeoErrorKind.Unauthorized, Gateway.ReadBalance(Answer("""{"detail":"no"}""", 401)).Error!.Kind);
     }
 
-    private static PollAnswer Result(string status, string result, int http = 200) => Gateway.ReadPoll(Answer(status)).Next!.Read(Answer(result, http));
+    private static PollAnswer Result(string status, string result, int http = 200)
+        => Gateway.ReadPoll(Answer(status)).Next!.Read(Answer(result, http));
 }

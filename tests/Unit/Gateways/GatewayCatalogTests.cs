@@ -28,6 +28,7 @@ public sealed class GatewayCatalogTests
     {
         GatewayTable table = GatewayCatalog.Find(provider)!.Table;
         Assert.True(table.DefaultModel.Length == 0 ? table.HasOpenModelNames : table.Knows(table.DefaultModel));
-        Assert.True(table.Cadence.Floor <= table.Cadence.First && table.Cadence.Floor <= table.Cadence.Step && table.Cadence.Step <= table.Cadence.Cap);
+        Assert.True(table.Cadence.Floor <= table.Cadence.First && table.Cadence.Floor <= table.Cadence.Step
+            && table.Cadence.Step <= table.Cadence.Cap);
     }
 }

@@ -18,7 +18,9 @@ public sealed class GatewayTableTests
     {
         PollCadence cadence = Table(provider).Cadence;
 
-        Assert.True(TimeSpan.Zero < cadence.Floor && cadence.Floor <= cadence.Step && cadence.Step <= cadence.Cap && cadence.Floor <= cadence.First);
+        Assert.True(
+            TimeSpan.Zero < cadence.Floor && cadence.Floor <= cadence.Step && cadence.Step <= cadence.Cap
+                && cadence.Floor <= cadence.First);
     }
 
     [Theory]
@@ -56,7 +58,8 @@ public sealed class GatewayTableTests
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public void What_a_rule_calls_nearest_passes_the_rule(string provider) => Assert.All(Table(provider).Models.Where(model => model.Rules.Count > 0), model =>
+    public void What_a_rule_calls_nearest_passes_the_rule(
+        string provider) => Assert.All(Table(provider).Models.Where(model => model.Rules.Count > 0), model =>
     {
         HashSet<ModelRule> broken = [];
         foreach (VeoRequest request in Every(model))
@@ -76,7 +79,8 @@ public sealed class GatewayTableTests
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public void A_rule_and_a_remedy_name_parameters_and_end_without_a_full_stop(string provider) => Assert.All(Table(provider).Models, model =>
+    public void A_rule_and_a_remedy_name_parameters_and_end_without_a_full_stop(
+        string provider) => Assert.All(Table(provider).Models, model =>
     {
         string[] parameters = [.. typeof(VeoRequest).GetProperties().Select(property => property.Name).Append("ReferenceImage")];
         AssertAmong(parameters, model.Rules.Select(rule => rule.Parameter).Concat(model.Remedies.Keys));
@@ -90,12 +94,15 @@ public sealed class GatewayTableTests
         GatewayTable table = Table(provider);
 
         Assert.Equal(table.InProcess is null, table.Documentation is not null);
-        Assert.All(new[] { table.Documentation, table.DefaultBaseUri }.OfType<Uri>(), uri => Assert.Equal((true, "https"), (uri.IsAbsoluteUri, uri.Scheme)));
+        Assert.All(
+            new[] { table.Documentation, table.DefaultBaseUri }.OfType<Uri>(),
+            uri => Assert.Equal((true, "https"), (uri.IsAbsoluteUri, uri.Scheme)));
     }
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public void A_price_says_its_unit_where_it_comes_from_and_when_that_was(string provider) => Assert.All(Table(provider).Models.Select(model => model.Price).OfType<VeoCost>(), price =>
+    public void A_price_says_its_unit_where_it_comes_from_and_when_that_was(
+        string provider) => Assert.All(Table(provider).Models.Select(model => model.Price).OfType<VeoCost>(), price =>
     {
         Assert.Contains(price.Unit, (string[])["USD", "credits"]);
         Assert.NotEmpty(price.Basis);
@@ -140,12 +147,18 @@ public sealed class GatewayTableTests
             Watermark = true,
             Callback = true,
         };
-        GatewayTable table = new() { Provider = "Bare", DefaultModel = "bare", Cadence = BareGateway.Cadence, Models = [bare, rich, rich with { Name = "more", Seed = new SeedRange(0, 7) }] };
+        GatewayTable table = new() {
+            Provider = "Bare",
+            DefaultModel = "bare",
+            Cadence = BareGateway.Cadence,
+            Models = [bare, rich, rich with { Name = "more", Seed = new SeedRange(0, 7) }] };
 
         ModelTable unknown = table.Find("other");
 
         Assert.Equal((true, false, true), (unknown.AudioDefault, unknown.EnhancePromptDefault, unknown.TranslatePromptDefault));
-        Assert.Equal((true, true, true, false), (unknown.NegativePrompt, unknown.Watermark, unknown.Callback, unknown.PromptAlwaysRequired));
+        Assert.Equal(
+            (true, true, true, false),
+            (unknown.NegativePrompt, unknown.Watermark, unknown.Callback, unknown.PromptAlwaysRequired));
         Assert.Equal((new SeedRange(0, 10), 4, 2), (unknown.Seed, unknown.MaxCount, unknown.MaxReferenceImages));
     }
 
@@ -154,7 +167,9 @@ public sealed class GatewayTableTests
     {
         if (model.PricePerSecond is not { } price) return;
         string dearest = price.ByResolution.OrderByDescending(each => each.Value).First().Key;
-        Assert.Equal((model.DefaultResolution ?? dearest, model.DefaultDuration ?? model.Durations.Max()), (price.DefaultResolution, price.DefaultDuration));
+        Assert.Equal(
+            (model.DefaultResolution ?? dearest, model.DefaultDuration ?? model.Durations.Max()),
+            (price.DefaultResolution, price.DefaultDuration));
     }
 
     private static void AssertAmong<T>(IEnumerable<T> all, IEnumerable<T> some) => Assert.Empty(some.Except(all));
@@ -163,7 +178,8 @@ public sealed class GatewayTableTests
     private static IEnumerable<VeoRequest> Every(ModelTable model)
     {
         LinkedMedia link = new(new Uri("https://images.example/a.png"));
-        VeoRequest[] modes = [new(), new() { FirstFrame = link }, new() { FirstFrame = link, LastFrame = link }, new() { ReferenceImages = [link] }, new() { ReferenceImages = [link, link, link] }, new() { SourceVideo = new TaskMedia("1") }];
+        VeoRequest[] modes = [new(), new() { FirstFrame = link }, new() { FirstFrame = link, LastFrame = link }, new() {
+            ReferenceImages = [link] }, new() { ReferenceImages = [link, link, link] }, new() { SourceVideo = new TaskMedia("1") }];
         return
             from mode in modes
             from ratio in model.AspectRatios.Cast<string?>().Append(null)
@@ -174,6 +190,18 @@ public sealed class GatewayTableTests
             from negative in (string?[])[null, "fog"]
             from translate in (bool?[])[null, false]
             from prompt in (string?[])[null, new('a', 10_000)]
-            select mode with { Prompt = prompt, TranslatePrompt = translate, Seed = translate is null ? null : 20_000, NegativePrompt = negative, CallbackUri = negative is null ? null : new Uri("http://hooks.example"), AspectRatio = ratio, Resolution = resolution, Duration = duration, PersonGeneration = policy, Audio = audio };
+            select mode with
+            {
+                Prompt = prompt,
+                TranslatePrompt = translate,
+                Seed = translate is null ? null : 20_000,
+                NegativePrompt = negative,
+                CallbackUri = negative is null ? null : new Uri("http://hooks.example"),
+                AspectRatio = ratio,
+                Resolution = resolution,
+                Duration = duration,
+                PersonGeneration = policy,
+                Audio = audio,
+            };
     }
 }

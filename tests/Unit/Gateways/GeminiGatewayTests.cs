@@ -50,7 +50,10 @@ public sealed class GeminiGatewayTests
 
     [Fact]
     public void A_first_and_a_last_frame_go_inside() => SameJson(
-        """{"instances":[{"prompt":"A lion","image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},"lastFrame":{"bytesBase64Encoded":"BAUG","mimeType":"image/jpeg"}}]}""",
+        """
+        {"instances":[{"prompt":"A lion","image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},
+        "lastFrame":{"bytesBase64Encoded":"BAUG","mimeType":"image/jpeg"}}]}
+        """,
         Submit(Gateway, new VeoRequest { Prompt = "A lion", FirstFrame = Png, LastFrame = Jpeg }));
 
     [Fact]
@@ -65,7 +68,10 @@ public sealed class GeminiGatewayTests
     public void A_video_to_extend_is_named_by_its_link()
     {
         Uri link = new("https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media");
-        const string Body = """{"instances":[{"prompt":"On","video":{"uri":"https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media"}}]}""";
+        const string Body = """
+            {"instances":[{"prompt":"On",
+            "video":{"uri":"https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media"}}]}
+            """;
         SameJson(Body, Submit(Gateway, new VeoRequest { Prompt = "On", SourceVideo = new LinkedMedia(link) }));
         SameJson(Body, Submit(Gateway, new VeoRequest { Prompt = "On", SourceVideo = new TaskMedia("models/m/operations/1", link) }));
     }
@@ -73,11 +79,15 @@ public sealed class GeminiGatewayTests
     [Fact]
     public void A_provider_option_is_merged_into_the_parameters() => SameJson(
         """{"instances":[{"prompt":"A lion"}],"parameters":{"durationSeconds":4,"enhancePrompt":true}}""",
-        Submit(Gateway, new VeoRequest { Prompt = "A lion", Duration = 4, ProviderOption = new JsonObject { ["parameters"] = new JsonObject { ["enhancePrompt"] = true } } }));
+        Submit(Gateway, new VeoRequest {
+            Prompt = "A lion",
+            Duration = 4,
+            ProviderOption = new JsonObject { ["parameters"] = new JsonObject { ["enhancePrompt"] = true } } }));
 
     [Fact]
     public void A_file_that_nobody_read_is_never_sent_as_a_path() =>
-        Assert.Throws<ArgumentException>(() => Submit(Gateway, new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }));
+        Assert.Throws<ArgumentException>(
+            () => Submit(Gateway, new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }));
 
     [Theory]
     [InlineData("models/veo-3.1-generate-preview/operations/abc", "/v1beta/models/veo-3.1-generate-preview/operations/abc")]
@@ -104,7 +114,8 @@ public sealed class GeminiGatewayTests
         Assert.Equal(new SubmitAnswer(GoogleExamples.GeminiName, null), Gateway.ReadSubmit(Answer(GoogleExamples.GeminiReceipt)));
 
     [Fact]
-    public void An_operation_that_is_not_done_runs() => Assert.Equal(VeoTaskStatus.Running, Gateway.ReadPoll(Answer(GoogleExamples.GeminiRunning)).Snapshot!.Status);
+    public void An_operation_that_is_not_done_runs()
+        => Assert.Equal(VeoTaskStatus.Running, Gateway.ReadPoll(Answer(GoogleExamples.GeminiRunning)).Snapshot!.Status);
 
     [Fact]
     public void Done_with_a_sample_is_a_success()
@@ -117,7 +128,11 @@ public sealed class GeminiGatewayTests
     [Fact]
     public void The_other_name_of_the_samples_is_read_too() => Assert.Equal(
         "https://a/v",
-        Assert.Single(Gateway.ReadPoll(Answer("""{"done":true,"response":{"generateVideoResponse":{"generatedVideos":[{"video":{"uri":"https://a/v"}}]}}}""")).Snapshot!.Videos).Link);
+        Assert.Single(Gateway.ReadPoll(
+            Answer(
+                """
+                {"done":true,"response":{"generateVideoResponse":{"generatedVideos":[{"video":{"uri":"https://a/v"}}]}}}
+                """)).Snapshot!.Videos).Link);
 
     [Fact]
     public void Done_with_a_reason_and_no_sample_is_filtered()
@@ -133,14 +148,19 @@ public sealed class GeminiGatewayTests
     [InlineData("""{"raiMediaFilteredCount":0,"raiMediaFilteredReasons":[]}""", VeoTaskStatus.Succeeded)]
     [InlineData("{}", VeoTaskStatus.Succeeded)]
     public void A_filter_counts_only_where_it_left_nothing(string result, string status) =>
-        Assert.Equal(status, Gateway.ReadPoll(Answer($$$"""{"done":true,"response":{"generateVideoResponse":{{{result}}}}}""")).Snapshot!.Status);
+        Assert.Equal(
+            status,
+            Gateway.ReadPoll(Answer($$$"""{"done":true,"response":{"generateVideoResponse":{{{result}}}}}""")).Snapshot!.Status);
 
     [Theory]
     [InlineData("""{"code":13,"message":"Internal"}""", "13", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"code":14,"message":"The service is currently unavailable."}""", "14", VeoErrorKind.ProviderUnavailable)]
     [InlineData("""{"code":8,"message":"The model is overloaded"}""", "8", VeoErrorKind.RateLimited)]
     [InlineData("""{"code":3,"message":"durationSeconds is out of bound"}""", "3", VeoErrorKind.InvalidRequest)]
-    [InlineData("""{"code":3,"message":"The prompt could not be submitted. This prompt contains words that violate Vertex AI's usage guidelines."}""", "3", VeoErrorKind.ContentRejected)]
+    [InlineData("""
+        {"code":3,
+        "message":"The prompt could not be submitted. This prompt contains words that violate Vertex AI's usage guidelines."}
+        """, "3", VeoErrorKind.ContentRejected)]
     [InlineData("""{"code":3,"message":"m","status":"INVALID_ARGUMENT"}""", "INVALID_ARGUMENT", VeoErrorKind.InvalidRequest)]
     [InlineData("""{"code":99,"message":"m"}""", "99", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"message":"m"}""", null, VeoErrorKind.UpstreamFailed)]
@@ -148,7 +168,9 @@ public sealed class GeminiGatewayTests
     {
         PollAnswer answer = Gateway.ReadPoll(Answer($$$"""{"name":"n","done":true,"error":{{{error}}}}"""));
         Assert.Null(answer.Error);
-        Assert.Equal((VeoTaskStatus.Failed, code, kind), (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Kind));
+        Assert.Equal(
+            (VeoTaskStatus.Failed, code, kind),
+            (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Kind));
     }
 
     [Theory]

@@ -16,13 +16,16 @@ public sealed class GeminiTableTests
 
     private static readonly GeminiGateway Gateway = new();
     private static readonly InlineMedia Image = new("image/png", new byte[] { 1 });
-    private static readonly LinkedMedia Video = new(new Uri("https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media"));
+    private static readonly LinkedMedia Video = new(
+        new Uri("https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media"));
 
     [Fact]
     public void The_key_has_a_header_of_its_own_and_the_fast_model_is_the_default()
     {
         GatewayTable table = Gateway.Table;
-        Assert.Equal((new CredentialScheme("x-goog-api-key"), FastModel, "https://generativelanguage.googleapis.com/"), (table.Credential, table.DefaultModel, table.DefaultBaseUri!.AbsoluteUri));
+        Assert.Equal(
+            (new CredentialScheme("x-goog-api-key"), FastModel, "https://generativelanguage.googleapis.com/"),
+            (table.Credential, table.DefaultModel, table.DefaultBaseUri!.AbsoluteUri));
         Assert.Equal(TimeSpan.FromDays(2), table.ResultLifetime);
     }
 
@@ -40,9 +43,12 @@ public sealed class GeminiTableTests
     [InlineData("veo-4", null, null, null)]
     public void A_second_has_its_price_by_resolution(string model, string? resolution, int? duration, double? amount)
     {
-        VeoCost? cost = CostEstimator.Estimate(new VeoRequest { Model = model, Resolution = resolution, Duration = duration }, ProfileOf(Gateway));
+        VeoCost? cost = CostEstimator.Estimate(
+            new VeoRequest { Model = model, Resolution = resolution, Duration = duration },
+            ProfileOf(Gateway));
         Assert.Equal((decimal?)amount, cost?.Amount);
-        Assert.True(cost is null || (cost.Unit == "USD" && cost.AsOf == new DateTime(2026, 9, 24, 0, 0, 0, DateTimeKind.Utc) && cost.Basis.Contains("USD a second", StringComparison.Ordinal)));
+        Assert.True(cost is null || (cost.Unit == "USD" && cost.AsOf == new DateTime(2026, 9, 24, 0, 0, 0, DateTimeKind.Utc)
+            && cost.Basis.Contains("USD a second", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -59,12 +65,18 @@ public sealed class GeminiTableTests
         { "a last frame", new VeoRequest { Prompt = "p", FirstFrame = Image, LastFrame = Image, Duration = 4 }, "Duration" },
         { "references", new VeoRequest { Prompt = "p", ReferenceImages = [Image], Duration = 6 }, "Duration" },
         { "references without words", new VeoRequest { ReferenceImages = [Image] }, "Prompt" },
-        { "references and what shall not be seen", new VeoRequest { Prompt = "p", ReferenceImages = [Image], NegativePrompt = "rain" }, "NegativePrompt" },
+        {
+            "references and what shall not be seen",
+            new VeoRequest { Prompt = "p", ReferenceImages = [Image], NegativePrompt = "rain" },
+            "NegativePrompt" },
         { "four references", new VeoRequest { Prompt = "p", ReferenceImages = [Image, Image, Image, Image] }, "ReferenceImage" },
         { "an extension", new VeoRequest { Prompt = "p", SourceVideo = Video }, null },
         { "a long one", new VeoRequest { Prompt = "p", SourceVideo = Video, Resolution = "1080p" }, "Resolution" },
         { "a short one", new VeoRequest { Prompt = "p", SourceVideo = Video, Duration = 4 }, "Duration" },
-        { "one of a task without a link", new VeoRequest { Prompt = "p", SourceVideo = new TaskMedia("models/m/operations/1") }, "SourceVideo" },
+        {
+            "one of a task without a link",
+            new VeoRequest { Prompt = "p", SourceVideo = new TaskMedia("models/m/operations/1") },
+            "SourceVideo" },
         { "everybody", new VeoRequest { Prompt = "p", PersonGeneration = "AllowAll" }, null },
         { "everybody in an image", new VeoRequest { Prompt = "p", FirstFrame = Image, PersonGeneration = "AllowAll" }, "PersonGeneration" },
         { "nobody", new VeoRequest { Prompt = "p", PersonGeneration = "Disallow" }, "PersonGeneration" },
@@ -86,7 +98,10 @@ public sealed class GeminiTableTests
     public static TheoryData<string, VeoRequest, string?> Doubts => new()
     {
         { "adults in a text", new VeoRequest { Prompt = "p", PersonGeneration = "AllowAdult" }, "PersonGeneration" },
-        { "adults in an extension", new VeoRequest { Prompt = "p", SourceVideo = Video, PersonGeneration = "AllowAdult" }, "PersonGeneration" },
+        {
+            "adults in an extension",
+            new VeoRequest { Prompt = "p", SourceVideo = Video, PersonGeneration = "AllowAdult" },
+            "PersonGeneration" },
         { "adults in an image", new VeoRequest { Prompt = "p", FirstFrame = Image, PersonGeneration = "AllowAdult" }, null },
         { "4096 letters", new VeoRequest { Prompt = new('p', 4096) }, null },
         { "one more", new VeoRequest { Prompt = new('p', 4097) }, "Prompt" },
@@ -105,8 +120,14 @@ public sealed class GeminiTableTests
     public void The_light_model_neither_extends_nor_takes_references_nor_4k()
     {
         GatewayProfile profile = ProfileOf(Gateway, LiteModel);
-        Assert.Equal("SourceVideo", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", SourceVideo = Video }, profile)).Option);
-        Assert.Equal("ReferenceImage", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", ReferenceImages = [Image] }, profile)).Option);
-        Assert.Equal("Resolution", Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", Resolution = "4k" }, profile)).Option);
+        Assert.Equal(
+            "SourceVideo",
+            Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", SourceVideo = Video }, profile)).Option);
+        Assert.Equal(
+            "ReferenceImage",
+            Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", ReferenceImages = [Image] }, profile)).Option);
+        Assert.Equal(
+            "Resolution",
+            Assert.Single(RequestValidator.Validate(new VeoRequest { Prompt = "p", Resolution = "4k" }, profile)).Option);
     }
 }

@@ -23,14 +23,31 @@ public sealed class GoogleEndToEndTests
     {
         { "text", Protocol.Gemini, new VeoRequest { Prompt = "A lion", AspectRatio = "9:16", Duration = 4, NegativePrompt = "rain" } },
         { "first frame", Protocol.Gemini, new VeoRequest { FirstFrame = Image, PersonGeneration = "AllowAdult" } },
-        { "first and last frame", Protocol.Gemini, new VeoRequest { Prompt = "A lion", FirstFrame = Image, LastFrame = Image, Resolution = "1080p" } },
+        {
+            "first and last frame",
+            Protocol.Gemini,
+            new VeoRequest { Prompt = "A lion", FirstFrame = Image, LastFrame = Image, Resolution = "1080p" } },
         { "references", Protocol.Gemini, new VeoRequest { Prompt = "A lion", ReferenceImages = [Image, Image, Image] } },
-        { "extension", Protocol.Gemini, new VeoRequest { Prompt = "On", SourceVideo = new LinkedMedia(new Uri("https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media")) } },
-        { "text", Protocol.Vertex, new VeoRequest { Prompt = "A lion", Audio = false, Seed = 7, PersonGeneration = "Disallow", Count = 1 } },
-        { "first frame", Protocol.Vertex, new VeoRequest { FirstFrame = new LinkedMedia(new Uri("https://storage.googleapis.com/bucket/a.png")) } },
-        { "first and last frame", Protocol.Vertex, new VeoRequest { Prompt = "A lion", FirstFrame = Image, LastFrame = Image, Resolution = "4k" } },
+        { "extension", Protocol.Gemini, new VeoRequest {
+            Prompt = "On",
+            SourceVideo = new LinkedMedia(new Uri("https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media")) } },
+        {
+            "text",
+            Protocol.Vertex,
+            new VeoRequest { Prompt = "A lion", Audio = false, Seed = 7, PersonGeneration = "Disallow", Count = 1 } },
+        {
+            "first frame",
+            Protocol.Vertex,
+            new VeoRequest { FirstFrame = new LinkedMedia(new Uri("https://storage.googleapis.com/bucket/a.png")) } },
+        {
+            "first and last frame",
+            Protocol.Vertex,
+            new VeoRequest { Prompt = "A lion", FirstFrame = Image, LastFrame = Image, Resolution = "4k" } },
         { "references", Protocol.Vertex, new VeoRequest { Prompt = "A lion", ReferenceImages = [Image] } },
-        { "extension", Protocol.Vertex, new VeoRequest { Prompt = "On", SourceVideo = new LinkedMedia(new Uri("https://storage.googleapis.com/bucket/v.mp4")) } },
+        {
+            "extension",
+            Protocol.Vertex,
+            new VeoRequest { Prompt = "On", SourceVideo = new LinkedMedia(new Uri("https://storage.googleapis.com/bucket/v.mp4")) } },
     };
 
     [Theory]
@@ -70,7 +87,9 @@ public sealed class GoogleEndToEndTests
         await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Gemini);
         TaskHandle handle = await stage.BuyAsync(new VeoRequest { Prompt = "A lion" });
         stage.Gateway.Faults.Add(Route.Poll, Fault.Status(200, GoogleExamples.GeminiFiltered, "application/json"));
-        Assert.Equal((VeoTaskStatus.Filtered, VeoErrorKind.ContentRejected), ((await stage.WaitAsync(handle)).Status, handle.Task.Error!.Kind));
+        Assert.Equal(
+            (VeoTaskStatus.Filtered, VeoErrorKind.ContentRejected),
+            ((await stage.WaitAsync(handle)).Status, handle.Task.Error!.Kind));
     }
 
     // ---- Gemini
@@ -86,7 +105,9 @@ public sealed class GoogleEndToEndTests
         RecordedRequest[] home = [.. stage.Gateway.Requests.Where(request => request.Origin == stage.Gateway.BaseUri)];
         RecordedRequest away = Assert.Single(stage.Gateway.Requests, request => request.Origin != stage.Gateway.BaseUri);
         Assert.Equal(Route.Download, home[^1].Route);
-        Assert.All(home, request => Assert.Equal((GoogleStage.Key, null), (request.Header("x-goog-api-key"), request.Header("Authorization"))));
+        Assert.All(
+            home,
+            request => Assert.Equal((GoogleStage.Key, null), (request.Header("x-goog-api-key"), request.Header("Authorization"))));
         Assert.DoesNotContain(away.Headers, header => header.Value.Contains(GoogleStage.Key, StringComparison.Ordinal));
     }
 
@@ -112,7 +133,10 @@ public sealed class GoogleEndToEndTests
     public async Task A_service_account_buys_asks_and_saves_with_one_token()
     {
         using GoogleKey key = new();
-        await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Vertex, new GatewayOptions { ServiceAccountPublicKey = key.PublicKey }, gateway => key.FileFor(gateway.BaseUri));
+        await using GoogleStage stage = await GoogleStage.StartAsync(
+            Protocol.Vertex,
+            new GatewayOptions { ServiceAccountPublicKey = key.PublicKey },
+            gateway => key.FileFor(gateway.BaseUri));
         TaskHandle handle = await stage.BuyAsync(new VeoRequest { Prompt = "A lion" });
         await stage.WaitAsync(handle);
         await stage.SaveAsync(handle);
@@ -126,7 +150,10 @@ public sealed class GoogleEndToEndTests
     {
         using GoogleKey key = new();
         using GoogleKey other = new();
-        await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Vertex, new GatewayOptions { ServiceAccountPublicKey = other.PublicKey }, gateway => key.FileFor(gateway.BaseUri));
+        await using GoogleStage stage = await GoogleStage.StartAsync(
+            Protocol.Vertex,
+            new GatewayOptions { ServiceAccountPublicKey = other.PublicKey },
+            gateway => key.FileFor(gateway.BaseUri));
         SubmissionOutcome outcome = await stage.SubmitAsync(new VeoRequest { Prompt = "A lion" });
 
         Assert.Equal((VeoErrorId.Unauthorized, true), (outcome.Error!.ErrorId, outcome.NothingBought));
@@ -138,7 +165,10 @@ public sealed class GoogleEndToEndTests
     public async Task A_token_that_was_revoked_is_renewed_for_a_question_and_not_for_a_purchase()
     {
         using GoogleKey key = new();
-        await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Vertex, new GatewayOptions { ServiceAccountPublicKey = key.PublicKey }, gateway => key.FileFor(gateway.BaseUri));
+        await using GoogleStage stage = await GoogleStage.StartAsync(
+            Protocol.Vertex,
+            new GatewayOptions { ServiceAccountPublicKey = key.PublicKey },
+            gateway => key.FileFor(gateway.BaseUri));
         TaskHandle handle = await stage.BuyAsync(new VeoRequest { Prompt = "A lion" });
         stage.Gateway.RevokeTokens();
         Assert.Null((await stage.Engine.Poller.AskAsync(handle, Token)).Error);
@@ -188,10 +218,13 @@ public sealed class GoogleEndToEndTests
     [Fact]
     public async Task A_video_that_was_cut_inside_the_answer_is_started_over()
     {
-        await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Vertex, new GatewayOptions { ClipBytes = 300_000, PollsUntilDone = 1 });
+        await using GoogleStage stage = await GoogleStage.StartAsync(
+            Protocol.Vertex,
+            new GatewayOptions { ClipBytes = 300_000, PollsUntilDone = 1 });
         TaskHandle handle = await stage.BuyAsync(new VeoRequest { Prompt = "A lion" });
         await stage.WaitAsync(handle);
-        stage.Gateway.Faults.Add(Route.Poll, Fault.CutWithLength(200_000), Strike.Once).Add(Route.Poll, Fault.Status(503), Strike.Nth(2)).Add(Route.Poll, Fault.CutWithoutLength(100_000), Strike.Nth(3));
+        stage.Gateway.Faults.Add(Route.Poll, Fault.CutWithLength(200_000), Strike.Once).Add(Route.Poll, Fault.Status(503), Strike.Nth(2))
+            .Add(Route.Poll, Fault.CutWithoutLength(100_000), Strike.Nth(3));
 
         SavedVideo saved = await stage.SaveAsync(handle);
 
@@ -202,7 +235,9 @@ public sealed class GoogleEndToEndTests
     [Fact]
     public async Task An_answer_of_64_MiB_is_polled_and_saved_though_no_answer_may_be_that_large()
     {
-        await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Vertex, new GatewayOptions { ClipBytes = 48 << 20, PollsUntilDone = 1 });
+        await using GoogleStage stage = await GoogleStage.StartAsync(
+            Protocol.Vertex,
+            new GatewayOptions { ClipBytes = 48 << 20, PollsUntilDone = 1 });
         TaskHandle handle = await stage.BuyAsync(new VeoRequest { Prompt = "A lion" });
         Assert.Equal(VeoTaskStatus.Succeeded, (await stage.WaitAsync(handle)).Status);
         Assert.Equal(48 << 20, (await stage.SaveAsync(handle)).Length);
@@ -212,7 +247,12 @@ public sealed class GoogleEndToEndTests
     public async Task What_was_stored_has_an_address_in_cloud_storage()
     {
         await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Vertex);
-        TaskHandle handle = await stage.BuyAsync(new VeoRequest { Prompt = "A lion", ProviderOption = new JsonObject { ["parameters"] = new JsonObject { ["storageUri"] = "gs://bucket/films" } } });
-        Assert.StartsWith("https://storage.googleapis.com/bucket/films/", Assert.Single((await stage.WaitAsync(handle)).Videos).Uri!.AbsoluteUri, StringComparison.Ordinal);
+        TaskHandle handle = await stage.BuyAsync(new VeoRequest {
+            Prompt = "A lion",
+            ProviderOption = new JsonObject { ["parameters"] = new JsonObject { ["storageUri"] = "gs://bucket/films" } } });
+        Assert.StartsWith(
+            "https://storage.googleapis.com/bucket/films/",
+            Assert.Single((await stage.WaitAsync(handle)).Videos).Uri!.AbsoluteUri,
+            StringComparison.Ordinal);
     }
 }

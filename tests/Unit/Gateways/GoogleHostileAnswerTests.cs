@@ -16,7 +16,10 @@ public sealed class GoogleHostileAnswerTests
     [InlineData("Vertex", GoogleExamples.Refused)]
     public void What_is_not_done_never_ends(string provider, string example) => Assert.All(
         JsonMutations.Of(example),
-        mutation => Assert.True(GatewayCatalog.Find(provider)!.ReadPoll(new WireResponse(200, mutation.Json)).Snapshot?.Status is null or VeoTaskStatus.Running, mutation.ToString()));
+        mutation => Assert.True(
+            GatewayCatalog.Find(provider)!.ReadPoll(new WireResponse(200, mutation.Json)).Snapshot?.Status is null
+                or VeoTaskStatus.Running,
+            mutation.ToString()));
 
     [Theory]
     [InlineData("Gemini", GoogleExamples.Failure)]
@@ -29,5 +32,7 @@ public sealed class GoogleHostileAnswerTests
     [Fact]
     public void No_id_that_is_in_its_place_is_lost() => Assert.All(
         JsonMutations.Of(GoogleExamples.GeminiReceipt).Where(mutation => mutation.Spares("/name")),
-        mutation => Assert.All(Statuses, status => Assert.Equal(GoogleExamples.GeminiName, GatewayCatalog.Find("Gemini")!.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
+        mutation => Assert.All(Statuses, status => Assert.Equal(
+            GoogleExamples.GeminiName,
+            GatewayCatalog.Find("Gemini")!.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
 }

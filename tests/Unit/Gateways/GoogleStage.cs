@@ -51,9 +51,13 @@ internal sealed class GoogleStage : IAsyncDisposable
 
     public List<string> Said { get; } = [];
 
-    public string this[Route route] => string.Join(" ", Gateway.Requests.Where(request => request.Route == route).Select(request => request.PathAndQuery));
+    public string this[Route route]
+        => string.Join(" ", Gateway.Requests.Where(request => request.Route == route).Select(request => request.PathAndQuery));
 
-    public static async Task<GoogleStage> StartAsync(Protocol protocol, GatewayOptions? options = null, Func<LoopbackGateway, string>? key = null)
+    public static async Task<GoogleStage> StartAsync(
+        Protocol protocol,
+        GatewayOptions? options = null,
+        Func<LoopbackGateway, string>? key = null)
     {
         LoopbackGateway gateway = await LoopbackGateway.StartAsync((options ?? new GatewayOptions()) with { ApiKey = Key }, Token);
         return new GoogleStage(gateway, protocol, key?.Invoke(gateway) ?? Key);
@@ -62,7 +66,9 @@ internal sealed class GoogleStage : IAsyncDisposable
     public string PathOf(string name) => _folder.PathOf(name);
 
     /// <summary>Everything on disk as text, but for the films.</summary>
-    public string OnDisk() => string.Join("\n", Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".mp4", StringComparison.Ordinal)).Select(File.ReadAllText));
+    public string OnDisk() => string.Join("\n", Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories)
+        .Where(path => !path.EndsWith(".mp4", StringComparison.Ordinal))
+        .Select(File.ReadAllText));
 
     public async Task<SubmissionOutcome> SubmitAsync(VeoRequest request)
     {

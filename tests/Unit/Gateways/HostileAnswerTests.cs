@@ -159,7 +159,9 @@ public sealed class HostileAnswerTests
     public void No_spoiled_answer_becomes_a_success(string provider, string example)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
-        Assert.All(JsonMutations.Of(example), mutation => Assert.NotEqual(VeoTaskStatus.Succeeded, gateway.ReadPoll(new WireResponse(200, mutation.Json)).Snapshot?.Status));
+        Assert.All(
+            JsonMutations.Of(example),
+            mutation => Assert.NotEqual(VeoTaskStatus.Succeeded, gateway.ReadPoll(new WireResponse(200, mutation.Json)).Snapshot?.Status));
     }
 
     [Theory]
@@ -187,7 +189,10 @@ public sealed class HostileAnswerTests
     [InlineData("Kie", ApikleyExamples.Success, ApikleyExamples.Failure)]
     [InlineData("OpenAIVideos", OpenAIVideosExamples.Success, OpenAIVideosExamples.Failure)]
     [InlineData("OpenRouter", OpenRouterExamples.Success, OpenRouterExamples.Failure)]
-    public void An_HTTP_error_never_ends_a_task(string provider, string success, string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
+    public void An_HTTP_error_never_ends_a_task(
+        string provider,
+        string success,
+        string failure) => Assert.All(Statuses.Where(status => status >= 300), status =>
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
         Assert.Null(gateway.ReadPoll(new WireResponse(status, success)).Snapshot);
@@ -210,12 +215,17 @@ public sealed class HostileAnswerTests
         IGateway gateway = GatewayCatalog.Find(provider)!;
         Mutation[] spoiled = [.. JsonMutations.Of(receipt).Where(mutation => mutation.Spares(place))];
         Assert.NotEmpty(spoiled);
-        Assert.All(spoiled, mutation => Assert.All(Statuses, status => Assert.Equal(id, gateway.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
+        Assert.All(
+            spoiled,
+            mutation => Assert.All(
+                Statuses,
+                status => Assert.Equal(id, gateway.ReadSubmit(new WireResponse(status, mutation.Json)).TaskId)));
     }
 
     [Fact]
     public void TokenBay_has_the_id_under_its_other_name_too() => Assert.All(
-        JsonMutations.Of("""{"id":"task_abc","task_id":null,"status":"QUEUED","data":{"task_id":"other"}}""").Where(mutation => mutation.Spares("/id") && mutation.Spares("/task_id")),
+        JsonMutations.Of("""{"id":"task_abc","task_id":null,"status":"QUEUED","data":{"task_id":"other"}}""")
+            .Where(mutation => mutation.Spares("/id") && mutation.Spares("/task_id")),
         mutation => Assert.Equal("task_abc", TokenBay.ReadSubmit(new WireResponse(200, mutation.Json)).TaskId));
 
     [Fact]

@@ -30,10 +30,14 @@ internal static class JsonMutations
             yield return Spoil(path, "is missing", (_, _) => "");
             yield return Spoil(path, "has a name in another case", (name, value) => Recased(name) + value);
             yield return Spoil(path, "comes twice", (name, value) => $"{name}{value},{name}{{}}");
-            yield return Spoil(path, "has an odd neighbour", (name, value) => name.Length == 0 ? value : OddName + $":1,{name}{value},\"extra\":[{value}]") with { IsIntact = true };
+            yield return Spoil(
+                path,
+                "has an odd neighbour",
+                (name, value) => name.Length == 0 ? value : OddName + $":1,{name}{value},\"extra\":[{value}]") with { IsIntact = true };
         }
 
-        string[] wholes = ["", " ", "null", "7", "\"x\"", "[]", "{}", $"[{json}]", Nested(200), "<html>Bad gateway</html>", "{", json[..(json.Length / 2)], json + json];
+        string[] wholes = ["", " ", "null", "7", "\"x\"", "[]", "{}", $"[{json}]", Nested(200), "<html>Bad gateway</html>", "{", json[
+            ..(json.Length / 2)], json + json];
         foreach (string whole in wholes) yield return new Mutation("", $"is {Short(whole)}", whole);
 
         Mutation Spoil(string path, string how, Edit edit) => new(path, how, Write(root, "", path, edit));
@@ -52,7 +56,8 @@ internal static class JsonMutations
     {
         return node switch
         {
-            JsonObject members => "{" + Join(members.Select(member => Place($"\"{member.Key}\":", member.Value, $"{path}/{member.Key}"))) + "}",
+            JsonObject members => "{" + Join(members.Select(member => Place($"\"{member.Key}\":", member.Value, $"{path}/{member.Key}")))
+                + "}",
             JsonArray items => "[" + Join(items.Select((item, index) => Place("", item, $"{path}/{index}"))) + "]",
             null => "null",
             _ => node.ToJsonString(),

@@ -19,13 +19,16 @@ public sealed class KieGatewayTests
         """,
         Submit(Gateway, new VeoRequest
         {
-            Prompt = "A lion", Model = "veo3_lite", ReferenceImages = [Link1, Link2], AspectRatio = "9:16", Resolution = "1080p", Duration = 8, TranslatePrompt = false,
+            Prompt = "A lion", Model = "veo3_lite", ReferenceImages = [Link1, Link2], AspectRatio = "9:16", Resolution = "1080p", Duration
+                = 8, TranslatePrompt = false,
             Watermark = "ours", CallbackUri = new Uri("https://hooks.example/veo"),
         }));
 
     [Fact]
     public void Apikley_keeps_its_own_name_for_the_ratio() =>
-        SameJson("""{"prompt":"A lion","model":"veo3_fast","aspectRatio":"9:16"}""", Submit(new ApikleyGateway(), new VeoRequest { Prompt = "A lion", AspectRatio = "9:16" }));
+        SameJson(
+            """{"prompt":"A lion","model":"veo3_fast","aspectRatio":"9:16"}""",
+            Submit(new ApikleyGateway(), new VeoRequest { Prompt = "A lion", AspectRatio = "9:16" }));
 
     [Theory]
     [InlineData("veo3", "quality")]
@@ -33,7 +36,9 @@ public sealed class KieGatewayTests
     [InlineData("veo3_lite", "lite")]
     public void An_extension_has_the_models_other_names(string model, string name)
     {
-        WireRequest request = Gateway.Submit(new VeoRequest { Prompt = "On", Model = model, SourceVideo = new TaskMedia("t-1"), Seed = 12345 }, ProfileOf(Gateway));
+        WireRequest request = Gateway.Submit(
+            new VeoRequest { Prompt = "On", Model = model, SourceVideo = new TaskMedia("t-1"), Seed = 12345 },
+            ProfileOf(Gateway));
         Assert.Equal("/api/v1/veo/extend", request.Path);
         SameJson($$"""{"taskId":"t-1","prompt":"On","model":"{{name}}","seeds":12345}""", BodyOf(request));
     }
@@ -51,7 +56,13 @@ public sealed class KieGatewayTests
     [Fact]
     public void An_extension_has_none_of_the_options_of_a_new_video() => Assert.Equal(
         ["AspectRatio", "Resolution", "Duration", "TranslatePrompt"],
-        Faults(Gateway, new VeoRequest { Prompt = "On", SourceVideo = new TaskMedia("t-1"), AspectRatio = "16:9", Resolution = "1080p", Duration = 8, TranslatePrompt = true }).Select(fault => fault.Parameter));
+        Faults(Gateway, new VeoRequest {
+            Prompt = "On",
+            SourceVideo = new TaskMedia("t-1"),
+            AspectRatio = "16:9",
+            Resolution = "1080p",
+            Duration = 8,
+            TranslatePrompt = true }).Select(fault => fault.Parameter));
 
     [Fact]
     public void A_seed_is_doubted_for_a_new_video()
@@ -66,7 +77,10 @@ public sealed class KieGatewayTests
     {
         WireRequest request = Gateway.Upload(new byte[] { 1 }, "image/png", "a.png");
         GatewayProfile home = new(new VeoProfile { Name = "kie", Provider = "Kie" }, Gateway, "key");
-        GatewayProfile elsewhere = new(new VeoProfile { Name = "kie", Provider = "Kie", BaseUri = new Uri("https://relay.example/kie") }, Gateway, "key");
+        GatewayProfile elsewhere = new(
+            new VeoProfile { Name = "kie", Provider = "Kie", BaseUri = new Uri("https://relay.example/kie") },
+            Gateway,
+            "key");
 
         Assert.Equal("https://kieai.redpandaai.co/api/file-stream-upload", home.Endpoint.Resolve(request).AbsoluteUri);
         Assert.Equal("https://relay.example/kie/api/file-stream-upload", elsewhere.Endpoint.Resolve(request).AbsoluteUri);
@@ -76,7 +90,10 @@ public sealed class KieGatewayTests
     [Fact]
     public void A_profile_of_Apikley_at_kies_address_is_told_and_one_of_Kie_is_not()
     {
-        GatewayProfile apikley = new(new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = new Uri("https://api.kie.ai/") }, new ApikleyGateway(), "key");
+        GatewayProfile apikley = new(
+            new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = new Uri("https://api.kie.ai/") },
+            new ApikleyGateway(),
+            "key");
         GatewayProfile kie = new(new VeoProfile { Name = "prod", Provider = "Kie" }, Gateway, "key");
         VeoRequest request = new() { Prompt = "A lion" };
 

@@ -23,14 +23,18 @@ public sealed class OpenAIVideosGatewayTests
     [InlineData("1080p", "16:9", "1920x1080")]
     [InlineData("4k", "9:16", "2160x3840")]
     public void A_size_is_sent_where_one_half_of_it_was_given(string? resolution, string? ratio, string? size) =>
-        Assert.Equal(size, BodyOf(Sent(null, new VeoRequest { Prompt = "A dog", Resolution = resolution, AspectRatio = ratio }))["size"]?.GetValue<string>());
+        Assert.Equal(size, BodyOf(Sent(null, new VeoRequest {
+            Prompt = "A dog",
+            Resolution = resolution,
+            AspectRatio = ratio }))["size"]?.GetValue<string>());
 
     [Theory]
     [InlineData(null)]
     [InlineData("OpenAI")]
     [InlineData("LiteLLM")]
     public void A_file_goes_along_in_a_form(string? relay) => Assert.Equal(
-        [("model", "veo"), ("prompt", "A dog"), ("seconds", "8"), ("size", "1280x720"), ("input_reference", "input_reference_0.png image/png 3")],
+        [("model", "veo"), ("prompt", "A dog"), ("seconds", "8"), ("size", "1280x720"),
+            ("input_reference", "input_reference_0.png image/png 3")],
         PartsOf(Sent(relay, new VeoRequest { Prompt = "A dog", Duration = 8, Resolution = "720p", FirstFrame = Bytes })));
 
     [Fact]
@@ -58,7 +62,9 @@ public sealed class OpenAIVideosGatewayTests
     [InlineData("NewApi", "")]
     public void What_a_relay_does_not_take_is_refused_before_anything_is_sent(string? relay, string parameters) => Assert.Equal(
         parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        RequestValidator.Validate(Further with { FirstFrame = Link1 }, Profile(relay)).Where(fault => !fault.IsWarning).Select(fault => fault.Option).Order());
+        RequestValidator.Validate(Further with { FirstFrame = Link1 }, Profile(relay)).Where(fault => !fault.IsWarning)
+            .Select(fault => fault.Option)
+            .Order());
 
     [Theory]
     [InlineData(null, true)]
@@ -66,7 +72,9 @@ public sealed class OpenAIVideosGatewayTests
     [InlineData("LiteLLM", false)]
     [InlineData("NewApi", null)]
     public void A_4k_video_is_refused_where_it_would_become_another_and_else_warned_of(string? relay, bool? isWarning) => Assert.Equal(
-        isWarning, RequestValidator.Validate(new VeoRequest { Prompt = "A dog", Resolution = "4k" }, Profile(relay)).SingleOrDefault(fault => fault.Option == "Resolution")?.IsWarning);
+        isWarning, RequestValidator.Validate(new VeoRequest { Prompt = "A dog", Resolution = "4k" }, Profile(relay))
+            .SingleOrDefault(fault => fault.Option == "Resolution")?
+            .IsWarning);
 
     [Fact]
     public void There_is_no_default_model_and_any_name_passes_without_a_word()
@@ -79,14 +87,19 @@ public sealed class OpenAIVideosGatewayTests
     public void Its_paths_are_those_of_the_page()
     {
         GatewayProfile profile = Profile(null);
-        WireRequest[] all = [Sent(null, new VeoRequest { Prompt = "A dog" }), Gateway.Poll("a/b", profile), Gateway.Content("a/b", 0, profile), Gateway.List(profile)];
-        Assert.Equal(["POST /v1/videos", "GET /v1/videos/a%2Fb", "GET /v1/videos/a%2Fb/content", "GET /v1/videos?limit=100"], all.Select(request => $"{request.Method} {request.Path}"));
+        WireRequest[] all = [Sent(null, new VeoRequest {
+            Prompt = "A dog" }), Gateway.Poll("a/b", profile), Gateway.Content("a/b", 0, profile), Gateway.List(profile)];
+        Assert.Equal(
+            ["POST /v1/videos", "GET /v1/videos/a%2Fb", "GET /v1/videos/a%2Fb/content", "GET /v1/videos?limit=100"],
+            all.Select(request => $"{request.Method} {request.Path}"));
     }
 
     [Fact]
     public void An_option_for_the_gateway_alone_stands_in_place_of_the_file() => Assert.Equal(
         [("model", "veo"), ("prompt", "A dog"), ("input_reference", "mine")],
-        PartsOf(Sent(null, new VeoRequest { Prompt = "A dog", FirstFrame = Bytes, ProviderOption = new JsonObject { ["input_reference"] = "mine" } })));
+        PartsOf(Sent(
+            null,
+            new VeoRequest { Prompt = "A dog", FirstFrame = Bytes, ProviderOption = new JsonObject { ["input_reference"] = "mine" } })));
 
     [Theory]
     [InlineData(OpenAIVideosExamples.Receipt, "video_abc", "queued")]
@@ -101,7 +114,8 @@ public sealed class OpenAIVideosGatewayTests
     [InlineData(OpenAIVideosExamples.Failure, VeoTaskStatus.Failed)]
     [InlineData("""{"id":"v","status":"unknown"}""", null)]
     [InlineData("""{"id":"v","status":"cancelled"}""", null)]
-    public void A_status_is_read_in_every_relays_words(string body, string? status) => Assert.Equal(status, Gateway.ReadPoll(Answer(body)).Snapshot!.Status);
+    public void A_status_is_read_in_every_relays_words(string body, string? status)
+        => Assert.Equal(status, Gateway.ReadPoll(Answer(body)).Snapshot!.Status);
 
     [Theory]
     [InlineData("""{"status":"completed"}""", null)]
@@ -116,14 +130,22 @@ public sealed class OpenAIVideosGatewayTests
     // LiteLLM's own trouble in asking upstream: https://github.com/BerriAI/litellm/issues/33521.
     [Fact]
     public void A_poll_that_fails_ends_no_task() =>
-        Assert.Null(Gateway.ReadPoll(Answer("""{"error":{"message":"vertex_project is required","type":"None","param":"None","code":"500"}}""", 500)).Snapshot);
+        Assert.Null(Gateway.ReadPoll(
+            Answer("""{"error":{"message":"vertex_project is required","type":"None","param":"None","code":"500"}}""", 500)).Snapshot);
 
     [Theory]
-    [InlineData(400, """{"error":{"message":"prompt is required","type":"invalid_request_error","param":null,"code":"400"}}""", VeoErrorKind.InvalidRequest)]
-    [InlineData(401, """{"error":{"message":"Authentication Error","type":"auth_error","param":"None","code":"401"}}""", VeoErrorKind.Unauthorized)]
+    [InlineData(
+        400,
+        """{"error":{"message":"prompt is required","type":"invalid_request_error","param":null,"code":"400"}}""",
+        VeoErrorKind.InvalidRequest)]
+    [InlineData(
+        401,
+        """{"error":{"message":"Authentication Error","type":"auth_error","param":"None","code":"401"}}""",
+        VeoErrorKind.Unauthorized)]
     [InlineData(403, """{"code":"insufficient_user_quota","message":"quota","data":null}""", VeoErrorKind.InsufficientCredits)]
     [InlineData(429, """{"error":{"message":"No deployments available","type":"None","code":"429"}}""", VeoErrorKind.RateLimited)]
-    public void A_refusal_is_read_in_both_forms(int status, string body, string kind) => Assert.Equal(kind, Gateway.ReadSubmit(Answer(body, status)).Error!.Kind);
+    public void A_refusal_is_read_in_both_forms(int status, string body, string kind)
+        => Assert.Equal(kind, Gateway.ReadSubmit(Answer(body, status)).Error!.Kind);
 
     [Fact]
     public void A_list_is_read_and_its_absence_is_no_empty_list()
@@ -134,9 +156,11 @@ public sealed class OpenAIVideosGatewayTests
         Assert.Null(Gateway.ReadList(Answer("<html/>")));
     }
 
-    private static VeoRequest Further { get; } = new() { Prompt = "A dog", Audio = false, NegativePrompt = "rain", PersonGeneration = "AllowAdult", Seed = 7 };
+    private static VeoRequest Further { get; }
+        = new() { Prompt = "A dog", Audio = false, NegativePrompt = "rain", PersonGeneration = "AllowAdult", Seed = 7 };
 
-    private static GatewayProfile Profile(string? relay) => relay is null ? ProfileOf(Gateway, "veo") : ProfileOf(Gateway, "veo", ("Relay", relay));
+    private static GatewayProfile Profile(string? relay)
+        => relay is null ? ProfileOf(Gateway, "veo") : ProfileOf(Gateway, "veo", ("Relay", relay));
 
     private static WireRequest Sent(string? relay, VeoRequest request) => Gateway.Submit(request, Profile(relay));
 }

@@ -25,7 +25,9 @@ public sealed class OpenAiVideosTests
         JsonNode polled = await GetAsync(gateway, $"/v1/videos/{taken["id"]}");
 
         Assert.Equal("invalid_json", refused["error"]!["code"]!.GetValue<string>());
-        Assert.Equal(("QUEUED", "IN_PROGRESS", "50%"), (taken["status"]!.ToString(), polled["status"]!.ToString(), polled["progress"]!.ToString()));
+        Assert.Equal(
+            ("QUEUED", "IN_PROGRESS", "50%"),
+            (taken["status"]!.ToString(), polled["status"]!.ToString(), polled["progress"]!.ToString()));
         Assert.Single(gateway.Accepted);
     }
 
@@ -36,7 +38,8 @@ public sealed class OpenAiVideosTests
 
         await PostAsync(gateway, Form(
             ("model", Model), ("prompt", "A lion"), ("seconds", "8"), ("seed", "7"), ("generate_audio", "true"),
-            ("images[]", "https://example.com/a.png"), ("images[]", "https://example.com/b.png"), ("input_reference[image_url]", "https://example.com/c.png")));
+            ("images[]", "https://example.com/a.png"), ("images[]", "https://example.com/b.png"),
+            ("input_reference[image_url]", "https://example.com/c.png")));
 
         const string Meant = """
             {"model":"veo-3.1-fast-generate-preview","prompt":"A lion","seconds":"8","seed":7,"generate_audio":true,

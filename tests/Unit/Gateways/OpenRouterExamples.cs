@@ -3,9 +3,11 @@ namespace VeoPS.Tests.Gateways;
 /// <summary>The examples of OpenRouter's OpenAPI document, and of its guide.</summary>
 internal static class OpenRouterExamples
 {
-    public const string Receipt = """{"generation_id":"gen-xyz789","id":"job-abc123","polling_url":"/api/v1/videos/job-abc123","status":"pending"}""";
+    public const string Receipt
+        = """{"generation_id":"gen-xyz789","id":"job-abc123","polling_url":"/api/v1/videos/job-abc123","status":"pending"}""";
 
-    public const string Running = """{"id":"job-abc123","polling_url":"https://openrouter.ai/api/v1/videos/job-abc123","status":"in_progress"}""";
+    public const string Running
+        = """{"id":"job-abc123","polling_url":"https://openrouter.ai/api/v1/videos/job-abc123","status":"in_progress"}""";
 
     public const string Success =
         """
@@ -13,11 +15,15 @@ internal static class OpenRouterExamples
          "unsigned_urls":["https://openrouter.ai/api/v1/videos/job-abc123/content?index=0"],"usage":{"cost":0.5,"is_byok":false}}
         """;
 
-    public const string Failure = """{"id":"job-abc123","polling_url":"/api/v1/videos/job-abc123","status":"failed","error":"The prompt violates the content policy"}""";
+    public const string Failure = """
+        {"id":"job-abc123","polling_url":"/api/v1/videos/job-abc123","status":"failed",
+        "error":"The prompt violates the content policy"}
+        """;
 
     public const string Expired = """{"id":"job-abc123","polling_url":"/api/v1/videos/job-abc123","status":"expired"}""";
 
-    public const string Error = """{"error":{"code":402,"message":"Insufficient credits. Add more using https://openrouter.ai/credits","metadata":null}}""";
+    public const string Error
+        = """{"error":{"code":402,"message":"Insufficient credits. Add more using https://openrouter.ai/credits","metadata":null}}""";
 
     public const string Models =
         """
@@ -31,5 +37,8 @@ internal static class OpenRouterExamples
           "supported_resolutions":["720p"],"pricing_skus":{"generate":"0.50"}}]}
         """;
 
-    public const string Key = """{"data":{"label":"sk-or-v1-0e6…1c96","limit":100,"limit_remaining":74.5,"usage":25.5,"usage_daily":25.5,"is_free_tier":false}}""";
+    public const string Key = """
+        {"data":{"label":"sk-or-v1-0e6…1c96","limit":100,"limit_remaining":74.5,"usage":25.5,"usage_daily":25.5,
+        "is_free_tier":false}}
+        """;
 }

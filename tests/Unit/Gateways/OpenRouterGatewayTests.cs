@@ -12,8 +12,16 @@ public sealed class OpenRouterGatewayTests
 
     [Fact]
     public void The_example_of_the_page_is_sent_as_it_stands() => SameJson(
-        """{"aspect_ratio":"16:9","duration":8,"model":"google/veo-3.1","prompt":"A serene mountain landscape at sunset","resolution":"720p"}""",
-        Submit(Gateway, new VeoRequest { Model = "google/veo-3.1", Prompt = "A serene mountain landscape at sunset", Duration = 8, Resolution = "720p", AspectRatio = "16:9" }));
+        """
+        {"aspect_ratio":"16:9","duration":8,"model":"google/veo-3.1","prompt":"A serene mountain landscape at sunset",
+        "resolution":"720p"}
+        """,
+        Submit(Gateway, new VeoRequest {
+            Model = "google/veo-3.1",
+            Prompt = "A serene mountain landscape at sunset",
+            Duration = 8,
+            Resolution = "720p",
+            AspectRatio = "16:9" }));
 
     [Fact]
     public void Every_field_is_sent_under_its_name() => SameJson(
@@ -26,8 +34,12 @@ public sealed class OpenRouterGatewayTests
         """,
         Submit(Gateway, new VeoRequest
         {
-            Prompt = "On", Duration = 8, Resolution = "4k", AspectRatio = "9:16", Audio = false, Seed = 7, NegativePrompt = "rain", PersonGeneration = "AllowAdult",
-            FirstFrame = Link1, LastFrame = new InlineMedia("image/png", new byte[] { 1, 2, 3 }), CallbackUri = new Uri("https://hooks.example/veo"),
+            Prompt = "On", Duration = 8, Resolution = "4k", AspectRatio = "9:16", Audio = false, Seed = 7, NegativePrompt
+                = "rain", PersonGeneration = "AllowAdult",
+            FirstFrame = Link1, LastFrame = new InlineMedia("image/png", new byte[] {
+                1,
+                2,
+                3 }), CallbackUri = new Uri("https://hooks.example/veo"),
         }));
 
     [Fact]
@@ -42,7 +54,9 @@ public sealed class OpenRouterGatewayTests
     public void Its_paths_are_those_of_the_page()
     {
         GatewayProfile profile = ProfileOf(Gateway);
-        Assert.Equal((HttpMethod.Post, "/api/v1/videos"), (Gateway.Submit(new VeoRequest { Prompt = "A dog" }, profile).Method, Gateway.Submit(new VeoRequest(), profile).Path));
+        Assert.Equal(
+            (HttpMethod.Post, "/api/v1/videos"),
+            (Gateway.Submit(new VeoRequest { Prompt = "A dog" }, profile).Method, Gateway.Submit(new VeoRequest(), profile).Path));
         Assert.Equal("/api/v1/videos/a%2Fb%3F", Gateway.Poll("a/b?", profile).Path);
         Assert.Equal("/api/v1/videos/a%2Fb/content?index=2", Gateway.Content("a/b", 2, profile).Path);
         Assert.Equal("/api/v1/videos/models", Gateway.Price(new VeoRequest(), profile).Path);
@@ -51,7 +65,9 @@ public sealed class OpenRouterGatewayTests
 
     [Fact]
     public void A_callback_goes_over_https_only() =>
-        Assert.Equal(("CallbackUri", "Leave it out"), Assert.Single(Faults(Gateway, new VeoRequest { Prompt = "A dog", CallbackUri = new Uri("http://hooks.example/veo") })));
+        Assert.Equal(
+            ("CallbackUri", "Leave it out"),
+            Assert.Single(Faults(Gateway, new VeoRequest { Prompt = "A dog", CallbackUri = new Uri("http://hooks.example/veo") })));
 
     [Fact]
     public void The_receipt_of_the_page_is_read() =>
@@ -79,7 +95,9 @@ public sealed class OpenRouterGatewayTests
     [Fact]
     public void A_prompt_that_was_flagged_is_rejected_content() => Assert.Equal(
         VeoErrorKind.ContentRejected,
-        Gateway.ReadSubmit(Answer("""{"error":{"code":403,"message":"Your input was flagged","metadata":{"reasons":["violence"],"flagged_input":"x"}}}""", 403)).Error!.Kind);
+        Gateway.ReadSubmit(Answer(
+            """{"error":{"code":403,"message":"Your input was flagged","metadata":{"reasons":["violence"],"flagged_input":"x"}}}""",
+            403)).Error!.Kind);
 
     [Theory]
     [InlineData("")]
@@ -114,9 +132,16 @@ public sealed class OpenRouterGatewayTests
     }
 
     [Theory]
-    [InlineData("""{"status":"completed","unsigned_urls":["https://storage.example.com/video.mp4"]}""", "https://storage.example.com/video.mp4")]
-    [InlineData("""{"status":"completed","urls":["https://storage.example.com/s.mp4?sig=1"],"unsigned_urls":["https://openrouter.ai/api/v1/videos/j/content"]}""", "https://storage.example.com/s.mp4?sig=1")]
-    [InlineData("""{"status":"completed","unsigned_urls":["https://evil.example/api/v1/videos/j/content/../../key"]}""", "https://evil.example/api/v1/videos/j/content/../../key")]
+    [InlineData(
+        """{"status":"completed","unsigned_urls":["https://storage.example.com/video.mp4"]}""",
+        "https://storage.example.com/video.mp4")]
+    [InlineData("""
+        {"status":"completed","urls":["https://storage.example.com/s.mp4?sig=1"],
+        "unsigned_urls":["https://openrouter.ai/api/v1/videos/j/content"]}
+        """, "https://storage.example.com/s.mp4?sig=1")]
+    [InlineData(
+        """{"status":"completed","unsigned_urls":["https://evil.example/api/v1/videos/j/content/../../key"]}""",
+        "https://evil.example/api/v1/videos/j/content/../../key")]
     [InlineData("""{"status":"completed","unsigned_urls":[]}""", null)]
     [InlineData("""{"status":"completed"}""", null)]
     [InlineData("""{"status":"in_progress","unsigned_urls":["https://a.example/v.mp4"]}""", null)]
@@ -130,11 +155,17 @@ public sealed class OpenRouterGatewayTests
     [InlineData("-1", null)]
     [InlineData("{}", null)]
     public void A_cost_is_read_where_it_is_one(string cost, string? expected) =>
-        Assert.Equal(expected, Gateway.ReadPoll(Answer($$$"""{"status":"failed","error":"No","usage":{"cost":{{{cost}}}}}""")).Snapshot!.Cost?.ToString());
+        Assert.Equal(
+            expected,
+            Gateway.ReadPoll(Answer($$$"""{"status":"failed","error":"No","usage":{"cost":{{{cost}}}}}""")).Snapshot!.Cost?.ToString());
 
     [Fact]
     public void A_failed_job_says_why_and_is_no_refusal() =>
-        IsFailure(null, "The prompt violates the content policy", VeoErrorKind.ContentRejected, Gateway.ReadPoll(Answer(OpenRouterExamples.Failure)));
+        IsFailure(
+            null,
+            "The prompt violates the content policy",
+            VeoErrorKind.ContentRejected,
+            Gateway.ReadPoll(Answer(OpenRouterExamples.Failure)));
 
     [Theory]
     [InlineData("720p", 8, null, 0.80)]
@@ -144,8 +175,14 @@ public sealed class OpenRouterGatewayTests
     [InlineData(null, 8, true, 2.40)]
     [InlineData(null, null, false, 2.00)]
     [InlineData("720p", 5, null, null)]
-    public void A_price_is_the_models_own_and_the_dearest_where_the_gateway_chooses(string? resolution, int? seconds, bool? audio, double? amount) =>
-        Assert.Equal((decimal?)amount, Price(new VeoRequest { Prompt = "A dog", Resolution = resolution, Duration = seconds, Audio = audio })?.Amount);
+    public void A_price_is_the_models_own_and_the_dearest_where_the_gateway_chooses(
+        string? resolution,
+        int? seconds,
+        bool? audio,
+        double? amount) =>
+        Assert.Equal(
+            (decimal?)amount,
+            Price(new VeoRequest { Prompt = "A dog", Resolution = resolution, Duration = seconds, Audio = audio })?.Amount);
 
     [Theory]
     [InlineData("""{"duration":4}""", 0.40)]
@@ -156,11 +193,17 @@ public sealed class OpenRouterGatewayTests
     [InlineData("""{"provider":{"options":{"google-vertex":{"parameters":{"sampleCount":4}}}}}""", null)]
     [InlineData("""{"provider":{"options":{"google-vertex":{"parameters":{"enhancePrompt":true}}}}}""", 0.80)]
     public void A_price_is_that_of_the_body_that_goes_out_or_none(string option, double? amount) =>
-        Assert.Equal((decimal?)amount, Price(new VeoRequest { Prompt = "A dog", Resolution = "720p", Duration = 8, ProviderOption = JsonNode.Parse(option)!.AsObject() })?.Amount);
+        Assert.Equal((decimal?)amount, Price(
+            new VeoRequest {
+                Prompt = "A dog",
+                Resolution = "720p",
+                Duration = 8,
+                ProviderOption = JsonNode.Parse(option)!.AsObject() })?.Amount);
 
     [Fact]
     public void A_price_says_where_it_comes_from() => Assert.Equal(
-        "0.10 USD a second of 720p, 8 seconds (told by the gateway's list of models)", Price(new VeoRequest { Prompt = "A dog", Resolution = "720p", Duration = 8 })!.Basis);
+        "0.10 USD a second of 720p, 8 seconds (told by the gateway's list of models)", Price(
+            new VeoRequest { Prompt = "A dog", Resolution = "720p", Duration = 8 })!.Basis);
 
     [Theory]
     [InlineData(OpenRouterExamples.Key, 200, 74.5, null)]

@@ -23,9 +23,13 @@ public sealed class ProviderDescriptionTests
         GatewayTable table = GatewayCatalog.Find(provider)!.Table;
         VeoProviderInfo info = Of(provider);
 
-        Assert.Equal((table.Provider, table.DefaultModel, table.Documentation, table.ResultLifetime), (info.Name, info.DefaultModel, info.Documentation, info.ResultLifetime));
+        Assert.Equal(
+            (table.Provider, table.DefaultModel, table.Documentation, table.ResultLifetime),
+            (info.Name, info.DefaultModel, info.Documentation, info.ResultLifetime));
         Assert.Equal((table.Cadence.First, table.Cadence.Step, table.Cadence.Floor), (info.FirstPoll, info.PollInterval, info.PollFloor));
-        Assert.Equal(table.Settings.Select(setting => (setting.Name, setting.Text, setting.Required)), info.Setting.Select(setting => (setting.Name, setting.Description, setting.IsRequired)));
+        Assert.Equal(
+            table.Settings.Select(setting => (setting.Name, setting.Text, setting.Required)),
+            info.Setting.Select(setting => (setting.Name, setting.Description, setting.IsRequired)));
         Assert.Equal(table.Notes.Select(note => note + "."), info.Note);
         Assert.Equal(provider, info.ToString());
     }
@@ -38,14 +42,24 @@ public sealed class ProviderDescriptionTests
         {
             Assert.Equal((provider, table.Name, table.Family, table.Name), (info.Provider, info.Name, info.Family, info.ToString()));
             Assert.Equal(
-                (table.MaxCount, table.MaxReferenceImages, table.PromptAlwaysRequired, table.NegativePrompt, table.Watermark, table.Callback, table.Seed?.ToString()),
-                (info.MaxCount, info.MaxReferenceImage, info.PromptAlwaysRequired, info.NegativePrompt, info.Watermark, info.Callback, info.Seed));
-            Assert.Equal((Words(table.AspectRatios), Words(table.Resolutions), Words(table.PersonGenerations), Words(table.LimitsByGoogle)), (info.AspectRatio.ToString(), info.Resolution.ToString(), info.PersonGeneration.ToString(), info.LimitByGoogle.ToString()));
+                (table.MaxCount, table.MaxReferenceImages, table.PromptAlwaysRequired, table.NegativePrompt, table.Watermark, table
+                    .Callback, table.Seed?.ToString()),
+                (info.MaxCount, info.MaxReferenceImage, info.PromptAlwaysRequired, info.NegativePrompt, info.Watermark, info.Callback, info
+                    .Seed));
+            Assert.Equal(
+                (Words(table.AspectRatios), Words(table.Resolutions), Words(table.PersonGenerations), Words(table.LimitsByGoogle)),
+                (info.AspectRatio.ToString(), info.Resolution.ToString(), info.PersonGeneration.ToString(), info.LimitByGoogle.ToString()));
             Assert.Equal(table.Durations, info.Duration);
-            Assert.Equal((table.DefaultAspectRatio, table.DefaultResolution, table.DefaultDuration), (info.DefaultAspectRatio, info.DefaultResolution, info.DefaultDuration));
-            Assert.Equal((Word(table.AudioDefault) ?? "Always", Word(table.EnhancePromptDefault), Word(table.TranslatePromptDefault)), (info.Audio, info.EnhancePrompt, info.TranslatePrompt));
+            Assert.Equal(
+                (table.DefaultAspectRatio, table.DefaultResolution, table.DefaultDuration),
+                (info.DefaultAspectRatio, info.DefaultResolution, info.DefaultDuration));
+            Assert.Equal(
+                (Word(table.AudioDefault) ?? "Always", Word(table.EnhancePromptDefault), Word(table.TranslatePromptDefault)),
+                (info.Audio, info.EnhancePrompt, info.TranslatePrompt));
             Assert.Equal(table.Modes.HasFlag(VideoModes.Extension), info.SourceVideo.Count > 0);
-            Assert.All(table.Rules.Zip(info.Rule), pair => Assert.Equal((true, pair.First.IsWarning), (pair.Second.StartsWith($"{pair.First.Parameter}: {pair.First.Text}", StringComparison.Ordinal), pair.Second.EndsWith("(a warning).", StringComparison.Ordinal))));
+            Assert.All(table.Rules.Zip(info.Rule), pair => Assert.Equal((true, pair.First.IsWarning), (pair.Second.StartsWith(
+                $"{pair.First.Parameter}: {pair.First.Text}",
+                StringComparison.Ordinal), pair.Second.EndsWith("(a warning).", StringComparison.Ordinal))));
             Assert.Equal(table.Rules.Count, info.Rule.Count);
         }
 
@@ -74,7 +88,8 @@ public sealed class ProviderDescriptionTests
         VeoProviderInfo info = Of(provider);
 
         Assert.Equal(
-            (gateway is ICancelGateway, gateway is IListGateway, gateway is IBalanceGateway, gateway is IPriceGateway, gateway is IUploadGateway),
+            (gateway is ICancelGateway, gateway is IListGateway, gateway is IBalanceGateway, gateway is IPriceGateway, gateway
+                is IUploadGateway),
             (info.CanCancel, info.CanList, info.CanTellBalance, info.CanTellPrice, info.CanUpload));
         Assert.Equal(gateway is IRenditionGateway renditions ? renditions.Renditions : [], info.Rendition);
     }
@@ -87,7 +102,9 @@ public sealed class ProviderDescriptionTests
     [InlineData("SkillsVideo", "Cost; Balance", "Poll", null)]
     [InlineData("Vtrix", "Price; Cost", "Poll", null)]
     public void How_money_and_the_end_are_told_is_said(string provider, string money, string done, string? signature) =>
-        Assert.Equal((money, done, signature), (Of(provider).Money.ToString(), Of(provider).Done.ToString(), Of(provider).CallbackSignature));
+        Assert.Equal(
+            (money, done, signature),
+            (Of(provider).Money.ToString(), Of(provider).Done.ToString(), Of(provider).CallbackSignature));
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -110,7 +127,9 @@ public sealed class ProviderDescriptionTests
     [Fact]
     public void Sound_is_a_switch_with_a_default_or_always_there()
     {
-        Assert.Equal(("Always", "Off", "On"), (Of("Apikley").Models[0].Audio, Of("TokenBay").Models[0].Audio, Of("Sandbox").Models[0].Audio));
+        Assert.Equal(
+            ("Always", "Off", "On"),
+            (Of("Apikley").Models[0].Audio, Of("TokenBay").Models[0].Audio, Of("Sandbox").Models[0].Audio));
         Assert.Equal(("Always", "Off", "On"), (Of("Apikley").Audio, Of("TokenBay").Audio, Of("SkillsVideo").Audio));
     }
 
@@ -154,7 +173,9 @@ public sealed class ProviderDescriptionTests
     public void Prices_read_as_sentences_by_resolution_and_sound()
     {
         Assert.Equal(
-            ["0.05 USD a second of 720p with sound (2026-08-01)", "0.08 USD a second of 1080p with sound (2026-08-01)", "0.03 USD a second of 720p without sound (2026-08-01)", "0.05 USD a second of 1080p without sound (2026-08-01)"],
+            ["0.05 USD a second of 720p with sound (2026-08-01)", "0.08 USD a second of 1080p with sound "
+                + "(2026-08-01)", "0.03 USD a second of 720p without sound (2026-08-01)", "0.05 USD a second of 1080p without "
+                + "sound (2026-08-01)"],
             Model("Vertex", "veo-3.1-lite-generate-001").PriceList.Select(price => price.ToString()));
         Assert.Equal(
             ["0.10 USD a second of 720p (2026-09-24)", "0.12 USD a second of 1080p (2026-09-24)", "0.30 USD a second of 4k (2026-09-24)"],
@@ -164,10 +185,14 @@ public sealed class ProviderDescriptionTests
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public void Every_resolution_of_a_model_with_a_price_has_one_from_an_https_page(string provider) => Assert.All(Of(provider).Models.Where(model => model.PriceList.Any(price => price.Resolution is not null)), model =>
+    public void Every_resolution_of_a_model_with_a_price_has_one_from_an_https_page(
+        string provider) => Assert.All(Of(provider).Models
+            .Where(model => model.PriceList.Any(price => price.Resolution is not null)), model =>
     {
         Assert.Equal(model.Resolution, model.PriceList.Select(price => price.Resolution).Distinct());
-        Assert.All(model.PriceList, price => Assert.Equal((true, "https", "second", "USD"), (price.Amount > 0 && price.AsOf is not null, price.Page!.Scheme, price.Per, price.Unit)));
+        Assert.All(model.PriceList, price => Assert.Equal(
+            (true, "https", "second", "USD"),
+            (price.Amount > 0 && price.AsOf is not null, price.Page!.Scheme, price.Per, price.Unit)));
     });
 
     [Theory]
@@ -184,6 +209,8 @@ public sealed class ProviderDescriptionTests
     {
         VeoRequest request = new() { Model = model, Resolution = resolution, Duration = seconds, Audio = audio };
 
-        Assert.Equal((decimal?)amount, CostEstimator.Estimate(request, ProfileOf(GatewayCatalog.Find("Vertex")!, settings: ("Project", "films")))?.Amount);
+        Assert.Equal(
+            (decimal?)amount,
+            CostEstimator.Estimate(request, ProfileOf(GatewayCatalog.Find("Vertex")!, settings: ("Project", "films")))?.Amount);
     }
 }

@@ -12,15 +12,22 @@ internal static class ReplicateExamples
 
     public const string Running = """{"id":"p7rm0cht7","status":"processing","output":null,"error":null,"data_removed":false}""";
 
-    public const string Success = """{"id":"p7rm0cht7","status":"succeeded","output":"https://replicate.delivery/x/a.mp4","error":null,"data_removed":false}""";
+    public const string Success
+        = """{"id":"p7rm0cht7","status":"succeeded","output":"https://replicate.delivery/x/a.mp4","error":null,"data_removed":false}""";
 
     public const string Removed = """{"id":"p7rm0cht7","status":"succeeded","output":null,"error":null,"data_removed":true}""";
 
-    public const string Failure = """{"id":"p7rm0cht7","status":"failed","output":null,"error":"The input was flagged as sensitive. (E005)","data_removed":false}""";
+    public const string Failure = """
+        {"id":"p7rm0cht7","status":"failed","output":null,"error":"The input was flagged as sensitive. (E005)",
+        "data_removed":false}
+        """;
 
-    public const string Error = """{"detail":"Request was throttled. Your rate limit resets in ~30s.","status":429,"title":"Too many requests"}""";
+    public const string Error
+        = """{"detail":"Request was throttled. Your rate limit resets in ~30s.","status":429,"title":"Too many requests"}""";
 
-    public const string Upload = """{"id":"f1","content_type":"image/png","size":3,"urls":{"get":"https://api.replicate.com/v1/files/f1"}}""";
+    public const string Upload
+        = """{"id":"f1","content_type":"image/png","size":3,"urls":{"get":"https://api.replicate.com/v1/files/f1"}}""";
 
-    public const string List = """{"previous":null,"next":null,"results":[{"id":"p1","status":"processing","source":"api","input":{"prompt":"A lion"}}]}""";
+    public const string List
+        = """{"previous":null,"next":null,"results":[{"id":"p1","status":"processing","source":"api","input":{"prompt":"A lion"}}]}""";
 }

@@ -18,7 +18,8 @@ public sealed class ReplicateGatewayTests
         WireRequest request = Gateway.Submit(
             new VeoRequest
             {
-                Prompt = "A lion", Model = "google/veo-3.1", FirstFrame = Link1, LastFrame = Link2, Duration = 6, Resolution = "1080p", AspectRatio = "9:16",
+                Prompt = "A lion", Model = "google/veo-3.1", FirstFrame = Link1, LastFrame = Link2, Duration = 6, Resolution
+                    = "1080p", AspectRatio = "9:16",
                 Audio = false, NegativePrompt = "rain", Seed = 7, CallbackUri = new Uri("https://hooks.example/veo"),
             },
             ProfileOf(Gateway));
@@ -39,7 +40,8 @@ public sealed class ReplicateGatewayTests
         Submit(Gateway, new VeoRequest
         {
             Prompt = "A lion", Model = "google/veo-3.1", ReferenceImages = [Link1],
-            ProviderOption = (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"input":{"enhance":true},"version":"v1"}""")!,
+            ProviderOption = (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode
+                .Parse("""{"input":{"enhance":true},"version":"v1"}""")!,
         }));
 
     [Fact]
@@ -47,7 +49,9 @@ public sealed class ReplicateGatewayTests
     {
         VeoRequest request = new() { Prompt = "A lion", Model = "google/veo-3.1", ReferenceImages = [Link1] };
         Assert.Empty(Faults(Gateway, request));
-        Assert.Equal([("AspectRatio", "Nearest: 16:9"), ("Duration", "Nearest: 8")], Faults(Gateway, request with { AspectRatio = "9:16", Duration = 4 }));
+        Assert.Equal(
+            [("AspectRatio", "Nearest: 16:9"), ("Duration", "Nearest: 8")],
+            Faults(Gateway, request with { AspectRatio = "9:16", Duration = 4 }));
         Assert.Equal([("ReferenceImage", "Take the model google/veo-3.1")], Faults(Gateway, request with { Model = null }));
     }
 
@@ -87,8 +91,12 @@ public sealed class ReplicateGatewayTests
     public void A_success_whose_output_has_been_removed_has_expired()
     {
         Assert.Equal(VeoTaskStatus.Expired, Gateway.ReadPoll(Answer(ReplicateExamples.Removed)).Snapshot!.Status);
-        Assert.Equal(VeoTaskStatus.Succeeded, Gateway.ReadPoll(Answer("""{"id":"p","status":"succeeded","output":null,"data_removed":false}""")).Snapshot!.Status);
-        Assert.Equal(VeoTaskStatus.Succeeded, Gateway.ReadPoll(Answer("""{"id":"p","status":"succeeded","output":"https://replicate.delivery/a.mp4","data_removed":true}""")).Snapshot!.Status);
+        Assert.Equal(
+            VeoTaskStatus.Succeeded,
+            Gateway.ReadPoll(Answer("""{"id":"p","status":"succeeded","output":null,"data_removed":false}""")).Snapshot!.Status);
+        Assert.Equal(VeoTaskStatus.Succeeded, Gateway.ReadPoll(
+            Answer(
+                """{"id":"p","status":"succeeded","output":"https://replicate.delivery/a.mp4","data_removed":true}""")).Snapshot!.Status);
     }
 
     [Theory]
@@ -113,7 +121,9 @@ public sealed class ReplicateGatewayTests
     public void What_runs_is_listed_with_what_went_out()
     {
         ListedTask listed = Assert.Single(Gateway.ReadList(Answer(ReplicateExamples.List))!);
-        Assert.Equal(("p1", "processing", "A lion"), (listed.Id, listed.RawStatus, listed.Input!.Value.GetProperty("input").GetProperty("prompt").GetString()));
+        Assert.Equal(
+            ("p1", "processing", "A lion"),
+            (listed.Id, listed.RawStatus, listed.Input!.Value.GetProperty("input").GetProperty("prompt").GetString()));
         Assert.Null(Gateway.ReadList(Answer(ReplicateExamples.Error, 429)));
     }
 

@@ -8,7 +8,8 @@ using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Gateways;
 
-/// <summary>Models that are gone: refused where they were made, warned of elsewhere, and passed over where another profile can buy.</summary>
+/// <summary>Models that are gone: refused where they were made, warned of elsewhere, and passed over where another profile can
+/// buy.</summary>
 public sealed class RetirementTests
 {
     private static readonly Uri Relay = new("https://relay.example");
@@ -38,7 +39,10 @@ public sealed class RetirementTests
 
         Assert.Equal(VeoErrorId.ModelRetired, refusal.ErrorId);
         Assert.Contains(since, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("There are: veo-3.1-generate-001, veo-3.1-fast-generate-001, veo-3.1-lite-generate-001", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There are: veo-3.1-generate-001, veo-3.1-fast-generate-001, veo-3.1-lite-generate-001",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +63,8 @@ public sealed class RetirementTests
     public async Task A_profile_whose_model_is_gone_is_passed_over_with_a_warning()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        SubmissionOrder order = Shop.Order(shop.Profile(Protocol.Apikley, profile => profile)) with { Request = new VeoRequest { Prompt = "A kite" } };
+        SubmissionOrder order = Shop.Order(shop.Profile(Protocol.Apikley, profile => profile)) with { Request = new VeoRequest {
+            Prompt = "A kite" } };
         order = order with { Profiles = [At("Gemini", null), .. order.Profiles] };
 
         VeoFault warning = Assert.Single(PurchaseRun.Check(order));
@@ -74,7 +79,9 @@ public sealed class RetirementTests
     [Fact]
     public void The_only_profile_is_refused_and_so_are_all_where_every_one_is_gone()
     {
-        SubmissionOrder order = new() { Request = new VeoRequest { Prompt = "A kite" }, Profiles = [At("Gemini", null), At("Gemini", null)] };
+        SubmissionOrder order = new() {
+            Request = new VeoRequest { Prompt = "A kite" },
+            Profiles = [At("Gemini", null), At("Gemini", null)] };
 
         Assert.Equal(VeoErrorId.ModelRetired, Assert.Throws<VeoException>(() => PurchaseRun.Check(order)).ErrorId);
     }
@@ -82,8 +89,12 @@ public sealed class RetirementTests
     [Fact]
     public void A_person_sees_it_at_the_provider_and_at_the_profile()
     {
-        Assert.All(ProviderDescription.Of(GatewayCatalog.Find("Gemini")!).Models, model => Assert.Equal(new DateTime(2026, 10, 22), model.Retired));
-        Assert.Contains(ProviderDescription.Of(GatewayCatalog.Find("Vertex")!).Models, model => model is { Retired: null, RetiresFrom: not null });
+        Assert.All(
+            ProviderDescription.Of(GatewayCatalog.Find("Gemini")!).Models,
+            model => Assert.Equal(new DateTime(2026, 10, 22), model.Retired));
+        Assert.Contains(
+            ProviderDescription.Of(GatewayCatalog.Find("Vertex")!).Models,
+            model => model is { Retired: null, RetiresFrom: not null });
         Assert.False(ProfileChecks.ModelOf(At("Gemini", null))!.Ok);
         Assert.Null(ProfileChecks.ModelOf(At("Gemini", Relay))!.Ok);
         Assert.Null(ProfileChecks.ModelOf(At("Vertex", null)));

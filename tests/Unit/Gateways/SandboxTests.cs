@@ -36,7 +36,9 @@ public sealed class SandboxTests : IDisposable
             seen.Add((await PollAsync(id)).Status);
         }
 
-        Assert.Equal([VeoTaskStatus.Queued, VeoTaskStatus.Queued, VeoTaskStatus.Running, VeoTaskStatus.Running, VeoTaskStatus.Succeeded], seen);
+        Assert.Equal(
+            [VeoTaskStatus.Queued, VeoTaskStatus.Queued, VeoTaskStatus.Running, VeoTaskStatus.Running, VeoTaskStatus.Succeeded],
+            seen);
         TaskSnapshot first = await PollAsync(id);
         InAnotherProcess();
         _clock.Advance(TimeSpan.FromDays(400));
@@ -52,7 +54,8 @@ public sealed class SandboxTests : IDisposable
     [InlineData("canceled", VeoTaskStatus.Canceled)]
     public async Task How_it_ends_is_the_callers_to_say(string outcome, string status)
     {
-        string id = await SubmitAsync(new VeoRequest { Prompt = "a lighthouse", ProviderOption = new JsonObject { ["outcome"] = outcome } });
+        string id = await SubmitAsync(
+            new VeoRequest { Prompt = "a lighthouse", ProviderOption = new JsonObject { ["outcome"] = outcome } });
         _clock.Advance(SandboxTask.Rendered);
 
         TaskSnapshot snapshot = await PollAsync(id);
@@ -64,7 +67,9 @@ public sealed class SandboxTests : IDisposable
 
     [Fact]
     public async Task An_outcome_that_there_is_not_is_refused() =>
-        Assert.Equal("invalid_outcome", (await AnswerAsync(new VeoRequest { ProviderOption = new JsonObject { ["outcome"] = "splendid" } })).Error!.Code);
+        Assert.Equal(
+            "invalid_outcome",
+            (await AnswerAsync(new VeoRequest { ProviderOption = new JsonObject { ["outcome"] = "splendid" } })).Error!.Code);
 
     [Theory]
     [InlineData(null, 1)]
@@ -86,7 +91,8 @@ public sealed class SandboxTests : IDisposable
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(-1)]
-    public async Task Other_counts_are_refused(int count) => Assert.Equal("invalid_count", (await AnswerAsync(new VeoRequest { Count = count })).Error!.Code);
+    public async Task Other_counts_are_refused(int count)
+        => Assert.Equal("invalid_count", (await AnswerAsync(new VeoRequest { Count = count })).Error!.Code);
 
     [Fact]
     public async Task Every_task_has_an_id_of_its_own()
@@ -123,11 +129,17 @@ public sealed class SandboxTests : IDisposable
         HttpResponseMessage part = await OpenAsync(link, new RangeHeaderValue(10, 19));
         HttpResponseMessage beyond = await OpenAsync(link, new RangeHeaderValue(whole.Length, null));
 
-        Assert.Equal((HttpStatusCode.PartialContent, $"bytes 1000-{whole.Length - 1}/{whole.Length}"), (rest.StatusCode, rest.Content.Headers.ContentRange!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.PartialContent, $"bytes 1000-{whole.Length - 1}/{whole.Length}"),
+            (rest.StatusCode, rest.Content.Headers.ContentRange!.ToString()));
         Assert.Equal(whole[1000..], await rest.Content.ReadAsByteArrayAsync(Token));
-        Assert.Equal((HttpStatusCode.PartialContent, $"bytes 10-19/{whole.Length}"), (part.StatusCode, part.Content.Headers.ContentRange!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.PartialContent, $"bytes 10-19/{whole.Length}"),
+            (part.StatusCode, part.Content.Headers.ContentRange!.ToString()));
         Assert.Equal(whole[10..20], await part.Content.ReadAsByteArrayAsync(Token));
-        Assert.Equal((HttpStatusCode.RequestedRangeNotSatisfiable, $"bytes */{whole.Length}"), (beyond.StatusCode, beyond.Content.Headers.ContentRange!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.RequestedRangeNotSatisfiable, $"bytes */{whole.Length}"),
+            (beyond.StatusCode, beyond.Content.Headers.ContentRange!.ToString()));
         Assert.Equal(rest.Headers.ETag, part.Headers.ETag);
     }
 
@@ -137,7 +149,8 @@ public sealed class SandboxTests : IDisposable
         string running = await SubmitAsync(new VeoRequest { Prompt = "a lighthouse" });
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync($"/v1/videos/{running}/content/0")).StatusCode);
 
-        string failed = await SubmitAsync(new VeoRequest { Prompt = "a lighthouse", ProviderOption = new JsonObject { ["outcome"] = "failed" } });
+        string failed = await SubmitAsync(
+            new VeoRequest { Prompt = "a lighthouse", ProviderOption = new JsonObject { ["outcome"] = "failed" } });
         _clock.Advance(SandboxTask.Rendered);
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync($"/v1/videos/{failed}/content/0")).StatusCode);
     }
@@ -161,7 +174,10 @@ public sealed class SandboxTests : IDisposable
     {
         TaskPoller poller = new(_transport, new NoLedger(), _clock, EngineLog.None);
 
-        PollResult result = await poller.PollAsync(new TaskHandle(new VeoTask { Id = id, Profile = "sandbox" }, _profile), again: false, Token);
+        PollResult result = await poller.PollAsync(
+            new TaskHandle(new VeoTask { Id = id, Profile = "sandbox" }, _profile),
+            again: false,
+            Token);
 
         Assert.Equal((VeoErrorId.TaskNotFound, false), (result.Error!.ErrorId, result.Passing));
         Assert.Equal(VeoTaskStatus.Submitting, result.Task.Status);
@@ -195,7 +211,9 @@ public sealed class SandboxTests : IDisposable
         TaskPoller poller = new(_transport, new NoLedger(), _clock, EngineLog.None);
         TaskCompletionSource<PollResult> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskWatcher watcher = new(poller, _clock, TimeSpan.FromMinutes(1), null, (_, result) => ended.TrySetResult(result), EngineLog.None);
-        watcher.Add(new TaskHandle(new VeoTask { Id = id, Profile = "sandbox", Status = VeoTaskStatus.Queued, Created = _clock.GetUtcNow().UtcDateTime }, _profile));
+        watcher.Add(new TaskHandle(
+            new VeoTask { Id = id, Profile = "sandbox", Status = VeoTaskStatus.Queued, Created = _clock.GetUtcNow().UtcDateTime },
+            _profile));
         watcher.CompleteAdding();
 
         await Task.Run(async () =>
@@ -220,12 +238,14 @@ public sealed class SandboxTests : IDisposable
     }
 
     private async Task<SubmitAnswer> AnswerAsync(VeoRequest request) =>
-        _profile.Gateway.ReadSubmit(await _transport.SendAsync(_profile.Endpoint, _profile.Gateway.Submit(request, _profile), TimeSpan.FromMinutes(5), Token));
+        _profile.Gateway.ReadSubmit(
+            await _transport.SendAsync(_profile.Endpoint, _profile.Gateway.Submit(request, _profile), TimeSpan.FromMinutes(5), Token));
 
     private async Task<string> SubmitAsync(VeoRequest request) => (await AnswerAsync(request)).TaskId!;
 
     private async Task<TaskSnapshot> PollAsync(string id) =>
-        _profile.Gateway.ReadPoll(await _transport.SendAsync(_profile.Endpoint, _profile.Gateway.Poll(id, _profile), TimeSpan.FromMinutes(1), Token)).Snapshot!;
+        _profile.Gateway.ReadPoll(
+            await _transport.SendAsync(_profile.Endpoint, _profile.Gateway.Poll(id, _profile), TimeSpan.FromMinutes(1), Token)).Snapshot!;
 
     private async Task<string> LinkAsync(VeoRequest request)
     {
@@ -234,7 +254,8 @@ public sealed class SandboxTests : IDisposable
         return (await PollAsync(id)).Videos[0].Link;
     }
 
-    private async Task<byte[]> ClipAsync(VeoRequest request) => await (await OpenAsync(await LinkAsync(request))).Content.ReadAsByteArrayAsync(Token);
+    private async Task<byte[]> ClipAsync(VeoRequest request)
+        => await (await OpenAsync(await LinkAsync(request))).Content.ReadAsByteArrayAsync(Token);
 
     private Task<HttpResponseMessage> OpenAsync(string link, RangeHeaderValue? range = null) =>
         _transport.OpenAsync(_profile.Endpoint, _profile.Resolve(link), headers => headers.Range = range, Token);

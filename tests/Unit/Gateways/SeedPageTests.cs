@@ -22,12 +22,16 @@ public sealed class SeedPageTests
     // ---- skills.video leaves the output field open
 
     [Theory]
-    [InlineData("""{"video_urls":["https://c.example/1.mp4","https://c.example/2.mp4"]}""", "https://c.example/1.mp4 https://c.example/2.mp4")]
+    [InlineData(
+        """{"video_urls":["https://c.example/1.mp4","https://c.example/2.mp4"]}""",
+        "https://c.example/1.mp4 https://c.example/2.mp4")]
     [InlineData("\"https://c.example/1\"", "https://c.example/1")]
     [InlineData("""["https://c.example/1.mp4","https://c.example/1.mp4"]""", "https://c.example/1.mp4")]
     [InlineData("""{"output":{"result":"https://c.example/1.mp4","thumbnail":"https://c.example/t"}}""", "https://c.example/1.mp4")]
     [InlineData("""{"results":[{"url":"https://c.example/1.webm"},{"url":"https://c.example/p.png"}]}""", "https://c.example/1.webm")]
-    [InlineData("""{"videos":[{"url":"https://c.example/ours.mp4"}],"output":"https://c.example/other.mp4"}""", "https://c.example/ours.mp4")]
+    [InlineData(
+        """{"videos":[{"url":"https://c.example/ours.mp4"}],"output":"https://c.example/other.mp4"}""",
+        "https://c.example/ours.mp4")]
     [InlineData("""{"images":[{"url":"https://c.example/a"}],"image":{"url":"https://c.example/a"}}""", "")]
     [InlineData("""{"actual_prompt":"see https://c.example/1.mp4 there","note":"file:///etc/passwd"}""", "")]
     public void Any_link_of_a_video_is_read_ours_first(string data, string links)
@@ -41,12 +45,18 @@ public sealed class SeedPageTests
 
     public static TheoryData<IGateway, string, string, string?> Receipts => new()
     {
-        { new SkillsVideoGateway(), """{"id":"g","status":"FAILED","code":"VIDEO_GENERATION_FAILED","message":"No."}""", VeoTaskStatus.Failed, "No." },
+        {
+            new SkillsVideoGateway(),
+            """{"id":"g","status":"FAILED","code":"VIDEO_GENERATION_FAILED","message":"No."}""",
+            VeoTaskStatus.Failed,
+            "No." },
         { new SkillsVideoGateway(), """{"id":"g","status":"COMPLETED"}""", VeoTaskStatus.Succeeded, null },
         { new TokenBayGateway(), """{"id":"t","status":"FAILURE","fail_reason":"No."}""", VeoTaskStatus.Failed, "No." },
         { new UniAllGateway(), """{"task_id":"t","status":"failed","error":{"message":"No."}}""", VeoTaskStatus.Failed, "No." },
         { new VtrixGateway(), """{"id":"v","status":"failed","error":{"code":1,"error_message":"No."}}""", VeoTaskStatus.Failed, "No." },
-        { new GeminiGateway(), """{"name":"operations/1","done":true,"error":{"code":13,"message":"No."}}""", VeoTaskStatus.Failed, "No." },
+        { new GeminiGateway(), """
+            {"name":"operations/1","done":true,"error":{"code":13,"message":"No."}}
+            """, VeoTaskStatus.Failed, "No." },
         { new VertexGateway(), """{"name":"operations/1","done":true,"response":{}}""", VeoTaskStatus.Succeeded, null },
         { new GeminiGateway(), """{"name":"operations/1"}""", null!, null },
     };
@@ -71,9 +81,14 @@ public sealed class SeedPageTests
     public void An_unknown_model_is_warned_by_the_rules_of_the_nearest(string provider, string model, string resolution, int duration)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
-        GatewayProfile profile = ProfileOf(gateway, null, [.. gateway.Table.Settings.Where(rule => rule.Required).Select(rule => (rule.Name, "p1"))]);
+        GatewayProfile profile = ProfileOf(
+            gateway,
+            null,
+            [.. gateway.Table.Settings.Where(rule => rule.Required).Select(rule => (rule.Name, "p1"))]);
 
-        IReadOnlyList<VeoFault> faults = RequestValidator.Validate(new VeoRequest { Prompt = "p", Model = model, Resolution = resolution, Duration = duration }, profile);
+        IReadOnlyList<VeoFault> faults = RequestValidator.Validate(
+            new VeoRequest { Prompt = "p", Model = model, Resolution = resolution, Duration = duration },
+            profile);
 
         Assert.All(faults, fault => Assert.True(fault.IsWarning, fault.ToString()));
         Assert.Contains(faults, fault => fault.Option == "Duration");
@@ -86,10 +101,14 @@ public sealed class SeedPageTests
     {
         Assert.Empty(Faults(new TokenBayGateway(), new VeoRequest { LastFrame = Link1 }));
         Assert.Empty(Faults(new TokenBayGateway(), new VeoRequest { FirstFrame = Link1, ReferenceImages = [Link2] }));
-        Assert.Empty(Faults(new TokenBayGateway(), new VeoRequest { ProviderOption = Parse("""{"images":["http://example.com/image1.jpg"]}""") }));
+        Assert.Empty(
+            Faults(new TokenBayGateway(), new VeoRequest { ProviderOption = Parse("""{"images":["http://example.com/image1.jpg"]}""") }));
         Assert.Single(Faults(new TokenBayGateway(), new VeoRequest { ProviderOption = Parse("""{"tag":"x"}""") }));
         SameJson(
-            """{"model":"veo-3.1-fast-generate-preview","image":"http://example.com/image1.jpg","input_reference":"http://example.com/image2.jpg"}""",
+            """
+            {"model":"veo-3.1-fast-generate-preview","image":"http://example.com/image1.jpg",
+            "input_reference":"http://example.com/image2.jpg"}
+            """,
             Submit(new TokenBayGateway(), new VeoRequest { FirstFrame = Link1, ReferenceImages = [Link2] }));
     }
 
@@ -105,7 +124,8 @@ public sealed class SeedPageTests
         Assert.Empty(RequestValidator.Validate(frames, vertex));
         Assert.Empty(RequestValidator.Validate(extension, vertex));
         SameJson(
-            """{"instances":[{"prompt":"p","video":{"gcsUri":"gs://bucket/a b.mp4","mimeType":"video/mp4"}}]}""", BodyOf(vertex.Gateway.Submit(extension, vertex)));
+            """{"instances":[{"prompt":"p","video":{"gcsUri":"gs://bucket/a b.mp4","mimeType":"video/mp4"}}]}""", BodyOf(
+                vertex.Gateway.Submit(extension, vertex)));
         foreach (IGateway other in GatewayCatalog.All.Where(gateway => gateway.Table.Provider is not "Vertex"))
         {
             (string Parameter, string? Remedy)[] faults = Faults(other, new VeoRequest { Prompt = "p", FirstFrame = Object });
@@ -117,7 +137,9 @@ public sealed class SeedPageTests
     public void A_persons_gs_address_is_read_as_it_is()
     {
         List<VeoFault> faults = [];
-        Assert.Equal("gs://bucket/a b.png", Assert.IsType<LinkedMedia>(MediaParser.Image("FirstFrame", "gs://bucket/a b.png", path => path, faults)).Uri.OriginalString);
+        Assert.Equal(
+            "gs://bucket/a b.png",
+            Assert.IsType<LinkedMedia>(MediaParser.Image("FirstFrame", "gs://bucket/a b.png", path => path, faults)).Uri.OriginalString);
         Assert.Empty(faults);
     }
 
@@ -129,11 +151,13 @@ public sealed class SeedPageTests
         MediaInput video = MediaParser.Video("data:video/mp4;base64,AQID", faults)!;
         VeoRequest extension = new()
         {
-            Prompt = "p", SourceVideo = video, ProviderOption = Parse("""{"instances":[{"mask":{"gcsUri":"gs://b/m.png","mimeType":"image/png","maskMode":"insert"}}]}"""),
+            Prompt = "p", SourceVideo = video, ProviderOption = Parse(
+                """{"instances":[{"mask":{"gcsUri":"gs://b/m.png","mimeType":"image/png","maskMode":"insert"}}]}"""),
         };
         VeoRequest style = new()
         {
-            Prompt = "p", ReferenceImages = [Inline], ProviderOption = Parse("""{"instances":[{"referenceImages":[{"referenceType":"style"}]}]}"""),
+            Prompt = "p", ReferenceImages = [Inline], ProviderOption = Parse(
+                """{"instances":[{"referenceImages":[{"referenceType":"style"}]}]}"""),
         };
 
         Assert.Empty(RequestValidator.Validate(extension, profile));
@@ -145,7 +169,10 @@ public sealed class SeedPageTests
             """,
             BodyOf(profile.Gateway.Submit(extension, profile)));
         SameJson(
-            """{"instances":[{"prompt":"p","referenceImages":[{"image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},"referenceType":"style"}]}]}""",
+            """
+            {"instances":[{"prompt":"p","referenceImages":[{"image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},
+            "referenceType":"style"}]}]}
+            """,
             BodyOf(profile.Gateway.Submit(style, profile)));
         Assert.DoesNotContain("AQID", RequestPreview.Of(extension, profile), StringComparison.Ordinal);
     }
@@ -163,7 +190,8 @@ public sealed class SeedPageTests
         Assert.Equal(
             "/v1/projects/p9/locations/us-central1/publishers/google/models/veo-3.1-fast-generate-001:fetchPredictOperation",
             profile.Gateway.Poll(Operation, profile).Path);
-        Assert.Throws<VeoException>(() => new GatewayProfile(new VeoProfile { Name = "prod", Provider = "Vertex" }, new VertexGateway(), "ya29.token"));
+        Assert.Throws<VeoException>(
+            () => new GatewayProfile(new VeoProfile { Name = "prod", Provider = "Vertex" }, new VertexGateway(), "ya29.token"));
     }
 
     // ---- inline video under every name that Google uses
@@ -176,7 +204,9 @@ public sealed class SeedPageTests
     {
         foreach ((IGateway gateway, string response) in new (IGateway, string)[]
         {
-            (new VertexGateway(), result), (new GeminiGateway(), result), (new GeminiGateway(), $$"""{"generateVideoResponse":{{result}}}"""),
+            (new VertexGateway(), result), (new GeminiGateway(), result), (new GeminiGateway(), $$"""
+                {"generateVideoResponse":{{result}}}
+                """),
         })
         {
             TaskSnapshot snapshot = gateway.ReadPoll(Answer($$"""{"name":"o","done":true,"response":{{response}}}""")).Snapshot!;
@@ -208,10 +238,16 @@ public sealed class SeedPageTests
     [InlineData("Failed.", false)]
     public void Any_gateway_may_say_so(string reason, bool isFree)
     {
-        Assert.Equal(isFree, new TokenBayGateway().ReadPoll(Answer($$"""{"status":"FAILURE","fail_reason":"{{reason}}"}""")).Snapshot!.IsNotCharged);
-        Assert.Equal(isFree, new VtrixGateway().ReadPoll(Answer($$$"""{"status":"failed","error":{"error_message":"{{{reason}}}"}}""")).Snapshot!.IsNotCharged);
-        Assert.Equal(isFree, new SkillsVideoGateway().ReadPoll(Answer($$"""{"id":"g","status":"FAILED","message":"{{reason}}"}""")).Snapshot!.IsNotCharged);
-        Assert.Equal(isFree, new ApikleyGateway().ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":2,"errorMessage":"{{{reason}}}"}}""")).Snapshot!.IsNotCharged);
+        Assert.Equal(
+            isFree,
+            new TokenBayGateway().ReadPoll(Answer($$"""{"status":"FAILURE","fail_reason":"{{reason}}"}""")).Snapshot!.IsNotCharged);
+        Assert.Equal(isFree, new VtrixGateway().ReadPoll(Answer($$$"""{"status":"failed","error":{"error_message":"{{{reason}}}"}}"""))
+            .Snapshot!.IsNotCharged);
+        Assert.Equal(
+            isFree,
+            new SkillsVideoGateway().ReadPoll(Answer($$"""{"id":"g","status":"FAILED","message":"{{reason}}"}""")).Snapshot!.IsNotCharged);
+        Assert.Equal(isFree, new ApikleyGateway().ReadPoll(
+            Answer($$$"""{"code":200,"data":{"successFlag":2,"errorMessage":"{{{reason}}}"}}""")).Snapshot!.IsNotCharged);
     }
 
     // ---- renditions that the page rules out
@@ -242,8 +278,11 @@ public sealed class SeedPageTests
     [InlineData("authentication_error", VeoErrorKind.Unauthorized)]
     public void OpenAIs_words_for_errors_are_known_in_every_gateway_that_hands_them_on(string code, string kind)
     {
-        Assert.Equal(kind, new TokenBayGateway().ReadSubmit(Answer($$$"""{"error":{"code":"{{{code}}}","message":"m"}}""", 400)).Error!.Kind);
-        Assert.Equal(kind, new UniAllGateway().ReadPoll(Answer($$$"""{"task_id":"t","status":"failed","error":{"code":"{{{code}}}","message":"m"}}""")).Snapshot!.Error!.Kind);
+        Assert.Equal(
+            kind,
+            new TokenBayGateway().ReadSubmit(Answer($$$"""{"error":{"code":"{{{code}}}","message":"m"}}""", 400)).Error!.Kind);
+        Assert.Equal(kind, new UniAllGateway().ReadPoll(
+            Answer($$$"""{"task_id":"t","status":"failed","error":{"code":"{{{code}}}","message":"m"}}""")).Snapshot!.Error!.Kind);
     }
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();

@@ -61,7 +61,9 @@ public sealed class SentRequestTests
     public void Two_names_that_contradict_each_other_are_refused(string provider, string? resolution, string option)
     {
         VeoFault fault = Assert.Single(
-            RequestValidator.Validate(Request(option) with { Resolution = resolution }, Profile(provider)), each => each is { IsWarning: false });
+            RequestValidator.Validate(
+                Request(option) with { Resolution = resolution },
+                Profile(provider)), each => each is { IsWarning: false });
 
         Assert.Equal("ProviderOption", fault.Option);
     }
@@ -71,7 +73,9 @@ public sealed class SentRequestTests
     [InlineData("TokenBay", "4k", """{"size":"2160p","seconds":"8"}""")]
     [InlineData("UniAll", "720p", """{"size":"720p"}""")]
     public void Two_names_that_agree_pass(string provider, string resolution, string option) =>
-        Assert.DoesNotContain(RequestValidator.Validate(Request(option) with { Resolution = resolution, Duration = 8 }, Profile(provider)), each => !each.IsWarning);
+        Assert.DoesNotContain(
+            RequestValidator.Validate(Request(option) with { Resolution = resolution, Duration = 8 }, Profile(provider)),
+            each => !each.IsWarning);
 
     [Fact]
     public void Every_gateway_says_where_its_price_stands() =>
@@ -79,7 +83,8 @@ public sealed class SentRequestTests
 
     [Fact]
     public void A_price_that_no_decimal_holds_is_above_every_limit() => Assert.Equal(
-        decimal.MaxValue, CostEstimator.Estimate(Request("""{"parameters":{"sampleCount":4}}"""), Profile("Vertex", decimal.MaxValue))!.Amount);
+        decimal.MaxValue, CostEstimator.Estimate(Request("""{"parameters":{"sampleCount":4}}"""), Profile("Vertex", decimal.MaxValue))!
+            .Amount);
 
     private static VeoCost? Estimate(string provider, string option) => CostEstimator.Estimate(Request(option), Profile(provider));
 
@@ -88,6 +93,9 @@ public sealed class SentRequestTests
     private static GatewayProfile Profile(string provider, decimal? perSecond = null)
     {
         GatewayProfile any = Purchases.Profiles.Any(GatewayCatalog.Find(provider)!);
-        return new GatewayProfile(any.Profile with { PricePerSecond = perSecond, PriceUnit = perSecond is null ? null : "USD" }, any.Gateway, any.ApiKey);
+        return new GatewayProfile(
+            any.Profile with { PricePerSecond = perSecond, PriceUnit = perSecond is null ? null : "USD" },
+            any.Gateway,
+            any.ApiKey);
     }
 }

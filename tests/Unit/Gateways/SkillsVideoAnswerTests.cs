@@ -51,7 +51,9 @@ public sealed class SkillsVideoAnswerTests
         {
             VeoError error = Gateway.ReadSubmit(Answer(body, status)).Error!;
             Assert.Equal((read, "m", kind), (error.Code, error.Message, error.Kind));
-            Assert.Equal((null, kind), (Gateway.ReadPoll(Answer(body, status)).Snapshot, Gateway.ReadPoll(Answer(body, status)).Error!.Kind));
+            Assert.Equal(
+                (null, kind),
+                (Gateway.ReadPoll(Answer(body, status)).Snapshot, Gateway.ReadPoll(Answer(body, status)).Error!.Kind));
 
             SubmitAnswer hidden = Gateway.ReadSubmit(Answer(body));
             Assert.Equal((null, status, kind), (hidden.TaskId, hidden.BodyStatus, hidden.Error!.Kind));
@@ -61,7 +63,8 @@ public sealed class SkillsVideoAnswerTests
     [Fact]
     public void The_code_counts_and_not_the_older_word_beside_it()
     {
-        VeoError error = Gateway.ReadSubmit(Answer("""{"error":"FAILED","code":"VIDEO_GENERATION_RATE_LIMITED","message":"m"}""", 429)).Error!;
+        VeoError error = Gateway.ReadSubmit(Answer("""{"error":"FAILED","code":"VIDEO_GENERATION_RATE_LIMITED","message":"m"}""", 429))
+            .Error!;
         Assert.Equal(("VIDEO_GENERATION_RATE_LIMITED", VeoErrorKind.RateLimited), (error.Code, error.Kind));
     }
 
@@ -73,7 +76,11 @@ public sealed class SkillsVideoAnswerTests
     [InlineData(403, """{"message":"Access forbidden"}""", "Access forbidden", VeoErrorKind.Forbidden)]
     [InlineData(404, """{"message":"m"}""", "m", VeoErrorKind.NotFound)]
     [InlineData(422, """{"message":"aspect_ratio is wrong"}""", "aspect_ratio is wrong", VeoErrorKind.InvalidRequest)]
-    [InlineData(422, """{"message":"The prompt violates our content policy"}""", "The prompt violates our content policy", VeoErrorKind.ContentRejected)]
+    [InlineData(
+        422,
+        """{"message":"The prompt violates our content policy"}""",
+        "The prompt violates our content policy",
+        VeoErrorKind.ContentRejected)]
     [InlineData(429, "", "HTTP 429", VeoErrorKind.RateLimited)]
     [InlineData(500, "<html/>", "HTTP 500, an HTML page", VeoErrorKind.UpstreamFailed)]
     [InlineData(503, "{}", "HTTP 503", VeoErrorKind.ProviderUnavailable)]
@@ -127,14 +134,21 @@ public sealed class SkillsVideoAnswerTests
     }
 
     [Theory]
-    [InlineData("""{"videos":[{"url":"https://a/1.mp4"},{"url":"https://a/2.mp4"},{"url":"https://a/1.mp4"}],"video":{"url":"https://a/3.mp4"}}""", "https://a/1.mp4 https://a/2.mp4")]
+    [InlineData(
+        """{"videos":[{"url":"https://a/1.mp4"},{"url":"https://a/2.mp4"},{"url":"https://a/1.mp4"}],"video":{"url":"https://a/3.mp4"}}""",
+        "https://a/1.mp4 https://a/2.mp4")]
     [InlineData("""{"videos":["https://a/1.mp4",7,null,{"url":""}]}""", "https://a/1.mp4")]
     [InlineData("""{"videos":[],"video":{"url":"https://a/1.mp4"},"url":"https://a/2.mp4"}""", "https://a/1.mp4")]
     [InlineData("""{"video":"https://a/1.mp4"}""", "https://a/1.mp4")]
     [InlineData("""{"video_url":"https://a/1.mp4","url":"https://a/2.mp4"}""", "https://a/1.mp4")]
     [InlineData("""{"url":"https://a/2.mp4"}""", "https://a/2.mp4")]
-    [InlineData("""{"output":{"files":[{"url":"https://a/1.png","content_type":"image/png"},{"url":"https://a/1.mp4","content_type":"video/mp4"}]}}""", "https://a/1.mp4")]
-    [InlineData("""{"output":[[{"url":"https://a/1.mp4","content_type":"VIDEO/webm"}],[{"url":"https://a/2.mp4","content_type":"video/mp4"}]]}""", "https://a/1.mp4 https://a/2.mp4")]
+    [InlineData("""
+        {"output":{"files":[{"url":"https://a/1.png","content_type":"image/png"},{"url":"https://a/1.mp4",
+        "content_type":"video/mp4"}]}}
+        """, "https://a/1.mp4")]
+    [InlineData(
+        """{"output":[[{"url":"https://a/1.mp4","content_type":"VIDEO/webm"}],[{"url":"https://a/2.mp4","content_type":"video/mp4"}]]}""",
+        "https://a/1.mp4 https://a/2.mp4")]
     [InlineData("""{"images":[{"url":"https://a/1.png","content_type":"image/png"}]}""", "")]
     [InlineData("""{"type":"video","n":1,"videos":[]}""", "")]
     [InlineData("null", "")]
@@ -155,7 +169,11 @@ public sealed class SkillsVideoAnswerTests
     [InlineData("SOMETHING", "The prompt was flagged", VeoErrorKind.ContentRejected)]
     [InlineData("SOMETHING", "m", VeoErrorKind.UpstreamFailed)]
     public void A_failed_task_says_why_and_is_no_refusal(string code, string message, string kind) =>
-        IsFailure(code, message, kind, Gateway.ReadPoll(Answer($$"""{"id":"t","status":"FAILED","data":null,"code":"{{code}}","message":"{{message}}"}""")));
+        IsFailure(
+            code,
+            message,
+            kind,
+            Gateway.ReadPoll(Answer($$"""{"id":"t","status":"FAILED","data":null,"code":"{{code}}","message":"{{message}}"}""")));
 
     [Theory]
     [InlineData("<html></html>")]
@@ -193,7 +211,9 @@ public sealed class SkillsVideoAnswerTests
     public void What_runs_is_listed_with_what_was_asked_for()
     {
         IReadOnlyList<ListedTask> tasks = Gateway.ReadList(Answer(SkillsVideoExamples.RunningList))!;
-        Assert.Equal([("gen_1", "IN_QUEUE", "a cat"), ("gen_2", "IN_PROGRESS", "a dog")], tasks.Select(task => (task.Id, task.RawStatus, task.Input!.Value.GetProperty("prompt").GetString())));
+        Assert.Equal(
+            [("gen_1", "IN_QUEUE", "a cat"), ("gen_2", "IN_PROGRESS", "a dog")],
+            tasks.Select(task => (task.Id, task.RawStatus, task.Input!.Value.GetProperty("prompt").GetString())));
     }
 
     [Theory]
@@ -202,5 +222,6 @@ public sealed class SkillsVideoAnswerTests
     [InlineData(200, """{"data":[]}""", null)]
     [InlineData(200, "", null)]
     [InlineData(500, "[]", null)]
-    public void A_list_that_cannot_be_read_is_none(int status, string body, int? count) => Assert.Equal(count, Gateway.ReadList(Answer(body, status))?.Count);
+    public void A_list_that_cannot_be_read_is_none(int status, string body, int? count)
+        => Assert.Equal(count, Gateway.ReadList(Answer(body, status))?.Count);
 }

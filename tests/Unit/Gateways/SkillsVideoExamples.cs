@@ -9,7 +9,10 @@ internal static class SkillsVideoExamples
          "usage":{"total":20,"subscription":20,"permanent":0}}
         """;
 
-    public const string Running = """{"id":"gen_123","status":"IN_PROGRESS","input":{"prompt":"a cat","n":1},"data":null,"usage":{"total":20,"subscription":20,"permanent":0}}""";
+    public const string Running = """
+        {"id":"gen_123","status":"IN_PROGRESS","input":{"prompt":"a cat","n":1},"data":null,"usage":{"total":20,
+        "subscription":20,"permanent":0}}
+        """;
 
     public const string Success =
         """
@@ -21,10 +24,17 @@ internal static class SkillsVideoExamples
         """;
 
     public const string Failure =
-        """{"id":"gen_123","status":"FAILED","input":{},"data":null,"usage":{"total":0},"code":"VIDEO_GENERATION_FAILED","message":"Generation failed."}""";
+        """
+        {"id":"gen_123","status":"FAILED","input":{},"data":null,"usage":{"total":0},"code":"VIDEO_GENERATION_FAILED",
+        "message":"Generation failed."}
+        """;
 
-    public const string Error = """{"error":"INSUFFICIENT_CREDITS","code":"VIDEO_GENERATION_INSUFFICIENT_CREDITS","message":"Not enough credits"}""";
+    public const string Error
+        = """{"error":"INSUFFICIENT_CREDITS","code":"VIDEO_GENERATION_INSUFFICIENT_CREDITS","message":"Not enough credits"}""";
 
     public const string RunningList =
-        """[{"id":"gen_1","status":"IN_QUEUE","usage":{"total":20},"input":{"prompt":"a cat"}},{"id":"gen_2","status":"IN_PROGRESS","usage":{"total":20},"input":{"prompt":"a dog"}}]""";
+        """
+        [{"id":"gen_1","status":"IN_QUEUE","usage":{"total":20},"input":{"prompt":"a cat"}},{"id":"gen_2",
+        "status":"IN_PROGRESS","usage":{"total":20},"input":{"prompt":"a dog"}}]
+        """;
 }

@@ -13,7 +13,8 @@ public sealed class SkillsVideoRequestTests
     private static readonly InlineMedia Png = new("image/png", new byte[] { 1, 2, 3 });
 
     [Fact]
-    public void The_example_of_the_page_is_a_prompt_alone() => SameJson("""{"prompt":"<string>"}""", Submit(Gateway, new VeoRequest { Prompt = "<string>" }));
+    public void The_example_of_the_page_is_a_prompt_alone()
+        => SameJson("""{"prompt":"<string>"}""", Submit(Gateway, new VeoRequest { Prompt = "<string>" }));
 
     [Theory]
     [InlineData(null, "/api/v1/generation/google/veo-3.1")]
@@ -53,7 +54,10 @@ public sealed class SkillsVideoRequestTests
 
     [Fact]
     public void References_are_a_mode_of_their_own() => SameJson(
-        """{"prompt":"A cat","mode":"reference","reference_image_urls":["http://example.com/image1.jpg","http://example.com/image2.jpg"]}""",
+        """
+        {"prompt":"A cat","mode":"reference","reference_image_urls":["http://example.com/image1.jpg",
+        "http://example.com/image2.jpg"]}
+        """,
         Submit(Gateway, new VeoRequest { Prompt = "A cat", ReferenceImages = [Link1, Link2] }));
 
     [Fact]
@@ -62,18 +66,29 @@ public sealed class SkillsVideoRequestTests
         VeoRequest first = new() { Prompt = "A cat", Model = "veo-3.1-lite", FirstFrame = Link1 };
         SameJson("""{"prompt":"A cat","mode":"text-image","image_url":"http://example.com/image1.jpg"}""", Submit(Gateway, first));
         SameJson(
-            """{"prompt":"A cat","mode":"frames","first_frame_url":"http://example.com/image1.jpg","last_frame_url":"http://example.com/image2.jpg"}""",
+            """
+            {"prompt":"A cat","mode":"frames","first_frame_url":"http://example.com/image1.jpg",
+            "last_frame_url":"http://example.com/image2.jpg"}
+            """,
             Submit(Gateway, first with { LastFrame = Link2 }));
     }
 
     [Fact]
     public void With_a_file_the_whole_request_is_a_form_of_the_same_names() => Assert.Equal(
         [
-            ("prompt", "Eine Katze im Schnee – «süß»"), ("mode", "frames"), ("duration", "8"), ("generate_audio", "true"), ("seed", "-7"), ("n", "2"),
+            ("prompt", "Eine Katze im Schnee – «süß»"),
+            ("mode", "frames"), ("duration", "8"), ("generate_audio", "true"), ("seed", "-7"), ("n", "2"),
             ("first_frame_url", "first_frame_url_0.png image/png 3"), ("last_frame_url", "http://example.com/image2.jpg"),
         ],
         PartsOf(Gateway.Submit(
-            new VeoRequest { Prompt = "Eine Katze im Schnee – «süß»", FirstFrame = Png, LastFrame = Link2, Duration = 8, Audio = true, Seed = -7, Count = 2 },
+            new VeoRequest {
+                Prompt = "Eine Katze im Schnee – «süß»",
+                FirstFrame = Png,
+                LastFrame = Link2,
+                Duration = 8,
+                Audio = true,
+                Seed = -7,
+                Count = 2 },
             ProfileOf(Gateway))));
 
     [Fact]
@@ -87,12 +102,19 @@ public sealed class SkillsVideoRequestTests
     [Fact]
     public void A_provider_option_stands_over_what_was_there_in_JSON_and_in_a_form()
     {
-        JsonObject option = JsonNode.Parse("""{"prompt":"A dog","tags":["a","b"],"flag":true,"none":null,"first_frame_url":"http://example.com/other.jpg"}""")!.AsObject();
+        JsonObject option = JsonNode.Parse(
+            """
+            {"prompt":"A dog","tags":["a","b"],"flag":true,"none":null,"first_frame_url":"http://example.com/other.jpg"}
+            """)!.AsObject();
         VeoRequest request = new() { Prompt = "A cat", FirstFrame = Link1, ProviderOption = option };
 
-        SameJson("""{"prompt":"A dog","mode":"frames","first_frame_url":"http://example.com/other.jpg","tags":["a","b"],"flag":true,"none":null}""", Submit(Gateway, request));
+        SameJson("""
+            {"prompt":"A dog","mode":"frames","first_frame_url":"http://example.com/other.jpg","tags":["a","b"],
+            "flag":true,"none":null}
+            """, Submit(Gateway, request));
         Assert.Equal(
-            [("prompt", "A dog"), ("mode", "frames"), ("tags", "a"), ("tags", "b"), ("flag", "true"), ("first_frame_url", "http://example.com/other.jpg")],
+            [("prompt", "A dog"), ("mode", "frames"), ("tags", "a"), ("tags", "b"), ("flag", "true"),
+                ("first_frame_url", "http://example.com/other.jpg")],
             PartsOf(Gateway.Submit(request with { FirstFrame = Png }, ProfileOf(Gateway))));
     }
 
@@ -103,13 +125,17 @@ public sealed class SkillsVideoRequestTests
 
     [Fact]
     public void A_file_that_nobody_read_is_never_sent_as_a_path() =>
-        Assert.Throws<ArgumentException>(() => Gateway.Submit(new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }, ProfileOf(Gateway)));
+        Assert.Throws<ArgumentException>(
+            () => Gateway.Submit(new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }, ProfileOf(Gateway)));
 
     [Fact]
     public void Questions_go_where_the_pages_say()
     {
-        WireRequest[] questions = [Gateway.Poll("gen/1", ProfileOf(Gateway)), Gateway.Balance(ProfileOf(Gateway)), Gateway.List(ProfileOf(Gateway))];
-        Assert.Equal(["/api/v1/generation/gen%2F1", "/api/v1/credits", "/api/v1/generations/running?limit=100"], questions.Select(question => question.Path));
+        WireRequest[] questions = [Gateway.Poll("gen/1", ProfileOf(Gateway)), Gateway.Balance(ProfileOf(Gateway)), Gateway.List(
+            ProfileOf(Gateway))];
+        Assert.Equal(
+            ["/api/v1/generation/gen%2F1", "/api/v1/credits", "/api/v1/generations/running?limit=100"],
+            questions.Select(question => question.Path));
         Assert.All(questions, question => Assert.Equal(HttpMethod.Get, question.Method));
     }
 }

@@ -24,7 +24,9 @@ public sealed class SkillsVideoTableTests
         Assert.Equal(["720p", "1080p"], model.Resolutions);
         Assert.Equal(new SeedRange(-9007199254740991, 9007199254740991), model.Seed);
         Assert.Equal((true, true, true, 4), (model.AudioDefault, model.NegativePrompt, model.PromptAlwaysRequired, model.MaxCount));
-        Assert.Equal((null, null, false, false), (model.EnhancePromptDefault, model.TranslatePromptDefault, model.Watermark, model.Callback));
+        Assert.Equal(
+            (null, null, false, false),
+            (model.EnhancePromptDefault, model.TranslatePromptDefault, model.Watermark, model.Callback));
         Assert.Empty(model.PersonGenerations);
     }
 
@@ -37,15 +39,21 @@ public sealed class SkillsVideoTableTests
         Assert.Equal((null, 0, 4), (model.AudioDefault, model.MaxReferenceImages, model.MaxCount));
         Assert.Empty(model.Durations);
         Assert.Equal(
-            [("ReferenceImage", "Take the model veo-3.1-fast"), ("Duration", "Leave it out, or take the model veo-3.1-fast"), ("Audio", "Leave it out, or take the model veo-3.1-fast")],
-            Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo-3.1-lite", ReferenceImages = [Link1], Duration = 8, Audio = false }));
+            [("ReferenceImage", "Take the model veo-3.1-fast"), ("Duration", "Leave it out, or take the model veo-3.1-fast"),
+             ("Audio", "Leave it out, or take the model veo-3.1-fast")],
+            Faults(
+                Gateway,
+                new VeoRequest { Prompt = "A dog", Model = "veo-3.1-lite", ReferenceImages = [Link1], Duration = 8, Audio = false }));
     }
 
     [Fact]
     public void It_has_three_models_and_no_code_of_its_own()
     {
-        Assert.Equal((3, "veo-3.1", "https://open.skills.video/"), (Table.Models.Count, Table.DefaultModel, Table.DefaultBaseUri!.AbsoluteUri));
-        Assert.Equal((3, 3, 10, 2), (Table.Cadence.First.TotalSeconds, Table.Cadence.Step.TotalSeconds, Table.Cadence.Cap.TotalSeconds, Table.Cadence.Floor.TotalSeconds));
+        Assert.Equal(
+            (3, "veo-3.1", "https://open.skills.video/"),
+            (Table.Models.Count, Table.DefaultModel, Table.DefaultBaseUri!.AbsoluteUri));
+        Assert.Equal((3, 3, 10, 2), (Table.Cadence.First.TotalSeconds, Table.Cadence.Step.TotalSeconds, Table.Cadence.Cap
+            .TotalSeconds, Table.Cadence.Floor.TotalSeconds));
         Assert.Empty(Table.SubmitCodes);
     }
 
@@ -65,7 +73,8 @@ public sealed class SkillsVideoTableTests
     }
 
     [Fact]
-    public void A_duration_that_is_none_is_refused() => Assert.Equal([("Duration", "Nearest: 4")], Faults(Gateway, new VeoRequest { Prompt = "A cat", Duration = 0 }));
+    public void A_duration_that_is_none_is_refused()
+        => Assert.Equal([("Duration", "Nearest: 4")], Faults(Gateway, new VeoRequest { Prompt = "A cat", Duration = 0 }));
 
     [Fact]
     public void More_references_than_Google_takes_are_a_warning()
@@ -77,8 +86,15 @@ public sealed class SkillsVideoTableTests
 
     [Fact]
     public void What_it_has_not_is_refused_with_the_reason() => Assert.Equal(
-        [("AspectRatio", "One of: 16:9, 9:16"), ("Resolution", "Nearest: 1080p"), ("Seed", "Nearest: 9007199254740991"), ("Count", "Nearest: 4"), ("CallbackUri", "Leave it out: webhooks are set in the gateway's dashboard, for a workspace as a whole")],
-        Faults(Gateway, new VeoRequest { Prompt = "A cat", AspectRatio = "Auto", Resolution = "4k", Seed = 9007199254740992, Count = 5, CallbackUri = new Uri("https://example.com/hook") }));
+        [("AspectRatio", "One of: 16:9, 9:16"), ("Resolution", "Nearest: 1080p"), ("Seed", "Nearest: 9007199254740991"),
+         ("Count", "Nearest: 4"), ("CallbackUri", "Leave it out: webhooks are set in the gateway's dashboard, for a workspace as a whole")],
+        Faults(Gateway, new VeoRequest {
+            Prompt = "A cat",
+            AspectRatio = "Auto",
+            Resolution = "4k",
+            Seed = 9007199254740992,
+            Count = 5,
+            CallbackUri = new Uri("https://example.com/hook") }));
 
     [Fact]
     public void It_extends_no_video() =>

@@ -4,7 +4,8 @@ using VeoPS.Engine.Purchases;
 
 namespace VeoPS.Tests.Gateways;
 
-/// <summary>What becomes of a submission, from the answer on the wire to the verdict: reader, code table and decision table together.</summary>
+/// <summary>What becomes of a submission, from the answer on the wire to the verdict: reader, code table and decision table
+/// together.</summary>
 public sealed class SubmitVerdictTests
 {
     [Theory]
@@ -78,7 +79,8 @@ public sealed class SubmitVerdictTests
     [InlineData(200, """{"error":{"message":"m"}}""", SubmitVerdict.Refused)]
     [InlineData(200, """{"message":"m"}""", SubmitVerdict.Unknown)]
     [InlineData(202, "{}", SubmitVerdict.Unknown)]
-    public void At_SkillsVideo(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("SkillsVideo", status, body));
+    public void At_SkillsVideo(int status, string body, SubmitVerdict verdict)
+        => Assert.Equal(verdict, Verdict("SkillsVideo", status, body));
 
     [Theory]
     [InlineData(200, UniAllExamples.Receipt, SubmitVerdict.Taken)]

@@ -10,7 +10,9 @@ public sealed class TokenBayAnswerTests
 
     [Fact]
     public void The_receipt_of_the_page_is_read() =>
-        Assert.Equal(new SubmitAnswer("task_abc", null, null, "QUEUED") { Status = "Queued" }, Gateway.ReadSubmit(Answer(TokenBayExamples.Receipt)));
+        Assert.Equal(
+            new SubmitAnswer("task_abc", null, null, "QUEUED") { Status = "Queued" },
+            Gateway.ReadSubmit(Answer(TokenBayExamples.Receipt)));
 
     [Theory]
     [InlineData("""{"id":"t"}""")]
@@ -18,12 +20,14 @@ public sealed class TokenBayAnswerTests
     [InlineData("""{"id":"t","data":{"task_id":"other"}}""")]
     [InlineData("""{"code":"success","message":"","data":{"id":17,"task_id":"t"}}""")]
     [InlineData("""{"code":"success","message":"","data":{"id":"t","status":"QUEUED"}}""")]
-    public void An_id_is_found_under_both_of_its_names_and_inside_data(string body) => Assert.Equal("t", Gateway.ReadSubmit(Answer(body)).TaskId);
+    public void An_id_is_found_under_both_of_its_names_and_inside_data(string body)
+        => Assert.Equal("t", Gateway.ReadSubmit(Answer(body)).TaskId);
 
     [Fact]
     public void An_id_wins_over_the_failure_beside_it()
     {
-        SubmitAnswer answer = Gateway.ReadSubmit(Answer("""{"task_id":"t","status":"FAILURE","error":{"message":"m","code":"do_request_failed"}}""", 500));
+        SubmitAnswer answer = Gateway.ReadSubmit(
+            Answer("""{"task_id":"t","status":"FAILURE","error":{"message":"m","code":"do_request_failed"}}""", 500));
         Assert.Equal(("t", "do_request_failed", "FAILURE"), (answer.TaskId, answer.Error!.Code, answer.RawStatus));
     }
 
@@ -55,7 +59,9 @@ public sealed class TokenBayAnswerTests
     {
         foreach (int status in new[] { 200, 400, 403, 500, 503 })
         {
-            foreach (string body in new[] { $$$"""{"error":{"message":"m","type":"new_api_error","code":"{{{code}}}"}}""", $$"""{"code":"{{code}}","message":"m","data":null}""" })
+            foreach (string body in new[] {
+                $$$"""{"error":{"message":"m","type":"new_api_error","code":"{{{code}}}"}}""",
+                $$"""{"code":"{{code}}","message":"m","data":null}""" })
             {
                 SubmitAnswer answer = Gateway.ReadSubmit(Answer(body, status));
                 Assert.Equal((null, null), (answer.TaskId, answer.BodyStatus));
@@ -132,7 +138,9 @@ public sealed class TokenBayAnswerTests
     [InlineData(502, VeoErrorKind.UpstreamFailed)]
     public void An_HTTP_error_without_a_readable_body_is_judged_by_its_status(int status, string kind)
     {
-        Assert.Equal(($"HTTP {status}, an HTML page", kind), (Gateway.ReadSubmit(Answer("<html/>", status)).Error!.Message, Gateway.ReadPoll(Answer("<html/>", status)).Error!.Kind));
+        Assert.Equal(
+            ($"HTTP {status}, an HTML page", kind),
+            (Gateway.ReadSubmit(Answer("<html/>", status)).Error!.Message, Gateway.ReadPoll(Answer("<html/>", status)).Error!.Kind));
         Assert.Null(Gateway.ReadSubmit(Answer("<html/>", status)).BodyStatus);
     }
 
@@ -187,11 +195,15 @@ public sealed class TokenBayAnswerTests
 
     [Fact]
     public void A_status_in_the_raw_answer_from_behind_is_not_the_tasks() =>
-        Assert.Equal(VeoTaskStatus.Running, Gateway.ReadPoll(Answer("""{"status":"IN_PROGRESS","data":{"status":"SUCCESS"}}""")).Snapshot!.Status);
+        Assert.Equal(
+            VeoTaskStatus.Running,
+            Gateway.ReadPoll(Answer("""{"status":"IN_PROGRESS","data":{"status":"SUCCESS"}}""")).Snapshot!.Status);
 
     [Fact]
     public void The_form_of_OpenAI_is_read_with_what_it_states() =>
-        Assert.Equal([new VideoLink("https://cdn.example.com/v.mp4", "1280x720", 8)], Gateway.ReadPoll(Answer(TokenBayExamples.OpenAi)).Snapshot!.Videos);
+        Assert.Equal(
+            [new VideoLink("https://cdn.example.com/v.mp4", "1280x720", 8)],
+            Gateway.ReadPoll(Answer(TokenBayExamples.OpenAi)).Snapshot!.Videos);
 
     [Theory]
     [InlineData("""{"status":"SUCCESS","url":"https://a/v.mp4"}""", "https://a/v.mp4")]
@@ -206,10 +218,22 @@ public sealed class TokenBayAnswerTests
 
     [Theory]
     [InlineData(TokenBayExamples.Failure, null, "The prompt violates the content policy", VeoErrorKind.ContentRejected)]
-    [InlineData("""{"status":"FAILURE","error":{"code":"prompt_blocked","message":"m"}}""", "prompt_blocked", "m", VeoErrorKind.ContentRejected)]
-    [InlineData("""{"status":"failed","fail_reason":"models/veo-3.1-generate-preview is no longer available","error":{"code":"x"}}""", "x", "models/veo-3.1-generate-preview is no longer available", VeoErrorKind.ModelRetired)]
+    [InlineData(
+        """{"status":"FAILURE","error":{"code":"prompt_blocked","message":"m"}}""",
+        "prompt_blocked",
+        "m",
+        VeoErrorKind.ContentRejected)]
+    [InlineData(
+        """{"status":"failed","fail_reason":"models/veo-3.1-generate-preview is no longer available","error":{"code":"x"}}""",
+        "x",
+        "models/veo-3.1-generate-preview is no longer available",
+        VeoErrorKind.ModelRetired)]
     [InlineData("""{"status":"FAILURE","fail_reason":"Internal error"}""", null, "Internal error", VeoErrorKind.UpstreamFailed)]
-    [InlineData("""{"code":"success","data":{"status":"FAILURE","fail_reason":"Internal error"}}""", null, "Internal error", VeoErrorKind.UpstreamFailed)]
+    [InlineData(
+        """{"code":"success","data":{"status":"FAILURE","fail_reason":"Internal error"}}""",
+        null,
+        "Internal error",
+        VeoErrorKind.UpstreamFailed)]
     public void A_failed_task_says_why_and_is_no_refusal(string body, string? code, string message, string kind) =>
         IsFailure(code, message, kind, Gateway.ReadPoll(Answer(body)));
 

@@ -4,15 +4,20 @@ namespace VeoPS.Tests.Gateways;
 internal static class TokenBayExamples
 {
     public const string Receipt =
-        """{"id":"task_abc","task_id":"task_abc","object":"video","model":"veo-3.1-generate-preview","status":"QUEUED","progress":0,"created_at":1770000000}""";
+        """
+        {"id":"task_abc","task_id":"task_abc","object":"video","model":"veo-3.1-generate-preview","status":"QUEUED",
+        "progress":0,"created_at":1770000000}
+        """;
 
     public const string Error = """{"error":{"message":"The prompt is blocked","type":"new_api_error","code":"prompt_blocked"}}""";
 
     public const string Running = """{"task_id":"task_abc","status":"IN_PROGRESS","progress":"50%"}""";
 
-    public const string Success = """{"task_id":"task_abc","status":"SUCCESS","progress":"100%","result_url":"/v1/videos/task_abc/content"}""";
+    public const string Success
+        = """{"task_id":"task_abc","status":"SUCCESS","progress":"100%","result_url":"/v1/videos/task_abc/content"}""";
 
-    public const string Failure = """{"task_id":"task_abc","status":"FAILURE","progress":"100%","fail_reason":"The prompt violates the content policy"}""";
+    public const string Failure
+        = """{"task_id":"task_abc","status":"FAILURE","progress":"100%","fail_reason":"The prompt violates the content policy"}""";
 
     /// <summary>As new-api answers on its alias path, its raw upstream answer included.</summary>
     public const string Wrapped =

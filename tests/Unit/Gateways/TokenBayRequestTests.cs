@@ -57,7 +57,9 @@ public sealed class TokenBayRequestTests
 
     [Fact]
     public void An_image_alone_needs_no_prompt() =>
-        SameJson("""{"model":"veo-3.1-fast-generate-preview","image":"http://example.com/image1.jpg"}""", Submit(Gateway, new VeoRequest { FirstFrame = Link1 }));
+        SameJson(
+            """{"model":"veo-3.1-fast-generate-preview","image":"http://example.com/image1.jpg"}""",
+            Submit(Gateway, new VeoRequest { FirstFrame = Link1 }));
 
     [Fact]
     public void A_reference_goes_out_as_input_reference() => SameJson(
@@ -74,7 +76,8 @@ public sealed class TokenBayRequestTests
 
     [Fact]
     public void A_file_that_nobody_read_is_never_sent_as_a_path() =>
-        Assert.Throws<ArgumentException>(() => Submit(Gateway, new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }));
+        Assert.Throws<ArgumentException>(
+            () => Submit(Gateway, new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }));
 
     [Theory]
     [InlineData("AllowAll", "allow_all")]
@@ -95,7 +98,9 @@ public sealed class TokenBayRequestTests
     [Fact]
     public void A_provider_option_adds_what_the_parameters_have_not() => Assert.Equal(
         "http://example.com/image1.jpg",
-        Submit(Gateway, new VeoRequest { ProviderOption = new JsonObject { ["images"] = new JsonArray("http://example.com/image1.jpg") } })["images"]![0]!.GetValue<string>());
+        Submit(Gateway, new VeoRequest {
+            ProviderOption = new JsonObject {
+                ["images"] = new JsonArray("http://example.com/image1.jpg") } })["images"]![0]!.GetValue<string>());
 
     [Fact]
     public void A_poll_escapes_the_id()

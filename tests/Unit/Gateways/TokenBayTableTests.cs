@@ -23,8 +23,12 @@ public sealed class TokenBayTableTests
         Assert.Equal(["16:9", "9:16"], model.AspectRatios);
         Assert.Equal(["AllowAll", "AllowAdult", "Disallow"], model.PersonGenerations);
         Assert.Equal(new SeedRange(0, 4294967295), model.Seed);
-        Assert.Equal((false, false, true, false), (model.AudioDefault, model.EnhancePromptDefault, model.NegativePrompt, model.PromptAlwaysRequired));
-        Assert.Equal((null, false, false, 1, 1), (model.TranslatePromptDefault, model.Watermark, model.Callback, model.MaxCount, model.MaxReferenceImages));
+        Assert.Equal(
+            (false, false, true, false),
+            (model.AudioDefault, model.EnhancePromptDefault, model.NegativePrompt, model.PromptAlwaysRequired));
+        Assert.Equal(
+            (null, false, false, 1, 1),
+            (model.TranslatePromptDefault, model.Watermark, model.Callback, model.MaxCount, model.MaxReferenceImages));
         Assert.Equal(MediaForms.Url | MediaForms.Data, model.ImageForms);
         Assert.Equal(VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference, model.Modes);
     }
@@ -33,7 +37,9 @@ public sealed class TokenBayTableTests
     public void It_has_three_models_and_the_fast_one_is_the_default()
     {
         Assert.Equal(3, Table.Models.Count);
-        Assert.Equal(("veo-3.1-fast-generate-preview", "https://api.tokenbay.com/"), (Table.DefaultModel, Table.DefaultBaseUri!.AbsoluteUri));
+        Assert.Equal(
+            ("veo-3.1-fast-generate-preview", "https://api.tokenbay.com/"),
+            (Table.DefaultModel, Table.DefaultBaseUri!.AbsoluteUri));
     }
 
     [Fact]
@@ -64,7 +70,10 @@ public sealed class TokenBayTableTests
     [InlineData(null, 0)]
     public void What_only_Google_says_about_images_is_a_warning(int? duration, int warnings)
     {
-        ModelRule[] frames = BrokenRules(Table, Table.DefaultModel, new VeoRequest { FirstFrame = Link1, LastFrame = Link2, Duration = duration });
+        ModelRule[] frames = BrokenRules(
+            Table,
+            Table.DefaultModel,
+            new VeoRequest { FirstFrame = Link1, LastFrame = Link2, Duration = duration });
         ModelRule[] references = BrokenRules(Table, Table.DefaultModel, new VeoRequest { ReferenceImages = [Link1], Duration = duration });
         Assert.Equal((warnings, warnings), (frames.Length, references.Length));
         Assert.All(frames.Concat(references), rule => Assert.True(rule.IsWarning));

@@ -12,15 +12,19 @@ public sealed class UniAllAnswerTests
 
     [Fact]
     public void A_receipt_is_read() =>
-        Assert.Equal(new SubmitAnswer("gen_abc", null, null, "queued") { Status = "Queued" }, Gateway.ReadSubmit(Answer(UniAllExamples.Receipt)));
+        Assert.Equal(
+            new SubmitAnswer("gen_abc", null, null, "queued") { Status = "Queued" },
+            Gateway.ReadSubmit(Answer(UniAllExamples.Receipt)));
 
     [Theory]
     [InlineData("""{"task_id":"gen_abc"}""")]
     [InlineData("""{"code":"success","message":"","data":{"id":17,"task_id":"gen_abc","status":"NOT_START"}}""")]
-    public void An_id_is_found_under_both_of_its_names_and_inside_data(string body) => Assert.Equal("gen_abc", Gateway.ReadSubmit(Answer(body)).TaskId);
+    public void An_id_is_found_under_both_of_its_names_and_inside_data(string body)
+        => Assert.Equal("gen_abc", Gateway.ReadSubmit(Answer(body)).TaskId);
 
     [Fact]
-    public void The_documented_empty_answer_is_neither_an_id_nor_a_refusal() => Assert.Equal(SubmitAnswer.Unreadable, Gateway.ReadSubmit(Answer("{}")));
+    public void The_documented_empty_answer_is_neither_an_id_nor_a_refusal()
+        => Assert.Equal(SubmitAnswer.Unreadable, Gateway.ReadSubmit(Answer("{}")));
 
     [Theory]
     [InlineData("queued", VeoTaskStatus.Queued)]
@@ -39,7 +43,10 @@ public sealed class UniAllAnswerTests
     public void A_status_means_what_the_pages_say_and_else_that_the_task_goes_on(string word, string? status)
     {
         Assert.Equal(status, Gateway.ReadPoll(Answer($$"""{"id":"t","status":"{{word}}"}""")).Snapshot!.Status);
-        Assert.Equal(status, Gateway.ReadPoll(Answer($$$"""{"code":"success","message":"","data":{"task_id":"t","status":"{{{word}}}"}}""")).Snapshot!.Status);
+        Assert.Equal(
+            status,
+            Gateway.ReadPoll(Answer($$$"""{"code":"success","message":"","data":{"task_id":"t","status":"{{{word}}}"}}""")).Snapshot!
+                .Status);
     }
 
     [Fact]
@@ -52,9 +59,15 @@ public sealed class UniAllAnswerTests
 
     [Theory]
     [InlineData(UniAllExamples.HappyHorse, "https://cdn.example.com/v.mp4")]
-    [InlineData("""{"status":"completed","video_url":"https://a/1.mp4","result":{"video_url":"https://a/2.mp4"},"metadata":{"url":"https://a/3.mp4"}}""", "https://a/1.mp4")]
+    [InlineData("""
+        {"status":"completed","video_url":"https://a/1.mp4","result":{"video_url":"https://a/2.mp4"},
+        "metadata":{"url":"https://a/3.mp4"}}
+        """, "https://a/1.mp4")]
     [InlineData("""{"status":"completed","result":{"video_url":"https://a/2.mp4","outputs":["https://a/3.mp4"]}}""", "https://a/2.mp4")]
-    [InlineData("""{"status":"completed","result":{"outputs":["https://a/1.mp4",null,7,"https://a/2.mp4","https://a/1.mp4"]},"url":"https://a/3.mp4"}""", "https://a/1.mp4 7 https://a/2.mp4")]
+    [InlineData("""
+        {"status":"completed","result":{"outputs":["https://a/1.mp4",null,7,"https://a/2.mp4","https://a/1.mp4"]},
+        "url":"https://a/3.mp4"}
+        """, "https://a/1.mp4 7 https://a/2.mp4")]
     [InlineData("""{"status":"completed","metadata":{"url":"https://a/1.mp4"},"url":"https://a/2.mp4"}""", "https://a/1.mp4")]
     [InlineData("""{"code":"success","data":{"status":"SUCCESS","result_url":"/v1/videos/t/content"}}""", "/v1/videos/t/content")]
     [InlineData("""{"status":"completed","url":"https://a/1.mp4"}""", "https://a/1.mp4")]
@@ -68,7 +81,11 @@ public sealed class UniAllAnswerTests
     [InlineData(UniAllExamples.Failure, "prompt_blocked", "The prompt is blocked", VeoErrorKind.ContentRejected)]
     [InlineData("""{"status":"failed","error":"Upstream failed"}""", null, "Upstream failed", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"status":"failed","error":null}""", null, "The gateway names no reason.", VeoErrorKind.UpstreamFailed)]
-    [InlineData("""{"code":"success","data":{"status":"FAILURE","fail_reason":"flagged by a policy"}}""", null, "flagged by a policy", VeoErrorKind.ContentRejected)]
+    [InlineData(
+        """{"code":"success","data":{"status":"FAILURE","fail_reason":"flagged by a policy"}}""",
+        null,
+        "flagged by a policy",
+        VeoErrorKind.ContentRejected)]
     public void A_failed_task_says_why_and_is_no_refusal(string body, string? code, string message, string kind) =>
         IsFailure(code, message, kind, Gateway.ReadPoll(Answer(body)));
 
@@ -85,7 +102,13 @@ public sealed class UniAllAnswerTests
     [Fact]
     public void A_path_that_nobody_serves_names_the_setting_that_changes_it()
     {
-        Assert.Contains("PollPath", Gateway.ReadPoll(Answer("""{"error":{"message":"Invalid URL (GET /v1/videos/t)"}}""", 404)).Error!.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("PollPath", Gateway.ReadPoll(Answer("""{"code":"task_not_exist","message":"m","data":null}""", 400)).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "PollPath",
+            Gateway.ReadPoll(Answer("""{"error":{"message":"Invalid URL (GET /v1/videos/t)"}}""", 404)).Error!.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "PollPath",
+            Gateway.ReadPoll(Answer("""{"code":"task_not_exist","message":"m","data":null}""", 400)).Error!.Message,
+            StringComparison.Ordinal);
     }
 }

@@ -4,9 +4,13 @@ namespace VeoPS.Tests.Gateways;
 internal static class UniAllExamples
 {
     public const string Receipt =
-        """{"id":"gen_abc","object":"video.generation.job","model":"veo3.1-video-720p","status":"queued","progress":0,"created_at":1770405483,"seconds":"8"}""";
+        """
+        {"id":"gen_abc","object":"video.generation.job","model":"veo3.1-video-720p","status":"queued","progress":0,
+        "created_at":1770405483,"seconds":"8"}
+        """;
 
-    public const string Running = """{"id":"gen_abc","object":"video.generation.job","status":"in_progress","progress":50,"created_at":1770405483}""";
+    public const string Running
+        = """{"id":"gen_abc","object":"video.generation.job","status":"in_progress","progress":50,"created_at":1770405483}""";
 
     public const string Success =
         """
@@ -15,9 +19,13 @@ internal static class UniAllExamples
         """;
 
     public const string HappyHorse =
-        """{"id":"gen_abc","task_id":"gen_abc","status":"completed","error":null,"result":{"outputs":["https://cdn.example.com/v.mp4"],"video_url":"https://cdn.example.com/v.mp4"}}""";
+        """
+        {"id":"gen_abc","task_id":"gen_abc","status":"completed","error":null,
+        "result":{"outputs":["https://cdn.example.com/v.mp4"],"video_url":"https://cdn.example.com/v.mp4"}}
+        """;
 
-    public const string Failure = """{"id":"gen_abc","status":"failed","progress":100,"error":{"code":"prompt_blocked","message":"The prompt is blocked"}}""";
+    public const string Failure
+        = """{"id":"gen_abc","status":"failed","progress":100,"error":{"code":"prompt_blocked","message":"The prompt is blocked"}}""";
 
     public const string Error = """{"code":"invalid_request","message":"size must match the model","data":null}""";
 }

@@ -20,7 +20,8 @@ public sealed class UniAllRequestTests
         """,
         Submit(Gateway, new VeoRequest
         {
-            Model = "veo3.1-video-1080p", Prompt = " camera, camera. ", Resolution = "1080p", AspectRatio = "16:9", Duration = 8, Audio = true, NegativePrompt = ", blur", Seed = 7,
+            Model = "veo3.1-video-1080p", Prompt = " camera, camera. ", Resolution = "1080p", AspectRatio = "16:9", Duration = 8, Audio
+                = true, NegativePrompt = ", blur", Seed = 7,
         }));
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class UniAllRequestTests
         """,
         Submit(Gateway, new VeoRequest
         {
-            Model = "veo3.1-video-720p", Prompt = ", and. ", FirstFrame = Link("keyframe.png"), Resolution = "720p", AspectRatio = "16:9", Duration = 6, Audio = false, NegativePrompt = "artifacts, ",
+            Model = "veo3.1-video-720p", Prompt = ", and. ", FirstFrame = Link(
+                "keyframe.png"), Resolution = "720p", AspectRatio = "16:9", Duration = 6, Audio = false, NegativePrompt = "artifacts, ",
         }));
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class UniAllRequestTests
         """,
         Submit(Gateway, new VeoRequest
         {
-            Prompt = ", subject, cameralanguage. ", FirstFrame = Link("start-frame.png"), LastFrame = Link("end-frame.png"), Resolution = "1080p", AspectRatio = "16:9", Duration = 6, Audio = true,
+            Prompt = ", subject, cameralanguage. ", FirstFrame = Link("start-frame.png"), LastFrame = Link(
+                "end-frame.png"), Resolution = "1080p", AspectRatio = "16:9", Duration = 6, Audio = true,
         }));
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class UniAllRequestTests
         """,
         Submit(Gateway, new VeoRequest
         {
-            Model = "veo3.1-video", Prompt = ", and. ", ReferenceImages = [Link("ref-1.png"), Link("ref-2.png")], Resolution = "1080p", AspectRatio = "9:16", Duration = 6, Audio = true, Seed = 11,
+            Model = "veo3.1-video", Prompt = ", and. ", ReferenceImages = [Link("ref-1.png"), Link(
+                "ref-2.png")], Resolution = "1080p", AspectRatio = "9:16", Duration = 6, Audio = true, Seed = 11,
         }));
 
     [Fact]
@@ -64,7 +68,8 @@ public sealed class UniAllRequestTests
         """,
         Submit(Gateway, new VeoRequest
         {
-            Model = "veo3.1-video-720p", Prompt = " video action, scenariostyle. ", SourceVideo = Link("source.mp4"), Resolution = "720p", Duration = 6, NegativePrompt = ", ", Seed = 9,
+            Model = "veo3.1-video-720p", Prompt = " video action, scenariostyle. ", SourceVideo = Link(
+                "source.mp4"), Resolution = "720p", Duration = 6, NegativePrompt = ", ", Seed = 9,
         }));
 
     [Theory]
@@ -90,7 +95,10 @@ public sealed class UniAllRequestTests
     [Fact]
     public void A_provider_option_is_merged_into_extra_body_too() => SameJson(
         """{"model":"veo3.1-fast-video-720p","prompt":"A dog","size":"720p","extra_body":{"seed":7,"fps":24}}""",
-        Submit(Gateway, new VeoRequest { Prompt = "A dog", Seed = 7, ProviderOption = new JsonObject { ["extra_body"] = new JsonObject { ["fps"] = 24 } } }));
+        Submit(Gateway, new VeoRequest {
+            Prompt = "A dog",
+            Seed = 7,
+            ProviderOption = new JsonObject { ["extra_body"] = new JsonObject { ["fps"] = 24 } } }));
 
     [Fact]
     public void A_submission_goes_to_the_path_of_the_page()

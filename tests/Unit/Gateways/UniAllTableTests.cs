@@ -29,7 +29,9 @@ public sealed class UniAllTableTests
         Assert.Equal([4, 6, 8], model.Durations);
         Assert.Equal(["16:9", "9:16"], model.AspectRatios);
         Assert.Equal((true, true, 1, false), (model.AudioDefault, model.NegativePrompt, model.MaxCount, model.PromptAlwaysRequired));
-        Assert.Equal((null, null, false, false), (model.EnhancePromptDefault, model.TranslatePromptDefault, model.Watermark, model.Callback));
+        Assert.Equal(
+            (null, null, false, false),
+            (model.EnhancePromptDefault, model.TranslatePromptDefault, model.Watermark, model.Callback));
         Assert.Empty(model.PersonGenerations);
     }
 
@@ -37,8 +39,10 @@ public sealed class UniAllTableTests
     public void It_has_six_models_and_no_base_of_its_own()
     {
         Assert.Equal((6, "veo3.1-fast-video-720p", null), (Table.Models.Count, Table.DefaultModel, Table.DefaultBaseUri));
-        Assert.Equal((5, 5, 15, 5), (Table.Cadence.First.TotalSeconds, Table.Cadence.Step.TotalSeconds, Table.Cadence.Cap.TotalSeconds, Table.Cadence.Floor.TotalSeconds));
-        VeoException exception = Assert.Throws<VeoException>(() => new GatewayProfile(new VeoProfile { Name = "prod", Provider = "UniAll" }, Gateway, "key"));
+        Assert.Equal((5, 5, 15, 5), (Table.Cadence.First.TotalSeconds, Table.Cadence.Step.TotalSeconds, Table.Cadence.Cap
+            .TotalSeconds, Table.Cadence.Floor.TotalSeconds));
+        VeoException exception = Assert.Throws<VeoException>(
+            () => new GatewayProfile(new VeoProfile { Name = "prod", Provider = "UniAll" }, Gateway, "key"));
         Assert.Equal(VeoErrorId.ProfileNotFound, exception.ErrorId);
     }
 
@@ -63,9 +67,13 @@ public sealed class UniAllTableTests
     [Fact]
     public void A_model_of_another_resolution_than_asked_for_is_refused_with_the_way_out()
     {
-        (string parameter, string? remedy) = Assert.Single(Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo3.1-video-720p", Resolution = "1080p" }));
+        (string parameter, string? remedy) = Assert.Single(
+            Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo3.1-video-720p", Resolution = "1080p" }));
         Assert.Equal("Resolution", parameter);
-        Assert.Equal("Nearest: 720p. It is part of the model's id: leave -Model out, or give the model veo3.1-video, and the resolution picks the id", remedy);
+        Assert.Equal(
+            "Nearest: 720p. It is part of the model's id: leave -Model out, or give the model veo3.1-video, and the resolution "
+                + "picks the id",
+            remedy);
         Assert.Empty(Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo3.1-video", Resolution = "1080p" }));
         Assert.Empty(Faults(Gateway, new VeoRequest { Prompt = "A dog", Resolution = "4k" }));
     }
@@ -95,8 +103,12 @@ public sealed class UniAllTableTests
     public void What_the_page_contradicts_itself_about_is_a_warning()
     {
         Assert.Equal([("Duration", "Leave it out")], Faults(Gateway, new VeoRequest { SourceVideo = Link1, Duration = 6 }, warnings: true));
-        Assert.Equal([("AspectRatio", "Leave it out")], Faults(Gateway, new VeoRequest { SourceVideo = Link1, AspectRatio = "16:9" }, warnings: true));
-        Assert.Equal([("AspectRatio", "Leave it out")], Faults(Gateway, new VeoRequest { FirstFrame = Link1, AspectRatio = "16:9" }, warnings: true));
+        Assert.Equal(
+            [("AspectRatio", "Leave it out")],
+            Faults(Gateway, new VeoRequest { SourceVideo = Link1, AspectRatio = "16:9" }, warnings: true));
+        Assert.Equal(
+            [("AspectRatio", "Leave it out")],
+            Faults(Gateway, new VeoRequest { FirstFrame = Link1, AspectRatio = "16:9" }, warnings: true));
         Assert.Empty(Faults(Gateway, new VeoRequest { SourceVideo = Link1, Duration = 6, AspectRatio = "16:9" }));
     }
 

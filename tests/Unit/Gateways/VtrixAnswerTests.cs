@@ -11,19 +11,25 @@ public sealed class VtrixAnswerTests
 
     [Fact]
     public void A_receipt_is_read() =>
-        Assert.Equal(new SubmitAnswer("task-1", null, null, "in_progress") { Status = "Running" }, Gateway.ReadSubmit(Answer(VtrixExamples.Receipt)));
+        Assert.Equal(
+            new SubmitAnswer("task-1", null, null, "in_progress") { Status = "Running" },
+            Gateway.ReadSubmit(Answer(VtrixExamples.Receipt)));
 
     [Theory]
     [InlineData(200, VtrixExamples.Success)]
     [InlineData(200, VtrixExamples.Failure)]
     [InlineData(504, """{"id":"task-1","status":"in_progress","error":{"code":"SYNC_TIMEOUT","message":"m"}}""")]
-    public void An_id_wins_whatever_stands_beside_it(int status, string body) => Assert.Equal("task-1", Gateway.ReadSubmit(Answer(body, status)).TaskId);
+    public void An_id_wins_whatever_stands_beside_it(int status, string body)
+        => Assert.Equal("task-1", Gateway.ReadSubmit(Answer(body, status)).TaskId);
 
     [Theory]
     [InlineData("""{"error":{"code":002014001}}""", null, null)] // no JSON
     [InlineData("""{"error":{"code":"002014001","message":"m"}}""", "002014001", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"error":{"code":110001,"error_message":"m"}}""", "110001", VeoErrorKind.InvalidRequest)]
-    [InlineData("""{"error":{"code":"110001","message":"The prompt violates the content policy"}}""", "110001", VeoErrorKind.ContentRejected)]
+    [InlineData(
+        """{"error":{"code":"110001","message":"The prompt violates the content policy"}}""",
+        "110001",
+        VeoErrorKind.ContentRejected)]
     [InlineData("""{"error":{"code":1002,"error_message":"m"}}""", "1002", VeoErrorKind.RateLimited)]
     [InlineData("""{"error":{"code":40201,"error_message":"m"}}""", "40201", VeoErrorKind.InsufficientCredits)]
     [InlineData("""{"error":{"code":"40208","error_message":"m"}}""", "40208", VeoErrorKind.InsufficientCredits)]
@@ -33,7 +39,9 @@ public sealed class VtrixAnswerTests
     public void An_error_is_read_in_each_of_its_forms(string body, string? code, string? kind)
     {
         VeoError error = Gateway.ReadSubmit(Answer(body, 400)).Error!;
-        Assert.Equal((code, kind is null ? "HTTP 400" : body.Contains("policy", StringComparison.Ordinal) ? "The prompt violates the content policy" : "m", kind ?? VeoErrorKind.InvalidRequest), (error.Code, error.Message, error.Kind));
+        Assert.Equal((code, kind is null ? "HTTP 400" : body.Contains("policy", StringComparison.Ordinal)
+            ? "The prompt violates the content policy"
+            : "m", kind ?? VeoErrorKind.InvalidRequest), (error.Code, error.Message, error.Kind));
     }
 
     [Theory]
@@ -46,7 +54,9 @@ public sealed class VtrixAnswerTests
     public void What_no_code_tells_is_told_by_message_and_status(int status, string message, string kind)
     {
         string body = $$$"""{"error":{"error_message":"{{{message}}}"}}""";
-        Assert.Equal((null, kind), (Gateway.ReadSubmit(Answer(body, status)).BodyStatus, Gateway.ReadSubmit(Answer(body, status)).Error!.Kind));
+        Assert.Equal(
+            (null, kind),
+            (Gateway.ReadSubmit(Answer(body, status)).BodyStatus, Gateway.ReadSubmit(Answer(body, status)).Error!.Kind));
         Assert.Equal((null, kind), (Gateway.ReadPoll(Answer(body, status)).Snapshot, Gateway.ReadPoll(Answer(body, status)).Error!.Kind));
     }
 
@@ -97,7 +107,9 @@ public sealed class VtrixAnswerTests
     [InlineData("done")]
     [InlineData("Success")]
     public void A_success_that_no_page_names_is_one_with_a_video_in_hand(string word) =>
-        Assert.Equal(VeoTaskStatus.Succeeded, Gateway.ReadPoll(Answer(VtrixExamples.Success.Replace("completed", word, StringComparison.Ordinal))).Snapshot!.Status);
+        Assert.Equal(
+            VeoTaskStatus.Succeeded,
+            Gateway.ReadPoll(Answer(VtrixExamples.Success.Replace("completed", word, StringComparison.Ordinal))).Snapshot!.Status);
 
     [Fact]
     public void A_success_has_its_video_and_what_it_cost_to_the_cent()
@@ -108,7 +120,10 @@ public sealed class VtrixAnswerTests
     }
 
     [Theory]
-    [InlineData("""[{"content":[{"type":"video","url":"https://a/1.mp4","duration":8},{"type":"image","url":"https://a/1.png"}]},{"content":[{"url":"https://a/2.mp4","duration":"8"}]}]""", "https://a/1.mp4 https://a/2.mp4")]
+    [InlineData("""
+        [{"content":[{"type":"video","url":"https://a/1.mp4","duration":8},{"type":"image","url":"https://a/1.png"}]},
+        {"content":[{"url":"https://a/2.mp4","duration":"8"}]}]
+        """, "https://a/1.mp4 https://a/2.mp4")]
     [InlineData("""[{"content":[{"type":"video"},7,null,{"type":"video","url":""}]},7,null]""", "")]
     [InlineData("[]", "")]
     [InlineData("null", "")]
@@ -138,7 +153,11 @@ public sealed class VtrixAnswerTests
 
     [Theory]
     [InlineData(VtrixExamples.Failure, "002014001", "video generation failed", VeoErrorKind.UpstreamFailed)]
-    [InlineData("""{"status":"failed","error":{"code":110001,"error_message":"flagged by the vendor"}}""", "110001", "flagged by the vendor", VeoErrorKind.ContentRejected)]
+    [InlineData(
+        """{"status":"failed","error":{"code":110001,"error_message":"flagged by the vendor"}}""",
+        "110001",
+        "flagged by the vendor",
+        VeoErrorKind.ContentRejected)]
     [InlineData("""{"status":"failed","error":"It broke"}""", null, "It broke", VeoErrorKind.UpstreamFailed)]
     [InlineData("""{"status":"failed"}""", null, "The gateway names no reason.", VeoErrorKind.UpstreamFailed)]
     public void A_failed_task_says_why_and_is_no_refusal(string body, string? code, string message, string kind) =>
@@ -158,5 +177,6 @@ public sealed class VtrixAnswerTests
     [InlineData(200, """{"status":"success","data":{"cost":"1.00","currency":"EUR"}}""", null)]
     [InlineData(500, VtrixExamples.Price, null)]
     [InlineData(200, "", null)]
-    public void A_price_is_read_or_there_is_none(int status, string body, string? price) => Assert.Equal(price, Gateway.ReadPrice(Answer(body, status), new VeoRequest(), ProfileOf(Gateway))?.ToString());
+    public void A_price_is_read_or_there_is_none(int status, string body, string? price)
+        => Assert.Equal(price, Gateway.ReadPrice(Answer(body, status), new VeoRequest(), ProfileOf(Gateway))?.ToString());
 }

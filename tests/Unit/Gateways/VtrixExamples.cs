@@ -19,7 +19,10 @@ internal static class VtrixExamples
     public const string Error = """{"error":{"code":110001,"error_message":"the vendor rejected the request"}}""";
 
     public const string Price =
-        """{"status":"success","data":{"billing_model":"b","cost":"0.0357","currency":"USD","discount":0.7,"hash":"h","model":"m","original_model":"o","sample_count":1,"updated_at":"u"}}""";
+        """
+        {"status":"success","data":{"billing_model":"b","cost":"0.0357","currency":"USD","discount":0.7,"hash":"h",
+        "model":"m","original_model":"o","sample_count":1,"updated_at":"u"}}
+        """;
 
     public const string NoPrice = """{"status":"failed","data":{"cost":null,"reason":"COST_CACHE_MISS"}}""";
 }

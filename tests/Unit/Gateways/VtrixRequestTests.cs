@@ -31,7 +31,8 @@ public sealed class VtrixRequestTests
         """,
         Parameters(new VeoRequest
         {
-            Prompt = "A dog", NegativePrompt = "rain", FirstFrame = Png, LastFrame = Link2, AspectRatio = "9:16", Resolution = "4k", Duration = 8, PersonGeneration = "AllowAdult",
+            Prompt = "A dog", NegativePrompt = "rain", FirstFrame = Png, LastFrame = Link2, AspectRatio = "9:16", Resolution
+                = "4k", Duration = 8, PersonGeneration = "AllowAdult",
         }));
 
     [Fact]
@@ -54,12 +55,16 @@ public sealed class VtrixRequestTests
     [InlineData(null, null, null)]
     [InlineData(null, 6, 6)]
     public void What_must_be_8_seconds_is_sent_as_such(string? resolution, int? given, int? sent) =>
-        Assert.Equal(sent, Parameters(new VeoRequest { Prompt = "A dog", Resolution = resolution, Duration = given })["durationSeconds"]?.GetValue<int>());
+        Assert.Equal(
+            sent,
+            Parameters(new VeoRequest { Prompt = "A dog", Resolution = resolution, Duration = given })["durationSeconds"]?.GetValue<int>());
 
     [Fact]
     public void A_provider_option_is_a_parameter_unless_it_is_the_envelopes() => SameJson(
         """{"model":"veo_31_fast","input":[{"params":{"prompt":"A cat","fps":24}}],"moderation":true,"metadata":{"a":1}}""",
-        Submit(Gateway, new VeoRequest { Prompt = "A dog", ProviderOption = JsonNode.Parse("""{"prompt":"A cat","fps":24,"moderation":true,"metadata":{"a":1}}""")!.AsObject() }));
+        Submit(Gateway, new VeoRequest {
+            Prompt = "A dog",
+            ProviderOption = JsonNode.Parse("""{"prompt":"A cat","fps":24,"moderation":true,"metadata":{"a":1}}""")!.AsObject() }));
 
     [Fact]
     public void A_price_is_asked_for_with_the_same_body()
@@ -82,7 +87,8 @@ public sealed class VtrixRequestTests
 
     [Fact]
     public void A_file_that_nobody_read_is_never_sent_as_a_path() =>
-        Assert.Throws<ArgumentException>(() => Submit(Gateway, new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }));
+        Assert.Throws<ArgumentException>(
+            () => Submit(Gateway, new VeoRequest { FirstFrame = new FileMedia("/home/me/a.png", "image/png") }));
 
     private static JsonObject Parameters(VeoRequest request) => Submit(Gateway, request)["input"]![0]!["params"]!.AsObject();
 }

@@ -16,16 +16,23 @@ public sealed class VtrixTableTests
     {
         ModelTable model = Assert.Single(Table.Models);
 
-        Assert.Equal(("veo_31_fast", "veo_31_fast", "https://cloud.vtrix.ai/model"), (model.Name, Table.DefaultModel, Table.DefaultBaseUri!.AbsoluteUri));
-        Assert.Equal(VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference | VideoModes.Extension, model.Modes);
+        Assert.Equal(
+            ("veo_31_fast", "veo_31_fast", "https://cloud.vtrix.ai/model"),
+            (model.Name, Table.DefaultModel, Table.DefaultBaseUri!.AbsoluteUri));
+        Assert.Equal(
+            VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference | VideoModes.Extension,
+            model.Modes);
         Assert.Equal((MediaForms.Url | MediaForms.Data, MediaForms.Url, 3), (model.ImageForms, model.VideoForms, model.MaxReferenceImages));
         Assert.Equal(["16:9", "9:16"], model.AspectRatios);
         Assert.Equal(["720p", "1080p", "4k"], model.Resolutions);
         Assert.Equal([4, 6, 8], model.Durations);
         Assert.Equal(["AllowAll", "AllowAdult"], model.PersonGenerations);
         Assert.Equal((true, true, 1), (model.NegativePrompt, model.PromptAlwaysRequired, model.MaxCount));
-        Assert.Equal((null, null, null, null, false, false), (model.Seed, model.AudioDefault, model.EnhancePromptDefault, model.TranslatePromptDefault, model.Watermark, model.Callback));
-        Assert.Equal((3, 3, 10, 3), (Table.Cadence.First.TotalSeconds, Table.Cadence.Step.TotalSeconds, Table.Cadence.Cap.TotalSeconds, Table.Cadence.Floor.TotalSeconds));
+        Assert.Equal(
+            (null, null, null, null, false, false),
+            (model.Seed, model.AudioDefault, model.EnhancePromptDefault, model.TranslatePromptDefault, model.Watermark, model.Callback));
+        Assert.Equal((3, 3, 10, 3), (Table.Cadence.First.TotalSeconds, Table.Cadence.Step.TotalSeconds, Table.Cadence.Cap
+            .TotalSeconds, Table.Cadence.Floor.TotalSeconds));
         Assert.Empty(Table.SubmitCodes);
     }
 
@@ -42,7 +49,12 @@ public sealed class VtrixTableTests
     [InlineData(null, false, true, null, false)]
     public void What_must_be_8_seconds_is(string? resolution, bool extends, bool refers, int? duration, bool broken)
     {
-        VeoRequest request = new() { Prompt = "A dog", Resolution = resolution, Duration = duration, SourceVideo = extends ? Link1 : null, ReferenceImages = refers ? [Link1] : [] };
+        VeoRequest request = new() {
+            Prompt = "A dog",
+            Resolution = resolution,
+            Duration = duration,
+            SourceVideo = extends ? Link1 : null,
+            ReferenceImages = refers ? [Link1] : [] };
         Assert.Equal(broken ? [("Duration", "Nearest: 8")] : [], Faults(Gateway, request));
     }
 
@@ -73,20 +85,34 @@ public sealed class VtrixTableTests
     [Fact]
     public void What_it_has_not_is_refused() => Assert.Equal(
         ["AspectRatio", "Audio", "Seed", "Count", "PersonGeneration", "Watermark"],
-        Faults(Gateway, new VeoRequest { Prompt = "A dog", AspectRatio = "Auto", Audio = true, Seed = 1, Count = 2, PersonGeneration = "Disallow", Watermark = "w" }).Select(fault => fault.Parameter));
+        Faults(Gateway, new VeoRequest {
+            Prompt = "A dog",
+            AspectRatio = "Auto",
+            Audio = true,
+            Seed = 1,
+            Count = 2,
+            PersonGeneration = "Disallow",
+            Watermark = "w" }).Select(fault => fault.Parameter));
 
     [Fact]
     public void Googles_rules_are_warnings()
     {
-        Assert.Equal([("Resolution", "Nearest: 720p")], Faults(Gateway, new VeoRequest { Prompt = "A dog", SourceVideo = Link1, Resolution = "1080p" }, warnings: true));
-        Assert.Equal([("Duration", "Nearest: 8")], Faults(Gateway, new VeoRequest { Prompt = "A dog", FirstFrame = Link1, LastFrame = Link2, Duration = 6 }, warnings: true));
+        Assert.Equal(
+            [("Resolution", "Nearest: 720p")],
+            Faults(Gateway, new VeoRequest { Prompt = "A dog", SourceVideo = Link1, Resolution = "1080p" }, warnings: true));
+        Assert.Equal(
+            [("Duration", "Nearest: 8")],
+            Faults(Gateway, new VeoRequest { Prompt = "A dog", FirstFrame = Link1, LastFrame = Link2, Duration = 6 }, warnings: true));
         Assert.Empty(Faults(Gateway, new VeoRequest { Prompt = "A dog", Resolution = "720p" }, warnings: true));
     }
 
     [Fact]
     public void A_task_id_is_no_video_to_extend() =>
-        Assert.Equal("SourceVideo", Assert.Single(Faults(Gateway, new VeoRequest { Prompt = "A dog", SourceVideo = new TaskMedia("task-1") })).Parameter);
+        Assert.Equal(
+            "SourceVideo",
+            Assert.Single(Faults(Gateway, new VeoRequest { Prompt = "A dog", SourceVideo = new TaskMedia("task-1") })).Parameter);
 
     [Fact]
-    public void An_envelope_that_nobody_knows_is_no_setting() => Assert.Throws<VeoException>(() => ProfileOf(Gateway, null, ("Envelope", "sealed")));
+    public void An_envelope_that_nobody_knows_is_no_setting()
+        => Assert.Throws<VeoException>(() => ProfileOf(Gateway, null, ("Envelope", "sealed")));
 }

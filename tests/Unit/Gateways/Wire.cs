@@ -33,29 +33,41 @@ internal static class Wire
         BodyOf(gateway.Submit(request, ProfileOf(gateway, profileModel)));
 
     public static void SameJson(string expected, JsonNode actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual.ToJsonString())), $"Expected {expected}, got {actual.ToJsonString()}");
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual.ToJsonString())),
+            $"Expected {expected}, got {actual.ToJsonString()}");
 
     /// <summary>A form's parts, each as its name and its text or what kind of file it is.</summary>
     public static (string Name, string Value)[] PartsOf(WireRequest request) =>
     [
         .. Assert.IsType<FormBody>(request.Body).Parts.Select(part => (
-            part.Name, part.FileName is null ? System.Text.Encoding.UTF8.GetString(part.Content.Span) : $"{part.FileName} {part.MimeType} {part.Content.Length}")),
+            part.Name, part.FileName is null
+                ? System.Text.Encoding.UTF8.GetString(part.Content.Span)
+                : $"{part.FileName} {part.MimeType} {part.Content.Length}")),
     ];
 
     /// <summary>What is wrong with a request, or doubtful, as parameter and remedy.</summary>
-    public static (string Parameter, string? Remedy)[] Faults(IGateway gateway, VeoRequest request, bool warnings = false, string? profileModel = null) =>
+    public static (string Parameter, string? Remedy)[] Faults(
+        IGateway gateway,
+        VeoRequest request,
+        bool warnings = false,
+        string? profileModel = null) =>
     [
-        .. RequestValidator.Validate(request, ProfileOf(gateway, profileModel)).Where(fault => fault.IsWarning == warnings).Select(fault => (fault.Option, fault.Remedy)),
+        .. RequestValidator.Validate(request, ProfileOf(gateway, profileModel)).Where(fault => fault.IsWarning == warnings)
+            .Select(fault => (fault.Option, fault.Remedy)),
     ];
 
     /// <summary>The answer can be read neither as a purchase nor as a refusal.</summary>
-    public static void IsNeitherTakenNorRefused(SubmitAnswer answer) => Assert.Equal((null, null, null), (answer.TaskId, answer.Error, answer.BodyStatus));
+    public static void IsNeitherTakenNorRefused(SubmitAnswer answer)
+        => Assert.Equal((null, null, null), (answer.TaskId, answer.Error, answer.BodyStatus));
 
     /// <summary>The task failed, and the answer that says so is no refusal.</summary>
     public static void IsFailure(string? code, string message, string kind, PollAnswer answer)
     {
         Assert.Null(answer.Error);
-        Assert.Equal((VeoTaskStatus.Failed, code, message, kind), (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Message, answer.Snapshot.Error.Kind));
+        Assert.Equal(
+            (VeoTaskStatus.Failed, code, message, kind),
+            (answer.Snapshot!.Status, answer.Snapshot.Error!.Code, answer.Snapshot.Error.Message, answer.Snapshot.Error.Kind));
     }
 
     public static ModelRule[] BrokenRules(GatewayTable table, string model, VeoRequest request) =>

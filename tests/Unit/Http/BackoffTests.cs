@@ -28,5 +28,8 @@ public sealed class BackoffTests
     [InlineData(100_000, 120)]
     public void What_a_gateway_asks_for_is_waited_out_for_two_minutes_at_most(int asked, int waited) => Assert.All(
         Enumerable.Range(0, 100),
-        attempt => Assert.InRange(Backoff.Delay(attempt, TimeSpan.FromSeconds(asked)), TimeSpan.FromSeconds(waited), TimeSpan.FromSeconds(waited + 1)));
+        attempt => Assert.InRange(
+            Backoff.Delay(attempt, TimeSpan.FromSeconds(asked)),
+            TimeSpan.FromSeconds(waited),
+            TimeSpan.FromSeconds(waited + 1)));
 }

@@ -14,7 +14,8 @@ public sealed class BodyProgressTests : IDisposable
 
     private static readonly WireRequest Large = new(HttpMethod.Post, "/upload", new FormBody([new FormPart("file", new byte[16 << 20])]));
 
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 * 1024 };
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) {
+        ReceiveBufferSize = 64 * 1024 };
     private readonly FakeTimeProvider _clock = new();
     private readonly HttpTransport _transport;
 
@@ -74,7 +75,8 @@ public sealed class BodyProgressTests : IDisposable
         Task<WireResponse> sending = SendAsync();
         using Socket server = await _listener.AcceptAsync(Token);
         await ReceiveHeadAsync(server);
-        await server.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 413 Request Entity Too Large\r\nContent-Type: text/html\r\nContent-Length: {Page.Length}\r\nConnection: close\r\n\r\n{Page}"), Token);
+        await server.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 413 Request Entity Too Large\r\nContent-Type: "
+            + $"text/html\r\nContent-Length: {Page.Length}\r\nConnection: close\r\n\r\n{Page}"), Token);
         if (closes) server.Close();
 
         WireResponse answer = await sending;
@@ -89,7 +91,8 @@ public sealed class BodyProgressTests : IDisposable
         Task<WireResponse> sending = SendAsync();
         using Socket server = await _listener.AcceptAsync(Token);
         await ReceiveHeadAsync(server);
-        await server.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Receipt.Length}\r\n\r\n{Receipt}"), Token);
+        await server.SendAsync(Encoding.ASCII
+            .GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Receipt.Length}\r\n\r\n{Receipt}"), Token);
         server.Close();
 
         Assert.Equal(Receipt, (await sending).Body);
@@ -150,6 +153,7 @@ public sealed class BodyProgressTests : IDisposable
     {
         byte[] one = new byte[1];
         StringBuilder head = new();
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await server.ReceiveAsync(one, Token) > 0) head.Append((char)one[0]);
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await server.ReceiveAsync(one, Token) > 0)
+            head.Append((char)one[0]);
     }
 }

@@ -72,7 +72,9 @@ public sealed class CredentialOriginTests : IAsyncLifetime
     [MemberData(nameof(Cases))]
     public async Task Whatever_goes_wrong_the_key_is_at_its_own_origin_only(string provider, Route route, bool mediaElsewhere)
     {
-        _gateway = await LoopbackGateway.StartAsync(new GatewayOptions { ApiKey = Key, PollsUntilDone = 1, MediaOnOtherOrigin = mediaElsewhere }, DownloadStage.Token);
+        _gateway = await LoopbackGateway.StartAsync(
+            new GatewayOptions { ApiKey = Key, PollsUntilDone = 1, MediaOnOtherOrigin = mediaElsewhere },
+            DownloadStage.Token);
         GatewayProfile profile = Profile(provider);
 
         foreach ((string name, Fault fault) in Faults())
@@ -103,12 +105,24 @@ public sealed class CredentialOriginTests : IAsyncLifetime
             yield return ($"{status} to an address", Fault.Redirect($"{away}/media/x_0.mp4", status));
         }
 
-        foreach (string location in new[] { $"//{host}/x.mp4", $"http://{home}@{host}/x.mp4", $"http:\\\\{host}\\x.mp4", $"http://{host}#@{home}/x.mp4", $"http://{host}/?u=http://{home}/", "/x.mp4", "x.mp4", "//", "", "https://", $"http://{home}:{Key}@{host}/x.mp4" })
+        foreach (string location in new[] {
+            $"//{host}/x.mp4",
+            $"http://{home}@{host}/x.mp4",
+            $"http:\\\\{host}\\x.mp4",
+            $"http://{host}#@{home}/x.mp4",
+            $"http://{host}/?u=http://{home}/",
+            "/x.mp4",
+            "x.mp4",
+            "//",
+            "",
+            "https://",
+            $"http://{home}:{Key}@{host}/x.mp4" })
         {
             yield return ($"to '{location}'", Fault.Redirect(location));
         }
 
-        foreach (int status in new[] { 200, 201, 204, 206, 400, 401, 402, 403, 404, 407, 408, 409, 410, 416, 429, 500, 502, 503 }) yield return ($"HTTP {status}", Fault.Status(status));
+        foreach (int status in new[] { 200, 201, 204, 206, 400, 401, 402, 403, 404, 407, 408, 409, 410, 416, 429, 500, 502, 503 })
+            yield return ($"HTTP {status}", Fault.Status(status));
         yield return ("reset", Fault.Reset(accepted: true));
         yield return ("close", Fault.CloseAfterReading(accepted: true));
         yield return ("cut", Fault.CutWithLength(20));
@@ -124,7 +138,10 @@ public sealed class CredentialOriginTests : IAsyncLifetime
     private GatewayProfile Profile(string provider)
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
-        return new GatewayProfile(new VeoProfile { Name = "prod", Provider = provider, BaseUri = _gateway.BaseOf(Enum.Parse<Protocol>(provider)) }, gateway, Key);
+        return new GatewayProfile(
+            new VeoProfile { Name = "prod", Provider = provider, BaseUri = _gateway.BaseOf(Enum.Parse<Protocol>(provider)) },
+            gateway,
+            Key);
     }
 
     // As far as it gets: what becomes of the order is what other tests look at.
@@ -133,10 +150,13 @@ public sealed class CredentialOriginTests : IAsyncLifetime
         _runs++;
         try
         {
-            SubmissionOutcome outcome = await _engine.NewRun().SubmitAsync(new SubmissionOrder { Profiles = [profile], Request = new VeoRequest { Prompt = "A lighthouse" } }, DownloadStage.Token);
+            SubmissionOutcome outcome = await _engine.NewRun().SubmitAsync(
+                new SubmissionOrder { Profiles = [profile], Request = new VeoRequest { Prompt = "A lighthouse" } },
+                DownloadStage.Token);
             if (outcome.Task is not { } task) return;
             TaskHandle handle = new(task, profile);
-            for (int asked = 0; asked < 3 && !VeoTaskStatus.IsFinal(handle.Task.Status); asked++) await _engine.Poller.AskAsync(handle, DownloadStage.Token);
+            for (int asked = 0; asked < 3 && !VeoTaskStatus.IsFinal(handle.Task.Status); asked++)
+                await _engine.Poller.AskAsync(handle, DownloadStage.Token);
             VideoSaver saver = _engine.NewSaver();
             foreach (VeoVideo video in handle.Task.Videos)
             {
@@ -177,5 +197,6 @@ public sealed class CredentialOriginTests : IAsyncLifetime
     }
 
     private static bool Has(string text) =>
-        text.Contains(Heart, StringComparison.Ordinal) || text.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)), StringComparison.Ordinal);
+        text.Contains(Heart, StringComparison.Ordinal)
+            || text.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)), StringComparison.Ordinal);
 }

@@ -69,7 +69,9 @@ public sealed class EndpointTests
     [Fact]
     public void A_request_to_an_origin_that_the_endpoint_lacks_goes_below_the_base()
     {
-        Assert.Equal("https://us-central1-aiplatform.googleapis.com/x", Of(null).Resolve(WireRequest.Get("/x") with { At = "Nowhere" }).AbsoluteUri);
+        Assert.Equal(
+            "https://us-central1-aiplatform.googleapis.com/x",
+            Of(null).Resolve(WireRequest.Get("/x") with { At = "Nowhere" }).AbsoluteUri);
     }
 
     /// <summary>Every gateway's page prints its base with the version that its paths begin with.</summary>
@@ -98,7 +100,11 @@ public sealed class EndpointTests
     {
         Dictionary<string, string> settings = new() { ["Project"] = "p1" };
         if (storage is not null) settings[Storage] = storage;
-        VeoProfile profile = new() { Name = "prod", Provider = "Vertex", BaseUri = baseUri is null ? null : new Uri(baseUri), Setting = settings };
+        VeoProfile profile = new() {
+            Name = "prod",
+            Provider = "Vertex",
+            BaseUri = baseUri is null ? null : new Uri(baseUri),
+            Setting = settings };
         return new GatewayProfile(profile, GatewayCatalog.Find("Vertex")!, "ya29.key").Endpoint;
     }
 }

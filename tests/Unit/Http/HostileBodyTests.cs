@@ -28,7 +28,8 @@ public sealed class HostileBodyTests
 
         await stage.DownloadAsync();
 
-        RecordedRequest[] ours = [.. stage.Gateway.Requests.Where(request => request.Header("User-Agent")?.StartsWith("VeoPS/", StringComparison.Ordinal) == true)];
+        RecordedRequest[] ours = [.. stage.Gateway.Requests
+            .Where(request => request.Header("User-Agent")?.StartsWith("VeoPS/", StringComparison.Ordinal) == true)];
         Assert.Contains(ours, request => request.Route is Route.Poll);
         Assert.Contains(ours, request => request.Route is Route.Download);
         Assert.All(ours, request => Assert.Null(request.Header("Accept-Encoding")));
@@ -52,13 +53,18 @@ public sealed class HostileBodyTests
             "deflate" => Pack(body, target => new ZLibStream(target, CompressionLevel.Fastest)),
             "raw deflate" => Pack(body, target => new DeflateStream(target, CompressionLevel.Fastest)),
             "br" => Pack(body, target => new BrotliStream(target, CompressionLevel.Fastest)),
-            "gzip, br" => Pack(Pack(body, target => new GZipStream(target, CompressionLevel.Fastest)), target => new BrotliStream(target, CompressionLevel.Fastest)),
+            "gzip, br" => Pack(
+                Pack(body, target => new GZipStream(target, CompressionLevel.Fastest)),
+                target => new BrotliStream(target, CompressionLevel.Fastest)),
             _ => body,
         };
 
         // A proxy that has unpacked a body and left the header is read, too.
         string named = encoding switch { "raw deflate" => "deflate", "plain" => "gzip", _ => encoding };
-        await using RawServer server = new($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {named}\r\nContent-Length: {packed.Length}\r\n\r\n", _ => packed, packed.Length);
+        await using RawServer server = new(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {named}\r\nContent-Length: {packed.Length}\r\n\r\n",
+            _ => packed,
+            packed.Length);
 
         WireResponse answer = await SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri);
 
@@ -71,9 +77,13 @@ public sealed class HostileBodyTests
     public async Task A_bomb_is_left_after_sixteen_megabytes(bool mayHoldMedia)
     {
         byte[] bomb = Pack(new byte[64 << 20], target => new GZipStream(target, CompressionLevel.SmallestSize));
-        await using RawServer server = new($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n", _ => bomb, bomb.Length);
+        await using RawServer server = new(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n",
+            _ => bomb,
+            bomb.Length);
 
-        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri, Order with { HasInlineMedia = mayHoldMedia }));
+        TransportException failure = await Assert.ThrowsAsync<TransportException>(
+            () => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri, Order with { HasInlineMedia = mayHoldMedia }));
 
         Assert.Contains("16 MiB", failure.Message, StringComparison.Ordinal);
     }
@@ -86,9 +96,13 @@ public sealed class HostileBodyTests
     public async Task A_compressed_answer_that_is_damaged_is_none(string encoding)
     {
         byte[] body = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Repeat((byte)0xFF, 200)];
-        await using RawServer server = new($"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n", _ => body, body.Length);
+        await using RawServer server = new(
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n",
+            _ => body,
+            body.Length);
 
-        Assert.False((await Assert.ThrowsAsync<TransportException>(() => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri))).NeverSent);
+        Assert.False((await Assert.ThrowsAsync<TransportException>(
+            () => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri))).NeverSent);
     }
 
     [Theory]
@@ -100,7 +114,8 @@ public sealed class HostileBodyTests
         byte[] chunk = Encoding.ASCII.GetBytes(new string(' ', 64 * 1024));
         await using RawServer server = new($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{framing}\r\n", _ => chunk, TenGiB);
 
-        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri, Order with { HasInlineMedia = mayHoldMedia }));
+        TransportException failure = await Assert.ThrowsAsync<TransportException>(
+            () => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri, Order with { HasInlineMedia = mayHoldMedia }));
 
         Assert.False(failure.NeverSent);
         Assert.Contains("16 MiB", failure.Message, StringComparison.Ordinal);
@@ -111,7 +126,10 @@ public sealed class HostileBodyTests
     {
         using FakeServer server = new(_ => new HttpResponseMessage { Content = new StreamContent(new EndlessVideo()) });
 
-        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => SendAsync(new HttpTransport(new FakeTimeProvider(), server), new Uri("https://gateway.test"), Order with { HasInlineMedia = true }));
+        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => SendAsync(
+            new HttpTransport(new FakeTimeProvider(), server),
+            new Uri("https://gateway.test"),
+            Order with { HasInlineMedia = true }));
 
         Assert.Contains("2 GiB", failure.Message, StringComparison.Ordinal);
     }
@@ -123,7 +141,8 @@ public sealed class HostileBodyTests
     [InlineData("{\"a\":", "}", 1_000_000, false)]
     public void JSON_that_is_deeper_than_any_answer_is_no_JSON(string open, string close, int depth, bool isJson)
     {
-        string body = string.Concat(Enumerable.Repeat(open, depth)) + (open == "[" ? "" : "1") + string.Concat(Enumerable.Repeat(close, depth));
+        string body = string.Concat(Enumerable.Repeat(open, depth)) + (open == "[" ? "" : "1")
+            + string.Concat(Enumerable.Repeat(close, depth));
 
         WireResponse answer = new(200, body);
 
@@ -139,7 +158,8 @@ public sealed class HostileBodyTests
         byte[] chunk = Encoding.ASCII.GetBytes("X-More: " + new string('x', 8 * 1024) + "\r\n");
         await using RawServer server = new("HTTP/1.1 200 OK\r\n", _ => chunk, TenGiB);
 
-        Assert.False((await Assert.ThrowsAsync<TransportException>(() => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri))).NeverSent);
+        Assert.False((await Assert.ThrowsAsync<TransportException>(
+            () => SendAsync(new HttpTransport(new FakeTimeProvider()), server.BaseUri))).NeverSent);
     }
 
     private static byte[] Pack(byte[] bytes, Func<Stream, Stream> make)
@@ -153,8 +173,15 @@ public sealed class HostileBodyTests
     {
         using (transport)
         {
-            GatewayProfile profile = new(new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = baseUri }, new ApikleyGateway(), "test-key");
-            return await transport.SendAsync(profile.Endpoint, request ?? Order, TimeSpan.FromSeconds(300), TestContext.Current.CancellationToken);
+            GatewayProfile profile = new(
+                new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = baseUri },
+                new ApikleyGateway(),
+                "test-key");
+            return await transport.SendAsync(
+                profile.Endpoint,
+                request ?? Order,
+                TimeSpan.FromSeconds(300),
+                TestContext.Current.CancellationToken);
         }
     }
 

@@ -71,7 +71,9 @@ public sealed class HttpTransportTests : IAsyncLifetime
         await OpenAsync(new Uri($"http://localhost:{_gateway.BaseUri.Port}/media/x_0.mp4"));
 
         Assert.Equal(2, _gateway.Requests.Count);
-        Assert.All(_gateway.Requests, request => Assert.DoesNotContain("test-key", string.Concat(request.Headers.Values), StringComparison.Ordinal));
+        Assert.All(
+            _gateway.Requests,
+            request => Assert.DoesNotContain("test-key", string.Concat(request.Headers.Values), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -143,7 +145,8 @@ public sealed class HttpTransportTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_reset_or_a_close_after_the_body_had_left_is_not_told_as_never_sent(bool accepted)
     {
-        _gateway.Faults.Add(Route.Submit, Fault.Reset(accepted), Strike.Nth(1)).Add(Route.Submit, Fault.CloseAfterReading(accepted), Strike.Nth(2));
+        _gateway.Faults.Add(Route.Submit, Fault.Reset(accepted), Strike.Nth(1))
+            .Add(Route.Submit, Fault.CloseAfterReading(accepted), Strike.Nth(2));
 
         Assert.False((await FailAsync(Profile())).NeverSent);
         Assert.False((await FailAsync(Profile())).NeverSent);
@@ -171,7 +174,8 @@ public sealed class HttpTransportTests : IAsyncLifetime
     {
         using HttpTransport broken = new(_clock, new ThrowingHandler(new NotSupportedException("no such thing")));
 
-        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => broken.SendAsync(Profile().Endpoint, Order, Limit, TestContext.Current.CancellationToken));
+        TransportException failure = await Assert.ThrowsAsync<TransportException>(
+            () => broken.SendAsync(Profile().Endpoint, Order, Limit, TestContext.Current.CancellationToken));
 
         Assert.True(failure.NeverSent);
         Assert.Equal("no such thing", failure.Message);
@@ -215,7 +219,8 @@ public sealed class HttpTransportTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(59)); // A body that stands still has a limit of its own.
         Assert.False(sending.IsCompleted);
 
-        while (received < large.Body!.ToContent().Headers.ContentLength) received += await server.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        while (received < large.Body!.ToContent().Headers.ContentLength)
+            received += await server.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
         await _clock.WaitForTimersAsync(1);
         _clock.Advance(Limit);
         Assert.True((await Assert.ThrowsAsync<TransportException>(() => sending)).TimedOut);
@@ -274,7 +279,8 @@ public sealed class HttpTransportTests : IAsyncLifetime
     [InlineData(0)]
     public async Task An_answer_that_is_cut_is_none(long bytes)
     {
-        _gateway.Faults.Add(Route.Submit, Fault.CutWithLength(bytes), Strike.Nth(1)).Add(Route.Submit, Fault.CutChunked(bytes), Strike.Nth(2));
+        _gateway.Faults.Add(Route.Submit, Fault.CutWithLength(bytes), Strike.Nth(1))
+            .Add(Route.Submit, Fault.CutChunked(bytes), Strike.Nth(2));
 
         Assert.False((await FailAsync(Profile())).NeverSent);
         Assert.False((await FailAsync(Profile())).NeverSent);
@@ -326,25 +332,34 @@ public sealed class HttpTransportTests : IAsyncLifetime
 
         RecordedRequest request = Assert.Single(_gateway.Requests);
         Assert.Equal("""{"prompt":"A lighthouse"}""", request.BodyText);
-        Assert.Equal(Encoding.UTF8.GetByteCount(request.BodyText).ToString(System.Globalization.CultureInfo.InvariantCulture), request.Header("Content-Length"));
+        Assert.Equal(
+            Encoding.UTF8.GetByteCount(request.BodyText).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            request.Header("Content-Length"));
         Assert.Equal("application/json; charset=utf-8", request.Header("Content-Type"));
         Assert.Null(request.Header("Expect"));
     }
 
     private GatewayProfile Profile(Uri? baseUri = null) =>
-        new(new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = baseUri ?? _gateway.BaseUri }, GatewayCatalog.Find("Apikley")!, "test-key");
+        new(
+            new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = baseUri ?? _gateway.BaseUri },
+            GatewayCatalog.Find("Apikley")!,
+            "test-key");
 
     private Task<WireResponse> SendAsync(WireRequest request) => SendUntilAsync(request, TestContext.Current.CancellationToken);
 
-    private Task<WireResponse> SendUntilAsync(WireRequest request, CancellationToken stop) => _transport.SendAsync(Profile().Endpoint, request, Limit, stop);
+    private Task<WireResponse> SendUntilAsync(WireRequest request, CancellationToken stop)
+        => _transport.SendAsync(Profile().Endpoint, request, Limit, stop);
 
     private Task<TransportException> FailAsync(GatewayProfile profile) =>
-        Assert.ThrowsAsync<TransportException>(() => _transport.SendAsync(profile.Endpoint, Order, Limit, TestContext.Current.CancellationToken));
+        Assert.ThrowsAsync<TransportException>(
+            () => _transport.SendAsync(profile.Endpoint, Order, Limit, TestContext.Current.CancellationToken));
 
-    private Task<HttpResponseMessage> OpenAsync(Uri address) => _transport.OpenAsync(Profile().Endpoint, address, null, TestContext.Current.CancellationToken);
+    private Task<HttpResponseMessage> OpenAsync(Uri address)
+        => _transport.OpenAsync(Profile().Endpoint, address, null, TestContext.Current.CancellationToken);
 
     private sealed class ThrowingHandler(Exception exception) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw exception;
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            => throw exception;
     }
 }

@@ -108,7 +108,8 @@ public sealed class NetworkAddressTests
     [InlineData("http://localhost/")]
     [InlineData("http://LOCALHOST./")]
     [InlineData("http://video.localhost/")]
-    public void However_a_link_writes_this_machine_it_is_loopback(string link) => Assert.Equal(AddressKind.Loopback, NetworkAddress.KindOf(new Uri(link).IdnHost));
+    public void However_a_link_writes_this_machine_it_is_loopback(string link)
+        => Assert.Equal(AddressKind.Loopback, NetworkAddress.KindOf(new Uri(link).IdnHost));
 
     [Theory]
     [InlineData("http://2852039166/", AddressKind.LinkLocal)]
@@ -118,7 +119,8 @@ public sealed class NetworkAddressTests
     [InlineData("http://metadata.google.internal/computeMetadata/v1/", AddressKind.LinkLocal)]
     [InlineData("http://10.1/", AddressKind.Private)]
     [InlineData("http://0/", AddressKind.Reserved)]
-    public void However_a_link_writes_an_address_it_is_what_it_is(string link, object kind) => Assert.Equal(kind, NetworkAddress.KindOf(new Uri(link).IdnHost));
+    public void However_a_link_writes_an_address_it_is_what_it_is(string link, object kind)
+        => Assert.Equal(kind, NetworkAddress.KindOf(new Uri(link).IdnHost));
 
     [Theory]
     [InlineData("https://cdn.example/")]

@@ -16,7 +16,8 @@ public sealed class OriginPaceTests
     public async Task Only_so_many_questions_are_on_their_way_at_once()
     {
         using OriginPace pace = new(new FakeTimeProvider());
-        TaskCompletionSource<int>[] answers = [.. Enumerable.Range(0, OriginPace.Questions + 1).Select(_ => new TaskCompletionSource<int>())];
+        TaskCompletionSource<int>[] answers = [.. Enumerable.Range(0, OriginPace.Questions + 1)
+            .Select(_ => new TaskCompletionSource<int>())];
         int asked = 0;
         Task[] all = [.. answers.Select(answer => pace.AskAsync(() =>
         {

@@ -9,7 +9,11 @@ public sealed class RetryDelayTests
     public static TheoryData<int, string, double> Said => new()
     {
         // Google's RetryInfo, as the Gemini API sends it.
-        { 429, """{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Please retry in 21s.","details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure"},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"20.5s"}]}}""", 20.5 },
+        { 429, """
+            {"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Please retry in 21s.",
+            "details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure"},
+            {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"20.5s"}]}}
+            """, 20.5 },
         { 429, """[{"error":{"code":429,"details":[{"retryDelay":"3s"}]}}]""", 3 },
         { 429, """{"error":{"details":[{"retryDelay":{"seconds":"7","nanos":500000000}}]}}""", 7.5 },
         { 503, """{"error":{"code":503,"status":"UNAVAILABLE","details":[{"retryDelay":"1.000000001s"}]}}""", 1 },

@@ -54,7 +54,10 @@ public sealed class TlsAndProxyTests : IAsyncLifetime
     [InlineData("127.0.0.1", false, false)]
     [InlineData("127.0.0.1", true, true)]
     [InlineData("gateway.test", false, true)]
-    public async Task A_certificate_that_is_not_trusted_or_not_the_hosts_or_expired_is_refused_before_anything_is_sent(string host, bool expired, bool trusting)
+    public async Task A_certificate_that_is_not_trusted_or_not_the_hosts_or_expired_is_refused_before_anything_is_sent(
+        string host,
+        bool expired,
+        bool trusting)
     {
         GatewayProfile profile = Profile($"https://127.0.0.1:{Secure(host, expired)}");
 
@@ -66,7 +69,11 @@ public sealed class TlsAndProxyTests : IAsyncLifetime
     [Fact]
     public void Nothing_in_the_module_can_switch_the_checks_of_certificates_off()
     {
-        string[] switches = ["CertificateValidationCallback", "DangerousAcceptAnyServerCertificateValidator", "SkipCertificateCheck", "CertificateCustomValidation"];
+        string[] switches =
+        [
+            "CertificateValidationCallback", "DangerousAcceptAnyServerCertificateValidator", "SkipCertificateCheck",
+            "CertificateCustomValidation",
+        ];
         string[] sources = Directory.GetFiles(RepositoryFolder.File("src"), "*.cs", SearchOption.AllDirectories);
 
         Assert.True(sources.Length > 100);
@@ -95,7 +102,9 @@ public sealed class TlsAndProxyTests : IAsyncLifetime
 
         await FailAsync(Transport(trusting: true, proxy), Profile("https://gateway.test"), Order);
 
-        Assert.Contains(proxy.Heads, head => head.Contains("Proxy-Authorization: Basic " + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("me:" + Password)), StringComparison.Ordinal));
+        Assert.Contains(proxy.Heads, head => head.Contains(
+            "Proxy-Authorization: Basic " + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("me:" + Password)),
+            StringComparison.Ordinal));
     }
 
     [Theory]
@@ -128,7 +137,10 @@ public sealed class TlsAndProxyTests : IAsyncLifetime
         using Socket deaf = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        TransportException failure = await FailAsync(Transport(trusting: true, ((IPEndPoint)deaf.LocalEndPoint!).Port), Profile("https://gateway.test"), Order);
+        TransportException failure = await FailAsync(
+            Transport(trusting: true, ((IPEndPoint)deaf.LocalEndPoint!).Port),
+            Profile("https://gateway.test"),
+            Order);
 
         Assert.True(failure.NeverSent);
         Assert.DoesNotContain(Password, Redactor.Shared.Redact(failure.ToString()), StringComparison.Ordinal);
@@ -177,18 +189,21 @@ public sealed class TlsAndProxyTests : IAsyncLifetime
     {
         SocketsHttpHandler network = NetworkHandler.Create();
         network.UseProxy = proxy is not null;
-        if (proxy is not null) network.Proxy = new WebProxy(new Uri($"http://127.0.0.1:{proxy}")) { Credentials = new NetworkCredential("me", Password) };
+        if (proxy is not null)
+            network.Proxy = new WebProxy(new Uri($"http://127.0.0.1:{proxy}")) { Credentials = new NetworkCredential("me", Password) };
         if (trusting)
         {
             // What SSL_CERT_FILE does for a process: the other checks stay.
             network.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                (errors & ~System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors) == 0 && _authority.Trusts((X509Certificate2)certificate!);
+                (errors & ~System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors) == 0
+                    && _authority.Trusts((X509Certificate2)certificate!);
         }
 
         return Keep(new HttpTransport(new FakeTimeProvider(), network));
     }
 
-    private static GatewayProfile Profile(string baseUri) => new(new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = new Uri(baseUri) }, new ApikleyGateway(), "test-key");
+    private static GatewayProfile Profile(string baseUri)
+        => new(new VeoProfile { Name = "prod", Provider = "Apikley", BaseUri = new Uri(baseUri) }, new ApikleyGateway(), "test-key");
 
     private static Task<WireResponse> SendAsync(HttpTransport transport, GatewayProfile profile, WireRequest request) =>
         transport.SendAsync(profile.Endpoint, request, Limit, TestContext.Current.CancellationToken);

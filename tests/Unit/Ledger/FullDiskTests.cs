@@ -19,7 +19,9 @@ public sealed class FullDiskTests
         using SmallDisk disk = SmallDisk.Mount(DiskBytes);
         LeapingClock clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
-        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
+        GatewayProfile profile = shop.Profile(
+            Protocol.Apikley,
+            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
         Dictionary<string, SubmissionOutcome> first = [];
         first["first"] = await BuyAsync("first");
 
@@ -30,14 +32,18 @@ public sealed class FullDiskTests
             string key = $"shot {pages}";
             int sent = shop.Submits.Count;
             SubmissionOutcome outcome = first[key] = await BuyAsync(key);
-            Assert.True(outcome.Task is not null ? shop.Submits.Count == sent + 1 : outcome.Error!.ErrorId == VeoErrorId.LedgerUnavailable && shop.Submits.Count == sent, $"{pages} pages: {outcome}");
+            Assert.True(outcome.Task is not null
+                ? shop.Submits.Count == sent + 1
+                : outcome.Error!.ErrorId == VeoErrorId.LedgerUnavailable && shop.Submits.Count == sent, $"{pages} pages: {outcome}");
         }
 
         disk.Free();
         foreach ((string key, SubmissionOutcome before) in first)
         {
             SubmissionOutcome again = await BuyAsync(key);
-            Assert.True(before.Task is null ? again.Task is not null : again.Task?.Id == before.Task.Id || again.Error?.ErrorId == VeoErrorId.SubmitUnknown, $"{key}: {before}; {again}");
+            Assert.True(before.Task is null
+                ? again.Task is not null
+                : again.Task?.Id == before.Task.Id || again.Error?.ErrorId == VeoErrorId.SubmitUnknown, $"{key}: {before}; {again}");
         }
 
         Assert.Equal(first.Keys.Order(), shop.Gateway.Accepted.Select(task => task.Prompt).Order());
@@ -64,7 +70,9 @@ public sealed class FullDiskTests
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
         ILedger ledger = TestLedger.Open(disk.PathOf("ledger"), clock);
-        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
+        GatewayProfile profile = shop.Profile(
+            Protocol.Apikley,
+            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
         VeoTask bought = (await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "A", "shot 1"))).Task!;
         await ledger.EndCallAsync(CancellationToken.None); // An open file would keep the disk writable.
         disk.MakeReadOnly();

@@ -40,13 +40,17 @@ public sealed class JobKeyStateTests
 
     [Fact]
     public void Another_request_is_a_conflict_whatever_became_of_the_first() =>
-        Assert.Equal(JobKeyVerdict.Conflict, JobKeyState.Decide([View(VeoTaskStatus.Failed, "t")], new JobKeyQuestion(["1:other"], true, 5)).Verdict);
+        Assert.Equal(
+            JobKeyVerdict.Conflict,
+            JobKeyState.Decide([View(VeoTaskStatus.Failed, "t")], new JobKeyQuestion(["1:other"], true, 5)).Verdict);
 
     [Fact]
     public void Whichever_profile_has_it_stands_against_buying()
     {
         JobKeyView live = View(VeoTaskStatus.Running, "t", "b");
-        Assert.Equal((JobKeyVerdict.Return, live), JobKeyState.Decide([View(VeoTaskStatus.Failed, "u", "a"), live], new JobKeyQuestion([Hash], false, 5)));
+        Assert.Equal(
+            (JobKeyVerdict.Return, live),
+            JobKeyState.Decide([View(VeoTaskStatus.Failed, "u", "a"), live], new JobKeyQuestion([Hash], false, 5)));
     }
 
     [Fact]

@@ -150,9 +150,13 @@ public abstract class LedgerContract
     {
         ILedger ledger = Open();
         await BegunAsync(ledger, new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 });
-        Assert.Equal(BeginVerdict.OverBudget, (await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 }, Stop)).Verdict);
+        Assert.Equal(
+            BeginVerdict.OverBudget,
+            (await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 }, Stop)).Verdict);
         await LapseAsync();
-        Assert.Equal(BeginVerdict.Ours, (await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 }, Stop)).Verdict);
+        Assert.Equal(
+            BeginVerdict.Ours,
+            (await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 1), DailyBudget = 1 }, Stop)).Verdict);
     }
 
     [Fact]
@@ -199,7 +203,9 @@ public abstract class LedgerContract
         await ledger.UpdateAsync(id, entry => Taken(entry, "by-callback"), Stop);
         foreach (string status in (string[])[VeoTaskStatus.Unknown, VeoTaskStatus.Failed])
         {
-            Settled settled = await ledger.SettleAsync(new Settlement(request.Entry with { Task = request.Entry.Task with { Status = status } }), Stop);
+            Settled settled = await ledger.SettleAsync(
+                new Settlement(request.Entry with { Task = request.Entry.Task with { Status = status } }),
+                Stop);
             Assert.Equal("by-callback", settled.Entry.Task.Id);
         }
     }
@@ -258,7 +264,9 @@ public abstract class LedgerContract
         ILedger ledger = Open();
         await BegunAsync(ledger, Keyed("intro"));
         Assert.Equal(JobKeyVerdict.Conflict, (await ledger.BeginAsync(Keyed("intro", hash: "2:other"), Stop)).KeyVerdict);
-        Assert.Equal(JobKeyVerdict.Wait, (await ledger.BeginAsync(Keyed("intro", hash: "2:new") with { OlderHashes = ["1:hash"] }, Stop)).KeyVerdict);
+        Assert.Equal(
+            JobKeyVerdict.Wait,
+            (await ledger.BeginAsync(Keyed("intro", hash: "2:new") with { OlderHashes = ["1:hash"] }, Stop)).KeyVerdict);
     }
 
     [Fact]
@@ -307,7 +315,9 @@ public abstract class LedgerContract
         Begun ours = Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
         Assert.All(begun.Where(each => each != ours), each => Assert.Equal(BeginVerdict.HasSuccessor, each.Verdict));
 
-        Assert.Equal([id, ours.Entry!.Task.SubmissionId], (await ledger.ChainAsync(ours.Entry.Task.SubmissionId, Stop)).Select(entry => entry.Task.SubmissionId));
+        Assert.Equal(
+            [id, ours.Entry!.Task.SubmissionId],
+            (await ledger.ChainAsync(ours.Entry.Task.SubmissionId, Stop)).Select(entry => entry.Task.SubmissionId));
         foreach (string hash in (string[])["1:hash", "1:changed"])
         {
             Begun later = await ledger.BeginAsync(Keyed("intro", hash: hash), Stop);
@@ -327,19 +337,32 @@ public abstract class LedgerContract
     {
         ILedger ledger = Open();
         List<string> ids = [];
+        DateTime start = DateTime.UtcNow;
         for (int each = 0; each < 12; each++)
         {
+            // The order of two of one millisecond is not defined.
+            DateTime created = start.AddMilliseconds(each);
             BeginRequest request = Keyed($"shot-{each:D2}", each % 2 == 0 ? "a" : "b");
-            request = request with { Entry = request.Entry with { Task = request.Entry.Task with { Tag = new VeoList<string>([each < 6 ? "Old" : "new"]) } } };
+            VeoTask task = request.Entry.Task with
+            {
+                SubmissionId = SubmissionId.New(created),
+                Created = created,
+                Tag = new VeoList<string>([each < 6 ? "Old" : "new"]),
+            };
+            request = request with { Entry = request.Entry with { Task = task } };
             ids.Add(await BegunAsync(ledger, request));
             if (each % 3 == 0) await ledger.SettleAsync(new Settlement(Taken(request.Entry, $"t{each}")), Stop);
         }
 
         ids.Reverse();
         Assert.Equal(ids, Ids(await ListAsync(ledger, new LedgerQuery { PageSize = 5 })));
-        Assert.Equal(ids.Where((_, index) => (11 - index) % 3 == 0), Ids(await ListAsync(ledger, new LedgerQuery { Status = ["queued"], PageSize = 2 })));
+        Assert.Equal(
+            ids.Where((_, index) => (11 - index) % 3 == 0),
+            Ids(await ListAsync(ledger, new LedgerQuery { Status = ["queued"], PageSize = 2 })));
         Assert.Equal(ids, Ids(await ListAsync(ledger, new LedgerQuery { Status = ["Queued", "Submitting"], PageSize = 3 })));
-        Assert.Equal(ids.Where((_, index) => (11 - index) % 2 == 0), Ids(await ListAsync(ledger, new LedgerQuery { Profile = ["A"], PageSize = 2 })));
+        Assert.Equal(
+            ids.Where((_, index) => (11 - index) % 2 == 0),
+            Ids(await ListAsync(ledger, new LedgerQuery { Profile = ["A"], PageSize = 2 })));
         Assert.Equal(ids.Skip(6), Ids(await ListAsync(ledger, new LedgerQuery { Tag = ["old"], PageSize = 4 })));
         Assert.Equal([ids[8]], Ids(await ListAsync(ledger, new LedgerQuery { JobKey = ["shot-03"] })));
         Assert.Equal(ids.Take(2), Ids(await ListAsync(ledger, new LedgerQuery { JobKey = ["shot-1?"], PageSize = 1 })));
@@ -377,7 +400,8 @@ public abstract class LedgerContract
         ILedger[] ledgers = [Open(), Open()];
         string id = await BegunAsync(ledgers[0], new BeginRequest { Entry = Entry() });
         await Task.WhenAll(Enumerable.Range(0, 20).Select(each => Task.Run(() => ledgers[each % 2].UpdateAsync(
-            id, entry => entry with { Saved = new VeoList<SavedFile>([.. entry.Saved, new SavedFile(each, null, "f", 1, "00", DateTime.UnixEpoch)]) }, Stop))));
+            id, entry => entry with { Saved = new VeoList<SavedFile>(
+                [.. entry.Saved, new SavedFile(each, null, "f", 1, "00", DateTime.UnixEpoch)]) }, Stop))));
         Assert.Equal(20, (await ledgers[0].FindAsync(id, Stop))!.Saved.Count);
     }
 
@@ -387,7 +411,9 @@ public abstract class LedgerContract
         ILedger ledger = Open();
         await BegunAsync(ledger, new BeginRequest { Entry = Entry() });
         string id = (await ledger.StatusAsync(Stop)).LedgerId!;
-        Assert.Equal(BeginVerdict.Ours, (await ledger.BeginAsync(new BeginRequest { Entry = Entry(), LedgerId = id.ToUpperInvariant() }, Stop)).Verdict);
+        Assert.Equal(
+            BeginVerdict.Ours,
+            (await ledger.BeginAsync(new BeginRequest { Entry = Entry(), LedgerId = id.ToUpperInvariant() }, Stop)).Verdict);
         VeoException refused = await Assert.ThrowsAsync<VeoException>(() =>
             ledger.BeginAsync(new BeginRequest { Entry = Entry(), LedgerId = Guid.NewGuid().ToString() }, Stop));
         Assert.Equal(VeoErrorId.LedgerUnavailable, refused.ErrorId);
@@ -434,7 +460,9 @@ public abstract class LedgerContract
         Assert.Equal(1, second.Attempts);
         for (int attempt = 2; attempt <= 5; attempt++)
         {
-            LedgerJob released = (await ledger.ReleaseJobAsync(new JobRelease(second.JobId, "w", JobReleaseReason.Ended, "the file is gone"), Stop))!;
+            LedgerJob released = (await ledger.ReleaseJobAsync(
+                new JobRelease(second.JobId, "w", JobReleaseReason.Ended, "the file is gone"),
+                Stop))!;
             Assert.Equal(attempt, released.Attempts);
             Assert.Equal(attempt == 5 ? VeoJobState.Failed : VeoJobState.Waiting, released.State);
             Assert.Equal("the file is gone", released.Error);
@@ -454,7 +482,9 @@ public abstract class LedgerContract
         string id = await BegunAsync(ledger, request);
         await ledger.MarkSendingAsync(id, Stop);
         await ledger.SettleAsync(new Settlement(With(request.Entry, VeoTaskStatus.Unknown)), Stop);
-        Assert.Equal(VeoJobState.Unknown, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
+        Assert.Equal(
+            VeoJobState.Unknown,
+            (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
         Assert.Empty(await LeaseAsync(ledger, 1));
 
         // Found after all: the next worker waits for it and saves it.
@@ -462,7 +492,9 @@ public abstract class LedgerContract
         job = Assert.Single(await LeaseAsync(ledger, 1));
         Assert.Equal("t", job.Entry!.Task.Id);
         await ledger.UpdateAsync(id, entry => With(entry, VeoTaskStatus.Filtered), Stop);
-        Assert.Equal(VeoJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
+        Assert.Equal(
+            VeoJobState.Failed,
+            (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Ended, null), Stop))!.State);
 
         LedgerJob again = (await ledger.RestartJobAsync(job.JobId, id, Stop))!;
         Assert.Equal(VeoJobState.Waiting, again.State);
@@ -479,7 +511,9 @@ public abstract class LedgerContract
         await ledger.AddJobAsync(Job("a"), Stop);
         LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
         JobRelease end = new(job.JobId, "w", JobReleaseReason.NoLongerRenewed, null);
-        Assert.Equal((VeoJobState.Leased, 0), ((await ledger.ReleaseJobAsync(end, Stop))!.State, (await ledger.ReleaseJobAsync(end, Stop))!.Attempts));
+        Assert.Equal(
+            (VeoJobState.Leased, 0),
+            ((await ledger.ReleaseJobAsync(end, Stop))!.State, (await ledger.ReleaseJobAsync(end, Stop))!.Attempts));
 
         BeginRequest request = Keyed("a");
         string id = await BegunAsync(ledger, request);
@@ -504,14 +538,18 @@ public abstract class LedgerContract
         LedgerJob over = (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.OverBudget, "too dear"), Stop))!;
         Assert.Equal((VeoJobState.Waiting, 0, TimeSpan.Zero), (over.State, over.Attempts, over.NotBefore!.Value.TimeOfDay));
         job = Assert.Single(await LeaseAsync(ledger, 2));
-        Assert.Equal(VeoJobState.Failed, (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Refused, "no"), Stop))!.State);
+        Assert.Equal(
+            VeoJobState.Failed,
+            (await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.Refused, "no"), Stop))!.State);
     }
 
     [Fact]
     public async Task Media_that_a_job_keeps_go_once_it_is_done()
     {
         ILedger ledger = Open();
-        await ledger.AddJobAsync(Job("a") with { Request = """{"Prompt":"a","FirstFrame":{"MimeType":"image/png","Base64":"AAAA"}}""" }, Stop);
+        await ledger.AddJobAsync(
+            Job("a") with { Request = """{"Prompt":"a","FirstFrame":{"MimeType":"image/png","Base64":"AAAA"}}""" },
+            Stop);
         LedgerJob job = Assert.Single(await LeaseAsync(ledger, 1));
         Assert.Contains("AAAA", job.Request);
         BeginRequest request = Keyed("a");
@@ -520,7 +558,8 @@ public abstract class LedgerContract
         await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
         SavedFile file = new(0, null, "/other/machine.mp4", 1, "00", DateTime.UnixEpoch) { Home = "/other" };
         await ledger.UpdateAsync(
-            id, entry => With(entry, VeoTaskStatus.Succeeded) with { Task = entry.Task with { Status = VeoTaskStatus.Succeeded, Videos = new VeoList<VeoVideo>([new VeoVideo()]) }, Saved = new VeoList<SavedFile>([file]) }, Stop);
+            id, entry => With(entry, VeoTaskStatus.Succeeded) with { Task = entry.Task with { Status = VeoTaskStatus
+                .Succeeded, Videos = new VeoList<VeoVideo>([new VeoVideo()]) }, Saved = new VeoList<SavedFile>([file]) }, Stop);
         await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.NoLongerRenewed, null), Stop);
         await foreach (LedgerJob done in ledger.ListJobsAsync(new JobQuery(), Stop))
         {
@@ -558,7 +597,8 @@ public abstract class LedgerContract
     private protected static LedgerEntry Taken(LedgerEntry entry, string id) =>
         entry with { Task = entry.Task with { Id = id, Status = VeoTaskStatus.Queued } };
 
-    private protected static LedgerEntry With(LedgerEntry entry, string status) => entry with { Task = entry.Task with { Status = status } };
+    private protected static LedgerEntry With(LedgerEntry entry, string status)
+        => entry with { Task = entry.Task with { Status = status } };
 
     private protected static async Task<string> BegunAsync(ILedger ledger, BeginRequest request)
     {

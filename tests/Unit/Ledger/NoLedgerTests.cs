@@ -42,7 +42,8 @@ public sealed class NoLedgerTests
     [InlineData("/var/lib/veops")]
     public void Any_other_value_is_refused(string value)
     {
-        VeoException error = Assert.Throws<VeoException>(() => LedgerStore.Open(name => name == LedgerStore.Variable ? value : "/tmp", TimeProvider.System));
+        VeoException error = Assert.Throws<VeoException>(
+            () => LedgerStore.Open(name => name == LedgerStore.Variable ? value : "/tmp", TimeProvider.System));
         Assert.Equal(VeoErrorId.LedgerUnavailable, error.ErrorId);
     }
 

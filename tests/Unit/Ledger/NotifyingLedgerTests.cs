@@ -31,8 +31,12 @@ public sealed class NotifyingLedgerTests : IDisposable
         await SettleAsync(entry, status);
 
         Assert.Equal([VeoEventName.Submitting, name], _told.Select(each => each.Event));
-        Assert.All(_told, each => Assert.Equal(("prod", entry.Task.SubmissionId, _clock.GetUtcNow().UtcDateTime), (each.Profile, each.SubmissionId, each.Time)));
-        Assert.Equal((status, VeoTaskStatus.Submitting, "shot-1"), (_told[1].Data["Status"], _told[1].Data["Before"], _told[1].Data["JobKey"]));
+        Assert.All(_told, each => Assert.Equal(
+            ("prod", entry.Task.SubmissionId, _clock.GetUtcNow().UtcDateTime),
+            (each.Profile, each.SubmissionId, each.Time)));
+        Assert.Equal(
+            (status, VeoTaskStatus.Submitting, "shot-1"),
+            (_told[1].Data["Status"], _told[1].Data["Before"], _told[1].Data["JobKey"]));
         Assert.Equal(name == VeoEventName.Unknown, _told[1].Message.Contains("may have been bought", StringComparison.Ordinal));
     }
 
@@ -80,7 +84,9 @@ public sealed class NotifyingLedgerTests : IDisposable
     {
         Id = status == VeoTaskStatus.Unknown ? null : "task-1",
         Status = status,
-        Error = status == VeoTaskStatus.Failed ? new VeoError { Kind = VeoErrorKind.UpstreamFailed, Message = "the backend fell over." } : null,
+        Error = status == VeoTaskStatus.Failed
+            ? new VeoError { Kind = VeoErrorKind.UpstreamFailed, Message = "the backend fell over." }
+            : null,
     };
 
     private LedgerEntry Entry()
@@ -101,7 +107,9 @@ public sealed class NotifyingLedgerTests : IDisposable
     private async Task<LedgerEntry> BeginAsync()
     {
         LedgerEntry entry = Entry();
-        Begun begun = await _ledger.BeginAsync(new BeginRequest { Entry = entry, Scopes = [JobKeyClaim.ScopeOf("prod", "Apikley", "https://api.example")] }, Token);
+        Begun begun = await _ledger.BeginAsync(
+            new BeginRequest { Entry = entry, Scopes = [JobKeyClaim.ScopeOf("prod", "Apikley", "https://api.example")] },
+            Token);
         Assert.Equal(BeginVerdict.Ours, begun.Verdict);
         return entry;
     }

@@ -9,7 +9,8 @@ public sealed class PostgresAddressTests
     [Fact]
     public void An_address_is_read_as_libpq_reads_it()
     {
-        NpgsqlConnectionStringBuilder settings = Read("postgresql://us%65r:p%40ss%2Fword@db.example.com:6432/ve%6Fps?connect_timeout=7&application_name=a%26b");
+        NpgsqlConnectionStringBuilder settings = Read(
+            "postgresql://us%65r:p%40ss%2Fword@db.example.com:6432/ve%6Fps?connect_timeout=7&application_name=a%26b");
         Assert.Equal("user", settings.Username);
         Assert.Equal("p@ss/word", settings.Password);
         Assert.Equal("db.example.com", settings.Host);
@@ -37,7 +38,8 @@ public sealed class PostgresAddressTests
     [InlineData("postgres://u@[::1]/d", SslMode.Prefer)]
     [InlineData("postgres://u@%2Fvar%2Frun%2Fpostgresql/d", SslMode.Prefer)]
     [InlineData("postgres://u@localhost/d?sslmode=verify-full", SslMode.VerifyFull)]
-    public void TLS_is_verified_in_full_but_to_this_machine(string address, object mode) => Assert.Equal((SslMode)mode, Read(address).SslMode);
+    public void TLS_is_verified_in_full_but_to_this_machine(string address, object mode)
+        => Assert.Equal((SslMode)mode, Read(address).SslMode);
 
     [Theory]
     [InlineData("postgres://u@h/d?chanel_binding=require", "chanel_binding")]

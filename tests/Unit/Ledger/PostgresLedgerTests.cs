@@ -58,7 +58,9 @@ public sealed class PostgresLedgerTests : LedgerContract, IAsyncLifetime
     {
         await BegunAsync(Open(), new BeginRequest { Entry = Entry() });
         string role = "worker_" + Database;
-        await _cluster.RunSqlAsync(Database, $"CREATE ROLE {role} LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}");
+        await _cluster.RunSqlAsync(
+            Database,
+            $"CREATE ROLE {role} LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}");
         ILedger worker = Open(_address.Replace("tester@", role + "@"));
         string id = await BegunAsync(worker, Keyed("intro", cost: 1));
         Assert.True(await worker.MarkSendingAsync(id, Stop));
@@ -135,7 +137,8 @@ public sealed class PostgresLedgerTests : LedgerContract, IAsyncLifetime
     private protected override ILedger Open() => Open(_address);
 
     private protected override Task LapseAsync() =>
-        _cluster.RunSqlAsync(Database, "UPDATE veops_tasks SET claimed_until = 0 WHERE claimed_until IS NOT NULL; UPDATE veops_jobs SET leased_until = 0 WHERE leased_until IS NOT NULL");
+        _cluster.RunSqlAsync(Database, "UPDATE veops_tasks SET claimed_until = 0 WHERE claimed_until IS NOT NULL; UPDATE "
+            + "veops_jobs SET leased_until = 0 WHERE leased_until IS NOT NULL");
 
     private protected override Task BringDueAsync() => _cluster.RunSqlAsync(Database, "UPDATE veops_jobs SET not_before = 0");
 

@@ -72,7 +72,9 @@ public sealed class SqliteStoreTests : IDisposable
             _time.Advance(TimeSpan.FromDays(1));
         }
 
-        Assert.Equal(["ledger-20261122.db", "ledger-20261123.db"], Directory.GetFiles(Home, "ledger-*.db").Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["ledger-20261122.db", "ledger-20261123.db"],
+            Directory.GetFiles(Home, "ledger-*.db").Select(Path.GetFileName).Order());
         using SqliteConnection copy = Connect(Path.Combine(Home, "ledger-20261123.db"));
         using SqliteCommand command = copy.CreateCommand();
         command.CommandText = "SELECT count(*) FROM veops_tasks";
@@ -235,14 +237,19 @@ public sealed class SqliteStoreTests : IDisposable
 
     private static SqliteConnection Connect(string path)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        SqliteConnection connection = new(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }
 
     private LedgerEntry NewEntry() => new()
     {
-        Task = new VeoTask { SubmissionId = SubmissionId.New(_time.GetUtcNow()), Profile = "prod", Provider = "Sandbox", Created = _time.GetUtcNow().UtcDateTime },
+        Task = new VeoTask {
+            SubmissionId = SubmissionId.New(_time.GetUtcNow()),
+            Profile = "prod",
+            Provider = "Sandbox",
+            Created = _time.GetUtcNow().UtcDateTime },
         Origin = "https://api.example.com",
     };
 

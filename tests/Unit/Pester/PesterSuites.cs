@@ -128,13 +128,16 @@ public sealed class PesterSuites : IDisposable
         string text = $"{await output}{await errors}";
         SuiteResult result = ended && File.Exists(file)
             ? JsonSerializer.Deserialize<SuiteResult>(await File.ReadAllTextAsync(file))!
-            : SuiteResult.Broken(name, ended ? $"PowerShell ended with {process.ExitCode} in the middle of the suite." : $"It did not end within {Longest.TotalMinutes} minutes.");
+            : SuiteResult.Broken(name, ended
+                ? $"PowerShell ended with {process.ExitCode} in the middle of the suite."
+                : $"It did not end within {Longest.TotalMinutes} minutes.");
         return result with { Name = name, Text = text, Elapsed = clock.Elapsed };
     }
 
     private static string PesterManifest()
     {
-        AssemblyMetadataAttribute folder = typeof(PesterSuites).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == "PesterFolder");
+        AssemblyMetadataAttribute folder = typeof(PesterSuites).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(each => each.Key == "PesterFolder");
         return Path.Combine(folder.Value!, "Pester.psd1");
     }
 }

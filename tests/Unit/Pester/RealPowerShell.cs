@@ -32,7 +32,8 @@ internal sealed record RealPowerShell
     public required string Version { get; init; }
 
     /// <summary>The <c>dotnet</c> that runs these tests.</summary>
-    public static string DotNet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+    public static string DotNet { get; }
+        = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     /// <summary>Finds it.</summary>
     /// <returns>It, or the reason why there is none.</returns>
@@ -48,7 +49,8 @@ internal sealed record RealPowerShell
         return restored.ExitCode == 0
             ? await AskAsync(DotNet, ["tool", "run", "pwsh", "--"], $"{Manifest} names a PowerShell")
             : (null, $"The module was not tested in PowerShell: 'dotnet tool restore' could not fetch the one that {Manifest} names. "
-                + $"Run 'dotnet tool restore' where a NuGet source can be reached, or name an installed pwsh in {Variable}. It said: {restored.Text}");
+                + $"Run 'dotnet tool restore' where a NuGet source can be reached, or name an installed pwsh in {Variable}. It "
+                + $"said: {restored.Text}");
     }
 
     /// <summary>A process that is not started yet. Its folder is the repository's.</summary>

@@ -31,7 +31,8 @@ internal sealed record SuiteResult
     /// <summary>One line for people.</summary>
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name}: {Passed} passed, {Failures.Count} failed, {Skipped.Count} skipped in {Elapsed.TotalSeconds:0.0} s on PowerShell {Version}");
+        $"{Name}: {Passed} passed, {Failures.Count} failed, {Skipped.Count} skipped in {Elapsed.TotalSeconds:0.0} s on "
+            + $"PowerShell {Version}");
 
     /// <summary>A suite that gave no result.</summary>
     public static SuiteResult Broken(string name, string reason) =>

@@ -12,5 +12,6 @@ public sealed class SuitesFirst : ITestCollectionOrderer
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderByDescending(each => each.TestCollectionDisplayName.Contains(nameof(PesterSuiteTests), StringComparison.Ordinal))];
+        [.. testCollections.OrderByDescending(
+            each => each.TestCollectionDisplayName.Contains(nameof(PesterSuiteTests), StringComparison.Ordinal))];
 }

@@ -32,5 +32,7 @@ public sealed class GatewayProfileTests
     [InlineData("https://gateway.example:8443/veo/", "https://gateway.example:8443")]
     [InlineData("https://GATEWAY.example:443/", "https://gateway.example")]
     public void Its_origin_is_scheme_host_and_port(string baseUri, string origin) =>
-        Assert.Equal(origin, new GatewayProfile(new VeoProfile { Name = "prod", BaseUri = new Uri(baseUri) }, new ApikleyGateway(), Key).Origin);
+        Assert.Equal(
+            origin,
+            new GatewayProfile(new VeoProfile { Name = "prod", BaseUri = new Uri(baseUri) }, new ApikleyGateway(), Key).Origin);
 }

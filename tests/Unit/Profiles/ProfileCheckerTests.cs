@@ -121,22 +121,30 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     [Fact]
     public async Task A_port_that_nobody_listens_on_is_an_address_that_is_not_well()
     {
-        IReadOnlyList<VeoProfileCheck> checks = await CheckAsync(Profile(new Uri($"http://127.0.0.1:{ClosedPort()}"), Protocol.TokenBay, Key), hasKey: true);
+        IReadOnlyList<VeoProfileCheck> checks = await CheckAsync(
+            Profile(new Uri($"http://127.0.0.1:{ClosedPort()}"), Protocol.TokenBay, Key),
+            hasKey: true);
 
         Assert.False(Of(checks, ProfileChecks.Address).Ok);
-        Assert.All([ProfileChecks.Tls, ProfileChecks.Clock, ProfileChecks.Key, ProfileChecks.Balance], check => Assert.Null(Of(checks, check).Ok));
+        Assert.All(
+            [ProfileChecks.Tls, ProfileChecks.Clock, ProfileChecks.Key, ProfileChecks.Balance],
+            check => Assert.Null(Of(checks, check).Ok));
     }
 
     [Fact]
     public async Task A_name_that_no_resolver_knows_is_an_address_that_is_not_well() =>
-        Assert.False(Of(await CheckAsync(Profile(new Uri("https://gateway.invalid"), Protocol.TokenBay, Key), hasKey: true), ProfileChecks.Address).Ok);
+        Assert.False(Of(
+            await CheckAsync(Profile(new Uri("https://gateway.invalid"), Protocol.TokenBay, Key), hasKey: true),
+            ProfileChecks.Address).Ok);
 
     [Fact]
     public async Task A_port_that_speaks_no_TLS_takes_connections_and_is_not_well()
     {
         await StartAsync();
 
-        IReadOnlyList<VeoProfileCheck> checks = await CheckAsync(Profile(new UriBuilder(_gateway!.BaseUri) { Scheme = "https" }.Uri, Protocol.TokenBay, Key), hasKey: true);
+        IReadOnlyList<VeoProfileCheck> checks = await CheckAsync(
+            Profile(new UriBuilder(_gateway!.BaseUri) { Scheme = "https" }.Uri, Protocol.TokenBay, Key),
+            hasKey: true);
 
         Assert.Equal((true, false), (Of(checks, ProfileChecks.Address).Ok, Of(checks, ProfileChecks.Tls).Ok));
         Assert.Empty(_gateway.Requests);
@@ -147,7 +155,9 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     {
         await CheckAsync(Protocol.Apikley, Key);
 
-        Assert.All(_gateway!.Requests, request => Assert.Equal(request.PathAndQuery != "/", request.Header("Authorization") == "Bearer " + Key));
+        Assert.All(
+            _gateway!.Requests,
+            request => Assert.Equal(request.PathAndQuery != "/", request.Header("Authorization") == "Bearer " + Key));
     }
 
     [Fact]
@@ -166,7 +176,10 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
         _gateway!.Faults.Add(Route.Any, Fault.LateAnswer(hold));
         using CancellationTokenSource stop = new();
 
-        Task<IReadOnlyList<VeoProfileCheck>> checks = new ProfileChecker(_transport, _clock).CheckAsync(Profile(_gateway.BaseUri, Protocol.TokenBay, Key), hasKey: true, stop.Token);
+        Task<IReadOnlyList<VeoProfileCheck>> checks = new ProfileChecker(_transport, _clock).CheckAsync(
+            Profile(_gateway.BaseUri, Protocol.TokenBay, Key),
+            hasKey: true,
+            stop.Token);
         await hold.Reached.WaitAsync(TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 
@@ -196,7 +209,8 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
         });
     }
 
-    private static VeoProfileCheck Of(IEnumerable<VeoProfileCheck> checks, string check) => Assert.Single(checks, each => each.Check == check);
+    private static VeoProfileCheck Of(IEnumerable<VeoProfileCheck> checks, string check)
+        => Assert.Single(checks, each => each.Check == check);
 
     private static int ClosedPort()
     {
@@ -206,7 +220,10 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     }
 
     private static GatewayProfile Profile(Uri baseUri, Protocol protocol, string? key) =>
-        new(new VeoProfile { Name = "prod", Provider = protocol.ToString(), BaseUri = baseUri, Source = ProfileSource.Vault }, GatewayCatalog.Find(protocol.ToString())!, key);
+        new(
+            new VeoProfile { Name = "prod", Provider = protocol.ToString(), BaseUri = baseUri, Source = ProfileSource.Vault },
+            GatewayCatalog.Find(protocol.ToString())!,
+            key);
 
     private async Task StartAsync(GatewayOptions? options = null) =>
         _gateway = await LoopbackGateway.StartAsync(options ?? new GatewayOptions { ApiKey = Key }, TestContext.Current.CancellationToken);

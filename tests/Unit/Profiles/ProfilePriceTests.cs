@@ -45,7 +45,8 @@ public sealed class ProfilePriceTests
     {
         Assert.Equal("Set-VeoProfile prod -PricePerVideo <credits>", Check(Prod).Remedy);
         Assert.Equal(
-            "Register-VeoProfile <name> -Provider Apikley -ApiKey (Read-Host -AsSecureString) -PricePerVideo <credits>, since 'env' itself can have none",
+            "Register-VeoProfile <name> -Provider Apikley -ApiKey (Read-Host -AsSecureString) -PricePerVideo <credits>, since "
+                + "'env' itself can have none",
             CostEstimator.PriceRemedy(Prod with { Name = "env", Source = ProfileSource.Environment }, Gateway(Prod)));
     }
 
@@ -59,7 +60,9 @@ public sealed class ProfilePriceTests
     {
         VeoProfile profile = Prod with { Provider = provider, PriceUnit = unit, PricePerVideo = 12 };
 
-        VeoCost cost = CostEstimator.Estimate(new VeoRequest { Prompt = "A lighthouse" }, new GatewayProfile(profile, Gateway(profile), "a-key-of-ours"))!;
+        VeoCost cost = CostEstimator.Estimate(
+            new VeoRequest { Prompt = "A lighthouse" },
+            new GatewayProfile(profile, Gateway(profile), "a-key-of-ours"))!;
 
         Assert.Equal((12, expected), (cost.Amount, cost.Unit));
     }
@@ -67,8 +70,14 @@ public sealed class ProfilePriceTests
     [Fact]
     public void What_an_error_says_to_do_is_the_remedy_of_its_line()
     {
-        VeoProfileCheck check = ProfileChecks.Failed("prod", ProfileChecks.Vault, new VeoException(VeoErrorId.VaultLocked, "The vault is locked. Nothing was sent. Unlock it."));
-        VeoProfileCheck bare = ProfileChecks.Failed("prod", ProfileChecks.Vault, new VeoException(VeoErrorId.VaultLocked, "The vault is locked."));
+        VeoProfileCheck check = ProfileChecks.Failed(
+            "prod",
+            ProfileChecks.Vault,
+            new VeoException(VeoErrorId.VaultLocked, "The vault is locked. Nothing was sent. Unlock it."));
+        VeoProfileCheck bare = ProfileChecks.Failed(
+            "prod",
+            ProfileChecks.Vault,
+            new VeoException(VeoErrorId.VaultLocked, "The vault is locked."));
 
         Assert.Equal(("The vault is locked.", "Unlock it."), (check.Detail, check.Remedy));
         Assert.Equal(("The vault is locked.", (string?)null), (bare.Detail, bare.Remedy));

@@ -23,7 +23,9 @@ public sealed class ProfileResolverTests
 
         GatewayProfile profile = Resolver.Resolve("ENV");
 
-        Assert.Equal(("env", "TokenBay", "Environment", true), (profile.Name, profile.Profile.Provider, profile.Profile.Source, profile.Profile.IsDefault));
+        Assert.Equal(
+            ("env", "TokenBay", "Environment", true),
+            (profile.Name, profile.Profile.Provider, profile.Profile.Source, profile.Profile.IsDefault));
         Assert.Equal(("https://gateway.example", "veo-next", "a-key-of-ours"), (profile.Origin, profile.DefaultModel, profile.ApiKey));
         Assert.Equal("https://gateway.example/veo/v1/videos?a=b", profile.Resolve("/v1/videos?a=b").AbsoluteUri);
     }
@@ -49,7 +51,9 @@ public sealed class ProfileResolverTests
     {
         GatewayProfile profile = Resolver.Resolve("env");
 
-        Assert.Equal(("https://api.tokenbay.com", "veo-3.1-fast-generate-preview", (string?)null), (profile.Origin, profile.DefaultModel, profile.Profile.Model));
+        Assert.Equal(
+            ("https://api.tokenbay.com", "veo-3.1-fast-generate-preview", (string?)null),
+            (profile.Origin, profile.DefaultModel, profile.Profile.Model));
         Assert.Empty(profile.Profile.Setting);
     }
 
@@ -121,9 +125,13 @@ public sealed class ProfileResolverTests
     public void A_gateway_without_an_address_of_its_own_asks_for_one()
     {
         VeoProfile profile = new() { Name = "env", Source = "Environment" };
-        Gateways.BareGateway gateway = new(new GatewayTable { Provider = "Bare", DefaultModel = "m", Models = [], Cadence = Gateways.BareGateway.Cadence });
+        Gateways.BareGateway gateway = new(
+            new GatewayTable { Provider = "Bare", DefaultModel = "m", Models = [], Cadence = Gateways.BareGateway.Cadence });
 
-        Assert.Contains("VEOPS_BASE_URI", Assert.Throws<VeoException>(() => new GatewayProfile(profile, gateway, "a-key-of-ours")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "VEOPS_BASE_URI",
+            Assert.Throws<VeoException>(() => new GatewayProfile(profile, gateway, "a-key-of-ours")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +144,12 @@ public sealed class ProfileResolverTests
             Models = [],
             Cadence = Gateways.BareGateway.Cadence,
             DefaultBaseUri = new Uri("https://bare.example"),
-            Settings = [new SettingRule("Project", "whose bill", Required: true), new SettingRule("Envelope", "how", false, "wrapped", "flat")],
+            Settings = [new SettingRule("Project", "whose bill", Required: true), new SettingRule(
+                "Envelope",
+                "how",
+                false,
+                "wrapped",
+                "flat")],
         };
 
         Assert.Equal("p1", New(("project", "p1"), ("ENVELOPE", "Flat")).Setting("Project"));
@@ -144,7 +157,10 @@ public sealed class ProfileResolverTests
         Assert.Contains("One of: wrapped, flat", Wrong(("Project", "p1"), ("Envelope", "round")), StringComparison.Ordinal);
 
         GatewayProfile New(params (string Name, string Value)[] settings) =>
-            new(new VeoProfile { Name = "x", Setting = settings.ToDictionary(each => each.Name, each => each.Value) }, new Gateways.BareGateway(table), "a-key-of-ours");
+            new(
+                new VeoProfile { Name = "x", Setting = settings.ToDictionary(each => each.Name, each => each.Value) },
+                new Gateways.BareGateway(table),
+                "a-key-of-ours");
 
         string Wrong(params (string Name, string Value)[] settings) => Assert.Throws<VeoException>(() => New(settings)).Message;
     }
@@ -181,7 +197,11 @@ public sealed class ProfileResolverTests
     [InlineData("sandbox", null, false, "sandbox")]
     [InlineData("env", "TokenBay", true, "env")]
     [InlineData(" ", null, true, "sandbox")]
-    public void The_default_is_the_one_that_is_named_else_the_environments_else_the_sandbox(string? named, string? provider, bool attended, string expected)
+    public void The_default_is_the_one_that_is_named_else_the_environments_else_the_sandbox(
+        string? named,
+        string? provider,
+        bool attended,
+        string expected)
     {
         _variables["VEOPS_PROFILE"] = named;
         _variables["VEOPS_PROVIDER"] = provider;

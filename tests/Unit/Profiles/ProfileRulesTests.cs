@@ -15,7 +15,10 @@ public sealed class ProfileRulesTests
     {
         ProfileRules.Check(Fine, "a-key-of-ours", hasKey: true);
         ProfileRules.Check(Fine with { DailyBudget = 0, PricePerVideo = 0.5m }, null, hasKey: true);
-        ProfileRules.Check(Fine with { Provider = "Vertex", Setting = new Dictionary<string, string> { ["project"] = "p-1" } }, null, hasKey: false);
+        ProfileRules.Check(
+            Fine with { Provider = "Vertex", Setting = new Dictionary<string, string> { ["project"] = "p-1" } },
+            null,
+            hasKey: false);
         ProfileRules.Check(Fine with { BaseUri = new Uri("http://127.0.0.1:40000") }, "a-key-of-ours", hasKey: true);
     }
 
@@ -23,27 +26,42 @@ public sealed class ProfileRulesTests
     public void All_that_is_wrong_is_told_together_and_nothing_was_changed()
     {
         VeoException error = Assert.Throws<VeoException>(() =>
-            ProfileRules.Check(Fine with { Name = "a b", PricePerSecond = -1, DailyBudget = -0.01m, BaseUri = new Uri("http://gateway.example") }, null, hasKey: false));
+            ProfileRules.Check(
+                Fine with { Name = "a b", PricePerSecond = -1, DailyBudget = -0.01m, BaseUri = new Uri("http://gateway.example") },
+                null,
+                hasKey: false));
 
         Assert.Equal(VeoErrorId.RequestInvalid, error.ErrorId);
-        Assert.All(["Name: 'a b'", "ApiKey: Apikley needs a key", "PricePerSecond", "DailyBudget", "https only", "No profile was changed"], each =>
-            Assert.Contains(each, error.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["Name: 'a b'", "ApiKey: Apikley needs a key", "PricePerSecond", "DailyBudget", "https only", "No profile was changed"],
+            each =>
+                Assert.Contains(each, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_provider_that_nobody_knows_is_answered_with_those_that_are() =>
-        Assert.Contains("One of: ", Assert.Throws<VeoException>(() => ProfileRules.Check(Fine with { Provider = "Nobody" }, null, hasKey: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "One of: ",
+            Assert.Throws<VeoException>(() => ProfileRules.Check(Fine with { Provider = "Nobody" }, null, hasKey: true)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Settings_are_held_to_the_gateways_own_rules()
     {
         VeoProfile vtrix = Fine with { Provider = "Vtrix" };
 
-        Assert.Contains("One of: wrapped, flat", Wrong(vtrix with { Setting = new Dictionary<string, string> { ["Envelope"] = "round" } }), StringComparison.Ordinal);
-        Assert.Contains("Known: Envelope", Wrong(vtrix with { Setting = new Dictionary<string, string> { ["Color"] = "blue" } }), StringComparison.Ordinal);
+        Assert.Contains(
+            "One of: wrapped, flat",
+            Wrong(vtrix with { Setting = new Dictionary<string, string> { ["Envelope"] = "round" } }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Known: Envelope",
+            Wrong(vtrix with { Setting = new Dictionary<string, string> { ["Color"] = "blue" } }),
+            StringComparison.Ordinal);
         Assert.Contains("lacks the setting Project", Wrong(Fine with { Provider = "Vertex" }), StringComparison.Ordinal);
 
-        static string Wrong(VeoProfile profile) => Assert.Throws<VeoException>(() => ProfileRules.Check(profile, null, hasKey: true)).Message;
+        static string Wrong(VeoProfile profile)
+            => Assert.Throws<VeoException>(() => ProfileRules.Check(profile, null, hasKey: true)).Message;
     }
 
     [Fact]

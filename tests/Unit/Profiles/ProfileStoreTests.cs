@@ -123,7 +123,8 @@ public sealed class ProfileStoreTests : IDisposable
     public void What_a_later_build_wrote_stays()
     {
         Directory.CreateDirectory(Home);
-        System.IO.File.WriteAllText(File, """{"version":1,"later":[1],"profiles":[{"name":"prod","provider":"Apikley","color":"blue"},null]}""");
+        System.IO.File
+            .WriteAllText(File, """{"version":1,"later":[1],"profiles":[{"name":"prod","provider":"Apikley","color":"blue"},null]}""");
 
         Store.Save(Full, isDefault: true);
 
@@ -166,7 +167,10 @@ public sealed class ProfileStoreTests : IDisposable
     public void What_a_hand_spoiled_is_passed_over()
     {
         Directory.CreateDirectory(Home);
-        System.IO.File.WriteAllText(File, """{"version":1,"profiles":[{"name":"a"},{"provider":"Apikley"},{"name":"b","provider":"Apikley","baseUri":"here"},{"name":"c","provider":"Apikley","setting":{"x":null,"Y":"1","y":"2"}}]}""");
+        System.IO.File.WriteAllText(File, """
+            {"version":1,"profiles":[{"name":"a"},{"provider":"Apikley"},{"name":"b","provider":"Apikley",
+            "baseUri":"here"},{"name":"c","provider":"Apikley","setting":{"x":null,"Y":"1","y":"2"}}]}
+            """);
 
         VeoProfile found = Assert.Single(Store.All());
 

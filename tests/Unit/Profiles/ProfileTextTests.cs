@@ -24,14 +24,19 @@ public sealed class ProfileTextTests
     {
         IReadOnlyDictionary<string, string> pairs = ProfileText.Pairs(Full);
 
-        Assert.Equal(["baseUri", "model", "monthlyBudget", "pricePerVideo", "priceUnit", "provider", "setting"], pairs.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["baseUri", "model", "monthlyBudget", "pricePerVideo", "priceUnit", "provider", "setting"],
+            pairs.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("0.80", "Vertex"), (pairs["pricePerVideo"], pairs["provider"]));
     }
 
     [Fact]
     public void What_was_put_beside_a_key_comes_back()
     {
-        VeoProfile found = ProfileText.FromPairs("prod", "store", ProfileText.Pairs(Full).Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)))!;
+        VeoProfile found = ProfileText.FromPairs(
+            "prod",
+            "store",
+            ProfileText.Pairs(Full).Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)))!;
 
         Assert.Equal(Full.Setting, found.Setting);
         Assert.Equal(Full with { Setting = found.Setting }, found);
@@ -40,7 +45,9 @@ public sealed class ProfileTextTests
     [Fact]
     public void A_vault_may_change_the_case_of_names_and_add_its_own()
     {
-        KeyValuePair<string, string?>[] pairs = [new("PROVIDER", "Apikley"), new("Setting", """{"A":"1"}"""), new("file-encoding", "utf-8"), new("Model", null)];
+        KeyValuePair<string, string?>[] pairs = [new("PROVIDER", "Apikley"), new("Setting", """{"A":"1"}"""), new(
+            "file-encoding",
+            "utf-8"), new("Model", null)];
 
         VeoProfile found = ProfileText.FromPairs("prod", "azure", pairs)!;
 

@@ -14,7 +14,12 @@ public sealed class RegisteredProfileTests : IDisposable
     private readonly Dictionary<string, string?> _variables = [];
     private readonly FakeVault _vault = new() { Keys = { ["prod"] = "a-key-of-ours" } };
 
-    private static readonly VeoProfile Prod = new() { Name = "prod", Provider = "TokenBay", Model = "veo-next", Vault = "store", Source = ProfileSource.Vault };
+    private static readonly VeoProfile Prod = new() {
+        Name = "prod",
+        Provider = "TokenBay",
+        Model = "veo-next",
+        Vault = "store",
+        Source = ProfileSource.Vault };
 
     private ProfileStore Store => new(_folder.FullName);
 
@@ -29,7 +34,9 @@ public sealed class RegisteredProfileTests : IDisposable
 
         GatewayProfile profile = Resolver.Resolve("PROD");
 
-        Assert.Equal(("prod", "veo-next", "a-key-of-ours", "https://api.tokenbay.com"), (profile.Name, profile.DefaultModel, profile.ApiKey, profile.Origin));
+        Assert.Equal(
+            ("prod", "veo-next", "a-key-of-ours", "https://api.tokenbay.com"),
+            (profile.Name, profile.DefaultModel, profile.ApiKey, profile.Origin));
         Assert.Equal(["key of prod"], _vault.Asked);
     }
 
@@ -57,7 +64,11 @@ public sealed class RegisteredProfileTests : IDisposable
     [Fact]
     public void A_profile_that_needs_no_key_asks_no_vault()
     {
-        Store.Save(new VeoProfile { Name = "gcp", Provider = "Vertex", Setting = new Dictionary<string, string> { ["Project"] = "p-1" }, Source = ProfileSource.Vault });
+        Store.Save(new VeoProfile {
+            Name = "gcp",
+            Provider = "Vertex",
+            Setting = new Dictionary<string, string> { ["Project"] = "p-1" },
+            Source = ProfileSource.Vault });
 
         Assert.Null(Resolver.Resolve("gcp").ApiKey);
         Assert.Empty(_vault.Asked);
@@ -78,7 +89,9 @@ public sealed class RegisteredProfileTests : IDisposable
 
         string message = NotFound("test");
 
-        Assert.All(["'test'", "'prod'", "'sandbox'", "Register a profile", "Nothing was sent"], each => Assert.Contains(each, message, StringComparison.Ordinal));
+        Assert.All(
+            ["'test'", "'prod'", "'sandbox'", "Register a profile", "Nothing was sent"],
+            each => Assert.Contains(each, message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,7 +153,12 @@ public sealed class RegisteredProfileTests : IDisposable
     [InlineData(null, null, true, "prod", "registered default")]
     [InlineData("sandbox", null, true, "sandbox", "VEOPS_PROFILE")]
     [InlineData(null, "Sandbox", true, "env", "VEOPS_PROVIDER")]
-    public void The_registered_default_comes_after_the_environment_and_before_the_sandbox(string? named, string? provider, bool attended, string expected, string why)
+    public void The_registered_default_comes_after_the_environment_and_before_the_sandbox(
+        string? named,
+        string? provider,
+        bool attended,
+        string expected,
+        string why)
     {
         Store.Save(Prod, isDefault: true);
         _variables["VEOPS_PROFILE"] = named;

@@ -38,7 +38,8 @@ public sealed class BudgetTests
         GatewayProfile profile = Budgeted(shop, monthly: 1.00m);
         clock.Advance(new DateTimeOffset(clock.GetUtcNow().Year, 1, 10, 12, 0, 0, TimeSpan.Zero).AddYears(1) - clock.GetUtcNow());
 
-        for (int day = 0; day < 2; day++, clock.Advance(TimeSpan.FromDays(1))) Assert.NotNull((await shop.BuyAsync(Shop.Order(profile))).Task);
+        for (int day = 0; day < 2; day++, clock.Advance(TimeSpan.FromDays(1)))
+            Assert.NotNull((await shop.BuyAsync(Shop.Order(profile))).Task);
         SubmissionOutcome third = await shop.BuyAsync(Shop.Order(profile));
         clock.Advance(TimeSpan.FromDays(31));
 
@@ -50,13 +51,16 @@ public sealed class BudgetTests
     public async Task What_was_plainly_refused_is_given_back_and_what_may_have_been_bought_is_not()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("422"), Strike.First(2)).Add(Route.Submit, Fault.Reset(accepted: true), Strike.Nth(3));
+        shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("422"), Strike.First(2))
+            .Add(Route.Submit, Fault.Reset(accepted: true), Strike.Nth(3));
         GatewayProfile profile = Budgeted(shop, daily: 0.80m);
         List<string?> ended = [];
 
         for (int i = 0; i < 5; i++) ended.Add((await shop.BuyAsync(Shop.Order(profile))).Error?.ErrorId);
 
-        Assert.Equal([VeoErrorId.SubmitRejected, VeoErrorId.SubmitRejected, VeoErrorId.SubmitUnknown, null, VeoErrorId.BudgetExceeded], ended);
+        Assert.Equal(
+            [VeoErrorId.SubmitRejected, VeoErrorId.SubmitRejected, VeoErrorId.SubmitUnknown, null, VeoErrorId.BudgetExceeded],
+            ended);
     }
 
     [Fact]
@@ -65,11 +69,14 @@ public sealed class BudgetTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         GatewayProfile profile = Budgeted(shop, daily: 2.00m);
 
-        SubmissionOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => shop.BuyAsync(Shop.Order(profile)))));
+        SubmissionOutcome[] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => shop.BuyAsync(Shop.Order(profile)))));
 
         Assert.Equal(5, shop.Gateway.Accepted.Count); // Exactly: never exceeded, and never refused early.
         Assert.Equal(shop.Gateway.Accepted.Count, outcomes.Count(outcome => outcome.Task is not null));
-        Assert.All(outcomes.Where(outcome => outcome.Task is null), outcome => Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId));
+        Assert.All(
+            outcomes.Where(outcome => outcome.Task is null),
+            outcome => Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId));
     }
 
     [Fact]
@@ -84,7 +91,8 @@ public sealed class BudgetTests
         };
         GatewayProfile profile = Budgeted(shop, daily: 2.00m);
 
-        Task<SubmissionOutcome[]> all = Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => shop.BuyAsync(Shop.Order(profile, jobKey: $"shot {i % 5}")))));
+        Task<SubmissionOutcome[]> all = Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Task.Run(() => shop.BuyAsync(Shop.Order(profile, jobKey: $"shot {i % 5}")))));
         Assert.True(await Task.Run(() => taken.Wait(TimeSpan.FromSeconds(30))));
         while (!all.IsCompleted)
         {
@@ -153,7 +161,9 @@ public sealed class BudgetTests
         GatewayProfile profile = shop.Profile(Protocol.Vtrix, each => each with { PricePerVideo = 0.40m, DailyBudget = 0.80m });
         VeoTask task = (await shop.BuyAsync(Shop.Order(profile))).Task!;
 
-        await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(new TaskHandle(task, profile), TestContext.Current.CancellationToken);
+        await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(
+            new TaskHandle(task, profile),
+            TestContext.Current.CancellationToken);
 
         Assert.Contains(shop.Warnings, text => text.Contains("DailyBudget is exceeded", StringComparison.Ordinal));
         Assert.Equal(VeoErrorId.BudgetExceeded, (await shop.BuyAsync(Shop.Order(profile))).Error!.ErrorId);
@@ -164,7 +174,8 @@ public sealed class BudgetTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
 
-        SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(Protocol.Apikley, profile => profile with { DailyBudget = 100 })));
+        SubmissionOutcome outcome = await shop.BuyAsync(
+            Shop.Order(shop.Profile(Protocol.Apikley, profile => profile with { DailyBudget = 100 })));
 
         Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId);
         Assert.Contains("a price a video", outcome.Error.Message, StringComparison.Ordinal);
@@ -213,12 +224,16 @@ public sealed class BudgetTests
         GatewayProfile profile = shop.Profile(Protocol.Vtrix, each => each with { PricePerVideo = 0.40m, DailyBudget = 1.20m });
         VeoTask task = (await shop.BuyAsync(Shop.Order(profile))).Task!;
 
-        await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(new TaskHandle(task, profile), TestContext.Current.CancellationToken);
+        await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(
+            new TaskHandle(task, profile),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(0.90m, shop.OpenLedger().Spent("PROD", "USD").Day);
         Assert.Equal(VeoErrorId.BudgetExceeded, (await shop.BuyAsync(Shop.Order(profile))).Error!.ErrorId);
     }
 
     private static GatewayProfile Budgeted(Shop shop, decimal? daily = null, decimal? monthly = null, string unit = "USD") =>
-        shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = unit, DailyBudget = daily, MonthlyBudget = monthly });
+        shop.Profile(
+            Protocol.Apikley,
+            profile => profile with { PricePerVideo = 0.40m, PriceUnit = unit, DailyBudget = daily, MonthlyBudget = monthly });
 }

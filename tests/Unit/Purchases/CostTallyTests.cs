@@ -14,13 +14,17 @@ public sealed class CostTallyTests
         CostTally tally = new();
         foreach (VeoTask task in new[]
         {
-            Bought(Monday, "prod", "fast", 0.40m), Bought(Monday.AddHours(14), "prod", "fast", 0.35m), Bought(Monday, "prod", "best", 3.20m),
-            Bought(Monday, "prod", "fast", 20, "credits"), Bought(Monday.AddDays(1), "prod", "fast", 0.40m), Bought(Monday, "other", "fast", 1),
+            Bought(Monday, "prod", "fast", 0.40m), Bought(Monday
+                .AddHours(14), "prod", "fast", 0.35m), Bought(Monday, "prod", "best", 3.20m),
+            Bought(Monday, "prod", "fast", 20, "credits"), Bought(Monday
+                .AddDays(1), "prod", "fast", 0.40m), Bought(Monday, "other", "fast", 1),
         }) Assert.True(tally.Add(task));
 
         Assert.Equal(
-            ["2026-11-16 other fast 1 USD of 1", "2026-11-16 prod best 3.20 USD of 1", "2026-11-16 prod fast 0.75 USD of 2", "2026-11-16 prod fast 20 credits of 1", "2026-11-17 prod fast 0.40 USD of 1"],
-            tally.Sums().Select(sum => FormattableString.Invariant($"{sum.Day:yyyy-MM-dd} {sum.Profile} {sum.Model} {sum} of {sum.Requests}")));
+            ["2026-11-16 other fast 1 USD of 1", "2026-11-16 prod best 3.20 USD of 1", "2026-11-16 prod fast 0.75 "
+                + "USD of 2", "2026-11-16 prod fast 20 credits of 1", "2026-11-17 prod fast 0.40 USD of 1"],
+            tally.Sums()
+                .Select(sum => FormattableString.Invariant($"{sum.Day:yyyy-MM-dd} {sum.Profile} {sum.Model} {sum} of {sum.Requests}")));
     }
 
     [Fact]
@@ -81,6 +85,9 @@ public sealed class CostTallyTests
 
     private static VeoTask Bought(DateTime created, string profile, string model, decimal amount, string unit = "USD") => new()
     {
-        Id = "task", Profile = profile, Model = model, Created = created, Status = VeoTaskStatus.Succeeded, Cost = new VeoCost { Amount = amount, Unit = unit, Basis = "a page" },
+        Id = "task", Profile = profile, Model = model, Created = created, Status = VeoTaskStatus.Succeeded, Cost = new VeoCost {
+            Amount = amount,
+            Unit = unit,
+            Basis = "a page" },
     };
 }

@@ -36,68 +36,284 @@ public sealed class DecisionTableTests
     /// <summary>Because, provider, HTTP status, body, verdict, row.</summary>
     public static TheoryData<string, string, int, string, SubmitVerdict, string> Answers => new()
     {
-        { "its receipt has an id", "Apikley", 200, """{"code":200,"msg":"success","data":{"taskId":"t1"}}""", SubmitVerdict.Taken, IdRead },
-        { "its receipt has an id", "TokenBay", 200, """{"id":"t1","task_id":"t1","object":"video","status":"QUEUED"}""", SubmitVerdict.Taken, IdRead },
-        { "an id wins over a failure in the body", "Apikley", 200, """{"code":500,"msg":"error","data":{"taskId":"t1"}}""", SubmitVerdict.Taken, IdRead },
-        { "an id wins over a code that says not taken", "Apikley", 200, """{"code":455,"msg":"maintenance","data":{"taskId":"t1"}}""", SubmitVerdict.Taken, IdRead },
-        { "an id wins over a rate limit", "Apikley", 429, """{"code":429,"msg":"slow down","data":{"taskId":"t1"}}""", SubmitVerdict.Taken, IdRead },
-        { "an id wins over a failure beside it", "TokenBay", 500, """{"task_id":"t1","error":{"message":"m","code":"do_request_failed"}}""", SubmitVerdict.Taken, IdRead },
-        { "an id wins over a refusal beside it", "TokenBay", 400, """{"task_id":"t1","error":{"message":"m","code":"invalid_request"}}""", SubmitVerdict.Taken, IdRead },
+        { "its receipt has an id", "Apikley", 200, """
+            {"code":200,"msg":"success","data":{"taskId":"t1"}}
+            """, SubmitVerdict.Taken, IdRead },
+        {
+            "its receipt has an id",
+            "TokenBay",
+            200,
+            """{"id":"t1","task_id":"t1","object":"video","status":"QUEUED"}""",
+            SubmitVerdict.Taken,
+            IdRead },
+        {
+            "an id wins over a failure in the body",
+            "Apikley",
+            200,
+            """{"code":500,"msg":"error","data":{"taskId":"t1"}}""",
+            SubmitVerdict.Taken,
+            IdRead },
+        {
+            "an id wins over a code that says not taken",
+            "Apikley",
+            200,
+            """{"code":455,"msg":"maintenance","data":{"taskId":"t1"}}""",
+            SubmitVerdict.Taken,
+            IdRead },
+        {
+            "an id wins over a rate limit",
+            "Apikley",
+            429,
+            """{"code":429,"msg":"slow down","data":{"taskId":"t1"}}""",
+            SubmitVerdict.Taken,
+            IdRead },
+        {
+            "an id wins over a failure beside it",
+            "TokenBay",
+            500,
+            """{"task_id":"t1","error":{"message":"m","code":"do_request_failed"}}""",
+            SubmitVerdict.Taken,
+            IdRead },
+        {
+            "an id wins over a refusal beside it",
+            "TokenBay",
+            400,
+            """{"task_id":"t1","error":{"message":"m","code":"invalid_request"}}""",
+            SubmitVerdict.Taken,
+            IdRead },
 
         { "turned away at the door, by HTTP", "Apikley", 429, "", SubmitVerdict.SendAgain, RateLimited },
         { "turned away at the door, by HTTP", "TokenBay", 429, Html, SubmitVerdict.SendAgain, RateLimited },
-        { "turned away at the door, in the body", "Apikley", 200, """{"code":429,"msg":"Your call frequency is too high","data":null}""", SubmitVerdict.SendAgain, RateLimited },
-        { "turned away at the door, in the body", "TokenBay", 200, """{"error":{"message":"m","type":"new_api_error","code":"rate_limit_exceeded"}}""", SubmitVerdict.SendAgain, RateLimited },
-        { "turned away, with a number for a code", "TokenBay", 200, """{"error":{"message":"m","code":"429"}}""", SubmitVerdict.SendAgain, RateLimited },
+        {
+            "turned away at the door, in the body",
+            "Apikley",
+            200,
+            """{"code":429,"msg":"Your call frequency is too high","data":null}""",
+            SubmitVerdict.SendAgain,
+            RateLimited },
+        {
+            "turned away at the door, in the body",
+            "TokenBay",
+            200,
+            """{"error":{"message":"m","type":"new_api_error","code":"rate_limit_exceeded"}}""",
+            SubmitVerdict.SendAgain,
+            RateLimited },
+        {
+            "turned away, with a number for a code",
+            "TokenBay",
+            200,
+            """{"error":{"message":"m","code":"429"}}""",
+            SubmitVerdict.SendAgain,
+            RateLimited },
 
-        { "429 with words of credit: waiting does not help", "Apikley", 200, """{"code":429,"msg":"Insufficient credits","data":null}""", SubmitVerdict.Refused, OutOfCredits },
-        { "429 with words of quota: waiting does not help", "Apikley", 429, """{"code":429,"msg":"The quota is exhausted"}""", SubmitVerdict.Refused, OutOfCredits },
-        { "429 with words of quota: waiting does not help", "TokenBay", 429, """{"error":{"message":"user quota is not enough"}}""", SubmitVerdict.Refused, OutOfCredits },
-        { "429 with a code for quota: waiting does not help", "TokenBay", 429, """{"error":{"message":"m","code":"insufficient_user_quota"}}""", SubmitVerdict.Refused, OutOfCredits },
+        {
+            "429 with words of credit: waiting does not help",
+            "Apikley",
+            200,
+            """{"code":429,"msg":"Insufficient credits","data":null}""",
+            SubmitVerdict.Refused,
+            OutOfCredits },
+        {
+            "429 with words of quota: waiting does not help",
+            "Apikley",
+            429,
+            """{"code":429,"msg":"The quota is exhausted"}""",
+            SubmitVerdict.Refused,
+            OutOfCredits },
+        {
+            "429 with words of quota: waiting does not help",
+            "TokenBay",
+            429,
+            """{"error":{"message":"user quota is not enough"}}""",
+            SubmitVerdict.Refused,
+            OutOfCredits },
+        {
+            "429 with a code for quota: waiting does not help",
+            "TokenBay",
+            429,
+            """{"error":{"message":"m","code":"insufficient_user_quota"}}""",
+            SubmitVerdict.Refused,
+            OutOfCredits },
 
-        { "its page: maintenance took nothing and passes", "Apikley", 200, """{"code":455,"msg":"Service Unavailable"}""", SubmitVerdict.SendAgain, Maintenance },
-        { "the body's code stands over HTTP", "Apikley", 503, """{"code":455,"msg":"Service Unavailable"}""", SubmitVerdict.SendAgain, Maintenance },
-        { "its page: it failed while it worked", "Apikley", 200, """{"code":500,"msg":"Server Error"}""", SubmitVerdict.Unknown, FailedWithin },
-        { "the body's code stands over HTTP 429", "Apikley", 429, """{"code":500,"msg":"Server Error"}""", SubmitVerdict.Unknown, FailedWithin },
-        { "its page: what failed is not charged", "Apikley", 200, """{"code":501,"msg":"Generation Failed"}""", SubmitVerdict.Refused, NotCharged },
-        { "its page: what failed is not charged", "Apikley", 501, """{"code":501,"msg":"Generation Failed"}""", SubmitVerdict.Refused, NotCharged },
-        { "its page: the feature is off", "Apikley", 200, """{"code":505,"msg":"Feature Disabled"}""", SubmitVerdict.Refused, SwitchedOff },
+        {
+            "its page: maintenance took nothing and passes",
+            "Apikley",
+            200,
+            """{"code":455,"msg":"Service Unavailable"}""",
+            SubmitVerdict.SendAgain,
+            Maintenance },
+        {
+            "the body's code stands over HTTP",
+            "Apikley",
+            503,
+            """{"code":455,"msg":"Service Unavailable"}""",
+            SubmitVerdict.SendAgain,
+            Maintenance },
+        {
+            "its page: it failed while it worked",
+            "Apikley",
+            200,
+            """{"code":500,"msg":"Server Error"}""",
+            SubmitVerdict.Unknown,
+            FailedWithin },
+        {
+            "the body's code stands over HTTP 429",
+            "Apikley",
+            429,
+            """{"code":500,"msg":"Server Error"}""",
+            SubmitVerdict.Unknown,
+            FailedWithin },
+        {
+            "its page: what failed is not charged",
+            "Apikley",
+            200,
+            """{"code":501,"msg":"Generation Failed"}""",
+            SubmitVerdict.Refused,
+            NotCharged },
+        {
+            "its page: what failed is not charged",
+            "Apikley",
+            501,
+            """{"code":501,"msg":"Generation Failed"}""",
+            SubmitVerdict.Refused,
+            NotCharged },
+        { "its page: the feature is off", "Apikley", 200, """
+            {"code":505,"msg":"Feature Disabled"}
+            """, SubmitVerdict.Refused, SwitchedOff },
 
-        { "no channel was free", "TokenBay", 503, """{"error":{"message":"m","code":"get_channel_failed"}}""", SubmitVerdict.SendAgain, NoChannel },
-        { "no channel had a key", "TokenBay", 503, """{"code":"channel_no_available_key","message":"m","data":null}""", SubmitVerdict.SendAgain, NoChannel },
-        { "no channel had a key, as the source spells it", "TokenBay", 503, """{"error":{"message":"m","code":"channel:no_available_key"}}""", SubmitVerdict.SendAgain, NoChannel },
-        { "no channel, under another status than it has", "TokenBay", 500, """{"error":{"message":"m","code":"get_channel_failed"}}""", SubmitVerdict.Unknown, ServerError },
-        { "no channel, under 200: refused, and bought nothing", "TokenBay", 200, """{"error":{"message":"m","code":"get_channel_failed"}}""", SubmitVerdict.Refused, ReadableRefusal },
-        { "the model was asked", "TokenBay", 500, """{"error":{"message":"m","code":"do_request_failed"}}""", SubmitVerdict.Unknown, AnswerLost },
-        { "the model was asked, whatever the status", "TokenBay", 400, """{"error":{"message":"m","code":"invalid_response"}}""", SubmitVerdict.Unknown, AnswerLost },
-        { "the model was asked, whatever the status", "TokenBay", 200, """{"code":"read_response_body_failed","message":"m","data":null}""", SubmitVerdict.Unknown, AnswerLost },
-        { "the model was asked, whatever the status", "TokenBay", 429, """{"error":{"message":"m","code":"unmarshal_response_failed"}}""", SubmitVerdict.Unknown, AnswerLost },
+        {
+            "no channel was free",
+            "TokenBay",
+            503,
+            """{"error":{"message":"m","code":"get_channel_failed"}}""",
+            SubmitVerdict.SendAgain,
+            NoChannel },
+        {
+            "no channel had a key",
+            "TokenBay",
+            503,
+            """{"code":"channel_no_available_key","message":"m","data":null}""",
+            SubmitVerdict.SendAgain,
+            NoChannel },
+        {
+            "no channel had a key, as the source spells it",
+            "TokenBay",
+            503,
+            """{"error":{"message":"m","code":"channel:no_available_key"}}""",
+            SubmitVerdict.SendAgain,
+            NoChannel },
+        {
+            "no channel, under another status than it has",
+            "TokenBay",
+            500,
+            """{"error":{"message":"m","code":"get_channel_failed"}}""",
+            SubmitVerdict.Unknown,
+            ServerError },
+        {
+            "no channel, under 200: refused, and bought nothing",
+            "TokenBay",
+            200,
+            """{"error":{"message":"m","code":"get_channel_failed"}}""",
+            SubmitVerdict.Refused,
+            ReadableRefusal },
+        {
+            "the model was asked",
+            "TokenBay",
+            500,
+            """{"error":{"message":"m","code":"do_request_failed"}}""",
+            SubmitVerdict.Unknown,
+            AnswerLost },
+        {
+            "the model was asked, whatever the status",
+            "TokenBay",
+            400,
+            """{"error":{"message":"m","code":"invalid_response"}}""",
+            SubmitVerdict.Unknown,
+            AnswerLost },
+        {
+            "the model was asked, whatever the status",
+            "TokenBay",
+            200,
+            """{"code":"read_response_body_failed","message":"m","data":null}""",
+            SubmitVerdict.Unknown,
+            AnswerLost },
+        {
+            "the model was asked, whatever the status",
+            "TokenBay",
+            429,
+            """{"error":{"message":"m","code":"unmarshal_response_failed"}}""",
+            SubmitVerdict.Unknown,
+            AnswerLost },
 
         { "the server gave up waiting for a request that it may have", "Apikley", 408, "", SubmitVerdict.Unknown, ServerError },
         { "a conflict may be with itself", "TokenBay", 409, Html, SubmitVerdict.Unknown, ServerError },
         { "408 in the body", "Apikley", 200, """{"code":408,"msg":"timeout"}""", SubmitVerdict.Unknown, ServerError },
         { "409 in the body", "TokenBay", 200, """{"error":{"message":"m","code":409}}""", SubmitVerdict.Unknown, ServerError },
-        { "a server error in the body that no page names", "Apikley", 200, """{"code":502,"msg":"bad gateway"}""", SubmitVerdict.Unknown, ServerError },
+        {
+            "a server error in the body that no page names",
+            "Apikley",
+            200,
+            """{"code":502,"msg":"bad gateway"}""",
+            SubmitVerdict.Unknown,
+            ServerError },
         { "a code beyond all statuses", "Apikley", 200, """{"code":10001,"msg":"?"}""", SubmitVerdict.Unknown, ServerError },
         { "a server error that cannot be read", "TokenBay", 502, Html, SubmitVerdict.Unknown, ServerError },
-        { "503 without a code that says not taken", "TokenBay", 503, """{"error":{"message":"m","code":"other"}}""", SubmitVerdict.Unknown, ServerError },
-        { "HTTP says server error, the body refuses", "Apikley", 500, """{"code":422,"msg":"Validation Error"}""", SubmitVerdict.Unknown, ServerError },
+        {
+            "503 without a code that says not taken",
+            "TokenBay",
+            503,
+            """{"error":{"message":"m","code":"other"}}""",
+            SubmitVerdict.Unknown,
+            ServerError },
+        {
+            "HTTP says server error, the body refuses",
+            "Apikley",
+            500,
+            """{"code":422,"msg":"Validation Error"}""",
+            SubmitVerdict.Unknown,
+            ServerError },
 
         { "a redirect is never followed", "Apikley", 302, "", SubmitVerdict.Refused, Redirect },
         { "a redirect that keeps the method is not followed either", "TokenBay", 307, Html, SubmitVerdict.Refused, Redirect },
 
         { "no access, unreadable", "Apikley", 403, Html, SubmitVerdict.Refused, Other4xx },
-        { "the key", "TokenBay", 401, """{"error":{"message":"Invalid token","code":"invalid_api_key"}}""", SubmitVerdict.Refused, Other4xx },
+        {
+            "the key",
+            "TokenBay",
+            401,
+            """{"error":{"message":"Invalid token","code":"invalid_api_key"}}""",
+            SubmitVerdict.Refused,
+            Other4xx },
         { "no credits", "TokenBay", 402, "", SubmitVerdict.Refused, Other4xx },
         { "too large", "TokenBay", 413, Html, SubmitVerdict.Refused, Other4xx },
 
-        { "a readable refusal", "Apikley", 200, """{"code":422,"msg":"Validation Error","data":null}""", SubmitVerdict.Refused, ReadableRefusal },
-        { "a redirect in the body is a refusal", "Apikley", 200, """{"code":302,"msg":"moved"}""", SubmitVerdict.Refused, ReadableRefusal },
-        { "a readable refusal", "TokenBay", 200, """{"error":{"message":"m","type":"new_api_error","code":"prompt_blocked"}}""", SubmitVerdict.Refused, ReadableRefusal },
+        {
+            "a readable refusal",
+            "Apikley",
+            200,
+            """{"code":422,"msg":"Validation Error","data":null}""",
+            SubmitVerdict.Refused,
+            ReadableRefusal },
+        { "a redirect in the body is a refusal", "Apikley", 200, """
+            {"code":302,"msg":"moved"}
+            """, SubmitVerdict.Refused, ReadableRefusal },
+        {
+            "a readable refusal",
+            "TokenBay",
+            200,
+            """{"error":{"message":"m","type":"new_api_error","code":"prompt_blocked"}}""",
+            SubmitVerdict.Refused,
+            ReadableRefusal },
         { "a refusal that is one sentence", "TokenBay", 200, """{"error":"no"}""", SubmitVerdict.Refused, ReadableRefusal },
 
         { "success without an id", "Apikley", 200, """{"code":200,"msg":"success","data":{}}""", SubmitVerdict.Unknown, Unreadable },
-        { "a receipt without an id", "TokenBay", 200, """{"object":"video","status":"QUEUED","progress":0}""", SubmitVerdict.Unknown, Unreadable },
+        {
+            "a receipt without an id",
+            "TokenBay",
+            200,
+            """{"object":"video","status":"QUEUED","progress":0}""",
+            SubmitVerdict.Unknown,
+            Unreadable },
         { "an id that is empty is none", "Apikley", 200, """{"code":200,"data":{"taskId":""}}""", SubmitVerdict.Unknown, Unreadable },
         { "an id that is no text is none", "TokenBay", 200, """{"id":{"a":1}}""", SubmitVerdict.Unknown, Unreadable },
         { "a page in between", "TokenBay", 200, Html, SubmitVerdict.Unknown, Unreadable },
@@ -107,10 +323,22 @@ public sealed class DecisionTableTests
 
     public static TheoryData<string, TransportException, SubmitVerdict, string> Failures => new()
     {
-        { "no name, no connection, no TLS", new TransportException(new IOException("gone"), neverSent: true, timedOut: false), SubmitVerdict.SendAgain, NeverLeft },
+        {
+            "no name, no connection, no TLS",
+            new TransportException(new IOException("gone"), neverSent: true, timedOut: false),
+            SubmitVerdict.SendAgain,
+            NeverLeft },
         { "no credential, which waiting does not bring", new CredentialException("There is none."), SubmitVerdict.Refused, NoCredential },
-        { "a reset after something had left", new TransportException(new IOException("gone"), neverSent: false, timedOut: false), SubmitVerdict.Unknown, Broke },
-        { "the time limit, after the body was sent", new TransportException(new OperationCanceledException(), neverSent: false, timedOut: true), SubmitVerdict.Unknown, Broke },
+        {
+            "a reset after something had left",
+            new TransportException(new IOException("gone"), neverSent: false, timedOut: false),
+            SubmitVerdict.Unknown,
+            Broke },
+        {
+            "the time limit, after the body was sent",
+            new TransportException(new OperationCanceledException(), neverSent: false, timedOut: true),
+            SubmitVerdict.Unknown,
+            Broke },
     };
 
     [Theory]
@@ -125,7 +353,11 @@ public sealed class DecisionTableTests
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public void Where_no_answer_came_it_counts_whether_something_had_left(string because, TransportException failure, SubmitVerdict verdict, string row)
+    public void Where_no_answer_came_it_counts_whether_something_had_left(
+        string because,
+        TransportException failure,
+        SubmitVerdict verdict,
+        string row)
     {
         SubmitDecision decision = DecisionTable.Decide(failure);
 
@@ -136,7 +368,8 @@ public sealed class DecisionTableTests
     [Fact]
     public void No_row_of_the_table_is_dead()
     {
-        string[] reached = [.. Answers.Select(row => Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4).Reason), ReaderFails(200).Reason, .. Failures.Select(row => DecisionTable.Decide(row.Data.Item2).Reason)];
+        string[] reached = [.. Answers.Select(row => Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4).Reason), ReaderFails(200)
+            .Reason, .. Failures.Select(row => DecisionTable.Decide(row.Data.Item2).Reason)];
 
         Assert.Empty(DecisionTable.Reasons.Except(reached));
     }
@@ -148,7 +381,8 @@ public sealed class DecisionTableTests
             Assert.All(gateway.Table.SubmitCodes, code => Assert.Contains(Answers, row =>
                 row.Data.Item2 == gateway.Table.Provider
                 && row.Data.Item4.Contains(code.Code, StringComparison.Ordinal)
-                && Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4) is var decision && (decision.Verdict, decision.Reason) == (code.Verdict, code.Reason))));
+                && Decide(row.Data.Item2, row.Data.Item3, row.Data.Item4) is var decision && (decision.Verdict, decision.Reason) == (code
+                    .Verdict, code.Reason))));
     }
 
     [Theory]

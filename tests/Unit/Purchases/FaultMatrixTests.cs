@@ -56,8 +56,10 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         .. Statuses([500, 501, 502, 503, 504, 505, 520, 524, 599], Fate.Unknown),
         .. Statuses([300, 304, 305, 399], Fate.Refused),
         .. Statuses([400, 401, 402, 403, 404, 405, 410, 413, 415, 422, 451, 455, 499], Fate.Refused),
-        .. new[] { 301, 302, 303, 307, 308 }.Select(status => new FaultLine($"{status} to another host", _ => Fault.RedirectToOtherHost(status), false, Fate.Refused)),
-        .. new[] { 301, 302, 303, 307, 308 }.Select(status => new FaultLine($"{status} in a loop", _ => Fault.RedirectLoop(status), false, Fate.Refused)),
+        .. new[] { 301, 302, 303, 307, 308 }.Select(
+            status => new FaultLine($"{status} to another host", _ => Fault.RedirectToOtherHost(status), false, Fate.Refused)),
+        .. new[] { 301, 302, 303, 307, 308 }.Select(
+            status => new FaultLine($"{status} in a loop", _ => Fault.RedirectLoop(status), false, Fate.Refused)),
         new("302 to nowhere", _ => Fault.Redirect("//"), false, Fate.Refused),
         new("307 to a file", _ => Fault.Redirect("file:///etc/passwd", 307), false, Fate.Refused),
 
@@ -68,15 +70,35 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         .. Codes(Protocol.Apikley, ["429", "455"], Fate.TakenAgain),
 
         // TokenBay's codes, under 200.
-        .. Codes(Protocol.TokenBay, ["invalid_request", "invalid_api_key", "insufficient_user_quota", "prompt_blocked", "get_channel_failed", "access_denied"], Fate.Refused),
-        .. Codes(Protocol.TokenBay, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown, accepted: true),
-        .. Codes(Protocol.TokenBay, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed", "409", "500"], Fate.Unknown),
+        .. Codes(
+            Protocol.TokenBay,
+            ["invalid_request", "invalid_api_key", "insufficient_user_quota", "prompt_blocked", "get_channel_failed", "access_denied"],
+            Fate.Refused),
+        .. Codes(
+            Protocol.TokenBay,
+            ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"],
+            Fate.Unknown,
+            accepted: true),
+        .. Codes(
+            Protocol.TokenBay,
+            ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed", "409", "500"],
+            Fate.Unknown),
         .. Codes(Protocol.TokenBay, ["rate_limit_exceeded", "429"], Fate.TakenAgain),
 
         // A relay's codes, as OpenAI's form has them, with statuses of their own.
-        .. Codes(Protocol.OpenAIVideos, ["invalid_request", "invalid_api_key", "insufficient_user_quota", "prompt_blocked", "access_denied"], Fate.Refused),
-        .. Codes(Protocol.OpenAIVideos, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown, accepted: true),
-        .. Codes(Protocol.OpenAIVideos, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown),
+        .. Codes(
+            Protocol.OpenAIVideos,
+            ["invalid_request", "invalid_api_key", "insufficient_user_quota", "prompt_blocked", "access_denied"],
+            Fate.Refused),
+        .. Codes(
+            Protocol.OpenAIVideos,
+            ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"],
+            Fate.Unknown,
+            accepted: true),
+        .. Codes(
+            Protocol.OpenAIVideos,
+            ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"],
+            Fate.Unknown),
         .. Codes(Protocol.OpenAIVideos, ["get_channel_failed", "channel_no_available_key", "rate_limit_exceeded"], Fate.TakenAgain),
 
         // OpenRouter's codes are HTTP statuses.
@@ -86,13 +108,29 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         .. Codes(Protocol.OpenRouter, ["429"], Fate.TakenAgain),
 
         // UniAll's codes, as new-api's task routes give them.
-        .. Codes(Protocol.UniAll, ["invalid_request", "insufficient_user_quota", "prompt_blocked", "access_denied", "task_not_exist"], Fate.Refused),
-        .. Codes(Protocol.UniAll, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown, accepted: true),
-        .. Codes(Protocol.UniAll, ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"], Fate.Unknown),
+        .. Codes(
+            Protocol.UniAll,
+            ["invalid_request", "insufficient_user_quota", "prompt_blocked", "access_denied", "task_not_exist"],
+            Fate.Refused),
+        .. Codes(
+            Protocol.UniAll,
+            ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"],
+            Fate.Unknown,
+            accepted: true),
+        .. Codes(
+            Protocol.UniAll,
+            ["do_request_failed", "invalid_response", "read_response_body_failed", "unmarshal_response_failed"],
+            Fate.Unknown),
         .. Codes(Protocol.UniAll, ["get_channel_failed", "channel_no_available_key", "rate_limit_exceeded"], Fate.TakenAgain),
 
         // skills.video's codes, with the family before them and without.
-        .. Codes(Protocol.SkillsVideo, ["INVALID_INPUT", "UNSUPPORTED_MODEL", "UNAUTHORIZED", "INSUFFICIENT_CREDITS", "NOT_FOUND", "CONTENT_REJECTED", "VIDEO_GENERATION_CONTENT_REJECTED"], Fate.Refused),
+        .. Codes(
+            Protocol.SkillsVideo,
+            [
+                "INVALID_INPUT", "UNSUPPORTED_MODEL", "UNAUTHORIZED", "INSUFFICIENT_CREDITS", "NOT_FOUND", "CONTENT_REJECTED",
+                "VIDEO_GENERATION_CONTENT_REJECTED",
+            ],
+            Fate.Refused),
         .. Codes(Protocol.SkillsVideo, ["FAILED", "PROVIDER_UNAVAILABLE", "TIMEOUT"], Fate.Unknown, accepted: true),
         .. Codes(Protocol.SkillsVideo, ["FAILED", "PROVIDER_UNAVAILABLE", "TIMEOUT", "VIDEO_GENERATION_TIMEOUT"], Fate.Unknown),
         .. Codes(Protocol.SkillsVideo, ["RATE_LIMITED", "VIDEO_GENERATION_RATE_LIMITED"], Fate.TakenAgain),
@@ -114,7 +152,12 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         .. Codes(Protocol.Kie, ["500", "501"], Fate.Unknown, accepted: true),
         .. Codes(Protocol.Kie, ["408", "500", "501", "1001"], Fate.Unknown),
         .. Codes(Protocol.Kie, ["429", "455"], Fate.TakenAgain),
-        new("a field is said to be missing", _ => Fault.GatewayCode("500", "prompt: This field is required"), false, Fate.Refused, Protocol.Kie),
+        new(
+            "a field is said to be missing",
+            _ => Fault.GatewayCode("500", "prompt: This field is required"),
+            false,
+            Fate.Refused,
+            Protocol.Kie),
 
         // Replicate's statuses.
         .. Codes(Protocol.Replicate, ["400", "401", "402", "403", "404", "422"], Fate.Refused),
@@ -135,7 +178,8 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
             each is Protocol.Apikley or Protocol.Kie or Protocol.Gemini or Protocol.Vertex ? Fate.Unknown : Fate.Taken,
             each)),
         .. Both(accepted => new("neither id nor error", _ => Fault.NoIdNoError(accepted), accepted, Fate.Unknown)),
-        .. new[] { "500", "429", "401", "455" }.Select(code => new FaultLine($"an id beside the error {code}", _ => Fault.IdBesideError(code), true, Fate.Taken)),
+        .. new[] { "500", "429", "401", "455" }.Select(
+            code => new FaultLine($"an id beside the error {code}", _ => Fault.IdBesideError(code), true, Fate.Taken)),
         new("a page that claims to be a film", _ => Fault.NotMp4("video/mp4"), false, Fate.Unknown),
         new("another file", _ => Fault.OtherFile([0x1A, 0x45, 0xDF, 0xA3]), false, Fate.Unknown),
         new("white space behind the answer", _ => Fault.Tail((byte)' ', (byte)'\n'), true, Fate.Taken),
@@ -172,7 +216,8 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
                 {
                     foreach (Protocol protocol in Gateways)
                     {
-                        if (line.Only is null || line.Only == protocol) cases.Add(protocol, line.Name, line.Accepted, realStatuses, line.Fate);
+                        if (line.Only is null || line.Only == protocol)
+                            cases.Add(protocol, line.Name, line.Accepted, realStatuses, line.Fate);
                     }
                 }
             }
@@ -183,11 +228,17 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_fault_has_one_fate_and_nothing_is_bought_twice(Protocol protocol, string fault, bool accepted, bool realStatuses, Fate fate)
+    public async Task A_fault_has_one_fate_and_nothing_is_bought_twice(
+        Protocol protocol,
+        string fault,
+        bool accepted,
+        bool realStatuses,
+        Fate fate)
     {
         LeapingClock clock = new();
         await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { ApiKey = Key, RealStatusCodes = realStatuses });
-        Fault struck = (realStatuses ? LinesWithRealStatuses : Lines).Single(line => line.Name == fault && line.Accepted == accepted && (line.Only ?? protocol) == protocol).Make(shop);
+        Fault struck = (realStatuses ? LinesWithRealStatuses : Lines).Single(
+            line => line.Name == fault && line.Accepted == accepted && (line.Only ?? protocol) == protocol).Make(shop);
         shop.Gateway.Faults.Add(Route.Submit, struck, Strike.Once);
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(ProfileAt(shop, protocol)));
@@ -213,7 +264,8 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         Assert.Equal(recorded, outcome.Task ?? outcome.Error!.Task);
         Assert.Equal(fate == Fate.Refused, outcome.NothingBought);
         Assert.Equal(accepted || fate is Fate.Taken or Fate.TakenAgain ? 1 : 0, shop.Gateway.Accepted.Count);
-        if (fate is Fate.Taken or Fate.TakenAgain) Assert.Equal(recorded, shop.OpenLedger().Find("prod", IdOf(shop.Gateway.Accepted[0]))!.Task);
+        if (fate is Fate.Taken or Fate.TakenAgain)
+            Assert.Equal(recorded, shop.OpenLedger().Find("prod", IdOf(shop.Gateway.Accepted[0]))!.Task);
         else Assert.Null(recorded.Id);
     }
 
@@ -223,9 +275,11 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         Assert.Distinct(Cases.Select(row => row.Data));
         Assert.All(Gateways, protocol =>
         {
-            (Protocol, string, bool Accepted, bool, Fate Fate)[] rows = [.. Cases.Select(row => row.Data).Where(row => row.Item1 == protocol)];
+            (Protocol, string, bool Accepted, bool, Fate Fate)[] rows = [.. Cases.Select(row => row.Data)
+                .Where(row => row.Item1 == protocol)];
             string fates = string.Join(", ", Enum.GetValues<Fate>().Select(fate => $"{rows.Count(row => row.Fate == fate)} {fate}"));
-            output.WriteLine($"{protocol}: {rows.Length} orders, each with one fault: {fates}; {rows.Count(row => row.Accepted || row.Fate is Fate.Taken or Fate.TakenAgain)} accepted");
+            output.WriteLine($"{protocol}: {rows.Length} orders, each with one fault: {fates}; "
+                + $"{rows.Count(row => row.Accepted || row.Fate is Fate.Taken or Fate.TakenAgain)} accepted");
             Assert.All(Enum.GetValues<Fate>(), fate => Assert.Contains(rows, row => row.Fate == fate));
         });
         output.WriteLine($"{Cases.Count} orders at {Gateways.Length} gateways");
@@ -238,12 +292,17 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         using HttpClient client = new();
         using StringContent none = new("""[{"route":"submit","fault":"none"}]""", Encoding.UTF8, "application/json");
 
-        using HttpResponseMessage answer = await client.PostAsync(new Uri(shop.Gateway.BaseUri, "_control/faults"), none, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await client.PostAsync(
+            new Uri(shop.Gateway.BaseUri, "_control/faults"),
+            none,
+            TestContext.Current.CancellationToken);
 
         string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        string[] names = said[(said.IndexOf("There are: ", StringComparison.Ordinal) + "There are: ".Length)..].Split(['.', '"'])[0].Split(", ");
+        string[] names = said[(said.IndexOf("There are: ", StringComparison.Ordinal) + "There are: ".Length)..].Split(['.', '"'])[0]
+            .Split(", ");
         Assert.True(names.Length > 20, said);
-        Assert.All(Gateways, protocol => Assert.Empty(names.Except(Lines.Where(line => (line.Only ?? protocol) == protocol).Select(line => line.Make(shop).Name))));
+        Assert.All(Gateways, protocol => Assert.Empty(
+            names.Except(Lines.Where(line => (line.Only ?? protocol) == protocol).Select(line => line.Make(shop).Name))));
     }
 
     [Theory]
@@ -265,7 +324,9 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { ApiKey = Key });
         GatewayProfile profile = ProfileAt(shop, protocol);
         // What never answers is left out: it would take an end of time for each.
-        FaultLine[] lines = [.. Lines.Where(line => (line.Only ?? protocol) == protocol && !line.Name.Contains("for ever", StringComparison.Ordinal) && !line.Name.Contains("within the limit", StringComparison.Ordinal))];
+        FaultLine[] lines = [.. Lines.Where(line => (line.Only ?? protocol) == protocol
+            && !line.Name.Contains("for ever", StringComparison.Ordinal)
+            && !line.Name.Contains("within the limit", StringComparison.Ordinal))];
         shop.Gateway.Faults.OneIn(5, seed, Route.Submit, [.. lines.Select(line => line.Make(shop))]);
         Dictionary<string, SubmissionOutcome> outcomes = [];
 
@@ -287,12 +348,16 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
             bool isTaken = task.Status is VeoTaskStatus.Queued or VeoTaskStatus.Running && task.Id == IdOf(bought);
             Assert.True(task.Status == VeoTaskStatus.Unknown ? task.Id is null : isTaken, $"{bought.Prompt}: {task}");
         });
-        Assert.All(ledger.Values.Where(task => task.Id is not null), task => Assert.Contains(shop.Gateway.Accepted, bought => IdOf(bought) == task.Id && bought.Prompt == task.Prompt));
+        Assert.All(
+            ledger.Values.Where(task => task.Id is not null),
+            task => Assert.Contains(shop.Gateway.Accepted, bought => IdOf(bought) == task.Id && bought.Prompt == task.Prompt));
 
         // Run again, as after a crash: what was bought, or may have been, is not bought again.
         shop.Gateway.Faults.Clear();
         int accepted = shop.Gateway.Accepted.Count, refused = ledger.Values.Count(task => task.Status == VeoTaskStatus.Failed);
-        output.WriteLine($"{protocol}: 200 orders, {struck} faults struck, {accepted} accepted, {ledger.Values.Count(task => task.Id is not null)} with their id in the ledger, {ledger.Values.Count(task => task.Status == VeoTaskStatus.Unknown)} unknown, {refused} refused");
+        output.WriteLine($"{protocol}: 200 orders, {struck} faults struck, {accepted} accepted, "
+            + $"{ledger.Values.Count(task => task.Id is not null)} with their id in the ledger, "
+            + $"{ledger.Values.Count(task => task.Status == VeoTaskStatus.Unknown)} unknown, {refused} refused");
         for (int i = 0; i < 200; i++)
         {
             string prompt = $"Shot {i}";
@@ -329,7 +394,12 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     private static IEnumerable<FaultLine> Google(Protocol protocol) =>
     [
         .. Codes(protocol, ["INVALID_ARGUMENT", "FAILED_PRECONDITION", "UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND"], Fate.Refused),
-        new("the day's quota is spent", _ => Fault.GatewayCode("RESOURCE_EXHAUSTED", "Quota exceeded for requests per day per project."), false, Fate.Refused, protocol),
+        new(
+            "the day's quota is spent",
+            _ => Fault.GatewayCode("RESOURCE_EXHAUSTED", "Quota exceeded for requests per day per project."),
+            false,
+            Fate.Refused,
+            protocol),
         .. Codes(protocol, ["INTERNAL", "UNAVAILABLE"], Fate.Unknown, accepted: true),
         .. Codes(protocol, ["INTERNAL", "UNAVAILABLE"], Fate.Unknown),
         .. Codes(protocol, ["RESOURCE_EXHAUSTED"], Fate.TakenAgain),
@@ -340,7 +410,11 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     private static IEnumerable<FaultLine> Statuses(int[] statuses, Fate fate) =>
         from status in statuses
         from accepted in fate == Fate.Refused ? new[] { false } : [true, false]
-        select new FaultLine($"HTTP {status}", _ => status is 204 or 304 ? Fault.Status(status, accepted: accepted) : Fault.Status(status, Html, "text/html", accepted), accepted, fate);
+        select new FaultLine(
+            $"HTTP {status}",
+            _ => status is 204 or 304 ? Fault.Status(status, accepted: accepted) : Fault.Status(status, Html, "text/html", accepted),
+            accepted,
+            fate);
 
     private static IEnumerable<FaultLine> Codes(Protocol protocol, string[] codes, Fate fate, bool accepted = false) =>
         codes.Select(code => new FaultLine($"code {code}", _ => Fault.GatewayCode(code, accepted: accepted), accepted, fate, protocol));

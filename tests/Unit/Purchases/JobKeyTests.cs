@@ -61,13 +61,17 @@ public sealed class JobKeyTests
         {
             SubmissionOutcome again = await shop.BuyAsync(order with { Force = force });
 
-            Assert.Contains("may have been bought", (await shop.NewRun().PreviewAsync(order with { Force = force }, Token)).WhyNot, StringComparison.Ordinal);
+            Assert.Contains(
+                "may have been bought",
+                (await shop.NewRun().PreviewAsync(order with { Force = force }, Token)).WhyNot,
+                StringComparison.Ordinal);
             Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
             Assert.Equal(first.Error!.Task, again.Error.Task);
             Assert.Single(shop.Submits);
         }
 
-        shop.OpenLedger().Update(first.Error!.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
+        shop.OpenLedger()
+            .Update(first.Error!.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
         VeoTask bought = (await shop.BuyAsync(order)).Task!;
         Assert.Equal(Assert.Single(shop.Gateway.Accepted).TaskId, bought.Id);
         Assert.Equal(bought, (await shop.BuyAsync(order with { Force = true })).Task);

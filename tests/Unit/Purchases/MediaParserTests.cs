@@ -50,7 +50,9 @@ public sealed class MediaParserTests : IDisposable
 
     [Fact]
     public void Blanks_around_an_address_are_no_part_of_it() =>
-        Assert.Equal("https://images.example/a.png", Assert.IsType<LinkedMedia>(Read(" https://images.example/a.png\n")).Uri.OriginalString);
+        Assert.Equal(
+            "https://images.example/a.png",
+            Assert.IsType<LinkedMedia>(Read(" https://images.example/a.png\n")).Uri.OriginalString);
 
     [Theory]
     [InlineData("file:///etc/passwd")]
@@ -108,7 +110,9 @@ public sealed class MediaParserTests : IDisposable
     [MemberData(nameof(Images))]
     public void A_file_is_an_image_by_its_first_bytes_whatever_its_name(string name, byte[] content, string type)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() && name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0, "No file has this name on Windows.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() && name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0,
+            "No file has this name on Windows.");
         File.WriteAllBytes(_folder.PathOf(name), content);
 
         FileMedia file = Assert.IsType<FileMedia>(Read(name));

@@ -45,14 +45,18 @@ public sealed class MediaPreparerTests : IAsyncLifetime
         InlineMedia same = new("image/png", Png);
 
         VeoRequest[] prepared = await Task.WhenAll(Enumerable.Range(0, 100).Select(each =>
-            _preparer.PrepareAsync(each % 2 == 0 ? new VeoRequest { FirstFrame = file, LastFrame = same } : new VeoRequest { ReferenceImages = [same, file] }, Apikley, Token)));
+            _preparer.PrepareAsync(
+                each % 2 == 0 ? new VeoRequest { FirstFrame = file, LastFrame = same } : new VeoRequest { ReferenceImages = [same, file] },
+                Apikley,
+                Token)));
 
         UploadedFile upload = Assert.Single(_gateway.Uploads);
         Assert.Equal(Png, upload.Content.ToArray());
         Assert.Equal("image/png", upload.ContentType);
         Assert.DoesNotContain("маяк", upload.FileName, StringComparison.Ordinal);
         string link = new Uri(_gateway.BaseUri, "/uploads/" + upload.Path).AbsoluteUri;
-        Assert.All(prepared.SelectMany(request => request.ReferenceImages.Append(request.FirstFrame).Append(request.LastFrame).OfType<MediaInput>()), media =>
+        Assert.All(prepared.SelectMany(
+            request => request.ReferenceImages.Append(request.FirstFrame).Append(request.LastFrame).OfType<MediaInput>()), media =>
             Assert.Equal(link, Assert.IsType<LinkedMedia>(media).Uri.AbsoluteUri));
     }
 
@@ -62,7 +66,10 @@ public sealed class MediaPreparerTests : IAsyncLifetime
         LinkedMedia link = new(new Uri("https://images.example/a.png"));
 
         VeoRequest prepared = await _preparer.PrepareAsync(
-            new VeoRequest { ReferenceImages = [new InlineMedia("image/png", Png), new InlineMedia("image/jpeg", new byte[] { 1 }), link] }, Apikley, Token);
+            new VeoRequest {
+                ReferenceImages = [new InlineMedia("image/png", Png), new InlineMedia(
+                    "image/jpeg",
+                    new byte[] { 1 }), link] }, Apikley, Token);
 
         Assert.Equal(2, _gateway.Uploads.Count);
         Assert.Same(link, prepared.ReferenceImages[2]);
@@ -88,12 +95,19 @@ public sealed class MediaPreparerTests : IAsyncLifetime
         {
             "reset" => Fault.Reset(accepted: false),
             "a page" => Fault.Html200(accepted: false),
-            "no link" => Fault.Status(200, """{"success":true,"code":200,"data":{"downloadUrl":"javascript:alert(1)"}}""", "application/json"),
+            "no link" => Fault.Status(
+                200,
+                """{"success":true,"code":200,"data":{"downloadUrl":"javascript:alert(1)"}}""",
+                "application/json"),
             "302" => Fault.RedirectToOtherHost(),
-            _ => Fault.Status(int.Parse(failure, System.Globalization.CultureInfo.InvariantCulture), $$"""{"code":{{failure}},"msg":"the key {{Profiles.Key}} is wrong"}""", "application/json"),
+            _ => Fault.Status(
+                int.Parse(failure, System.Globalization.CultureInfo.InvariantCulture),
+                $$"""{"code":{{failure}},"msg":"the key {{Profiles.Key}} is wrong"}""",
+                "application/json"),
         });
 
-        VeoException error = await Assert.ThrowsAsync<VeoException>(() => _preparer.PrepareAsync(new VeoRequest { FirstFrame = Image("a.png") }, Apikley, Token));
+        VeoException error = await Assert.ThrowsAsync<VeoException>(
+            () => _preparer.PrepareAsync(new VeoRequest { FirstFrame = Image("a.png") }, Apikley, Token));
 
         Assert.Equal(VeoErrorId.NotSent, error.ErrorId);
         Assert.Contains("nothing was bought", error.Message, StringComparison.Ordinal);
@@ -110,7 +124,8 @@ public sealed class MediaPreparerTests : IAsyncLifetime
     {
         FileMedia file = new(_folder.PathOf("gone.png"), "image/png");
 
-        VeoException error = await Assert.ThrowsAsync<VeoException>(() => _preparer.PrepareAsync(new VeoRequest { ReferenceImages = [file] }, Apikley, Token));
+        VeoException error = await Assert.ThrowsAsync<VeoException>(
+            () => _preparer.PrepareAsync(new VeoRequest { ReferenceImages = [file] }, Apikley, Token));
 
         Assert.Equal(VeoErrorId.NotSent, error.ErrorId);
         Assert.Contains("gone.png", error.Message, StringComparison.Ordinal);
@@ -121,7 +136,10 @@ public sealed class MediaPreparerTests : IAsyncLifetime
     public async Task Where_a_gateway_takes_data_a_file_goes_inside_the_request_and_nothing_is_uploaded()
     {
         VeoRequest prepared = await _preparer.PrepareAsync(
-            new VeoRequest { FirstFrame = Image("a.png"), LastFrame = new InlineMedia("image/jpeg", new byte[] { 1 }) }, Profiles.Any(new TokenBayGateway(), _gateway.BaseUri), Token);
+            new VeoRequest {
+                FirstFrame = Image("a.png"),
+                LastFrame = new InlineMedia("image/jpeg", new byte[] {
+                    1 }) }, Profiles.Any(new TokenBayGateway(), _gateway.BaseUri), Token);
 
         InlineMedia first = Assert.IsType<InlineMedia>(prepared.FirstFrame);
         Assert.Equal(("image/png", "data:image/jpeg;base64,AQ=="), (first.MimeType, ((InlineMedia)prepared.LastFrame!).ToDataUri()));

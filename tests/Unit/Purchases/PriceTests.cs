@@ -50,7 +50,10 @@ public sealed class PriceTests
     public async Task A_price_that_cannot_be_had_buys_nothing_and_the_next_profile_is_tried()
     {
         await using Shop shop = await Shop.OpenAsync(new LeapingClock());
-        GatewayProfile unreachable = new(new VeoProfile { Name = "far", Provider = "Vtrix", BaseUri = shop.ClosedPort }, GatewayCatalog.Find("Vtrix")!, "test-key");
+        GatewayProfile unreachable = new(
+            new VeoProfile { Name = "far", Provider = "Vtrix", BaseUri = shop.ClosedPort },
+            GatewayCatalog.Find("Vtrix")!,
+            "test-key");
         GatewayProfile priced = shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.10m });
 
         SubmissionOutcome alone = await shop.BuyAsync(Shop.Order(unreachable) with { MaxCost = 1 });
@@ -64,10 +67,17 @@ public sealed class PriceTests
     [InlineData(null, 2, 0.25, 6, 3.00)]
     [InlineData(null, null, 0.25, null, 2.00)]
     [InlineData(0.30, 3, null, 8, 0.90)]
-    public async Task The_profiles_own_price_stands_over_the_published_one(double? perVideo, int? count, double? perSecond, int? seconds, double expected)
+    public async Task The_profiles_own_price_stands_over_the_published_one(
+        double? perVideo,
+        int? count,
+        double? perSecond,
+        int? seconds,
+        double expected)
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        GatewayProfile profile = shop.Profile(Protocol.Gemini, each => each with { PricePerVideo = (decimal?)perVideo, PricePerSecond = (decimal?)perSecond, PriceUnit = "credits" });
+        GatewayProfile profile = shop.Profile(
+            Protocol.Gemini,
+            each => each with { PricePerVideo = (decimal?)perVideo, PricePerSecond = (decimal?)perSecond, PriceUnit = "credits" });
 
         VeoCost cost = CostEstimator.Estimate(new VeoRequest { Prompt = "A lighthouse", Count = count, Duration = seconds }, profile)!;
 

@@ -6,7 +6,8 @@ namespace VeoPS.Tests.Purchases;
 /// <summary>A gateway as it is, but for its price list.</summary>
 internal sealed class PricedGateway(IGateway gateway, VeoCost price) : IGateway
 {
-    public GatewayTable Table { get; } = gateway.Table with { Models = [.. gateway.Table.Models.Select(model => model with { Price = price })] };
+    public GatewayTable Table { get; }
+        = gateway.Table with { Models = [.. gateway.Table.Models.Select(model => model with { Price = price })] };
 
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => gateway.Submit(request, profile);
 

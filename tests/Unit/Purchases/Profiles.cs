@@ -15,7 +15,8 @@ internal static class Profiles
             Provider = gateway.Table.Provider,
             BaseUri = baseUri ?? new Uri("https://gateway.example"),
             Model = model,
-            Setting = gateway.Table.Settings.Where(rule => rule.Required).ToDictionary(rule => rule.Name, rule => rule.Values.FirstOrDefault() ?? "x"),
+            Setting = gateway.Table.Settings.Where(rule => rule.Required)
+                .ToDictionary(rule => rule.Name, rule => rule.Values.FirstOrDefault() ?? "x"),
         },
         gateway,
         gateway.Table.NeedsKey ? Key : null);

@@ -26,7 +26,9 @@ public sealed class PurchaseTests
         TimeSpan after = clock.Elapsed;
         SubmissionOutcome held = await Shop.BuyAsync(run, Shop.Order(deaf));
 
-        Assert.All(ended.Append(held), outcome => Assert.Equal((VeoErrorId.NotSent, true), (outcome.Error!.ErrorId, outcome.NothingBought)));
+        Assert.All(
+            ended.Append(held),
+            outcome => Assert.Equal((VeoErrorId.NotSent, true), (outcome.Error!.ErrorId, outcome.NothingBought)));
         Assert.Contains("could not be reached for 300 s", held.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(after, clock.Elapsed);
         Assert.NotNull((await Shop.BuyAsync(run, Shop.Order(shop.Profile()))).Task);
@@ -113,7 +115,9 @@ public sealed class PurchaseTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         Hold hold = new();
         shop.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold));
-        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 1 });
+        GatewayProfile profile = shop.Profile(
+            Protocol.Apikley,
+            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 1 });
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(profile, jobKey: "shot 1"));
         await hold.Reached;
@@ -123,9 +127,13 @@ public sealed class PurchaseTests
         hold.Release();
         VeoTask task = (await buying).Task!;
 
-        Assert.Equal((task.Id, VeoTaskStatus.Queued), (shop.OpenLedger().Find(submissionId)!.Task.Id, shop.OpenLedger().Find(submissionId)!.Task.Status));
+        Assert.Equal(
+            (task.Id, VeoTaskStatus.Queued),
+            (shop.OpenLedger().Find(submissionId)!.Task.Id, shop.OpenLedger().Find(submissionId)!.Task.Status));
         Assert.Equal(0.40m, shop.OpenLedger().Spent("prod", "USD").Day);
-        Assert.Contains(shop.Warnings, text => text.Contains(VeoTaskStatus.Canceled, StringComparison.Ordinal) && text.Contains(task.Id!, StringComparison.Ordinal));
+        Assert.Contains(
+            shop.Warnings,
+            text => text.Contains(VeoTaskStatus.Canceled, StringComparison.Ordinal) && text.Contains(task.Id!, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -146,7 +154,9 @@ public sealed class PurchaseTests
     public async Task A_preview_adds_up_against_every_limit_and_writes_nothing()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        GatewayProfile budgeted = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
+        GatewayProfile budgeted = shop.Profile(
+            Protocol.Apikley,
+            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
         GatewayProfile priced = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD" });
         PurchaseRun total = shop.NewRun(maxTotalCost: 0.50m);
         PurchaseRun budget = shop.NewRun();
@@ -167,9 +177,12 @@ public sealed class PurchaseTests
     public async Task A_preview_names_the_profile_that_would_take_it()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        GatewayProfile spent = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.10m });
+        GatewayProfile spent = shop.Profile(
+            Protocol.Apikley,
+            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.10m });
 
-        PurchasePreview preview = await shop.NewRun().PreviewAsync(Shop.Order(spent) with { Profiles = [spent, shop.Profile(name: "other")] }, Token);
+        PurchasePreview preview = await shop.NewRun()
+            .PreviewAsync(Shop.Order(spent) with { Profiles = [spent, shop.Profile(name: "other")] }, Token);
 
         Assert.Equal(("other", null), (preview.Profile.Name, preview.WhyNot));
     }

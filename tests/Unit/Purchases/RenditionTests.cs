@@ -8,7 +8,8 @@ using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Purchases;
 
-/// <summary>An upgraded rendition is a purchase like any other: made once, recorded, and asked for again only after a readable answer.</summary>
+/// <summary>An upgraded rendition is a purchase like any other: made once, recorded, and asked for again only after a readable
+/// answer.</summary>
 public sealed class RenditionTests : IAsyncLifetime
 {
     private readonly LeapingClock _clock = new();
@@ -72,7 +73,8 @@ public sealed class RenditionTests : IAsyncLifetime
         Assert.Equal((VeoErrorId.SubmitUnknown, asked), (again.ErrorId, Asked()));
 
         // Settled as not taken, it can be bought again.
-        _shop.OpenLedger().Update(again.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
+        _shop.OpenLedger()
+            .Update(again.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
         await ObtainAsync(resolution);
         Assert.True(asked < Asked());
     }
@@ -80,7 +82,8 @@ public sealed class RenditionTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_after_it_was_taken_takes_nothing_back()
     {
-        _shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("401", "You do not have access permissions", accepted: false), Strike.Nth(2));
+        _shop.Gateway.Faults
+            .Add(Route.Submit, Fault.GatewayCode("401", "You do not have access permissions", accepted: false), Strike.Nth(2));
         VeoException error = await Assert.ThrowsAsync<VeoException>(() => ObtainAsync("4k"));
         Assert.Equal(VeoErrorId.Unauthorized, error.ErrorId);
         Assert.Contains("has taken", error.Message, StringComparison.Ordinal);

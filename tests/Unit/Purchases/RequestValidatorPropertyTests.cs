@@ -25,12 +25,16 @@ public sealed class RequestValidatorPropertyTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void One_value_outside_is_told_with_that_parameter_alone_and_a_remedy(string provider, string model) => Try(provider, model, (profile, requests) =>
+    public void One_value_outside_is_told_with_that_parameter_alone_and_a_remedy(
+        string provider,
+        string model) => Try(provider, model, (profile, requests) =>
     {
         foreach ((string parameter, VeoRequest request) in requests.Spoiled(requests.Valid()))
         {
             VeoFault[] faults = [.. RequestValidator.Validate(request, profile).Where(fault => !fault.IsWarning)];
-            Assert.True(faults.Length > 0 && faults.All(fault => fault.Option == parameter), $"{parameter}: {string.Join(" | ", (object[])faults)} of {request}");
+            Assert.True(
+                faults.Length > 0 && faults.All(fault => fault.Option == parameter),
+                $"{parameter}: {string.Join(" | ", (object[])faults)} of {request}");
             Assert.All(faults, fault => Assert.False(string.IsNullOrWhiteSpace(fault.Remedy)));
         }
     });
@@ -39,7 +43,8 @@ public sealed class RequestValidatorPropertyTests
     [MemberData(nameof(Models))]
     public void What_is_called_nearest_passes_beside_the_rest(string provider, string model) => Try(provider, model, (profile, requests) =>
     {
-        foreach ((string parameter, VeoRequest request) in requests.Spoiled(requests.Valid()).Where(each => each.Parameter is "Duration" or "Seed" or "Count"))
+        foreach ((string parameter, VeoRequest request) in requests.Spoiled(requests.Valid())
+            .Where(each => each.Parameter is "Duration" or "Seed" or "Count"))
         {
             VeoFault fault = RequestValidator.Validate(request, profile).First(fault => fault.Option == parameter);
             if (!fault.Remedy!.StartsWith("Nearest: ", StringComparison.Ordinal)) continue;
@@ -51,10 +56,13 @@ public sealed class RequestValidatorPropertyTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void What_is_wrong_in_several_places_is_told_together(string provider, string model) => Try(provider, model, (profile, requests) =>
+    public void What_is_wrong_in_several_places_is_told_together(
+        string provider,
+        string model) => Try(provider, model, (profile, requests) =>
     {
         VeoRequest good = requests.Valid();
-        VeoRequest bad = good with { AspectRatio = "21:9", Resolution = "8k", Duration = -1, PersonGeneration = "Nobody", Count = 0, CallbackUri = new Uri("ftp://a.example") };
+        VeoRequest bad = good with { AspectRatio = "21:9", Resolution = "8k", Duration = -1, PersonGeneration = "Nobody", Count
+            = 0, CallbackUri = new Uri("ftp://a.example") };
 
         string[] told = [.. RequestValidator.Validate(bad, profile).Where(fault => !fault.IsWarning).Select(fault => fault.Option)];
 

@@ -15,9 +15,11 @@ public sealed class RequestValidatorTests
     private static readonly InlineMedia Inline = new("image/png", new byte[] { 1 });
     private static readonly VeoRequest Text = new() { Prompt = "a lighthouse" };
 
-    private static IReadOnlyList<VeoFault> Apikley(VeoRequest request) => RequestValidator.Validate(request, Profiles.Any(new ApikleyGateway()));
+    private static IReadOnlyList<VeoFault> Apikley(VeoRequest request)
+        => RequestValidator.Validate(request, Profiles.Any(new ApikleyGateway()));
 
-    private static IReadOnlyList<VeoFault> TokenBay(VeoRequest request) => RequestValidator.Validate(request, Profiles.Any(new TokenBayGateway()));
+    private static IReadOnlyList<VeoFault> TokenBay(VeoRequest request)
+        => RequestValidator.Validate(request, Profiles.Any(new TokenBayGateway()));
 
     private static void Fault(IReadOnlyList<VeoFault> faults, string parameter, string says)
     {
@@ -97,7 +99,8 @@ public sealed class RequestValidatorTests
 
     [Fact]
     public void What_Apikley_has_passes() =>
-        Assert.Empty(Apikley(Text with { AspectRatio = "9:16", Seed = 12345, TranslatePrompt = false, Watermark = "A", CallbackUri = new Uri("http://hooks.example"), FirstFrame = Link, LastFrame = Inline, Count = 1 }));
+        Assert.Empty(Apikley(Text with { AspectRatio = "9:16", Seed = 12345, TranslatePrompt = false, Watermark = "A", CallbackUri
+            = new Uri("http://hooks.example"), FirstFrame = Link, LastFrame = Inline, Count = 1 }));
 
     [Theory]
     [InlineData("1080p", 4)]
@@ -110,7 +113,8 @@ public sealed class RequestValidatorTests
     [InlineData("1080p", 8)]
     [InlineData("1080p", null)]
     [InlineData("720p", 4)]
-    public void Others_take_what_the_page_says(string resolution, int? duration) => Assert.Empty(TokenBay(Text with { Resolution = resolution, Duration = duration }));
+    public void Others_take_what_the_page_says(string resolution, int? duration)
+        => Assert.Empty(TokenBay(Text with { Resolution = resolution, Duration = duration }));
 
     [Fact]
     public void Each_fault_names_the_page_of_its_rule_and_the_refusal_carries_all_of_them()
@@ -123,18 +127,25 @@ public sealed class RequestValidatorTests
 
     [Fact]
     public void A_nearest_value_passes_beside_the_rest_of_the_request() =>
-        Fault(TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 8 }), "Resolution", "Nearest: 1080p");
+        Fault(
+            TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 8 }),
+            "Resolution",
+            "Nearest: 1080p");
 
     [Fact]
     public void The_lite_model_makes_no_4k() =>
-        Fault(TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 4 }), "Resolution", "Nearest: 720p. 4k is made by the models that are not lite");
+        Fault(
+            TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 4 }),
+            "Resolution",
+            "Nearest: 720p. 4k is made by the models that are not lite");
 
     [Theory]
     [InlineData(5, "Nearest: 4")]
     [InlineData(7, "Nearest: 6")]
     [InlineData(60, "Nearest: 8")]
     [InlineData(int.MinValue, "Nearest: 4")]
-    public void Durations_at_TokenBay_are_4_6_or_8(int duration, string says) => Fault(TokenBay(Text with { Duration = duration }), "Duration", says);
+    public void Durations_at_TokenBay_are_4_6_or_8(int duration, string says)
+        => Fault(TokenBay(Text with { Duration = duration }), "Duration", says);
 
     [Fact]
     public void TokenBay_takes_one_reference_and_no_Auto_no_watermark_no_callback_no_translation()
@@ -151,7 +162,9 @@ public sealed class RequestValidatorTests
     {
         Fault(Apikley(Text with { LastFrame = Link }), "LastFrame", "Give -FirstFrame too");
         Fault(Apikley(Text with { FirstFrame = Link, ReferenceImages = [Link] }), "ReferenceImage", "Give one kind only");
-        Assert.Contains(TokenBay(Text with { FirstFrame = Link, SourceVideo = Link }), fault => fault.Option == "SourceVideo" && fault.Rule.Contains("exclude", StringComparison.Ordinal));
+        Assert.Contains(
+            TokenBay(Text with { FirstFrame = Link, SourceVideo = Link }),
+            fault => fault.Option == "SourceVideo" && fault.Rule.Contains("exclude", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,14 +173,18 @@ public sealed class RequestValidatorTests
         BareTable linksOnly = new();
 
         Fault(RequestValidator.Validate(Text with { FirstFrame = Inline }, linksOnly.Profile), "FirstFrame", "give its URL");
-        Fault(RequestValidator.Validate(Text with { FirstFrame = new FileMedia("/a.png", "image/png") }, linksOnly.Profile), "FirstFrame", "give its URL");
+        Fault(
+            RequestValidator.Validate(Text with { FirstFrame = new FileMedia("/a.png", "image/png") }, linksOnly.Profile),
+            "FirstFrame",
+            "give its URL");
         Assert.Empty(RequestValidator.Validate(Text with { FirstFrame = Link }, linksOnly.Profile));
     }
 
     [Fact]
     public void All_faults_come_together_rules_between_options_among_them()
     {
-        IReadOnlyList<VeoFault> faults = TokenBay(new VeoRequest { Resolution = "1080p", Duration = 4, Count = 3, Watermark = "A", AspectRatio = "1:1" });
+        IReadOnlyList<VeoFault> faults = TokenBay(
+            new VeoRequest { Resolution = "1080p", Duration = 4, Count = 3, Watermark = "A", AspectRatio = "1:1" });
 
         Assert.Equal(["AspectRatio", "Count", "Duration", "Prompt", "Watermark"], faults.Select(fault => fault.Option).Order());
     }

@@ -22,7 +22,8 @@ internal sealed class Requests(ModelTable model, int[] dice)
     private static readonly InlineMedia Inline = new("image/png", new byte[] { 1 });
     private static readonly TaskMedia Task = new("task-1", new Uri("https://storage.googleapis.com/bucket/a.mp4"));
 
-    private MediaInput Image => model.ImageForms.HasFlag(MediaForms.Url) && !model.Rules.Any(rule => !rule.IsWarning && rule.IsBroken(new VeoRequest { FirstFrame = Link })) ? Link : Inline;
+    private MediaInput Image => model.ImageForms.HasFlag(MediaForms.Url)
+        && !model.Rules.Any(rule => !rule.IsWarning && rule.IsBroken(new VeoRequest { FirstFrame = Link })) ? Link : Inline;
 
     /// <summary>A request that keeps every rule of the table.</summary>
     public VeoRequest Valid()
@@ -51,7 +52,8 @@ internal sealed class Requests(ModelTable model, int[] dice)
         };
 
         // What a rule calls nearest passes the rule: that is how a person would mend it.
-        while (model.Rules.FirstOrDefault(rule => !rule.IsWarning && rule.IsBroken(request)) is { } broken) request = Mend(request, broken.Parameter, broken.Nearest);
+        while (model.Rules.FirstOrDefault(rule => !rule.IsWarning && rule.IsBroken(request)) is { } broken)
+            request = Mend(request, broken.Parameter, broken.Nearest);
         return request;
     }
 
@@ -77,7 +79,11 @@ internal sealed class Requests(ModelTable model, int[] dice)
         "FirstFrame" => request with { FirstFrame = value is null ? null : Inline },
         "LastFrame" => request with { LastFrame = value is null ? null : Inline },
         "ReferenceImage" when value is null => request with { ReferenceImages = [] },
-        "ReferenceImage" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) => request with { ReferenceImages = [.. Enumerable.Repeat(Link, count)] },
+        "ReferenceImage" when int.TryParse(
+            value,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int count) => request with { ReferenceImages = [.. Enumerable.Repeat(Link, count)] },
         "ReferenceImage" => request with { ReferenceImages = [.. request.ReferenceImages.Select(_ => Inline)] },
         "SourceVideo" => request with { SourceVideo = value is null ? null : Task },
         _ => throw new NotSupportedException($"How is a request mended in {parameter}?"),
@@ -104,11 +110,13 @@ internal sealed class Requests(ModelTable model, int[] dice)
         if (model.Seed is { Max: < long.MaxValue } high) yield return ("Seed", good with { Seed = high.Max + 1 });
         if (good.Mode == VideoModes.Text || model.PromptAlwaysRequired) yield return ("Prompt", good with { Prompt = " " });
         bool isAlone = model.Family is null; // In a family, another id takes what this one does not.
-        VeoRequest bare = good with { FirstFrame = null, LastFrame = null, ReferenceImages = [], SourceVideo = null, Prompt = "a lighthouse" };
+        VeoRequest bare = good with { FirstFrame = null, LastFrame = null, ReferenceImages = [], SourceVideo = null, Prompt
+            = "a lighthouse" };
         if (!model.LastFrameAlone) yield return ("LastFrame", bare with { LastFrame = Image });
         yield return ("ReferenceImage", bare with { ReferenceImages = [.. Enumerable.Repeat(Image, model.MaxReferenceImages + 1)] });
         if (!model.Modes.HasFlag(VideoModes.FirstFrame) && isAlone) yield return ("FirstFrame", bare with { FirstFrame = Image });
-        if (!model.Modes.HasFlag(VideoModes.FirstAndLastFrame) && isAlone) yield return ("LastFrame", bare with { FirstFrame = Image, LastFrame = Image });
+        if (!model.Modes.HasFlag(VideoModes.FirstAndLastFrame) && isAlone)
+            yield return ("LastFrame", bare with { FirstFrame = Image, LastFrame = Image });
         if (!model.Modes.HasFlag(VideoModes.Extension) && isAlone) yield return ("SourceVideo", bare with { SourceVideo = Task });
         bool hasFrames = good.Mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame;
         if (hasFrames && !model.FramesWithReferences) yield return ("ReferenceImage", good with { ReferenceImages = [Image] });

@@ -157,7 +157,9 @@ public sealed class RestartTests : IAsyncLifetime
         string file = _files.PathOf("first.png");
         byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
         await File.WriteAllBytesAsync(file, png, Token);
-        SubmissionOrder order = Shop.Order(_profile) with { Request = new VeoRequest { Prompt = "A fox", FirstFrame = new FileMedia(file, "image/png") } };
+        SubmissionOrder order = Shop.Order(_profile) with { Request = new VeoRequest {
+            Prompt = "A fox",
+            FirstFrame = new FileMedia(file, "image/png") } };
         LedgerEntry first = await EndedAsync(order, VeoTaskStatus.Failed);
 
         await File.WriteAllBytesAsync(file, [.. png, 4], Token);
@@ -173,7 +175,9 @@ public sealed class RestartTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_was_kept_without_its_bytes_is_refused()
     {
-        SubmissionOrder order = Shop.Order(_profile) with { Request = new VeoRequest { Prompt = "A fox", FirstFrame = new InlineMedia("image/png", new byte[] { 1 }) } };
+        SubmissionOrder order = Shop.Order(_profile) with { Request = new VeoRequest {
+            Prompt = "A fox",
+            FirstFrame = new InlineMedia("image/png", new byte[] { 1 }) } };
         LedgerEntry first = await EndedAsync(order, VeoTaskStatus.Failed);
 
         VeoException error = await Assert.ThrowsAsync<VeoException>(() => RestartAsync(first));
@@ -190,7 +194,9 @@ public sealed class RestartTests : IAsyncLifetime
         string scope = PurchaseOrder.ScopeOf(_profile);
         foreach (string each in new[] { key, "fox 1" })
         {
-            await ledger.AddJobAsync(new LedgerJob { JobKey = each, Profiles = ["prod"], Scopes = [scope], RequestHash = "1:x", Request = "{}" }, Token);
+            await ledger.AddJobAsync(
+                new LedgerJob { JobKey = each, Profiles = ["prod"], Scopes = [scope], RequestHash = "1:x", Request = "{}" },
+                Token);
         }
 
         LedgerEntry first = await EndedAsync(Shop.Order(_profile, jobKey: key), VeoTaskStatus.Filtered);
@@ -198,7 +204,9 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal(key, restart.Job!.JobKey);
         await Plan().RestartJobAsync(restart, Token);
 
-        LedgerJob waiting = Assert.Single(await ledger.LeaseJobsAsync(new JobLeaseRequest("worker", 5, TimeSpan.FromMinutes(1)), Token), job => job.JobKey == key);
+        LedgerJob waiting = Assert.Single(
+            await ledger.LeaseJobsAsync(new JobLeaseRequest("worker", 5, TimeSpan.FromMinutes(1)), Token),
+            job => job.JobKey == key);
         Assert.Equal(first.Task.SubmissionId, waiting.RestartOf);
         Assert.Single(_shop.Gateway.Accepted);
         VeoException leased = await Assert.ThrowsAsync<VeoException>(() => Plan().RestartJobAsync(restart, Token));

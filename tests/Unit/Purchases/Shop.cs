@@ -62,12 +62,14 @@ internal sealed partial class Shop : IAsyncDisposable
     /// <summary>The records of the ledger, read as another process would.</summary>
     public IReadOnlyList<LedgerEntry> Recorded => OpenLedger().List(new LedgerQuery(), unreadable => Assert.Fail(unreadable));
 
-    public static async Task<Shop> OpenAsync(TimeProvider time, GatewayOptions? options = null) => new(await LoopbackGateway.StartAsync(options), time);
+    public static async Task<Shop> OpenAsync(TimeProvider time, GatewayOptions? options = null)
+        => new(await LoopbackGateway.StartAsync(options), time);
 
     /// <summary>Another process's view of the ledger.</summary>
     public ILedger OpenLedger() => TestLedger.Open(Folder, Time);
 
-    public GatewayProfile Profile(Protocol protocol = Protocol.Apikley, string name = "prod", string key = "test-key", Uri? baseUri = null) =>
+    public GatewayProfile Profile(Protocol protocol = Protocol.Apikley, string name = "prod", string key = "test-key", Uri? baseUri = null)
+        =>
         Profile(GatewayCatalog.Find(protocol.ToString())!, name, key, baseUri);
 
     public GatewayProfile Profile(IGateway gateway, string name = "prod", string key = "test-key", Uri? baseUri = null) =>
@@ -77,7 +79,10 @@ internal sealed partial class Shop : IAsyncDisposable
     public GatewayProfile Profile(Protocol protocol, Func<VeoProfile, VeoProfile> money)
     {
         IGateway gateway = GatewayCatalog.Find(protocol.ToString())!;
-        return new GatewayProfile(money(new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = BaseUriOf(protocol) }), gateway, "test-key");
+        return new GatewayProfile(
+            money(new VeoProfile { Name = "prod", Provider = gateway.Table.Provider, BaseUri = BaseUriOf(protocol) }),
+            gateway,
+            "test-key");
     }
 
     private Uri BaseUriOf(Protocol protocol) => new(Gateway.BaseUri, protocol switch
@@ -140,7 +145,8 @@ internal sealed partial class Shop : IAsyncDisposable
     private static void AssertSaysWhetherMoneyWasSpent(VeoException error, bool nothingBought)
     {
         Assert.Matches(WordsOfMoney(), error.Message);
-        if (error.ErrorId == VeoErrorId.SubmitUnknown) Assert.Contains("may have been bought", error.Message, StringComparison.OrdinalIgnoreCase);
+        if (error.ErrorId == VeoErrorId.SubmitUnknown)
+            Assert.Contains("may have been bought", error.Message, StringComparison.OrdinalIgnoreCase);
         else Assert.DoesNotContain("may have been bought", error.Message, StringComparison.OrdinalIgnoreCase);
         if (nothingBought) Assert.NotEqual(VeoErrorId.SubmitUnknown, error.ErrorId);
     }

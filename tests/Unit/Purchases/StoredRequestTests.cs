@@ -37,13 +37,16 @@ public sealed class StoredRequestTests : IDisposable
 
         Assert.Equal(RequestFingerprint.Of(request), RequestFingerprint.Of(back));
         Assert.Equal(json, StoredRequest.ToJson(back));
-        Assert.Equal("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81", (string?)JsonNode.Parse(json)!["FirstFrame"]!["Sha256"]);
+        Assert.Equal(
+            "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81",
+            (string?)JsonNode.Parse(json)!["FirstFrame"]!["Sha256"]);
     }
 
     [Fact]
     public void Bytes_that_were_no_file_are_not_kept_and_the_request_is_known_to_lack_them()
     {
-        string json = StoredRequest.ToJson(new VeoRequest { Prompt = "A", FirstFrame = new InlineMedia("image/png", new byte[] { 1, 2, 3 }) });
+        string json = StoredRequest.ToJson(
+            new VeoRequest { Prompt = "A", FirstFrame = new InlineMedia("image/png", new byte[] { 1, 2, 3 }) });
 
         Assert.DoesNotContain("AQID", json, StringComparison.Ordinal);
         Assert.Null(StoredRequest.FromJson(json));
@@ -52,7 +55,8 @@ public sealed class StoredRequestTests : IDisposable
     [Fact]
     public void A_signed_link_is_kept_redacted_and_the_request_is_known_to_lack_it()
     {
-        string json = StoredRequest.ToJson(new VeoRequest { FirstFrame = new LinkedMedia(new Uri("https://b.example/a.png?X-Amz-Signature=0123abcd")) });
+        string json = StoredRequest.ToJson(
+            new VeoRequest { FirstFrame = new LinkedMedia(new Uri("https://b.example/a.png?X-Amz-Signature=0123abcd")) });
 
         Assert.DoesNotContain("0123abcd", json, StringComparison.Ordinal);
         Assert.Null(StoredRequest.FromJson(json));

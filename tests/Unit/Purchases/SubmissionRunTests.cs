@@ -52,7 +52,8 @@ public sealed class SubmissionRunTests
     public async Task A_success_between_them_starts_the_count_anew()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        shop.Gateway.Faults.Add(Route.Submit, Fault.NoIdNoError(accepted: true), Strike.First(2)).Add(Route.Submit, Fault.NoIdNoError(accepted: true), Strike.After(3));
+        shop.Gateway.Faults.Add(Route.Submit, Fault.NoIdNoError(accepted: true), Strike.First(2))
+            .Add(Route.Submit, Fault.NoIdNoError(accepted: true), Strike.After(3));
         PurchaseRun run = shop.NewRun();
         List<string?> ended = [];
 
@@ -87,7 +88,8 @@ public sealed class SubmissionRunTests
         shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("422"), Strike.First(5));
         PurchaseRun run = shop.NewRun();
 
-        for (int i = 0; i < 5; i++) Assert.Equal(VeoErrorId.SubmitRejected, (await Shop.BuyAsync(run, Shop.Order(shop.Profile()))).Error!.ErrorId);
+        for (int i = 0; i < 5; i++)
+            Assert.Equal(VeoErrorId.SubmitRejected, (await Shop.BuyAsync(run, Shop.Order(shop.Profile()))).Error!.ErrorId);
 
         Assert.NotNull((await Shop.BuyAsync(run, Shop.Order(shop.Profile()))).Task);
     }
@@ -96,7 +98,11 @@ public sealed class SubmissionRunTests
 
     [Theory]
     [MemberData(nameof(Failovers))]
-    public async Task The_next_profile_is_tried_only_where_nothing_can_have_been_bought(string because, string fault, string errorId, bool goesOn)
+    public async Task The_next_profile_is_tried_only_where_nothing_can_have_been_bought(
+        string because,
+        string fault,
+        string errorId,
+        bool goesOn)
     {
         await using Shop shop = await Shop.OpenAsync(new LeapingClock());
         Fault? first = fault.Split(' ') switch
@@ -109,7 +115,9 @@ public sealed class SubmissionRunTests
             _ => null,
         };
         if (first is not null) shop.Gateway.Faults.Add(Route.Submit, first, matching: request => request.Protocol == Protocol.Apikley);
-        GatewayProfile[] profiles = [shop.Profile(name: "a", baseUri: first is null ? shop.ClosedPort : null), shop.Profile(Protocol.TokenBay, name: "b")];
+        GatewayProfile[] profiles = [shop.Profile(name: "a", baseUri: first is null
+            ? shop.ClosedPort
+            : null), shop.Profile(Protocol.TokenBay, name: "b")];
 
         SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(profiles[0], jobKey: "shot 1") with { Profiles = profiles });
         int sent = shop.Submits.Count;
@@ -119,7 +127,10 @@ public sealed class SubmissionRunTests
         Assert.Equal(goesOn ? null : errorId, outcome.Error?.ErrorId);
         Assert.Equal(goesOn ? 2 : 1, shop.Recorded.Count);
         Assert.Single(shop.Gateway.Accepted);
-        if (goesOn) Assert.Contains(shop.Warnings, text => text.Contains("Nothing was bought", StringComparison.Ordinal) && text.Contains("'b'", StringComparison.Ordinal));
+        if (goesOn)
+            Assert.Contains(
+                shop.Warnings,
+                text => text.Contains("Nothing was bought", StringComparison.Ordinal) && text.Contains("'b'", StringComparison.Ordinal));
 
         // What was bought at the second profile is found there, and what may have been bought at the first stops everything.
         Assert.Equal(outcome.Task, again.Task);
@@ -133,7 +144,8 @@ public sealed class SubmissionRunTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         File.WriteAllText(shop.Folder, "no folder");
 
-        SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(name: "a")) with { Profiles = [shop.Profile(name: "a"), shop.Profile(name: "b")] });
+        SubmissionOutcome outcome = await shop.BuyAsync(
+            Shop.Order(shop.Profile(name: "a")) with { Profiles = [shop.Profile(name: "a"), shop.Profile(name: "b")] });
 
         Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId);
         Assert.Empty(shop.Warnings);
@@ -145,7 +157,10 @@ public sealed class SubmissionRunTests
     [Theory]
     [InlineData(Protocol.Apikley, "0.01", null)]
     [InlineData(Protocol.TokenBay, null, "1000000")]
-    public async Task Without_a_published_price_a_limit_refuses_and_nothing_is_sent(Protocol protocol, string? maxCost, string? maxTotalCost)
+    public async Task Without_a_published_price_a_limit_refuses_and_nothing_is_sent(
+        Protocol protocol,
+        string? maxCost,
+        string? maxTotalCost)
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         SubmissionOrder order = Shop.Order(shop.Profile(protocol), jobKey: "shot 1") with { MaxCost = Amount(maxCost) };
@@ -174,7 +189,9 @@ public sealed class SubmissionRunTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         SubmissionOrder order = Shop.Order(Priced(shop, 0.40m)) with { MaxCost = 0.79m };
 
-        Assert.Equal(VeoErrorId.BudgetExceeded, (await shop.BuyAsync(order with { Request = order.Request with { Count = 2 } })).Error!.ErrorId);
+        Assert.Equal(
+            VeoErrorId.BudgetExceeded,
+            (await shop.BuyAsync(order with { Request = order.Request with { Count = 2 } })).Error!.ErrorId);
         Assert.Empty(shop.Submits);
         Assert.Equal(0.40m, (await shop.BuyAsync(order)).Task!.Cost!.Amount);
     }
@@ -183,7 +200,8 @@ public sealed class SubmissionRunTests
     public async Task The_total_is_spent_by_what_was_bought_and_by_what_may_have_been_and_not_by_what_was_refused()
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("422"), Strike.First(3)).Add(Route.Submit, Fault.Reset(accepted: true), Strike.Nth(4));
+        shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode("422"), Strike.First(3))
+            .Add(Route.Submit, Fault.Reset(accepted: true), Strike.Nth(4));
         PurchaseRun run = shop.NewRun(maxTotalCost: 1.00m);
         List<string?> ended = [];
 
@@ -200,7 +218,8 @@ public sealed class SubmissionRunTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         PurchaseRun run = shop.NewRun(maxTotalCost: 0.40m);
         File.WriteAllText(shop.Folder, "no folder");
-        for (int i = 0; i < 3; i++) Assert.Equal(VeoErrorId.LedgerUnavailable, (await Shop.BuyAsync(run, Shop.Order(Priced(shop, 0.40m)))).Error!.ErrorId);
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(VeoErrorId.LedgerUnavailable, (await Shop.BuyAsync(run, Shop.Order(Priced(shop, 0.40m)))).Error!.ErrorId);
         File.Delete(shop.Folder);
 
         SubmissionOrder order = Shop.Order(Priced(shop, 0.40m), jobKey: "shot 1");
@@ -217,11 +236,14 @@ public sealed class SubmissionRunTests
         PurchaseRun run = shop.NewRun(maxTotalCost: 1.00m);
         GatewayProfile profile = Priced(shop, 0.40m);
 
-        SubmissionOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Shop.BuyAsync(run, Shop.Order(profile, $"Shot {i}")))));
+        SubmissionOutcome[] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Task.Run(() => Shop.BuyAsync(run, Shop.Order(profile, $"Shot {i}")))));
 
         Assert.Equal(2, outcomes.Count(outcome => outcome.Task is not null));
         Assert.Equal(2, shop.Gateway.Accepted.Count);
-        Assert.All(outcomes.Where(outcome => outcome.Task is null), outcome => Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId));
+        Assert.All(
+            outcomes.Where(outcome => outcome.Task is null),
+            outcome => Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId));
     }
 
     [Fact]
@@ -237,7 +259,8 @@ public sealed class SubmissionRunTests
         Assert.Single(shop.Submits);
     }
 
-    private static decimal? Amount(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal? Amount(string? text)
+        => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static GatewayProfile Priced(Shop shop, decimal amount, string unit = "USD") =>
         shop.Profile(new PricedGateway(GatewayCatalog.Find("Apikley")!, new VeoCost { Amount = amount, Unit = unit, Basis = "made up" }));

@@ -57,16 +57,21 @@ public sealed class SubmissionTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         Hold hold = new();
         shop.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold));
-        SubmissionOrder order = Shop.Order(shop.Profile(protocol)) with { Tag = ["fog", "sea"], Request = new VeoRequest { Prompt = "A lighthouse", Seed = 12345 } };
+        SubmissionOrder order = Shop.Order(shop.Profile(protocol)) with { Tag = ["fog", "sea"], Request = new VeoRequest {
+            Prompt = "A lighthouse",
+            Seed = 12345 } };
         bool keptWhenSaid = false;
-        shop.Verbose = text => keptWhenSaid |= text.Contains("was taken as", StringComparison.Ordinal) && shop.Recorded.Single().Task.Id is not null;
+        shop.Verbose = text => keptWhenSaid |= text.Contains("was taken as", StringComparison.Ordinal)
+            && shop.Recorded.Single().Task.Id is not null;
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(order);
         await hold.Reached;
 
         LedgerEntry sent = Assert.Single(shop.Recorded);
         Assert.Equal((VeoTaskStatus.Submitting, null), (sent.Task.Status, sent.Task.Id));
-        Assert.Equal(("prod", protocol.ToString(), "A lighthouse", 12345L), (sent.Task.Profile, sent.Task.Provider, sent.Task.Prompt, sent.Seed));
+        Assert.Equal(
+            ("prod", protocol.ToString(), "A lighthouse", 12345L),
+            (sent.Task.Profile, sent.Task.Provider, sent.Task.Prompt, sent.Seed));
         Assert.Equal(["fog", "sea"], sent.Task.Tag);
         Assert.Equal(shop.Gateway.BaseUri.GetLeftPart(UriPartial.Authority), sent.Origin);
 
@@ -98,7 +103,11 @@ public sealed class SubmissionTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refusal_has_the_error_id_of_its_kind_and_bought_nothing(Protocol protocol, string code, string message, string errorId)
+    public async Task A_refusal_has_the_error_id_of_its_kind_and_bought_nothing(
+        Protocol protocol,
+        string code,
+        string message,
+        string errorId)
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode(code, message));
@@ -122,14 +131,18 @@ public sealed class SubmissionTests
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         const string Wrong = "sk-of-somebody-else-0123456789";
-        shop.Gateway.Faults.Add(Route.Submit, Fault.GatewayCode(protocol == Protocol.Apikley ? "401" : "invalid_api_key", $"The key {Wrong} is not known."));
+        shop.Gateway.Faults.Add(
+            Route.Submit,
+            Fault.GatewayCode(protocol == Protocol.Apikley ? "401" : "invalid_api_key", $"The key {Wrong} is not known."));
 
         SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(protocol, key: Wrong)));
 
         Assert.Equal(VeoErrorId.Unauthorized, outcome.Error!.ErrorId);
         Assert.Contains("'prod'", outcome.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Wrong, outcome.Error.Message, StringComparison.Ordinal);
-        Assert.All(Directory.GetFiles(shop.Folder, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain(Wrong, ReadShared(file), StringComparison.Ordinal));
+        Assert.All(
+            Directory.GetFiles(shop.Folder, "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain(Wrong, ReadShared(file), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -142,7 +155,8 @@ public sealed class SubmissionTests
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
         TimeSpan asked = TimeSpan.FromSeconds(10);
-        shop.Gateway.Faults.Add(Route.Submit, asDate ? Fault.RateLimited(clock.GetUtcNow() + asked) : Fault.RateLimited(asked), Strike.Once);
+        shop.Gateway.Faults
+            .Add(Route.Submit, asDate ? Fault.RateLimited(clock.GetUtcNow() + asked) : Fault.RateLimited(asked), Strike.Once);
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
         Assert.Contains("sent again", await shop.NextWarningAsync(), StringComparison.Ordinal);
@@ -290,7 +304,11 @@ public sealed class SubmissionTests
     public async Task What_an_answer_said_is_kept_redacted(Protocol protocol)
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        shop.Gateway.Faults.Add(Route.Submit, Fault.Status(200, """{"note":"key test-key-of-mine","url":"https://b.example/a?n=1\u0026X-Amz-Signature=0123abcd"}""", "application/json", accepted: true));
+        shop.Gateway.Faults.Add(Route.Submit, Fault.Status(
+            200,
+            """{"note":"key test-key-of-mine","url":"https://b.example/a?n=1\u0026X-Amz-Signature=0123abcd"}""",
+            "application/json",
+            accepted: true));
 
         SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
 

@@ -13,7 +13,8 @@ public sealed class UnsentClaimTests : IAsyncLifetime
     private readonly LeapingClock _clock = new();
     private Shop _shop = null!;
 
-    private GatewayProfile Budgeted => _shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
+    private GatewayProfile Budgeted
+        => _shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
 
     private decimal Spent => _shop.OpenLedger().Spent("prod", "USD").Day;
 
@@ -40,7 +41,9 @@ public sealed class UnsentClaimTests : IAsyncLifetime
     public async Task Who_was_held_up_until_its_claim_lapsed_sends_nothing_once_another_has_bought()
     {
         // Over the budget it would not be sent either.
-        GatewayProfile profile = _shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
+        GatewayProfile profile = _shop.Profile(
+            Protocol.Apikley,
+            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
         VeoTask? bought = null;
 
@@ -74,7 +77,9 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         SubmissionOrder order = Shop.Order(_shop.Profile(), jobKey: "shot 1");
         VeoTask? bought = null;
 
-        SubmissionOutcome late = await HeldUpAsync(order, () => bought = _shop.BuyAsync(order with { Force = true }).GetAwaiter().GetResult().Task);
+        SubmissionOutcome late = await HeldUpAsync(
+            order,
+            () => bought = _shop.BuyAsync(order with { Force = true }).GetAwaiter().GetResult().Task);
 
         Assert.Equal(VeoErrorId.NotSent, late.Error!.ErrorId);
         Assert.Equal(Assert.Single(_shop.Gateway.Accepted).TaskId, bought!.Id);
@@ -86,7 +91,8 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         GatewayProfile other = _shop.Profile(Protocol.TokenBay, name: "other");
         await DieAsync(Shop.Order(other, jobKey: "shot 1"));
 
-        SubmissionOutcome outcome = await _shop.BuyAsync(Shop.Order(_shop.Profile(), jobKey: "shot 1") with { Profiles = [_shop.Profile(), other] });
+        SubmissionOutcome outcome = await _shop.BuyAsync(
+            Shop.Order(_shop.Profile(), jobKey: "shot 1") with { Profiles = [_shop.Profile(), other] });
 
         Assert.Equal("prod", outcome.Task!.Profile);
         Assert.Single(_shop.Gateway.Accepted);
@@ -119,7 +125,9 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         {
             if (text.Contains("was taken as", StringComparison.Ordinal)) taken.TrySetResult();
         };
-        GatewayProfile profile = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
+        GatewayProfile profile = shop.Profile(
+            Protocol.Apikley,
+            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
         await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(shop.NewRun(ledger: Dying(shop)), order));
         clock.Advance(LedgerTimes.ClaimLifetime + TimeSpan.FromSeconds(1));

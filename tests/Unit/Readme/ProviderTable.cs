@@ -19,11 +19,13 @@ internal static class ProviderTable
     /// <summary>The table; before it, the abilities that all share; after it, those that few have, and the notes.</summary>
     public static string Markdown(IReadOnlyList<VeoProviderInfo> providers)
     {
-        (string Mode, string Words, string Heading)[] shared = [.. Modes.Where(mode => providers.All(provider => provider.Mode.Contains(mode.Mode)))];
+        (string Mode, string Words, string Heading)[] shared = [.. Modes.Where(
+            mode => providers.All(provider => provider.Mode.Contains(mode.Mode)))];
         (string Heading, Func<VeoProviderInfo, string> Cell)[] columns =
         [
             ("Gateway", provider => provider.Documentation is { } page ? $"[{provider.Name}]({page})" : provider.Name),
-            .. Modes.Except(shared).Select(mode => (mode.Heading, (Func<VeoProviderInfo, string>)(provider => provider.Mode.Contains(mode.Mode) ? "✓" : "–"))),
+            .. Modes.Except(shared)
+                .Select(mode => (mode.Heading, (Func<VeoProviderInfo, string>)(provider => provider.Mode.Contains(mode.Mode) ? "✓" : "–"))),
             ("References", References),
             ("Resolution", Resolution),
             ("Seconds", provider => provider.Duration.Count > 0 ? string.Join(" ", provider.Duration) : "fixed"),
@@ -52,7 +54,8 @@ internal static class ProviderTable
             "",
             "Read these notes before you choose:",
             "",
-            .. providers.Where(provider => provider.Note.Count > 0).Select(provider => $"- {provider.Name}: {string.Join(" ", provider.Note)}"),
+            .. providers.Where(provider => provider.Note.Count > 0)
+                .Select(provider => $"- {provider.Name}: {string.Join(" ", provider.Note)}"),
         ];
         return string.Join("\n", lines);
 
@@ -79,7 +82,9 @@ internal static class ProviderTable
     private static string Needs(VeoProviderInfo provider)
     {
         string? credential = provider.Credential switch { "ApiKey" => "key", "GoogleToken" => "Google login", _ => null };
-        string?[] needs = [credential, provider.NeedsBaseUri ? "`-BaseUri`" : null, .. provider.Setting.Where(setting => setting.IsRequired).Select(setting => $"`{setting.Name}`")];
+        string?[] needs = [credential, provider.NeedsBaseUri
+            ? "`-BaseUri`"
+            : null, .. provider.Setting.Where(setting => setting.IsRequired).Select(setting => $"`{setting.Name}`")];
         return needs.Any(need => need is not null) ? string.Join(", ", needs.OfType<string>()) : "nothing";
     }
 

@@ -27,7 +27,9 @@ public sealed class ProviderTableTests
     [Fact]
     public void A_price_that_nobody_publishes_is_never_a_number()
     {
-        Assert.All(Providers.Where(provider => provider.CheapestPrice is null), provider => Assert.Contains("| not published |", RowOf(provider)));
+        Assert.All(
+            Providers.Where(provider => provider.CheapestPrice is null),
+            provider => Assert.Contains("| not published |", RowOf(provider)));
         Assert.All(Providers.Where(provider => provider.CheapestPrice is { Amount: > 0 }), provider =>
             Assert.Contains(provider.CheapestPrice!.AsOf!.Value.ToString("(yyyy-MM)", CultureInfo.InvariantCulture), RowOf(provider)));
         Assert.Contains("| free |", RowOf(Providers.Single(provider => provider.Name == "Sandbox")));
@@ -43,5 +45,6 @@ public sealed class ProviderTableTests
     }
 
     private static string RowOf(VeoProviderInfo provider) =>
-        ProviderTable.Markdown(Providers).Split('\n').Single(line => line.StartsWith($"| [{provider.Name}]", StringComparison.Ordinal) || line.StartsWith($"| {provider.Name} ", StringComparison.Ordinal));
+        ProviderTable.Markdown(Providers).Split('\n').Single(line => line.StartsWith($"| [{provider.Name}]", StringComparison.Ordinal)
+            || line.StartsWith($"| {provider.Name} ", StringComparison.Ordinal));
 }

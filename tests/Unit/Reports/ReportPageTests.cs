@@ -15,18 +15,25 @@ public sealed class ReportPageTests
 
     private static readonly VeoTask Task = new()
     {
-        Id = "task-1", SubmissionId = "veo-1", Profile = "prod", Provider = "Gemini", Model = "veo-3.1", Status = VeoTaskStatus.Succeeded, Prompt = "A cat",
+        Id = "task-1", SubmissionId = "veo-1", Profile = "prod", Provider = "Gemini", Model = "veo-3.1", Status = VeoTaskStatus
+            .Succeeded, Prompt = "A cat",
         Created = Noon, Completed = Noon.AddSeconds(95), Cost = new VeoCost { Amount = 0.80m, Unit = "USD" },
     };
 
     [Fact]
     public void A_task_is_shown_with_its_player_and_what_became_of_it()
     {
-        string page = Page(new ReportItem(Task, [new("videos/a.mp4")]), new ReportItem(Task with { Status = VeoTaskStatus.Failed, Error = new VeoError { Code = "42", Message = "No" } }, []));
+        string page = Page(
+            new ReportItem(Task, [new("videos/a.mp4")]),
+            new ReportItem(Task with { Status = VeoTaskStatus.Failed, Error = new VeoError { Code = "42", Message = "No" } }, []));
 
         Assert.Contains("src=\"videos/a.mp4\"", page, StringComparison.Ordinal);
-        Assert.Contains("2 tasks · 1 Succeeded · 1 Failed · 1.60 USD · made 2026-11-20 12:00 UTC", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
-        foreach (string text in new[] { "A cat", "Gemini, profile prod", "veo-3.1", "0.80 USD", "95 s", "task-1", "no video", "No" }) Assert.Contains(text, page, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 tasks · 1 Succeeded · 1 Failed · 1.60 USD · made 2026-11-20 12:00 UTC",
+            WebUtility.HtmlDecode(page),
+            StringComparison.Ordinal);
+        foreach (string text in new[] { "A cat", "Gemini, profile prod", "veo-3.1", "0.80 USD", "95 s", "task-1", "no video", "No" })
+            Assert.Contains(text, page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -38,7 +45,8 @@ public sealed class ReportPageTests
     public void Whatever_a_prompt_says_is_text(string hostile)
     {
         string plain = Page(new ReportItem(Task, [new("x")]));
-        string page = Written(hostile, new ReportItem(Task with { Prompt = hostile, Model = hostile, JobKey = hostile, Tag = new VeoList<string>([hostile]), Error = new VeoError { Message = hostile } }, [new(hostile)]));
+        string page = Written(hostile, new ReportItem(Task with { Prompt = hostile, Model = hostile, JobKey = hostile, Tag
+            = new VeoList<string>([hostile]), Error = new VeoError { Message = hostile } }, [new(hostile)]));
 
         // As many elements as in a harmless page, but for the rows that only the hostile one has.
         Assert.Equal(Elements(plain) + 3 * 4, Elements(page));
@@ -61,8 +69,13 @@ public sealed class ReportPageTests
         string file = folder.PathOf("a #1 50%.mp4");
         File.WriteAllBytes(file, [1, 2, 3]);
 
-        Assert.Equal("../" + Path.GetFileName(folder.FullName) + "/a%20%231%2050%25.mp4", ReportVideo.Of(file, Path.Combine(Path.GetDirectoryName(folder.FullName)!, "reports"), embed: false).Address);
-        Assert.Contains("src=\"data:video/mp4;base64,AQID\"", Page(new ReportItem(Task, [ReportVideo.Of(file, folder.FullName, embed: true)])), StringComparison.Ordinal);
+        Assert.Equal(
+            "../" + Path.GetFileName(folder.FullName) + "/a%20%231%2050%25.mp4",
+            ReportVideo.Of(file, Path.Combine(Path.GetDirectoryName(folder.FullName)!, "reports"), embed: false).Address);
+        Assert.Contains(
+            "src=\"data:video/mp4;base64,AQID\"",
+            Page(new ReportItem(Task, [ReportVideo.Of(file, folder.FullName, embed: true)])),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +92,9 @@ public sealed class ReportPageTests
         byte[] bytes = [.. Enumerable.Range(0, length).Select(index => (byte)(index * 31))];
         File.WriteAllBytes(file, bytes);
 
-        Match source = Regex.Match(Page(new ReportItem(Task, [ReportVideo.Of(file, folder.FullName, embed: true)])), "data:video/mp4;base64,([^\"]*)\"");
+        Match source = Regex.Match(
+            Page(new ReportItem(Task, [ReportVideo.Of(file, folder.FullName, embed: true)])),
+            "data:video/mp4;base64,([^\"]*)\"");
 
         Assert.Equal(bytes, Convert.FromBase64String(source.Groups[1].Value));
     }
@@ -103,7 +118,10 @@ public sealed class ReportPageTests
     {
         VeoTask dear = Task with { Cost = new VeoCost { Amount = decimal.MaxValue, Unit = "USD" } };
 
-        Assert.Contains("79228162514264337593543950335 USD", Page(new ReportItem(dear, []), new ReportItem(dear, [])), StringComparison.Ordinal);
+        Assert.Contains(
+            "79228162514264337593543950335 USD",
+            Page(new ReportItem(dear, []), new ReportItem(dear, [])),
+            StringComparison.Ordinal);
     }
 
     [Fact]

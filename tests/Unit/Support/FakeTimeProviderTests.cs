@@ -26,7 +26,11 @@ public sealed class FakeTimeProviderTests
         List<double> fired = [];
         void Note() => fired.Add((_clock.GetUtcNow() - start).TotalSeconds);
         ITimer chained = _clock.CreateTimer(_ => Note(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _clock.CreateTimer(_ => { Note(); chained.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan); }, null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+        _clock.CreateTimer(
+            _ => { Note(); chained.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan); },
+            null,
+            TimeSpan.FromSeconds(3),
+            Timeout.InfiniteTimeSpan);
         _clock.CreateTimer(_ => Note(), null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
 
         _clock.Advance(TimeSpan.FromSeconds(6));

@@ -4,7 +4,8 @@ using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Tests.Support;
 
-/// <summary>A ledger around whose steps a test does something: another process buys, this one comes to its end, or the store is gone.</summary>
+/// <summary>A ledger around whose steps a test does something: another process buys, this one comes to its end, or the store is
+/// gone.</summary>
 [SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy makes a class of its own from it.")]
 internal class HookedLedger : DispatchProxy
 {

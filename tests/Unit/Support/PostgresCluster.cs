@@ -132,7 +132,8 @@ internal sealed class PostgresCluster
 
         using Process process = Process.Start(start)!;
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}. Its log is in '{_folder}'.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}. Its log is in '{_folder}'.");
     }
 
     private sealed class Restart(PostgresCluster cluster) : IDisposable

@@ -32,7 +32,8 @@ public sealed class RequirementTests
     [InlineData("pwsh, postgres")]
     public void What_is_missing_and_required_fails_the_test_with_its_reason(string required)
     {
-        FailException failed = Assert.Throws<FailException>(() => Requirement.SkipUnless(Requirement.Postgres, isThere: false, Reason, required));
+        FailException failed = Assert.Throws<FailException>(
+            () => Requirement.SkipUnless(Requirement.Postgres, isThere: false, Reason, required));
 
         Assert.Contains(Reason, failed.Message, StringComparison.Ordinal);
     }
@@ -43,7 +44,8 @@ public sealed class RequirementTests
     [Fact]
     public void A_name_that_nothing_has_fails_the_test()
     {
-        FailException failed = Assert.Throws<FailException>(() => Requirement.SkipUnless(Requirement.Postgres, isThere: true, Reason, "postgre"));
+        FailException failed = Assert.Throws<FailException>(
+            () => Requirement.SkipUnless(Requirement.Postgres, isThere: true, Reason, "postgre"));
 
         Assert.Contains("'postgre'", failed.Message, StringComparison.Ordinal);
     }

@@ -3,25 +3,32 @@ using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Tests.Support;
 
-/// <summary>A ledger as tests look at it: from outside, step by step. The steps block, since a test has nothing else to do meanwhile.</summary>
+/// <summary>A ledger as tests look at it: from outside, step by step. The steps block, since a test has nothing else to do
+/// meanwhile.</summary>
 internal static class TestLedger
 {
     /// <summary>Opens the ledger of a folder, as a process of its own would.</summary>
-    public static ILedger Open(string folder, TimeProvider time) => new SqlLedger(new SqliteStore(folder, isPrivate: true, time, _ => null), folder);
+    public static ILedger Open(string folder, TimeProvider time)
+        => new SqlLedger(new SqliteStore(folder, isPrivate: true, time, _ => null), folder);
 
-    public static LedgerEntry? Find(this ILedger ledger, string submissionId) => ledger.FindAsync(submissionId, CancellationToken.None).GetAwaiter().GetResult();
+    public static LedgerEntry? Find(this ILedger ledger, string submissionId)
+        => ledger.FindAsync(submissionId, CancellationToken.None).GetAwaiter().GetResult();
 
-    public static LedgerEntry? Find(this ILedger ledger, string profile, string id) => ledger.FindByIdAsync(profile, id, CancellationToken.None).GetAwaiter().GetResult();
+    public static LedgerEntry? Find(this ILedger ledger, string profile, string id)
+        => ledger.FindByIdAsync(profile, id, CancellationToken.None).GetAwaiter().GetResult();
 
     public static LedgerEntry? Update(this ILedger ledger, string submissionId, Func<LedgerEntry, LedgerEntry> change) =>
         ledger.UpdateAsync(submissionId, change, CancellationToken.None).GetAwaiter().GetResult();
 
-    public static bool Remove(this ILedger ledger, string submissionId) => ledger.RemoveAsync(submissionId, CancellationToken.None).GetAwaiter().GetResult();
+    public static bool Remove(this ILedger ledger, string submissionId)
+        => ledger.RemoveAsync(submissionId, CancellationToken.None).GetAwaiter().GetResult();
 
-    public static SpentSums Spent(this ILedger ledger, string profile, string unit) => ledger.SpentAsync(profile, unit, CancellationToken.None).GetAwaiter().GetResult();
+    public static SpentSums Spent(this ILedger ledger, string profile, string unit)
+        => ledger.SpentAsync(profile, unit, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Puts a task there that was bought before.</summary>
-    public static void Add(this ILedger ledger, LedgerEntry entry) => ledger.SettleAsync(new Settlement(entry), CancellationToken.None).GetAwaiter().GetResult();
+    public static void Add(this ILedger ledger, LedgerEntry entry)
+        => ledger.SettleAsync(new Settlement(entry), CancellationToken.None).GetAwaiter().GetResult();
 
     public static IReadOnlyList<LedgerEntry> List(this ILedger ledger, LedgerQuery query, Action<string>? unreadable = null)
     {
@@ -35,7 +42,9 @@ internal static class TestLedger
         }
     }
 
-    public static TaskHandle Find(this TaskFinder finder, string id, string? profile) => finder.FindAsync(id, profile, CancellationToken.None).GetAwaiter().GetResult();
+    public static TaskHandle Find(this TaskFinder finder, string id, string? profile)
+        => finder.FindAsync(id, profile, CancellationToken.None).GetAwaiter().GetResult();
 
-    public static TaskHandle Find(this TaskFinder finder, VeoTask task, string? profile) => finder.FindAsync(task, profile, CancellationToken.None).GetAwaiter().GetResult();
+    public static TaskHandle Find(this TaskFinder finder, VeoTask task, string? profile)
+        => finder.FindAsync(task, profile, CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -12,7 +12,8 @@ public sealed class CancelTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> CannotCancel => [.. GatewayCatalog.All.Where(gateway => gateway is not ICancelGateway).Select(gateway => gateway.Table.Provider)];
+    public static TheoryData<string> CannotCancel
+        => [.. GatewayCatalog.All.Where(gateway => gateway is not ICancelGateway).Select(gateway => gateway.Table.Provider)];
 
     [Fact]
     public async Task A_task_that_runs_is_canceled_and_the_ledger_has_it()
@@ -36,7 +37,9 @@ public sealed class CancelTests
         VeoTask task = (await shop.BuyAsync(Shop.Order(Shop.Sandbox()))).Task!;
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        PollResult result = await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).CancelAsync(new TaskHandle(task, Shop.Sandbox()), Token);
+        PollResult result = await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).CancelAsync(
+            new TaskHandle(task, Shop.Sandbox()),
+            Token);
 
         Assert.Equal(VeoTaskStatus.Succeeded, result.Task.Status);
         Assert.Single(result.Task.Videos);
@@ -50,7 +53,9 @@ public sealed class CancelTests
         GatewayProfile profile = Purchases.Profiles.Any(GatewayCatalog.Find(provider)!, shop.Gateway.BaseUri);
         VeoTask task = new() { Id = "t-1", Profile = "prod", Provider = provider, Status = VeoTaskStatus.Running };
 
-        PollResult result = await new TaskPoller(shop.Transport, shop.OpenLedger(), shop.Time, shop.Log).CancelAsync(new TaskHandle(task, profile), Token);
+        PollResult result = await new TaskPoller(shop.Transport, shop.OpenLedger(), shop.Time, shop.Log).CancelAsync(
+            new TaskHandle(task, profile),
+            Token);
 
         Assert.Equal(VeoErrorId.NotSupported, result.Error!.ErrorId);
         Assert.Equal([VeoRemedyAction.Save, VeoRemedyAction.Remove], result.Error.Remedies.Select(remedy => remedy.Action));

@@ -57,8 +57,12 @@ public abstract class JobTests : IAsyncLifetime
         (VeoJob job, VeoException? error) = (await Leases().TakeAsync(["night"], [], Token))!.Value;
         Assert.Null(error);
         Assert.Equal((VeoJobState.Waiting, VeoJobState.Leased), (added.State, job.State));
-        Assert.Equal(("intro", "A lighthouse", "9:16", 8, "Off", 7, 2, 2m, 3), (job.JobKey, job.Prompt, job.AspectRatio, job.Duration, job.Audio, job.Seed, job.Count, job.MaxCost, job.Priority));
-        Assert.Equal(("https://pictures.example/a%3Bb.png", "https://pictures.example/c.png"), (job.FirstFrame, Assert.Single(job.ReferenceImage!)));
+        Assert.Equal(
+            ("intro", "A lighthouse", "9:16", 8, "Off", 7, 2, 2m, 3),
+            (job.JobKey, job.Prompt, job.AspectRatio, job.Duration, job.Audio, job.Seed, job.Count, job.MaxCost, job.Priority));
+        Assert.Equal(
+            ("https://pictures.example/a%3Bb.png", "https://pictures.example/c.png"),
+            (job.FirstFrame, Assert.Single(job.ReferenceImage!)));
         Assert.Equal(["sandbox"], job.Profile);
         Assert.Equal(new object[] { 1m, 2.5m, "c", true }, ((System.Collections.Hashtable)job.ProviderOption!["a"]!)["b"]);
     }
@@ -67,20 +71,24 @@ public abstract class JobTests : IAsyncLifetime
     public async Task The_same_key_with_another_request_is_a_conflict()
     {
         await Jobs().AddAsync(Order("intro", new VeoRequest { Prompt = "a" }), new JobTerms(), Token);
-        VeoException error = await Assert.ThrowsAsync<VeoException>(() => Jobs().AddAsync(Order("intro", new VeoRequest { Prompt = "b" }), new JobTerms(), Token));
+        VeoException error = await Assert.ThrowsAsync<VeoException>(
+            () => Jobs().AddAsync(Order("intro", new VeoRequest { Prompt = "b" }), new JobTerms(), Token));
         Assert.Equal(VeoErrorId.JobKeyConflict, error.ErrorId);
     }
 
     [Fact]
     public async Task Bytes_and_secrets_are_no_jobs()
     {
-        VeoException bytes = await Assert.ThrowsAsync<VeoException>(() => Jobs().AddAsync(Order("a", new VeoRequest { FirstFrame = new InlineMedia("image/png", s_png) }), new JobTerms(), Token));
+        VeoException bytes = await Assert.ThrowsAsync<VeoException>(
+            () => Jobs().AddAsync(Order("a", new VeoRequest { FirstFrame = new InlineMedia("image/png", s_png) }), new JobTerms(), Token));
         Assert.Contains("StoreMedia", bytes.Message);
-        VeoRequest signed = new() { FirstFrame = new LinkedMedia(new Uri("https://pictures.example/a.png?X-Amz-Signature=0123456789abcdef0123456789abcdef")) };
+        VeoRequest signed = new() {
+            FirstFrame = new LinkedMedia(new Uri("https://pictures.example/a.png?X-Amz-Signature=0123456789abcdef0123456789abcdef")) };
         VeoException secret = await Assert.ThrowsAsync<VeoException>(() => Jobs().AddAsync(Order("b", signed), new JobTerms(), Token));
         Assert.Contains("secret", secret.Message);
         VeoRequest large = new() { FirstFrame = new InlineMedia("image/png", new byte[JobList.MostStoredBytes + 1]) };
-        VeoException much = await Assert.ThrowsAsync<VeoException>(() => Jobs().AddAsync(Order("c", large), new JobTerms { StoreMedia = true }, Token));
+        VeoException much = await Assert.ThrowsAsync<VeoException>(
+            () => Jobs().AddAsync(Order("c", large), new JobTerms { StoreMedia = true }, Token));
         Assert.Contains("20 MiB", much.Message);
         Assert.Null(await Leases().TakeAsync([], [], Token));
     }
@@ -119,7 +127,8 @@ public abstract class JobTests : IAsyncLifetime
 
     private protected JobLeases Leases() => new(Ledger, Time, _log, TimeSpan.FromMinutes(15));
 
-    private protected static SubmissionOrder Order(string key, VeoRequest request) => new() { Profiles = [Shop.Sandbox()], JobKey = key, Request = request };
+    private protected static SubmissionOrder Order(string key, VeoRequest request)
+        => new() { Profiles = [Shop.Sandbox()], JobKey = key, Request = request };
 
     private protected FileMedia NewFile()
     {
@@ -178,7 +187,8 @@ public sealed class PostgresJobTests : JobTests
     [Fact]
     public async Task A_file_of_one_machine_is_no_job_for_a_fleet()
     {
-        VeoException error = await Assert.ThrowsAsync<VeoException>(() => Jobs().AddAsync(Order("a", new VeoRequest { FirstFrame = NewFile() }), new JobTerms(), Token));
+        VeoException error = await Assert.ThrowsAsync<VeoException>(
+            () => Jobs().AddAsync(Order("a", new VeoRequest { FirstFrame = NewFile() }), new JobTerms(), Token));
         Assert.Equal(VeoErrorId.RequestInvalid, error.ErrorId);
         Assert.Contains("StoreMedia", error.Message);
     }
@@ -186,6 +196,10 @@ public sealed class PostgresJobTests : JobTests
     private protected override async Task<ILedger> OpenAsync()
     {
         string address = await PostgresCluster.Require().NewDatabaseAsync();
-        return PostgresLedger.Make(address, StateFolder.Resolve(name => name == "VEOPS_HOME" ? Folder.PathOf("home") : null), _ => null, Time);
+        return PostgresLedger.Make(
+            address,
+            StateFolder.Resolve(name => name == "VEOPS_HOME" ? Folder.PathOf("home") : null),
+            _ => null,
+            Time);
     }
 }

@@ -26,7 +26,9 @@ public sealed class PollStepTests
     [InlineData(Outcome.FailedUpstream, VeoErrorKind.UpstreamFailed, "0 USD")]
     public async Task A_failure_of_the_servers_is_not_charged_and_a_refused_prompt_may_be(Outcome outcome, string kind, string cost)
     {
-        await using PollerStage stage = await PollerStage.StartAsync(Protocol.Fal, new GatewayOptions { PollsUntilDone = 1, Outcome = outcome });
+        await using PollerStage stage = await PollerStage.StartAsync(
+            Protocol.Fal,
+            new GatewayOptions { PollsUntilDone = 1, Outcome = outcome });
 
         PollResult result = await stage.PollAsync();
 
@@ -50,7 +52,9 @@ public sealed class PollStepTests
     public async Task A_gateway_that_leads_on_and_on_tells_nothing_and_is_left_after_three_questions()
     {
         await using PollerStage stage = await PollerStage.StartAsync(Protocol.Fal);
-        TaskHandle handle = new(stage.Handle.Task, new GatewayProfile(stage.Profile.Profile, new EndlessGateway(stage.Profile.Gateway), PollerStage.Key));
+        TaskHandle handle = new(
+            stage.Handle.Task,
+            new GatewayProfile(stage.Profile.Profile, new EndlessGateway(stage.Profile.Gateway), PollerStage.Key));
 
         PollResult result = await stage.Poller.PollAsync(handle, again: false, PollerStage.Token);
 
@@ -118,7 +122,9 @@ public sealed class PollStepTests
         await stage.PollAsync("""{"status":"IN_PROGRESS"}""", 202);
         stage.Gateway.Faults.Clear();
         using HttpClient client = new();
-        using HttpRequestMessage status = new(HttpMethod.Get, new Uri(stage.Gateway.BaseUri, $"/fal-ai/veo3.1/requests/{stage.Handle.Task.Id}/status"));
+        using HttpRequestMessage status = new(
+            HttpMethod.Get,
+            new Uri(stage.Gateway.BaseUri, $"/fal-ai/veo3.1/requests/{stage.Handle.Task.Id}/status"));
         status.Headers.TryAddWithoutValidation("Authorization", "Key " + PollerStage.Key);
         (await client.SendAsync(status, PollerStage.Token)).Dispose();
 

@@ -21,7 +21,10 @@ internal sealed class PollerStage : IAsyncDisposable
     {
         Gateway = gateway;
         IGateway wire = GatewayCatalog.Find(protocol.ToString())!;
-        Profile = new GatewayProfile(new VeoProfile { Name = "prod", Provider = wire.Table.Provider, BaseUri = gateway.BaseUri }, wire, Key);
+        Profile = new GatewayProfile(
+            new VeoProfile { Name = "prod", Provider = wire.Table.Provider, BaseUri = gateway.BaseUri },
+            wire,
+            Key);
         _transport = new HttpTransport(Clock);
         Poller = NewPoller();
     }
@@ -46,7 +49,9 @@ internal sealed class PollerStage : IAsyncDisposable
 
     public static async Task<PollerStage> StartAsync(Protocol protocol = Protocol.TokenBay, GatewayOptions? options = null)
     {
-        PollerStage stage = new(await LoopbackGateway.StartAsync((options ?? new GatewayOptions { PollsUntilDone = 1 }) with { ApiKey = Key }, Token), protocol);
+        PollerStage stage = new(
+            await LoopbackGateway.StartAsync((options ?? new GatewayOptions { PollsUntilDone = 1 }) with { ApiKey = Key }, Token),
+            protocol);
         await stage.SubmitAsync();
         return stage;
     }
@@ -54,7 +59,8 @@ internal sealed class PollerStage : IAsyncDisposable
     /// <summary>The ledger as another process opens it.</summary>
     public ILedger Ledger() => TestLedger.Open(_home.FullName, Clock);
 
-    public TaskPoller NewPoller(ILedger? ledger = null, TimeProvider? time = null) => new(_transport, ledger ?? Ledger(), time ?? Clock, new EngineLog(_ => { }, Warnings.Add));
+    public TaskPoller NewPoller(ILedger? ledger = null, TimeProvider? time = null)
+        => new(_transport, ledger ?? Ledger(), time ?? Clock, new EngineLog(_ => { }, Warnings.Add));
 
     /// <summary>Goes on as another process does: with what the ledger has.</summary>
     public void InAnotherProcess()
@@ -83,7 +89,8 @@ internal sealed class PollerStage : IAsyncDisposable
     private async Task SubmitAsync()
     {
         WireRequest wire = Profile.Gateway.Submit(new VeoRequest { Prompt = "a lighthouse" }, Profile);
-        SubmitAnswer answer = Profile.Gateway.ReadSubmit(await _transport.SendAsync(Profile.Endpoint, wire, TimeSpan.FromMinutes(5), Token));
+        SubmitAnswer answer = Profile.Gateway
+            .ReadSubmit(await _transport.SendAsync(Profile.Endpoint, wire, TimeSpan.FromMinutes(5), Token));
         ILedger ledger = Ledger();
         DateTime now = Clock.GetUtcNow().UtcDateTime;
         VeoTask task = new()

@@ -14,15 +14,22 @@ public sealed class ResultAgeTests
     [Fact]
     public void What_ends_within_a_day_is_told_with_its_earliest_end()
     {
-        string warning = ResultAge.Warning([Made(Now, TimeSpan.FromHours(9)), Made(Now, TimeSpan.FromHours(3)), Made(Now, TimeSpan.FromDays(9))], Now)!;
+        string warning = ResultAge.Warning(
+            [Made(Now, TimeSpan.FromHours(9)), Made(Now, TimeSpan.FromHours(3)), Made(Now, TimeSpan.FromDays(9))],
+            Now)!;
 
-        Assert.StartsWith("Paid for and not on disk: 2 tasks are kept by the gateway only until 2026-11-20 15:00 UTC at the earliest.", warning, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Paid for and not on disk: 2 tasks are kept by the gateway only until 2026-11-20 15:00 UTC at the earliest.",
+            warning,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_may_be_gone_and_what_nobody_promised_are_told_apart()
     {
-        string warning = ResultAge.Warning([Made(Now.AddDays(-3), TimeSpan.FromDays(2)), Made(Now.AddDays(-2), null), Made(Now.AddHours(-2), null)], Now)!;
+        string warning = ResultAge.Warning(
+            [Made(Now.AddDays(-3), TimeSpan.FromDays(2)), Made(Now.AddDays(-2), null), Made(Now.AddHours(-2), null)],
+            Now)!;
 
         Assert.Contains("1 task is past the time", warning, StringComparison.Ordinal);
         Assert.Contains("1 task is older than a day", warning, StringComparison.Ordinal);

@@ -70,7 +70,9 @@ public sealed class TaskFinderTests : IDisposable
     {
         TaskHandle handle = _finder.Find("never-seen", profile);
 
-        Assert.Equal(("never-seen", expected, VeoTaskStatus.Queued, ""), (handle.Task.Id, handle.Task.Profile, handle.Task.Status, handle.Task.SubmissionId));
+        Assert.Equal(
+            ("never-seen", expected, VeoTaskStatus.Queued, ""),
+            (handle.Task.Id, handle.Task.Profile, handle.Task.Status, handle.Task.SubmissionId));
         Assert.Equal(default, handle.Task.Created);
     }
 
@@ -163,7 +165,9 @@ public sealed class TaskFinderTests : IDisposable
         LedgerEntry entry = Kept();
 
         Assert.Equal(entry.Task, _finder.Find(new VeoTask { Id = "task-1", Profile = "prod", Status = VeoTaskStatus.Queued }, null).Task);
-        Assert.Equal(entry.Task, _finder.Find(new VeoTask { Id = "task-1", SubmissionId = entry.Task.SubmissionId, Profile = "prod", Status = VeoTaskStatus.Queued }, null).Task);
+        Assert.Equal(entry.Task, _finder.Find(
+            new VeoTask { Id = "task-1", SubmissionId = entry.Task.SubmissionId, Profile = "prod", Status = VeoTaskStatus.Queued },
+            null).Task);
     }
 
     [Fact]
@@ -207,7 +211,8 @@ public sealed class TaskFinderTests : IDisposable
 
     private LedgerEntry Kept(Func<VeoTask, VeoTask>? change = null) => Add(task =>
     {
-        task = task with { Id = "task-1", Status = VeoTaskStatus.Queued, Model = "veo3", JobKey = "shot-1", Tag = new VeoList<string>(["night"]) };
+        task = task with { Id = "task-1", Status = VeoTaskStatus
+            .Queued, Model = "veo3", JobKey = "shot-1", Tag = new VeoList<string>(["night"]) };
         return change is null ? task : change(task);
     });
 }

@@ -83,7 +83,8 @@ public sealed class TaskPollerFaultTests
         PollResult result = await stage.PollAsync();
 
         Assert.NotNull(result.Error);
-        bool saysEnough = refusal is "401" or "404" or "410" or "301" or "302" or "307" or "308"; // A page may be a proxy's, and is asked again.
+        bool saysEnough = refusal is "401" or "404" or "410" or "301" or "302" or "307"
+            or "308"; // A page may be a proxy's, and is asked again.
         Assert.Equal((before, !saysEnough), (result.Task, result.Passing));
         Assert.Equal(refusal == "a loop" ? 6 : 1, stage.Polls.Count);
         Assert.DoesNotContain(stage.Gateway.Requests, request => request.Origin == stage.Gateway.OtherOrigin);
@@ -111,7 +112,8 @@ public sealed class TaskPollerFaultTests
     public async Task A_question_that_is_repeated_gets_past_what_passes()
     {
         await using PollerStage stage = await PollerStage.StartAsync();
-        stage.Gateway.Faults.Add(Route.Poll, Fault.Reset(accepted: false), Strike.Nth(1)).Add(Route.Poll, Fault.RateLimited(TimeSpan.FromSeconds(2)), Strike.Nth(2));
+        stage.Gateway.Faults.Add(Route.Poll, Fault.Reset(accepted: false), Strike.Nth(1))
+            .Add(Route.Poll, Fault.RateLimited(TimeSpan.FromSeconds(2)), Strike.Nth(2));
 
         SkippingClock clock = new();
         PollResult result = await stage.NewPoller(time: clock).AskAsync(stage.Handle, PollerStage.Token);

@@ -34,8 +34,12 @@ public sealed class TaskPollerTests
         Assert.Equal((VeoTaskStatus.Succeeded, 100, now, now), (task.Status, task.Progress, task.Updated, task.Completed));
         Assert.NotNull(Assert.Single(task.Videos).Uri);
         Assert.Equal(now + stage.Profile.Gateway.Table.ResultLifetime, task.Videos[0].Expires);
-        Assert.Equal((bought.Prompt, bought.JobKey, bought.Tag, bought.Cost, bought.Created), (task.Prompt, task.JobKey, task.Tag, task.Cost, task.Created));
-        Assert.Equal((task.Status, task.Completed, task.JobKey, task.Tag), (stage.Kept.Task.Status, stage.Kept.Task.Completed, stage.Kept.Task.JobKey, stage.Kept.Task.Tag));
+        Assert.Equal(
+            (bought.Prompt, bought.JobKey, bought.Tag, bought.Cost, bought.Created),
+            (task.Prompt, task.JobKey, task.Tag, task.Cost, task.Created));
+        Assert.Equal(
+            (task.Status, task.Completed, task.JobKey, task.Tag),
+            (stage.Kept.Task.Status, stage.Kept.Task.Completed, stage.Kept.Task.JobKey, stage.Kept.Task.Tag));
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class TaskPollerTests
     [Fact]
     public async Task A_success_without_a_link_is_asked_again_for_120_seconds_and_then_stays_a_success_without_videos()
     {
-        await using PollerStage stage = await PollerStage.StartAsync(options: new GatewayOptions { PollsUntilDone = 1, Outcome = Outcome.NoVideo });
+        await using PollerStage stage = await PollerStage.StartAsync(
+            options: new GatewayOptions { PollsUntilDone = 1, Outcome = Outcome.NoVideo });
 
         Assert.Equal(VeoTaskStatus.Running, (await stage.PollAsync()).Task.Status);
         stage.Clock.Advance(TimeSpan.FromSeconds(119));
@@ -87,7 +92,8 @@ public sealed class TaskPollerTests
     [Fact]
     public async Task Another_process_goes_on_with_the_120_seconds_that_the_first_began()
     {
-        await using PollerStage stage = await PollerStage.StartAsync(options: new GatewayOptions { PollsUntilDone = 1, Outcome = Outcome.NoVideo });
+        await using PollerStage stage = await PollerStage.StartAsync(
+            options: new GatewayOptions { PollsUntilDone = 1, Outcome = Outcome.NoVideo });
         await stage.PollAsync();
         Assert.NotNull(stage.Kept.LinkMissingSince);
 
@@ -127,7 +133,9 @@ public sealed class TaskPollerTests
     [InlineData(Protocol.TokenBay)]
     public async Task A_status_that_no_page_names_counts_as_running_and_is_told_once(Protocol protocol)
     {
-        await using PollerStage stage = await PollerStage.StartAsync(protocol, new GatewayOptions { PollsUntilDone = 1, Outcome = Outcome.UnknownStatus });
+        await using PollerStage stage = await PollerStage.StartAsync(
+            protocol,
+            new GatewayOptions { PollsUntilDone = 1, Outcome = Outcome.UnknownStatus });
 
         for (int poll = 0; poll < 3; poll++) Assert.Equal(VeoTaskStatus.Running, (await stage.PollAsync()).Task.Status);
 
@@ -145,7 +153,10 @@ public sealed class TaskPollerTests
             await stage.PollAsync(InProgress);
         }
 
-        await stage.Poller.PollAsync(new TaskHandle(stage.Handle.Task with { Id = "another", SubmissionId = "" }, stage.Profile), again: false, PollerStage.Token);
+        await stage.Poller.PollAsync(
+            new TaskHandle(stage.Handle.Task with { Id = "another", SubmissionId = "" }, stage.Profile),
+            again: false,
+            PollerStage.Token);
 
         Assert.Single(stage.Warnings);
     }
@@ -277,8 +288,13 @@ public sealed class TaskPollerTests
     public async Task A_video_keeps_its_place_beside_one_whose_link_is_none()
     {
         await using PollerStage stage = await PollerStage.StartAsync();
-        stage.Gateway.Faults.Add(Route.Poll, Fault.Status(200, """{"id":"x","status":"succeeded","videos":[{"url":"ftp://a/v"},{"url":"https://cdn.example/1.mp4"}]}""", "application/json"));
-        TaskHandle handle = new(stage.Handle.Task, new GatewayProfile(new VeoProfile { Name = "prod", BaseUri = stage.Gateway.BaseUri }, new SeveralVideos(), PollerStage.Key));
+        stage.Gateway.Faults.Add(Route.Poll, Fault.Status(
+            200,
+            """{"id":"x","status":"succeeded","videos":[{"url":"ftp://a/v"},{"url":"https://cdn.example/1.mp4"}]}""",
+            "application/json"));
+        TaskHandle handle = new(
+            stage.Handle.Task,
+            new GatewayProfile(new VeoProfile { Name = "prod", BaseUri = stage.Gateway.BaseUri }, new SeveralVideos(), PollerStage.Key));
 
         VeoVideo video = Assert.Single((await stage.Poller.PollAsync(handle, again: false, PollerStage.Token)).Task.Videos);
 
@@ -292,7 +308,10 @@ public sealed class TaskPollerTests
         string media = Convert.ToBase64String([.. Enumerable.Range(0, 30_000).Select(each => (byte)(each * 31))]);
         string escaped = media.Replace("/", "\\/", StringComparison.Ordinal).Replace("+", "\\u002B", StringComparison.Ordinal);
 
-        await stage.PollAsync($$"""{"status":"FAILURE","fail_reason":"{{PollerStage.Key}} is no key","a":"{{media}}","b":"{{escaped}}","c":"https://cdn.example/v?sig=abcdef"}""");
+        await stage.PollAsync($$"""
+            {"status":"FAILURE","fail_reason":"{{PollerStage.Key}} is no key","a":"{{media}}","b":"{{escaped}}",
+            "c":"https://cdn.example/v?sig=abcdef"}
+            """);
 
         string raw = stage.Handle.Task.Raw!;
         Assert.DoesNotContain(PollerStage.Key, raw, StringComparison.Ordinal);
@@ -314,7 +333,8 @@ public sealed class TaskPollerTests
             Assert.DoesNotContain("a-k", unreadable.Error!.Message, StringComparison.Ordinal);
 
             string start = """{"status":"IN_PROGRESS","fail_reason":" """;
-            PollResult readable = await stage.PollAsync($$"""{{start}}{{Words((64 * 1024) - start.Length - shift)}}{{PollerStage.Key}} and on"}""");
+            PollResult readable = await stage.PollAsync(
+                $$"""{{start}}{{Words((64 * 1024) - start.Length - shift)}}{{PollerStage.Key}} and on"}""");
             Assert.DoesNotContain("a-k", readable.Task.Raw!, StringComparison.Ordinal);
         }
 
@@ -325,7 +345,10 @@ public sealed class TaskPollerTests
     [InlineData(Protocol.Apikley, """{"code":401,"msg":"the key a-key-of-ours is wrong"}""", VeoErrorId.Unauthorized)]
     [InlineData(Protocol.Apikley, """{"code":422,"msg":"recordInfo is null"}""", VeoErrorId.TaskNotFound)]
     [InlineData(Protocol.Apikley, """{"code":404,"msg":"no a-key-of-ours"}""", VeoErrorId.TaskNotFound)]
-    [InlineData(Protocol.TokenBay, """{"error":{"code":"invalid_api_key","message":"a-key-of-ours is wrong","type":"x"}}""", VeoErrorId.Unauthorized)]
+    [InlineData(
+        Protocol.TokenBay,
+        """{"error":{"code":"invalid_api_key","message":"a-key-of-ours is wrong","type":"x"}}""",
+        VeoErrorId.Unauthorized)]
     [InlineData(Protocol.TokenBay, """{"error":{"code":"task_not_exist","message":"none","type":"x"}}""", VeoErrorId.TaskNotFound)]
     public async Task A_refusal_is_an_error_that_leaves_the_task_as_it_was_and_shows_no_key(Protocol protocol, string body, string errorId)
     {
@@ -355,13 +378,21 @@ public sealed class TaskPollerTests
     public async Task What_the_ledger_knows_is_not_lost_to_a_task_that_came_from_a_file()
     {
         await using PollerStage stage = await PollerStage.StartAsync();
-        VeoTask left = new() { SubmissionId = stage.Handle.Task.SubmissionId, Id = stage.Handle.Task.Id, Profile = "prod", Status = VeoTaskStatus.Queued };
+        VeoTask left = new() {
+            SubmissionId = stage.Handle.Task.SubmissionId,
+            Id = stage.Handle.Task.Id,
+            Profile = "prod",
+            Status = VeoTaskStatus.Queued };
 
         await stage.Poller.PollAsync(new TaskHandle(left, stage.Profile), again: false, PollerStage.Token);
 
         VeoTask kept = stage.Kept.Task;
-        Assert.Equal((VeoTaskStatus.Succeeded, "a lighthouse", "shot-1", "night", 0.40m), (kept.Status, kept.Prompt, kept.JobKey, kept.Tag.ToString(), kept.Cost!.Amount));
-        Assert.Equal((stage.Handle.Task.Model, stage.Handle.Task.Created, stage.Handle.Task.Provider), (kept.Model, kept.Created, kept.Provider));
+        Assert.Equal(
+            (VeoTaskStatus.Succeeded, "a lighthouse", "shot-1", "night", 0.40m),
+            (kept.Status, kept.Prompt, kept.JobKey, kept.Tag.ToString(), kept.Cost!.Amount));
+        Assert.Equal(
+            (stage.Handle.Task.Model, stage.Handle.Task.Created, stage.Handle.Task.Provider),
+            (kept.Model, kept.Created, kept.Provider));
     }
 
     private static async Task<Uri?> FreshAsync(PollerStage stage, string body)
@@ -385,7 +416,8 @@ public sealed class TaskPollerTests
         public WireRequest Poll(string taskId, GatewayProfile profile) => _inner.Poll(taskId, profile);
 
         public PollAnswer ReadPoll(WireResponse response) => new(
-            new TaskSnapshot { Status = VeoTaskStatus.Succeeded, Videos = [.. response.Json!.Value.GetProperty("videos").EnumerateArray().Select(video => new VideoLink(video.GetProperty("url").GetString()!))] },
+            new TaskSnapshot { Status = VeoTaskStatus.Succeeded, Videos = [.. response.Json!.Value.GetProperty("videos").EnumerateArray()
+                .Select(video => new VideoLink(video.GetProperty("url").GetString()!))] },
             null);
     }
 }

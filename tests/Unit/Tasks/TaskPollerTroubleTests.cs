@@ -6,7 +6,8 @@ using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Tasks;
 
-/// <summary>What stands between us and a gateway, or a gateway that has not yet heard of what it sold, ends no wait for what was paid for.</summary>
+/// <summary>What stands between us and a gateway, or a gateway that has not yet heard of what it sold, ends no wait for what
+/// was paid for.</summary>
 public sealed class TaskPollerTroubleTests
 {
     private const string NoSuchTask = """{"error":{"code":"task_not_exist","message":"task_not_exist"}}""";
@@ -93,7 +94,10 @@ public sealed class TaskPollerTroubleTests
     [InlineData(Protocol.TokenBay, 200, NoSuchTask)]
     [InlineData(Protocol.Apikley, 200, """{"code":422,"msg":"recordInfo is null","data":null}""")]
     [InlineData(Protocol.Apikley, 404, """{"code":404,"msg":"no such task","data":null}""")]
-    public async Task Right_after_a_purchase_not_found_is_asked_again_and_after_that_it_is_an_error(Protocol protocol, int status, string body)
+    public async Task Right_after_a_purchase_not_found_is_asked_again_and_after_that_it_is_an_error(
+        Protocol protocol,
+        int status,
+        string body)
     {
         await using PollerStage stage = await PollerStage.StartAsync(protocol);
 
@@ -109,7 +113,12 @@ public sealed class TaskPollerTroubleTests
     {
         await using PollerStage stage = await PollerStage.StartAsync();
         stage.Gateway.Faults.Add(Route.Poll, Fault.Status(404, NoSuchTask, "application/json"));
-        TaskHandle typed = new(new VeoTask { Id = "x", Profile = "prod", Provider = "TokenBay", Status = VeoTaskStatus.Running, Created = stage.Clock.GetUtcNow().UtcDateTime }, stage.Profile);
+        TaskHandle typed = new(new VeoTask {
+            Id = "x",
+            Profile = "prod",
+            Provider = "TokenBay",
+            Status = VeoTaskStatus.Running,
+            Created = stage.Clock.GetUtcNow().UtcDateTime }, stage.Profile);
 
         Assert.Equal(VeoErrorId.TaskNotFound, (await stage.Poller.PollAsync(typed, again: false, PollerStage.Token)).Error!.ErrorId);
     }

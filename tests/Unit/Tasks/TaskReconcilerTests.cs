@@ -61,7 +61,8 @@ public sealed class TaskReconcilerTests
     public async Task Two_that_look_alike_are_each_found_once()
     {
         await using Shop shop = await Open(lost: Strike.First(2));
-        VeoTask[] lost = [(await shop.BuyAsync(Shop.Order(Skills(shop)))).Error!.Task!, (await shop.BuyAsync(Shop.Order(Skills(shop)))).Error!.Task!];
+        VeoTask[] lost = [(await shop.BuyAsync(Shop.Order(Skills(shop)))).Error!.Task!, (await shop.BuyAsync(Shop.Order(Skills(shop))))
+            .Error!.Task!];
 
         IReadOnlyDictionary<string, VeoTask> found = await FindAsync(shop, Skills(shop), lost);
 

@@ -116,13 +116,19 @@ public sealed class TaskResolverTests : IAsyncLifetime
     {
         VeoTask known = (await _shop.BuyAsync(Shop.Order(_profile, "Known"))).Task!;
         ILedger ledger = _shop.OpenLedger();
-        VeoTask task = new() { SubmissionId = SubmissionId.New(_clock.GetUtcNow()), Profile = "prod", Provider = "TokenBay", Created = _clock.GetUtcNow().UtcDateTime };
+        VeoTask task = new() {
+            SubmissionId = SubmissionId.New(_clock.GetUtcNow()),
+            Profile = "prod",
+            Provider = "TokenBay",
+            Created = _clock.GetUtcNow().UtcDateTime };
         await ledger.BeginAsync(new BeginRequest { Entry = new LedgerEntry { Task = task, Origin = _profile.Origin } }, Token);
         Assert.True(await ledger.MarkSendingAsync(task.SubmissionId, Token));
 
-        VeoException alive = await Assert.ThrowsAsync<VeoException>(() => Resolver().SettleAsNotTakenAsync(ledger.Find(task.SubmissionId)!, Token));
+        VeoException alive = await Assert.ThrowsAsync<VeoException>(
+            () => Resolver().SettleAsNotTakenAsync(ledger.Find(task.SubmissionId)!, Token));
         Assert.Contains("alive", alive.Message, StringComparison.Ordinal);
-        VeoException told = await Assert.ThrowsAsync<VeoException>(() => Resolver().SettleAsNotTakenAsync(ledger.Find(known.SubmissionId)!, Token));
+        VeoException told = await Assert.ThrowsAsync<VeoException>(
+            () => Resolver().SettleAsNotTakenAsync(ledger.Find(known.SubmissionId)!, Token));
         Assert.Contains(known.Id!, told.Message, StringComparison.Ordinal);
 
         // Its process is gone: then a person's word counts.
@@ -154,15 +160,18 @@ public sealed class TaskResolverTests : IAsyncLifetime
         GatewayProfile profile = _shop.Profile();
         VeoTask task = new()
         {
-            SubmissionId = SubmissionId.New(_clock.GetUtcNow()), Profile = "prod", Provider = "Apikley", JobKey = "4k of task_1 #0", Status = VeoTaskStatus.Unknown,
+            SubmissionId = SubmissionId.New(
+                _clock.GetUtcNow()), Profile = "prod", Provider = "Apikley", JobKey = "4k of task_1 #0", Status = VeoTaskStatus.Unknown,
             Created = _clock.GetUtcNow().UtcDateTime,
         };
         ledger.Add(new LedgerEntry { Task = task, Origin = profile.Origin, IsRendition = true, RenditionOf = "task_1" });
         LedgerEntry lost = ledger.Find(task.SubmissionId)!;
 
-        VeoException other = await Assert.ThrowsAsync<VeoException>(() => Resolver().SettleAsTakenAsync(lost, "task_2", profile, force: true, Token));
+        VeoException other = await Assert.ThrowsAsync<VeoException>(
+            () => Resolver().SettleAsTakenAsync(lost, "task_2", profile, force: true, Token));
         Assert.Contains("task_1", other.Message, StringComparison.Ordinal);
-        VeoException unasked = await Assert.ThrowsAsync<VeoException>(() => Resolver().SettleAsTakenAsync(lost, "task_1", profile, force: false, Token));
+        VeoException unasked = await Assert.ThrowsAsync<VeoException>(
+            () => Resolver().SettleAsTakenAsync(lost, "task_1", profile, force: false, Token));
         Assert.Equal(VeoRemedy.Give("Force"), Assert.Single(unasked.Remedies));
         Assert.Equal(VeoTaskStatus.Queued, (await Resolver().SettleAsTakenAsync(lost, "task_1", profile, force: true, Token)).Status);
         Assert.Empty(_shop.Gateway.Requests);
@@ -170,7 +179,8 @@ public sealed class TaskResolverTests : IAsyncLifetime
 
     private LedgerEntry Entry(LedgerEntry before) => _shop.OpenLedger().Find(before.Task.SubmissionId)!;
 
-    private Task<VeoTask> TakeAsync(LedgerEntry entry, string id, bool force = false) => Resolver().SettleAsTakenAsync(entry, id, _profile, force, Token);
+    private Task<VeoTask> TakeAsync(LedgerEntry entry, string id, bool force = false)
+        => Resolver().SettleAsTakenAsync(entry, id, _profile, force, Token);
 
     private TaskResolver Resolver()
     {

@@ -71,8 +71,11 @@ public sealed class TaskWatcherCadenceTests
     {
         const int Count = 1000;
         using WatcherStage stage = new();
-        stage.Answer = question => question.Nth >= 2 + (int.Parse(question.Id, System.Globalization.CultureInfo.InvariantCulture) % 10) ? WatcherStage.Succeeded() : WatcherStage.Running();
-        for (int id = 0; id < Count; id++) stage.Add(id.ToString(System.Globalization.CultureInfo.InvariantCulture), age: Seconds(id % 20 * 0.5));
+        stage.Answer = question => question.Nth >= 2 + (int.Parse(question.Id, System.Globalization.CultureInfo.InvariantCulture) % 10)
+            ? WatcherStage.Succeeded()
+            : WatcherStage.Running();
+        for (int id = 0; id < Count; id++)
+            stage.Add(id.ToString(System.Globalization.CultureInfo.InvariantCulture), age: Seconds(id % 20 * 0.5));
 
         await stage.ToTheEndAsync();
 
@@ -83,7 +86,8 @@ public sealed class TaskWatcherCadenceTests
         {
             double[] at = [.. task.Select(question => question.At.TotalSeconds)];
             Assert.InRange(at[0], 0, cadence.First.TotalSeconds);
-            foreach ((double earlier, double later) in at.Zip(at.Skip(1))) Assert.InRange(later - earlier, cadence.Floor.TotalSeconds, cadence.Cap.TotalSeconds);
+            foreach ((double earlier, double later) in at.Zip(at.Skip(1)))
+                Assert.InRange(later - earlier, cadence.Floor.TotalSeconds, cadence.Cap.TotalSeconds);
         }
     }
 
@@ -135,7 +139,9 @@ public sealed class TaskWatcherCadenceTests
     public async Task A_storm_of_rate_limits_passes_and_every_task_ends()
     {
         using WatcherStage stage = new();
-        stage.Answer = question => question.At < TimeSpan.FromMinutes(5) ? WatcherStage.TooMany(question.At.TotalSeconds % 2 < 1 ? Seconds(7) : null) : WatcherStage.Succeeded();
+        stage.Answer = question => question.At < TimeSpan.FromMinutes(5)
+            ? WatcherStage.TooMany(question.At.TotalSeconds % 2 < 1 ? Seconds(7) : null)
+            : WatcherStage.Succeeded();
         for (int id = 0; id < 100; id++) stage.Add("t" + id, age: Seconds(id % 10));
 
         await stage.ToTheEndAsync();

@@ -42,11 +42,15 @@ public sealed class TaskWatcherScaleTests
         await stage.ToTheEndAsync();
 
         Assert.Equal(Batches * Batch, stage.Ended.Count(ended => ended.Result.Task.Status == VeoTaskStatus.Succeeded));
-        Assert.InRange(stage.Ended.Average(ended => (ended.At - ends[ended.Result.Task.Id!]).TotalSeconds), 0, Cadence.Cap.TotalSeconds / 2);
+        Assert.InRange(
+            stage.Ended.Average(ended => (ended.At - ends[ended.Result.Task.Id!]).TotalSeconds),
+            0,
+            Cadence.Cap.TotalSeconds / 2);
         foreach (IGrouping<string, WatcherStage.Question> task in stage.Questions.GroupBy(question => question.Id))
         {
             double[] at = [.. task.Select(question => question.At.TotalSeconds)];
-            foreach ((double earlier, double later) in at.Zip(at.Skip(1))) Assert.InRange(later - earlier, Cadence.Floor.TotalSeconds, Cadence.Cap.TotalSeconds + 1);
+            foreach ((double earlier, double later) in at.Zip(at.Skip(1)))
+                Assert.InRange(later - earlier, Cadence.Floor.TotalSeconds, Cadence.Cap.TotalSeconds + 1);
         }
     }
 
@@ -82,7 +86,8 @@ public sealed class TaskWatcherScaleTests
 
         // As many questions as are asked at once are on their way; each answer makes room for one more.
         Queue<TaskCompletionSource> onTheirWay = [];
-        while (onTheirWay.Count < OriginPace.Questions) onTheirWay.Enqueue(await asked.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        while (onTheirWay.Count < OriginPace.Questions)
+            onTheirWay.Enqueue(await asked.Reader.ReadAsync(TestContext.Current.CancellationToken));
         for (int answers = 0; answers < Count * Rounds; answers++)
         {
             stage.Clock.Advance(Seconds(0.5));

@@ -137,8 +137,11 @@ public sealed class TaskWatcherTests
         stage.Answer = question => question.At >= TimeSpan.FromMinutes(10) ? WatcherStage.Succeeded() : outage switch
         {
             "refused" => throw new HttpRequestException("Connection refused"),
-            "html" => new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<html>502</html>", Encoding.UTF8, "text/html") },
-            "json" => WatcherStage.Json("""{"error":{"message":"down","type":"x","code":"internal"}}""", HttpStatusCode.ServiceUnavailable),
+            "html" => new HttpResponseMessage(HttpStatusCode.BadGateway) {
+                Content = new StringContent("<html>502</html>", Encoding.UTF8, "text/html") },
+            "json" => WatcherStage.Json("""
+                {"error":{"message":"down","type":"x","code":"internal"}}
+                """, HttpStatusCode.ServiceUnavailable),
             _ => WatcherStage.Json("""{"error":{"message":"no channel","type":"x","code":"get_channel_failed"}}"""),
         };
         for (int id = 0; id < 20; id++) stage.Add("t" + id);
@@ -193,7 +196,10 @@ public sealed class TaskWatcherTests
     [InlineData("", 404, VeoErrorId.TaskNotFound)]
     [InlineData("""{"error":{"message":"none","type":"x","code":"task_not_exist"}}""", 400, VeoErrorId.TaskNotFound)]
     [InlineData("", 403, VeoErrorId.Protocol)]
-    public async Task A_question_that_is_refused_ends_the_wait_at_once_and_leaves_the_task_as_it_was(string body, int status, string errorId)
+    public async Task A_question_that_is_refused_ends_the_wait_at_once_and_leaves_the_task_as_it_was(
+        string body,
+        int status,
+        string errorId)
     {
         using WatcherStage stage = new();
         stage.Answer = _ => WatcherStage.Json(body, (HttpStatusCode)status);
@@ -232,7 +238,8 @@ public sealed class TaskWatcherTests
         stage.Start(stop.Token);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => stage.Run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.Equal(["1", "2", "4", "5"], stage.Watcher.Left.Select(task => task.Id));
         Assert.Equal("3", Assert.Single(stage.Ended).Result.Task.Id);
     }
@@ -290,7 +297,8 @@ public sealed class TaskWatcherTests
 
         await stage.PassAsync(TimeSpan.FromMinutes(1));
 
-        InvalidTimeZoneException thrown = await Assert.ThrowsAsync<InvalidTimeZoneException>(() => stage.Run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        InvalidTimeZoneException thrown = await Assert.ThrowsAsync<InvalidTimeZoneException>(
+            () => stage.Run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.Equal("It is broken.", thrown.Message);
         Assert.Equal(["1", "2"], stage.Watcher.Left.Select(task => task.Id));
     }

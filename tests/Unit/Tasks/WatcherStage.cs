@@ -32,13 +32,25 @@ internal sealed class WatcherStage : IDisposable
     /// <param name="ledger">Where states are kept; null: nowhere.</param>
     /// <param name="chance">What scatters the waits; null: nothing does.</param>
     /// <param name="stretch">How many times longer than the gateway's cadence it waits.</param>
-    public WatcherStage(TimeSpan? timeout = null, TimeSpan? interval = null, ILedger? ledger = null, Func<double>? chance = null, int stretch = 1)
+    public WatcherStage(
+        TimeSpan? timeout = null,
+        TimeSpan? interval = null,
+        ILedger? ledger = null,
+        Func<double>? chance = null,
+        int stretch = 1)
     {
         _start = Clock.GetTimestamp();
         _watched = new WatchedClock(Clock);
         _transport = new HttpTransport(_watched, new Wire(this));
         EngineLog log = new(message => { lock (_lock) Verbose.Add(message); }, message => { lock (_lock) Warnings.Add(message); });
-        Watcher = new TaskWatcher(new TaskPoller(_transport, ledger ?? new NoLedger(), _watched, log), _watched, timeout ?? TimeSpan.FromHours(1), interval, Note, log, chance ?? (() => 0)) { Stretch = stretch };
+        Watcher = new TaskWatcher(
+            new TaskPoller(_transport, ledger ?? new NoLedger(), _watched, log),
+            _watched,
+            timeout ?? TimeSpan.FromHours(1),
+            interval,
+            Note,
+            log,
+            chance ?? (() => 0)) { Stretch = stretch };
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -87,14 +99,31 @@ internal sealed class WatcherStage : IDisposable
     }
 
     public static HttpResponseMessage TooMany(TimeSpan? retryAfter = null) =>
-        Json("""{"error":{"message":"slow down","type":"rate_limit","code":"rate_limit_exceeded"}}""", HttpStatusCode.TooManyRequests, retryAfter);
+        Json(
+            """{"error":{"message":"slow down","type":"rate_limit","code":"rate_limit_exceeded"}}""",
+            HttpStatusCode.TooManyRequests,
+            retryAfter);
 
-    public TaskHandle Handle(string id, string host = "a.example", TimeSpan? age = null, IGateway? gateway = null, string status = VeoTaskStatus.Queued) => new(
-        new VeoTask { Id = id, SubmissionId = "s-" + id, Profile = host, Provider = "TokenBay", Status = status, Created = (Clock.GetUtcNow() - (age ?? TimeSpan.Zero)).UtcDateTime },
+    public TaskHandle Handle(
+        string id,
+        string host = "a.example",
+        TimeSpan? age = null,
+        IGateway? gateway = null,
+        string status = VeoTaskStatus.Queued) => new(
+        new VeoTask {
+            Id = id,
+            SubmissionId = "s-" + id,
+            Profile = host,
+            Provider = "TokenBay",
+            Status = status,
+            Created = (Clock.GetUtcNow() - (age ?? TimeSpan.Zero)).UtcDateTime },
         Profile(host, gateway));
 
     public static GatewayProfile Profile(string host, IGateway? gateway = null) =>
-        new(new VeoProfile { Name = host, Provider = "TokenBay", BaseUri = new Uri("https://" + host) }, gateway ?? new TokenBayGateway(), "a-key-of-ours");
+        new(
+            new VeoProfile { Name = host, Provider = "TokenBay", BaseUri = new Uri("https://" + host) },
+            gateway ?? new TokenBayGateway(),
+            "a-key-of-ours");
 
     public TaskHandle Add(string id, string host = "a.example", TimeSpan? age = null)
     {
@@ -108,7 +137,9 @@ internal sealed class WatcherStage : IDisposable
         CancellationToken token = cancellationToken ?? TestContext.Current.CancellationToken;
         // Away from the test's own context, so that what waits for the clock goes on inside the call that advances it. Ends
         // when all that is due now is done.
-        Run = Task.Factory.StartNew(() => Watcher.RunAsync(token), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).GetAwaiter().GetResult();
+        Run = Task.Factory.StartNew(() => Watcher.RunAsync(token), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default)
+            .GetAwaiter()
+            .GetResult();
     }
 
     /// <summary>Adds a task while others are waited for, or says that no more come, and ends when that was noticed.</summary>
@@ -141,7 +172,8 @@ internal sealed class WatcherStage : IDisposable
         await Run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
-    public IReadOnlyList<double> AskedAt(string id) => [.. Questions.Where(question => question.Id == id).Select(question => question.At.TotalSeconds)];
+    public IReadOnlyList<double> AskedAt(string id)
+        => [.. Questions.Where(question => question.Id == id).Select(question => question.At.TotalSeconds)];
 
     public void Dispose() => _transport.Dispose();
 

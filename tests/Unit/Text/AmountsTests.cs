@@ -23,7 +23,9 @@ public sealed class AmountsTests
     public void An_amount_is_read_or_not_said(string json, string? amount)
     {
         using JsonDocument document = JsonDocument.Parse($$"""{"cost":{{json}}}""");
-        Assert.Equal(amount is null ? null : decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), ((JsonElement?)document.RootElement).Amount("cost"));
+        Assert.Equal(
+            amount is null ? null : decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture),
+            ((JsonElement?)document.RootElement).Amount("cost"));
     }
 
     [Fact]

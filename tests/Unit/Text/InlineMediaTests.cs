@@ -24,7 +24,8 @@ public sealed class InlineMediaTests
     [InlineData(4096)]
     [InlineData(1_000_000)]
     public void Media_become_words_wherever_the_answer_is_cut(int chunk) => Assert.Equal(
-        $$"""{"videos":[{"bytesBase64Encoded":"{{Head}}(inline media 0)","mimeType":"video/mp4"},{"bytesBase64Encoded":"{{Head}}(inline media 1)"}]}""",
+        $$"""{"videos":[{"bytesBase64Encoded":"{{Head}}(inline media 0)","mimeType":"video/mp4"},"""
+            + $$"""{"bytesBase64Encoded":"{{Head}}(inline media 1)"}]}""",
         Elide(Answer(Film, Film[..30_000]), chunk));
 
     [Theory]
@@ -37,7 +38,8 @@ public sealed class InlineMediaTests
     [Fact]
     public void Long_words_of_people_stay()
     {
-        string answer = $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("A lion, roaring. ", 1000))}}","link":"https://a/{{new string('x', 5000)}}"}""";
+        string prompt = string.Concat(Enumerable.Repeat("A lion, roaring. ", 1000));
+        string answer = $$"""{"prompt":"{{prompt}}","link":"https://a/{{new string('x', 5000)}}"}""";
         Assert.Equal(answer, Elide(answer, 777));
     }
 
@@ -48,8 +50,16 @@ public sealed class InlineMediaTests
     {
         string media = Convert.ToBase64String(Film);
         Assert.Equal(
-            $$"""{"url":"data:video/mp4;base64,{{Head}}(inline media 0)","short":"data:video/mp4;base64,AAAA","none":"data: no header","x":"dat:a"}""",
-            Elide($$"""{"url":"data:video/mp4;base64,{{media}}","short":"data:video/mp4;base64,AAAA","none":"data: no header","x":"dat:a"}""", chunk));
+            $$"""
+            {"url":"data:video/mp4;base64,{{Head}}(inline media 0)","short":"data:video/mp4;base64,AAAA",
+            "none":"data: no header","x":"dat:a"}
+            """,
+            Elide(
+                $$"""
+                {"url":"data:video/mp4;base64,{{media}}","short":"data:video/mp4;base64,AAAA",
+                "none":"data: no header","x":"dat:a"}
+                """,
+                chunk));
     }
 
     [Fact]
@@ -100,14 +110,19 @@ public sealed class InlineMediaTests
     {
         byte[] film = [.. Enumerable.Range(0, length).Select(value => (byte)(250 + value))];
         string base64 = Convert.ToBase64String(film);
-        string[] spellings = [base64, base64.Replace("/", "\\/"), base64.Replace("+", "\\u002b").Replace("=", "\\u003D"), base64.Replace('+', '-').Replace('/', '_'), string.Join("\\r\\n", base64.Chunk(76).Select(line => new string(line)))];
+        string[] spellings = [base64, base64.Replace("/", "\\/"), base64.Replace("+", "\\u002b").Replace("=", "\\u003D"), base64.Replace(
+            '+',
+            '-').Replace('/', '_'), string.Join("\\r\\n", base64.Chunk(76).Select(line => new string(line)))];
         foreach (string spelling in spellings) Assert.Equal(film, await ReadAsync($$"""{"bytesBase64Encoded":"{{spelling}}"}""", 0, 5));
     }
 
     [Fact]
     public async Task Only_a_member_of_that_name_counts()
     {
-        string answer = $$"""{"x":"bytesBase64Encoded","list":["bytesBase64Encoded","AAAA"],"bytesBase64Encoded":7,"b\u0079tesBase64Encoded":"AAAA","bytesBase64Encoded" : "{{Convert.ToBase64String(Film)}}"}""";
+        string answer = $$"""
+            {"x":"bytesBase64Encoded","list":["bytesBase64Encoded","AAAA"],"bytesBase64Encoded":7,
+            "b\u0079tesBase64Encoded":"AAAA","bytesBase64Encoded" : "{{Convert.ToBase64String(Film)}}"}
+            """;
         Assert.Equal(Film, await ReadAsync(answer, 0, 100));
     }
 
@@ -127,7 +142,9 @@ public sealed class InlineMediaTests
         System.Text.Json.JsonElement[] roots = [whole.RootElement, elided.RootElement];
         foreach (System.Text.Json.JsonElement root in roots)
         {
-            string[] texts = [root.GetProperty("urls")[0].GetString()!, root.GetProperty("encodedVideo").GetString()!, root.GetProperty("url").GetString()!, root.GetProperty("deep").GetProperty("bytesBase64Encoded").GetString()!, root.GetProperty("last").GetString()!];
+            string[] texts = [root.GetProperty("urls")[0].GetString()!, root.GetProperty("encodedVideo").GetString()!, root.GetProperty(
+                "url").GetString()!, root.GetProperty("deep").GetProperty("bytesBase64Encoded").GetString()!, root.GetProperty("last")
+                    .GetString()!];
             Assert.Equal([0, 1, 2, 3, 4], texts.Select(text => MediaStrings.PlaceOf(root, text, Members)));
             Assert.Null(MediaStrings.PlaceOf(root, "https://a/b", Members));
             Assert.Null(MediaStrings.PlaceOf(root, "AAAAAAAA", Members));
@@ -161,7 +178,8 @@ public sealed class InlineMediaTests
 
     private static string Answer(params byte[][] films) =>
         new JsonObject { ["videos"] = new JsonArray([.. films.Select((film, index) => Video(film, index == 0))]) }
-            .ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            .ToJsonString(new System.Text.Json.JsonSerializerOptions {
+                Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static JsonObject Video(byte[] film, bool hasType)
     {

@@ -20,7 +20,8 @@ public sealed class JsonReadingTests
     [InlineData("""{"a":"x\ud800"}""", "x\\ud800")]
     [InlineData("""{"a":"x","\ud800bcd":1}""", "x")]
     [InlineData("""{"a":1,"\ud800bcd":1,"a":"x"}""", "x")]
-    public void Text_is_kept_as_it_came_and_anything_else_is_null(string json, string? expected) => Assert.Equal(expected, Root(json).Text("a"));
+    public void Text_is_kept_as_it_came_and_anything_else_is_null(string json, string? expected)
+        => Assert.Equal(expected, Root(json).Text("a"));
 
     [Theory]
     [InlineData("""{"a":7}""", 7)]

@@ -47,7 +47,9 @@ public sealed class RedactorTests
         { """{"apiKey": "abc", "n": 1}""", """{"apiKey": "***", "n": 1}""" },
         { "api_key=abc&n=1", "api_key=***&n=1" },
         { "https://cdn.example/a.mp4?sig=abc&n=1", "https://cdn.example/a.mp4?sig=***&n=1" },
-        { "https://b.example/a?X-Amz-Date=1&X-Amz-Credential=abc&X-Amz-Signature=def#t", "https://b.example/a?X-Amz-Date=1&X-Amz-Credential=***&X-Amz-Signature=***#t" },
+        {
+            "https://b.example/a?X-Amz-Date=1&X-Amz-Credential=abc&X-Amz-Signature=def#t",
+            "https://b.example/a?X-Amz-Date=1&X-Amz-Credential=***&X-Amz-Signature=***#t" },
         { "https://b.example/a?X-Amz-Security-Token=abc", "https://b.example/a?X-Amz-Security-Token=***" },
         { "https://b.example/a?GoogleAccessId=abc&Signature=def", "https://b.example/a?GoogleAccessId=***&Signature=***" },
         { "https://b.example/a?X-Goog-Signature=abc", "https://b.example/a?X-Goog-Signature=***" },
@@ -56,8 +58,12 @@ public sealed class RedactorTests
         { "https://b.example/a?X-Tos-Signature=abc&q-signature=def", "https://b.example/a?X-Tos-Signature=***&q-signature=***" },
         { "https://b.example/a?key=AIza&alt=media", "https://b.example/a?key=***&alt=media" },
         { "https://b.example/a?access_token=abc;auth=def", "https://b.example/a?access_token=***" },
-        { """{"url":"https://b.example/a?n=1\u0026Signature=abc\u0026m=2"}""", """{"url":"https://b.example/a?n=1\u0026Signature=***\u0026m=2"}""" },
-        { "https://a.example/?to=https%3A%2F%2Fb.example%3Fsig%3Dabc&n=1", "https://a.example/?to=https%3A%2F%2Fb.example%3Fsig%3D***&n=1" },
+        {
+            """{"url":"https://b.example/a?n=1\u0026Signature=abc\u0026m=2"}""",
+            """{"url":"https://b.example/a?n=1\u0026Signature=***\u0026m=2"}""" },
+        {
+            "https://a.example/?to=https%3A%2F%2Fb.example%3Fsig%3Dabc&n=1",
+            "https://a.example/?to=https%3A%2F%2Fb.example%3Fsig%3D***&n=1" },
         { "<a href=\"https://b.example/a?n=1&amp;token=abc\">", "<a href=\"https://b.example/a?n=1&amp;token=***\">" },
         { "https://user:pass@host.example/a", "https://***@host.example/a" },
         { "ftp://user:p@ss@host.example", "ftp://***@host.example" },
@@ -102,7 +108,8 @@ public sealed class RedactorTests
 
     [Theory]
     [MemberData(nameof(Credentials))]
-    public void What_stands_beside_the_name_of_a_credential_is_hidden(string text, string shown) => Assert.Equal(shown, _redactor.Redact(text));
+    public void What_stands_beside_the_name_of_a_credential_is_hidden(string text, string shown)
+        => Assert.Equal(shown, _redactor.Redact(text));
 
     [Theory]
     [MemberData(nameof(Harmless))]
@@ -111,7 +118,9 @@ public sealed class RedactorTests
     [Fact]
     public void Redacting_twice_is_redacting_once()
     {
-        Assert.All(Credentials.Select(row => row.Data.Item1), text => Assert.Equal(_redactor.Redact(text), _redactor.Redact(_redactor.Redact(text))));
+        Assert.All(
+            Credentials.Select(row => row.Data.Item1),
+            text => Assert.Equal(_redactor.Redact(text), _redactor.Redact(_redactor.Redact(text))));
         Assert.Null(_redactor.Redact((string?)null));
     }
 
@@ -192,7 +201,9 @@ public sealed class RedactorTests
         string media = Convert.ToBase64String(new byte[6000]);
 
         Assert.Null(RawAnswer.Of(""));
-        Assert.Equal("""{"video":"(8000 characters of inline data)","key":"***"}""", RawAnswer.Of($$"""{"video":"{{media}}","key":"a-key-for-this-test-alone"}"""));
+        Assert.Equal(
+            """{"video":"(8000 characters of inline data)","key":"***"}""",
+            RawAnswer.Of($$"""{"video":"{{media}}","key":"a-key-for-this-test-alone"}"""));
         Assert.InRange(RawAnswer.Of(string.Concat(Enumerable.Repeat("word ", 100_000)))!.Length, 1000, 70_000);
     }
 
@@ -202,7 +213,8 @@ public sealed class RedactorTests
         Redactor.Shared.Register("b-key-for-this-test-alone");
         Assert.All(Enumerable.Range(0, 30), distance =>
         {
-            string body = string.Concat(Enumerable.Repeat(". ", (64 * 1024) / 2))[distance..] + "b-key-for-this-test-alone" + new string('.', 100);
+            string body = string.Concat(Enumerable.Repeat(". ", (64 * 1024) / 2))[distance..] + "b-key-for-this-test-alone"
+                + new string('.', 100);
             Assert.DoesNotContain("b-key", RawAnswer.Of(body)!, StringComparison.Ordinal);
         });
     }

@@ -5,7 +5,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Apikley;
 
 /// <summary>
-/// What Apikley can do, from <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/>. The page names no length, no
+/// What Apikley can do, from <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/>. The page
+/// names no length, no
 /// sound switch and no resolution: the first two are fixed, the third is asked for once the video is there.
 /// </summary>
 internal static class ApikleyTable
@@ -37,7 +38,8 @@ internal static class ApikleyTable
         request => request.Mode == VideoModes.Extension && request.TranslatePrompt is not null);
 
     /// <summary>The models' other names, for an extension.</summary>
-    public static readonly IReadOnlyDictionary<string, string> ExtensionModels = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    public static readonly IReadOnlyDictionary<string, string> ExtensionModels = new Dictionary<string, string>(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["veo3"] = "quality",
         ["veo3_fast"] = "fast",
@@ -95,7 +97,10 @@ internal static class ApikleyTable
         SubmitCodes =
         [
             new SubmitCode("455", SubmitVerdict.SendAgain, "Apikley is under maintenance and took nothing (its generate page)"),
-            new SubmitCode("500", SubmitVerdict.Unknown, "Apikley failed while it processed the request: it may have been taken (its generate page)"),
+            new SubmitCode(
+                "500",
+                SubmitVerdict.Unknown,
+                "Apikley failed while it processed the request: it may have been taken (its generate page)"),
             new SubmitCode("501", SubmitVerdict.Refused, "The generation failed, and what fails is not charged (Apikley's generate page)"),
             new SubmitCode("505", SubmitVerdict.Refused, "Apikley has switched the feature off (its generate page)"),
         ],

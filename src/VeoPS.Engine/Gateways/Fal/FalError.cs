@@ -21,14 +21,20 @@ internal static class FalError
         string? code = Code(response.Json);
         bool isUnknownId = response.Status == 404;
         string said = message ?? response.Json.Text("status") ?? response.Describe();
-        return WireError.Make(code, said, isUnknownId ? VeoErrorKind.NotFound : KindOf(code, message) ?? WireError.KindOf(response.Status, message));
+        return WireError.Make(
+            code,
+            said,
+            isUnknownId ? VeoErrorKind.NotFound : KindOf(code, message) ?? WireError.KindOf(response.Status, message));
     }
 
     /// <summary>Why a request did not end well, where an answer says so by itself; null where it may be of the asking alone.</summary>
     public static VeoError? OfTask(JsonElement? body)
     {
         string? code = Code(body);
-        return code is null && body.Text("error") is null ? null : WireError.Make(code, Message(body), KindOf(code, Message(body)) ?? WireError.KindOf(Message(body)) ?? VeoErrorKind.UpstreamFailed);
+        return code is null && body.Text("error") is null ? null : WireError.Make(
+            code,
+            Message(body),
+            KindOf(code, Message(body)) ?? WireError.KindOf(Message(body)) ?? VeoErrorKind.UpstreamFailed);
     }
 
     /// <summary>What a request that did not end well costs: nothing, where fal's page says so; null where it may be charged.</summary>
@@ -38,7 +44,10 @@ internal static class FalError
     {
         bool isNamed = FalTable.Ends.TryGetValue(error.Code ?? "", out (string Kind, bool IsFree) end);
         return (isNamed ? end.IsFree : status >= 500)
-            ? new VeoCost { Amount = 0, Unit = "USD", Basis = "not charged: a failure of fal's servers never is (https://fal.ai/docs/model-apis/faq)" }
+            ? new VeoCost {
+                Amount = 0,
+                Unit = "USD",
+                Basis = "not charged: a failure of fal's servers never is (https://fal.ai/docs/model-apis/faq)" }
             : null;
     }
 
@@ -48,7 +57,8 @@ internal static class FalError
         : end.Kind;
 
     private static string? Code(JsonElement? body) =>
-        body.Text("error_type") ?? body.Member("detail").Items().Select(item => ((JsonElement?)item).Text("type")).FirstOrDefault(type => type is not null);
+        body.Text("error_type")
+            ?? body.Member("detail").Items().Select(item => ((JsonElement?)item).Text("type")).FirstOrDefault(type => type is not null);
 
     private static string? Message(JsonElement? body)
     {

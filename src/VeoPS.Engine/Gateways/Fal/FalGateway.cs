@@ -7,7 +7,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Fal;
 
 /// <summary>
-/// fal.ai's queue: <see href="https://fal.ai/docs/documentation/model-apis/queue"/>. A request that has ended says so first, and how it ended
+/// fal.ai's queue: <see href="https://fal.ai/docs/documentation/model-apis/queue"/>. A request that has ended says so first,
+/// and how it ended
 /// with its result. Its stand-by hosts are left alone: a submission there would be a second purchase.
 /// </summary>
 internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway, IBalanceGateway, ICallbackGateway
@@ -16,7 +17,8 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     private const string PricePath = "/v1/models/pricing?endpoint_id=";
     private const string BalancePath = "/v1/account/billing?expand=credits";
 
-    // https://fal.ai/docs/documentation/serverless/reliability/retries.md: without the first, fal runs a request that failed again by itself.
+    // https://fal.ai/docs/documentation/serverless/reliability/retries.md: without the first, fal runs a request that failed
+    // again by itself.
     // https://docs.fal.ai/documentation/model-apis/common-parameters: without the second, it may run another endpoint in its place.
     private static readonly IReadOnlyDictionary<string, string> BuyOnce = new Dictionary<string, string>
     {
@@ -70,7 +72,8 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     }
 
     public WireRequest Upload(ReadOnlyMemory<byte> content, string mimeType, string fileName) =>
-        WireRequest.Post(UploadPath, new JsonObject { ["content_type"] = mimeType, ["file_name"] = fileName }) with { At = FalTable.UploadUri };
+        WireRequest.Post(UploadPath, new JsonObject { ["content_type"] = mimeType, ["file_name"] = fileName }) with { At = FalTable
+            .UploadUri };
 
     public UploadAnswer ReadUpload(WireResponse response)
     {
@@ -83,14 +86,17 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     public WireRequest Price(VeoRequest request, GatewayProfile profile) =>
         WireRequest.Get(PricePath + Uri.EscapeDataString(profile.ModelFor(request))) with { At = FalTable.PlatformUri };
 
-    // One price an endpoint. It cannot say what the options cost that a price depends on, so that it stands for the endpoint's defaults alone.
+    // One price an endpoint. It cannot say what the options cost that a price depends on, so that it stands for the endpoint's
+    // defaults alone.
     public VeoCost? ReadPrice(WireResponse response, VeoRequest request, GatewayProfile profile)
     {
         string model = profile.ModelFor(request);
         ModelTable table = Table.Find(model);
         bool isPlain = request.Audio != false && (request.Resolution is null || request.Resolution == table.DefaultResolution);
-        JsonElement? price = response.Json.Member("prices").Items().Select(item => (JsonElement?)item).FirstOrDefault(item => item.Text("endpoint_id") == model);
-        if (!response.IsSuccess || !isPlain || price.Amount("unit_price") is not { } unit || price.Text("currency") is not (null or "USD")) return null;
+        JsonElement? price = response.Json.Member("prices").Items().Select(item => (JsonElement?)item)
+            .FirstOrDefault(item => item.Text("endpoint_id") == model);
+        if (!response.IsSuccess || !isPlain || price.Amount("unit_price") is not { } unit || price.Text("currency") is not (null or "USD"))
+            return null;
 
         int seconds = request.Duration ?? table.DefaultDuration ?? 8;
         decimal? amount = price.Text("unit") switch
@@ -99,7 +105,9 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
             { } word when WireError.Says(word, "video", "generation", "request") => unit,
             _ => null,
         };
-        return amount is null ? null : new VeoCost { Amount = amount.Value, Unit = "USD", Basis = "fal's price API, for the endpoint's own defaults" };
+        return amount is null
+            ? null
+            : new VeoCost { Amount = amount.Value, Unit = "USD", Basis = "fal's price API, for the endpoint's own defaults" };
     }
 
     public WireRequest Balance(GatewayProfile profile) => WireRequest.Get(BalancePath) with { At = FalTable.PlatformUri };
@@ -142,15 +150,19 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
             null);
     }
 
-    private static IReadOnlyDictionary<string, string> Headers(GatewayProfile profile) => profile.Setting(FalTable.StartTimeout) is { } seconds
-        ? new Dictionary<string, string>(BuyOnce.ToDictionary(header => header.Key, header => header.Value)) { ["X-Fal-Request-Timeout"] = seconds }
+    private static IReadOnlyDictionary<string, string> Headers(
+        GatewayProfile profile) => profile.Setting(FalTable.StartTimeout) is { } seconds
+        ? new Dictionary<string, string>(BuyOnce.ToDictionary(header => header.Key, header => header.Value)) {
+            ["X-Fal-Request-Timeout"] = seconds }
         : BuyOnce;
 
     private static JsonObject Body(VeoRequest request) => new JsonObject()
         .Set("prompt", request.Prompt)
         .Set(request.LastFrame is null ? "image_url" : "first_frame_url", request.FirstFrame?.ToWire())
         .Set("last_frame_url", request.LastFrame?.ToWire())
-        .Set("image_urls", request.ReferenceImages.Count == 0 ? null : new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode)image.ToWire())]))
+        .Set("image_urls", request.ReferenceImages.Count == 0
+            ? null
+            : new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode)image.ToWire())]))
         .Set("video_url", request.SourceVideo?.ToWire())
         .Set("duration", request.Duration is { } seconds ? FormattableString.Invariant($"{seconds}s") : null)
         .Set("aspect_ratio", request.AspectRatio == "Auto" ? "auto" : request.AspectRatio)

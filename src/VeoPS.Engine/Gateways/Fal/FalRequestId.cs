@@ -15,7 +15,9 @@ internal static class FalRequestId
     private const string Between = "/requests/";
 
     // The end of a link: owner, application, id, and at times a word for the step.
-    private static readonly Regex Link = new(@"/([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)/requests/([^/?#]+)(?:/\w+)?/?(?:[?#].*)?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Link = new(
+        @"/([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)/requests/([^/?#]+)(?:/\w+)?/?(?:[?#].*)?$",
+        RegexOptions.CultureInvariant);
 
     /// <summary>The id that a receipt has; null where it has none.</summary>
     public static string? Of(JsonElement? receipt)
@@ -39,5 +41,6 @@ internal static class FalRequestId
     }
 
     /// <summary>True where a status's link to the result has a word for it at its end, which some pages show.</summary>
-    public static bool HasResultWord(JsonElement? status) => status.Text("response_url")?.EndsWith("/response", StringComparison.Ordinal) == true;
+    public static bool HasResultWord(JsonElement? status)
+        => status.Text("response_url")?.EndsWith("/response", StringComparison.Ordinal) == true;
 }

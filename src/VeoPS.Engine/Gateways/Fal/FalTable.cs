@@ -5,7 +5,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Fal;
 
 /// <summary>
-/// What fal.ai can do: each kind of input is an endpoint of its own (<see href="https://fal.ai/models/fal-ai/veo3.1"/> and its neighbours),
+/// What fal.ai can do: each kind of input is an endpoint of its own (<see href="https://fal.ai/models/fal-ai/veo3.1"/> and its
+/// neighbours),
 /// and the name of a quality means all of its endpoints.
 /// </summary>
 internal static class FalTable
@@ -40,7 +41,8 @@ internal static class FalTable
     /// What ended a request, by <c>error_type</c> or by the <c>type</c> of a model's error. fal charges none that its servers failed
     /// (<see href="https://fal.ai/docs/model-apis/faq"/>); of the others the page says that they may be charged once a runner has begun.
     /// </summary>
-    public static readonly IReadOnlyDictionary<string, (string Kind, bool IsFree)> Ends = new Dictionary<string, (string, bool)>(StringComparer.OrdinalIgnoreCase)
+    public static readonly IReadOnlyDictionary<string, (string Kind, bool IsFree)> Ends = new Dictionary<string, (string, bool)>(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["request_timeout"] = (VeoErrorKind.UpstreamFailed, true), // It never started.
         ["startup_timeout"] = (VeoErrorKind.UpstreamFailed, true),
@@ -70,7 +72,12 @@ internal static class FalTable
 
     private static readonly Uri FastPage = new("https://fal.ai/models/fal-ai/veo3.1/fast/first-last-frame-to-video/llms.txt");
 
-    private static readonly PricePerSecond StandardPrice = Price(new Uri("https://fal.ai/models/fal-ai/veo3.1/llms.txt"), 0.40m, 0.60m, 0.20m, 0.40m);
+    private static readonly PricePerSecond StandardPrice = Price(
+        new Uri("https://fal.ai/models/fal-ai/veo3.1/llms.txt"),
+        0.40m,
+        0.60m,
+        0.20m,
+        0.40m);
     private static readonly PricePerSecond FastPrice = Price(FastPage, 0.15m, 0.35m, 0.10m, 0.30m);
 
     private static readonly ModelTable Text = new()
@@ -113,7 +120,8 @@ internal static class FalTable
         EnhancePromptDefault = false,
     };
 
-    private static readonly ModelTable Frames = Image with { Name = App + "/first-last-frame-to-video", Modes = VideoModes.FirstAndLastFrame };
+    private static readonly ModelTable Frames = Image with { Name = App
+        + "/first-last-frame-to-video", Modes = VideoModes.FirstAndLastFrame };
 
     private static readonly ModelTable References = Text with
     {
@@ -145,9 +153,16 @@ internal static class FalTable
         Credential = new CredentialScheme("Authorization", "Key "),
         Settings =
         [
-            new SettingRule(UploadUri, "Where images are uploaded, with the key, where the base address is another than fal's") { Origin = new Uri("https://rest.fal.ai") },
-            new SettingRule(PlatformUri, "Where prices and the balance are asked for, with the key, where the base address is another than fal's") { Origin = new Uri("https://api.fal.ai") },
-            new SettingRule(StartTimeout, "How long a request may wait for its start, in seconds; one that waited longer fails and is not charged") { Pattern = "[1-9][0-9]{0,5}" },
+            new SettingRule(UploadUri, "Where images are uploaded, with the key, where the base address is another than fal's") {
+                Origin = new Uri("https://rest.fal.ai") },
+            new SettingRule(
+                PlatformUri,
+                "Where prices and the balance are asked for, with the key, where the base address is another than fal's") {
+                    Origin = new Uri("https://api.fal.ai") },
+            new SettingRule(
+                StartTimeout,
+                "How long a request may wait for its start, in seconds; one that waited longer fails and is not charged") {
+                    Pattern = "[1-9][0-9]{0,5}" },
         ],
         DefaultModel = Fast,
         Models =

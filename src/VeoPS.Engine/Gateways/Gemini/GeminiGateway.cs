@@ -7,7 +7,8 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Gemini;
 
-/// <summary>The Gemini API: <see href="https://ai.google.dev/gemini-api/docs/video"/>, in the wire format of googleapis/python-genai.</summary>
+/// <summary>The Gemini API: <see href="https://ai.google.dev/gemini-api/docs/video"/>, in the wire format of
+/// googleapis/python-genai.</summary>
 internal sealed class GeminiGateway : ICallbackGateway
 {
     private const string Before = "/v1beta/";
@@ -18,7 +19,9 @@ internal sealed class GeminiGateway : ICallbackGateway
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(
         $"{Before}models/{Uri.EscapeDataString(profile.ModelFor(request))}:predictLongRunning",
         GoogleBody.Of(request, Image, Video(request.SourceVideo), GoogleBody.Parameters(request))
-            .Set("webhookConfig", request.CallbackUri is { } callback ? new JsonObject { ["uris"] = new JsonArray(callback.OriginalString) } : null)
+            .Set(
+                "webhookConfig",
+                request.CallbackUri is { } callback ? new JsonObject { ["uris"] = new JsonArray(callback.OriginalString) } : null)
             .Merge(request.ProviderOption));
 
     public SubmitAnswer ReadSubmit(WireResponse response) => GoogleOperation.Receipt(response);

@@ -11,7 +11,9 @@ namespace VeoPS.Engine.Gateways.Gemini;
 /// </summary>
 internal static class GeminiTable
 {
-    private static readonly ModelRule ExtensionIsLong = GoogleRules.NeedsEightSeconds("an extension goes", request => request.Mode == VideoModes.Extension);
+    private static readonly ModelRule ExtensionIsLong = GoogleRules.NeedsEightSeconds(
+        "an extension goes",
+        request => request.Mode == VideoModes.Extension);
 
     private static readonly ModelRule ExtensionIs720p = new(
         "Resolution",
@@ -23,7 +25,8 @@ internal static class GeminiTable
         "PersonGeneration",
         "with images only adults are allowed",
         "AllowAdult",
-        request => request.PersonGeneration == "AllowAll" && request.Mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame or VideoModes.Reference);
+        request => request.PersonGeneration == "AllowAll"
+            && request.Mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame or VideoModes.Reference);
 
     private static readonly ModelRule TextShowsAll = new(
         "PersonGeneration",
@@ -52,7 +55,8 @@ internal static class GeminiTable
         PricePerSecond = Price(("720p", 0.40m), ("1080p", 0.40m), ("4k", 0.60m)),
         Rules =
         [
-            GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules.LastFrameNeedsEightSeconds, ExtensionIsLong, ExtensionIs720p,
+            GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules
+                .LastFrameNeedsEightSeconds, ExtensionIsLong, ExtensionIs720p,
             GoogleRules.ReferencesNeedPrompt, GoogleRules.NoNegativePromptWithReferences, GoogleRules.PromptIsShort,
             ImagesShowAdults, TextShowsAll,
         ],
@@ -114,7 +118,8 @@ internal static class GeminiTable
         ResultLifetime = TimeSpan.FromDays(2),
         Notes =
         [
-            "Google's own address serves no Veo since 2026-10-22 (its page of deprecations); a base address of a relay that speaks this API does",
+            "Google's own address serves no Veo since 2026-10-22 (its page of deprecations); a base address of a relay that "
+                + "speaks this API does",
             "Videos that its safety filters hold back are not charged (its page)",
         ],
     };

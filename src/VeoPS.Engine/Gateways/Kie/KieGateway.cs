@@ -22,8 +22,12 @@ internal sealed class KieGateway : KieApiGateway
     public override SubmitAnswer ReadSubmit(WireResponse response)
     {
         SubmitAnswer answer = base.ReadSubmit(response);
-        bool isInvalid = answer is { IsTaken: false, BodyStatus: Failure, Error: not null } && WireError.Says(answer.Error.Message, "is required");
-        return isInvalid ? answer with { BodyStatus = Invalid, Error = WireError.Make(answer.Error!.Code, answer.Error.Message, VeoErrorKind.InvalidRequest) } : answer;
+        bool isInvalid = answer is { IsTaken: false, BodyStatus: Failure, Error: not null }
+            && WireError.Says(answer.Error.Message, "is required");
+        return isInvalid ? answer with { BodyStatus = Invalid, Error = WireError.Make(
+            answer.Error!.Code,
+            answer.Error.Message,
+            VeoErrorKind.InvalidRequest) } : answer;
     }
 
     // Names in two forms, as the page has them: aspect_ratio beside imageUrls.

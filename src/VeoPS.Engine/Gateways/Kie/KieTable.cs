@@ -39,7 +39,8 @@ internal static class KieTable
         IsWarning: true);
 
     /// <summary>The models' other names, for an extension: <see href="https://docs.kie.ai/veo3-api/extend-video"/>.</summary>
-    public static readonly IReadOnlyDictionary<string, string> ExtensionModels = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    public static readonly IReadOnlyDictionary<string, string> ExtensionModels = new Dictionary<string, string>(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["veo3"] = "quality",
         ["veo3_fast"] = "fast",
@@ -84,7 +85,8 @@ internal static class KieTable
     private static readonly ModelTable Quality = Fast with { Name = "veo3", Rules = [ReferencesAreFast, .. Fast.Rules] };
 
     /// <summary>
-    /// The table. 500 and 501 have no row: a task may have been created before either, and that a failed one is not charged is said and not
+    /// The table. 500 and 501 have no row: a task may have been created before either, and that a failed one is not charged is
+    /// said and not
     /// proven.
     /// </summary>
     public static readonly GatewayTable Table = new()
@@ -96,7 +98,8 @@ internal static class KieTable
         Models = [Quality, Fast, Lite],
         Settings =
         [
-            new SettingRule(UploadUri, "Where images are uploaded, with the key, where the base address is another than kie.ai's") { Origin = new Uri("https://kieai.redpandaai.co") },
+            new SettingRule(UploadUri, "Where images are uploaded, with the key, where the base address is another than kie.ai's") {
+                Origin = new Uri("https://kieai.redpandaai.co") },
         ],
         PricedFields = new PricedFields
         {
@@ -116,7 +119,9 @@ internal static class KieTable
         // 24 hours for result links on some of its pages, 14 days on others: the shorter one is safe.
         ResultLifetime = TimeSpan.FromHours(24),
         PriceUnit = "credits",
-        Notes = ["It sells for credits, of which one is 0.005 USD; a larger resolution costs more, a longer video does not (its price page)"],
+        Notes
+            = ["It sells for credits, of which one is 0.005 USD; a larger resolution costs more, a longer video does not (its "
+                + "price page)"],
     };
 
     private static ModelRule NotOfAnExtension(string parameter, Func<VeoRequest, bool> has) => new(

@@ -9,7 +9,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.OpenAIVideos;
 
 /// <summary>
-/// Relays that speak the shape of OpenAI's Videos API (<see href="https://developers.openai.com/api/reference/go/resources/videos/index.html"/>),
+/// Relays that speak the shape of OpenAI's Videos API
+/// (<see href="https://developers.openai.com/api/reference/go/resources/videos/index.html"/>),
 /// such as LiteLLM (<see href="https://docs.litellm.ai/docs/videos"/>) and New API (QuantumNous/new-api). OpenAI's own service has ended.
 /// It never sends DELETE: that removes a finished video, and cancels nothing.
 /// </summary>
@@ -28,10 +29,14 @@ internal sealed class OpenAIVideosGateway : IContentGateway, IListGateway
         {
             body.Merge(request.ProviderOption);
             bool isReplaced = body.ContainsKey(InputReference); // What the caller gives for this gateway alone stands in place of the file.
-            return new WireRequest(HttpMethod.Post, VideosPath, new FormBody([.. WireForm.Texts(body), .. isReplaced ? Array.Empty<FormPart>() : [WireForm.File(InputReference, file)]]));
+            return new WireRequest(
+                HttpMethod.Post,
+                VideosPath,
+                new FormBody([.. WireForm.Texts(body), .. isReplaced ? Array.Empty<FormPart>() : [WireForm.File(InputReference, file)]]));
         }
 
-        if (request.FirstFrame is { } image) body[InputReference] = relay == OpenAIVideosTable.NewApi ? image.ToWire() : new JsonObject { ["image_url"] = image.ToWire() };
+        if (request.FirstFrame is { } image)
+            body[InputReference] = relay == OpenAIVideosTable.NewApi ? image.ToWire() : new JsonObject { ["image_url"] = image.ToWire() };
         return WireRequest.Post(VideosPath, body.Merge(request.ProviderOption));
     }
 
@@ -47,7 +52,9 @@ internal sealed class OpenAIVideosGateway : IContentGateway, IListGateway
 
     // New API has no such route, and LiteLLM none for Veo: then nothing is told, and that is said.
     public IReadOnlyList<ListedTask>? ReadList(WireResponse response) =>
-        response.IsSuccess && response.Json.Member("data") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(Listed).OfType<ListedTask>()] : null;
+        response.IsSuccess && response.Json.Member("data") is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(Listed).OfType<ListedTask>()]
+            : null;
 
     private static ListedTask? Listed(JsonElement item)
     {

@@ -29,7 +29,8 @@ internal static class OpenAIVideosTable
 
     private static readonly ModelRule LinkNeedsRelay = new(
         "FirstFrame",
-        $"how a link to an image goes out differs between relays, and LiteLLM takes none: the profile's setting {Relay} says which it is ({OpenAI} or {NewApi})",
+        $"how a link to an image goes out differs between relays, and LiteLLM takes none: the profile's setting {Relay} says "
+            + $"which it is ({OpenAI} or {NewApi})",
         "the path of a file, which every relay takes",
         request => request.FirstFrame is not null and not InlineMedia and not FileMedia)
     {
@@ -57,7 +58,8 @@ internal static class OpenAIVideosTable
         Source = LiteLLMPage,
     };
 
-    private static readonly ModelRule MayNotKnow4k = LiteLLMKnowsNo4k with { IsWarning = true, AppliesTo = settings => RelayOf(settings) is null or OpenAI };
+    private static readonly ModelRule MayNotKnow4k = LiteLLMKnowsNo4k with { IsWarning = true, AppliesTo = settings => RelayOf(
+        settings) is null or OpenAI };
 
     private static readonly ModelTable Standard = new()
     {
@@ -84,7 +86,9 @@ internal static class OpenAIVideosTable
         Remedies = new Dictionary<string, string>
         {
             ["Count"] = "Submit once for each video",
-            ["LastFrame"] = "The shape has one image. LiteLLM's own routes for Google's wire take more: the provider Vertex with the relay's address",
+            ["LastFrame"]
+                = "The shape has one image. LiteLLM's own routes for Google's wire take more: the provider Vertex with the "
+                    + "relay's address",
             ["ReferenceImage"] = "The shape has one image, which the video starts with: give it as -FirstFrame",
         },
     };
@@ -98,7 +102,8 @@ internal static class OpenAIVideosTable
         [
             new SettingRule(
                 Relay,
-                $"the program behind the address: {LiteLLM}, {NewApi}, or {OpenAI} for one with the fields of OpenAI's page alone. Left out, only what all of them take goes out",
+                $"the program behind the address: {LiteLLM}, {NewApi}, or {OpenAI} for one with the fields of OpenAI's page "
+                    + "alone. Left out, only what all of them take goes out",
                 Values: [OpenAI, LiteLLM, NewApi]),
         ],
         DefaultModel = "",
@@ -125,7 +130,9 @@ internal static class OpenAIVideosTable
 
     /// <summary>The relay of a profile, null where it does not say.</summary>
     public static string? RelayOf(ProfileSettings settings) =>
-        settings[Relay] is { } said ? new[] { OpenAI, LiteLLM, NewApi }.FirstOrDefault(known => known.Equals(said, StringComparison.OrdinalIgnoreCase)) : null;
+        settings[Relay] is { } said
+            ? new[] { OpenAI, LiteLLM, NewApi }.FirstOrDefault(known => known.Equals(said, StringComparison.OrdinalIgnoreCase))
+            : null;
 
     private static ModelRule Further(string parameter, Func<VeoRequest, bool> isGiven) => new(
         parameter,

@@ -11,7 +11,8 @@ namespace VeoPS.Engine.Gateways.OpenRouter;
 internal static class OpenRouterError
 {
     /// <summary>The status that an error under HTTP 2xx stands for; null where it stands for none.</summary>
-    public static int? BodyStatus(WireResponse response) => response.IsSuccess ? WireError.StatusOf(SaidError.Of(response.Json)?.Code) : null;
+    public static int? BodyStatus(WireResponse response)
+        => response.IsSuccess ? WireError.StatusOf(SaidError.Of(response.Json)?.Code) : null;
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     public static VeoError? Read(WireResponse response)
@@ -20,7 +21,10 @@ internal static class OpenRouterError
         if (said is null && response.IsSuccess) return null;
 
         string message = said?.Message ?? response.Describe();
-        return WireError.Make(said?.Code, message, KindOf(BodyStatus(response) ?? response.Status, message, response.Json.Member("error").Member("metadata")));
+        return WireError.Make(
+            said?.Code,
+            message,
+            KindOf(BodyStatus(response) ?? response.Status, message, response.Json.Member("error").Member("metadata")));
     }
 
     /// <summary>Why a job ended without a video.</summary>
@@ -29,7 +33,9 @@ internal static class OpenRouterError
     public static VeoError OfTask(JsonElement? job, string word)
     {
         SaidError? said = SaidError.Of(job);
-        string message = said?.Message ?? (word.Equals("expired", StringComparison.OrdinalIgnoreCase) ? "The job lived past its time limit" : "The gateway names no reason");
+        string message = said?.Message ?? (word.Equals("expired", StringComparison.OrdinalIgnoreCase)
+            ? "The job lived past its time limit"
+            : "The gateway names no reason");
         return WireError.Make(said?.Code, message, WireError.KindOf(message) ?? VeoErrorKind.UpstreamFailed);
     }
 

@@ -23,7 +23,11 @@ internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalan
     public SubmitAnswer ReadSubmit(WireResponse response)
     {
         JsonElement? job = response.Json;
-        return new SubmitAnswer(job.Text("id"), OpenRouterError.Read(response), OpenRouterError.BodyStatus(response), WireError.Shorten(job.Text("status")))
+        return new SubmitAnswer(
+            job.Text("id"),
+            OpenRouterError.Read(response),
+            OpenRouterError.BodyStatus(response),
+            WireError.Shorten(job.Text("status")))
         {
             Cost = OpenRouterResult.Cost(job),
         };
@@ -44,7 +48,9 @@ internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalan
         {
             Videos = status == VeoTaskStatus.Succeeded ? OpenRouterResult.Videos(job) : [],
             Cost = OpenRouterResult.Cost(job),
-            Error = status is VeoTaskStatus.Failed or VeoTaskStatus.Canceled or VeoTaskStatus.Expired ? OpenRouterError.OfTask(job, word!) : null,
+            Error = status is VeoTaskStatus.Failed or VeoTaskStatus.Canceled or VeoTaskStatus.Expired
+                ? OpenRouterError.OfTask(job, word!)
+                : null,
         });
     }
 
@@ -65,7 +71,10 @@ internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalan
         JsonElement? key = response.Json.Member("data");
         decimal? left = key.Amount("limit_remaining");
         bool isUnlimited = key.IsObject() && key.Member("limit_remaining") is null && key.Member("limit") is null;
-        return new BalanceAnswer(left, "USD", isUnlimited ? WireError.Make(null, "The key has no limit of its own, and the account's balance is told to a management key only", VeoErrorKind.FeatureDisabled) : null);
+        return new BalanceAnswer(left, "USD", isUnlimited ? WireError.Make(
+            null,
+            "The key has no limit of its own, and the account's balance is told to a management key only",
+            VeoErrorKind.FeatureDisabled) : null);
     }
 
     // The resolution and the ratio, never size beside them. A frame wins over references without an error: validation refuses the pair.
@@ -85,13 +94,16 @@ internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalan
             .Set("frame_images", List(Frame(request.FirstFrame, "first_frame"), Frame(request.LastFrame, "last_frame")))
             .Set("input_references", List([.. request.ReferenceImages.Select(Image)]))
             .Set("callback_url", request.CallbackUri?.OriginalString)
-            .Set("provider", passed.Count == 0 ? null : new JsonObject { ["options"] = new JsonObject { [OpenRouterTable.Upstream] = new JsonObject { ["parameters"] = passed } } })
+            .Set("provider", passed.Count == 0 ? null : new JsonObject {
+                ["options"] = new JsonObject { [OpenRouterTable.Upstream] = new JsonObject { ["parameters"] = passed } } })
             .Merge(request.ProviderOption);
     }
 
     private static JsonObject? Frame(MediaInput? image, string type) => image is null ? null : Image(image).Set("frame_type", type);
 
-    private static JsonObject Image(MediaInput image) => new() { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = image.ToWire() } };
+    private static JsonObject Image(MediaInput image)
+        => new() { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = image.ToWire() } };
 
-    private static JsonArray? List(params JsonObject?[] items) => items.All(item => item is null) ? null : new JsonArray([.. items.OfType<JsonNode>()]);
+    private static JsonArray? List(params JsonObject?[] items)
+        => items.All(item => item is null) ? null : new JsonArray([.. items.OfType<JsonNode>()]);
 }

@@ -8,13 +8,18 @@ namespace VeoPS.Engine.Gateways.OpenRouter;
 
 /// <summary>
 /// What a body would cost by the models route (<c>GET /videos/models</c>): <c>pricing_skus</c> has USD a second under names that differ by
-/// provider. Those of Veo are <c>duration_seconds_with_audio</c> and <c>duration_seconds_without_audio</c>, with a resolution behind it where
+/// provider. Those of Veo are <c>duration_seconds_with_audio</c> and <c>duration_seconds_without_audio</c>, with a resolution
+/// behind it where
 /// that one has a price of its own. A name that is none of these, or a value that the model does not list, has no price.
 /// </summary>
 internal static class OpenRouterPrice
 {
     // What goes through to the model and changes neither length nor number.
-    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) { "negativePrompt", "personGeneration", "enhancePrompt", "conditioningScale" };
+    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) {
+        "negativePrompt",
+        "personGeneration",
+        "enhancePrompt",
+        "conditioningScale" };
 
     /// <summary>The price, null where the list does not tell. Where the body leaves a value to the gateway, the dearest counts.</summary>
     /// <param name="list">The answer of the models route.</param>
@@ -36,7 +41,9 @@ internal static class OpenRouterPrice
         {
             Amount = dearest * seconds,
             Unit = "USD",
-            Basis = FormattableString.Invariant($"{dearest} USD a second{which}{(audio ? "" : " without sound")}, {seconds} seconds (told by the gateway's list of models)"),
+            Basis = FormattableString.Invariant(
+                $"{dearest} USD a second{which}{(audio ? "" : " without sound")}, {seconds} seconds")
+                + " (told by the gateway's list of models)",
         };
     }
 
@@ -63,7 +70,8 @@ internal static class OpenRouterPrice
 
     private static int? Seconds(JsonElement? asked, JsonElement? model)
     {
-        int[] offered = [.. model.Member("supported_durations").Items().Select(item => int.TryParse(item.Text(), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
+        int[] offered = [.. model.Member("supported_durations").Items()
+            .Select(item => int.TryParse(item.Text(), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
         if (asked.Member("duration") is null) return offered.Length > 0 ? offered.Max() : null;
         return asked.Integer("duration") is { } seconds && (offered.Length == 0 || offered.Contains(seconds)) ? seconds : null;
     }
@@ -73,7 +81,9 @@ internal static class OpenRouterPrice
     {
         string[] offered = [.. model.Member("supported_resolutions").Items().Select(item => item.Text()).OfType<string>()];
         if (asked.Member("resolution") is null) return offered.Length > 0 ? offered : new string?[] { null };
-        return asked.Text("resolution") is { } one && (offered.Length == 0 || offered.Contains(one, StringComparer.OrdinalIgnoreCase)) ? [one] : [];
+        return asked.Text("resolution") is { } one && (offered.Length == 0 || offered.Contains(one, StringComparer.OrdinalIgnoreCase))
+            ? [one]
+            : [];
     }
 
     private static decimal? Rate(JsonElement? skus, bool audio, string? resolution)

@@ -24,7 +24,8 @@ internal static class OpenRouterResult
     /// <summary>What it cost, in USD. It may be null there, and is stated once the job has ended.</summary>
     public static VeoCost? Cost(JsonElement? job) => StatedCost.Of(job.Member("usage").Amount("cost"), "USD");
 
-    private static IEnumerable<string> Links(JsonElement? list) => list.Items().Select(item => item.Text()).OfType<string>().Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Links(JsonElement? list)
+        => list.Items().Select(item => item.Text()).OfType<string>().Distinct(StringComparer.Ordinal);
 
     // The content route is asked below the profile's base, where the key may go, whatever host the link has.
     private static string BelowBase(string link) => ContentRoute.Match(link) is { Success: true } route ? route.Groups["path"].Value : link;

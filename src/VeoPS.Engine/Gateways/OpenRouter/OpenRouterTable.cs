@@ -5,12 +5,14 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.OpenRouter;
 
 /// <summary>
-/// What OpenRouter can do, from <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>. What each model takes
+/// What OpenRouter can do, from <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>. What each
+/// model takes
 /// is in its list of models, which it gives only at run time: the limits here are Google's.
 /// </summary>
 internal static class OpenRouterTable
 {
-    /// <summary>Whose options a request carries through: <see href="https://openrouter.ai/docs/cookbook/video-generation/provider-specific-video-options"/>.</summary>
+    /// <summary>Whose options a request carries through:
+    /// <see href="https://openrouter.ai/docs/cookbook/video-generation/provider-specific-video-options"/>.</summary>
     public const string Upstream = "google-vertex";
 
     /// <summary>What the words of <c>status</c> mean, from the OpenAPI document (<c>VideoGenerationResponse</c>).</summary>
@@ -92,7 +94,8 @@ internal static class OpenRouterTable
             Count = ["n"],
         },
         Cadence = new PollCadence(
-            First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(30), Floor: TimeSpan.FromSeconds(10)),
+            First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(10), Cap: TimeSpan.FromSeconds(30), Floor: TimeSpan.FromSeconds(
+                10)),
         TellsCost = true,
         // X-OpenRouter-Signature: t=…,v1=… (https://openrouter.ai/docs/cookbook/video-generation/video-generation-webhooks).
         Callback = CallbackScheme.TimedHmac,

@@ -6,7 +6,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Replicate;
 
 /// <summary>
-/// Errors as <c>{detail, status, title}</c>, of which 429 stands on a page (<see href="https://replicate.com/docs/topics/predictions/rate-limits"/>),
+/// Errors as <c>{detail, status, title}</c>, of which 429 stands on a page
+/// (<see href="https://replicate.com/docs/topics/predictions/rate-limits"/>),
 /// and of a prediction that failed as a sentence in its <c>error</c>.
 /// </summary>
 internal static class ReplicateError
@@ -21,7 +22,10 @@ internal static class ReplicateError
         if (response.IsSuccess && (message is null || response.Json.Text("id") is not null)) return null;
 
         message ??= response.Describe();
-        return WireError.Make(null, message, WireError.KindOf(response.IsSuccess ? response.Json.Integer("status") ?? response.Status : response.Status, message));
+        return WireError.Make(
+            null,
+            message,
+            WireError.KindOf(response.IsSuccess ? response.Json.Integer("status") ?? response.Status : response.Status, message));
     }
 
     /// <summary>Why a prediction failed. Whether it was charged is not stated.</summary>
@@ -29,6 +33,9 @@ internal static class ReplicateError
     {
         string? message = prediction.Text("error");
         bool isSensitive = WireError.Says(message, Sensitive);
-        return WireError.Make(isSensitive ? Sensitive : null, message, isSensitive ? VeoErrorKind.ContentRejected : WireError.KindOf(message) ?? VeoErrorKind.UpstreamFailed);
+        return WireError.Make(
+            isSensitive ? Sensitive : null,
+            message,
+            isSensitive ? VeoErrorKind.ContentRejected : WireError.KindOf(message) ?? VeoErrorKind.UpstreamFailed);
     }
 }

@@ -7,7 +7,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Replicate;
 
 /// <summary>
-/// Replicate's predictions: <see href="https://replicate.com/docs/reference/http"/>. No <c>Prefer: wait</c>: it only makes the answer, and the id
+/// Replicate's predictions: <see href="https://replicate.com/docs/reference/http"/>. No <c>Prefer: wait</c>: it only makes the
+/// answer, and the id
 /// in it, come later.
 /// </summary>
 internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGateway, ICallbackGateway
@@ -32,7 +33,11 @@ internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGa
         JsonElement? prediction = response.Json;
         string? id = prediction.Text("id");
         int? bodyStatus = id is null && response.IsSuccess ? prediction.Integer("status") : null;
-        return new SubmitAnswer(id, ReplicateError.Read(response), bodyStatus, RawStatus: id is null ? null : WireError.Shorten(prediction.Text("status")));
+        return new SubmitAnswer(
+            id,
+            ReplicateError.Read(response),
+            bodyStatus,
+            RawStatus: id is null ? null : WireError.Shorten(prediction.Text("status")));
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(PredictionsPath + "/", taskId);
@@ -48,14 +53,17 @@ internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGa
         IReadOnlyList<VideoLink> videos = status == VeoTaskStatus.Succeeded ? Videos(prediction.Member("output")) : [];
 
         // Its output was there, was paid for, and has been removed: https://replicate.com/docs/topics/predictions/data-retention.
-        bool isRemoved = status == VeoTaskStatus.Succeeded && videos.Count == 0 && prediction.Member("data_removed") is { ValueKind: JsonValueKind.True };
+        bool isRemoved = status == VeoTaskStatus.Succeeded && videos.Count == 0
+            && prediction.Member("data_removed") is { ValueKind: JsonValueKind.True };
         PollAnswer answer = TaskReading.Answer(response, word, status, ReplicateError.Read(response), () => new TaskSnapshot
         {
             Videos = videos,
             Error = status == VeoTaskStatus.Failed ? ReplicateError.OfTask(prediction) : null,
             Cost = ReplicateTable.Aborted.Equals(word, StringComparison.OrdinalIgnoreCase) ? NotCharged() : null,
         });
-        return answer.Snapshot is { } snapshot && isRemoved ? answer with { Snapshot = snapshot with { Status = VeoTaskStatus.Expired } } : answer;
+        return answer.Snapshot is { } snapshot && isRemoved
+            ? answer with { Snapshot = snapshot with { Status = VeoTaskStatus.Expired } }
+            : answer;
     }
 
     public WireRequest Cancel(string taskId, GatewayProfile profile) =>
@@ -69,7 +77,8 @@ internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGa
     public UploadAnswer ReadUpload(WireResponse response)
     {
         if (ReplicateError.Read(response) is { } error) return new UploadAnswer(null, error);
-        bool isLink = Uri.TryCreate(response.Json.Member("urls").Text("get"), UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http";
+        bool isLink = Uri.TryCreate(response.Json.Member("urls").Text("get"), UriKind.Absolute, out Uri? uri)
+            && uri.Scheme is "https" or "http";
         return new UploadAnswer(isLink ? uri : null, null);
     }
 
@@ -77,13 +86,17 @@ internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGa
     public WireRequest List(GatewayProfile profile) => WireRequest.Get(PredictionsPath);
 
     public IReadOnlyList<ListedTask>? ReadList(WireResponse response) =>
-        response.IsSuccess && response.Json.Member("results") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(Listed).OfType<ListedTask>()] : null;
+        response.IsSuccess && response.Json.Member("results") is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(Listed).OfType<ListedTask>()]
+            : null;
 
     private static JsonObject Input(VeoRequest request) => new JsonObject()
         .Set("prompt", request.Prompt)
         .Set("image", request.FirstFrame?.ToWire())
         .Set("last_frame", request.LastFrame?.ToWire())
-        .Set("reference_images", request.ReferenceImages.Count == 0 ? null : new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode)image.ToWire())]))
+        .Set("reference_images", request.ReferenceImages.Count == 0
+            ? null
+            : new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode)image.ToWire())]))
         .Set("duration", request.Duration)
         .Set("resolution", request.Resolution)
         .Set("aspect_ratio", request.AspectRatio)

@@ -7,7 +7,8 @@ namespace VeoPS.Engine.Gateways.Replicate;
 internal static class ReplicateTable
 {
     /// <summary>
-    /// The words of <c>status</c>: <see href="https://replicate.com/docs/topics/predictions/lifecycle"/>. One that was aborted ended before it
+    /// The words of <c>status</c>: <see href="https://replicate.com/docs/topics/predictions/lifecycle"/>. One that was aborted
+    /// ended before it
     /// began, by its deadline.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -101,7 +102,8 @@ internal static class ReplicateTable
         },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(2)),
-        Cancel = new CancelTerms("a prediction that runs already is charged all the same (https://replicate.com/changelog/2025-10-16-prediction-deadlines)"),
+        Cancel = new CancelTerms(
+            "a prediction that runs already is charged all the same (https://replicate.com/changelog/2025-10-16-prediction-deadlines)"),
         Callback = CallbackScheme.StandardWebhooks, // https://replicate.com/docs/topics/webhooks/verify-webhook
         // https://replicate.com/docs/topics/predictions/data-retention: input, output and files of a prediction by API.
         ResultLifetime = TimeSpan.FromHours(1),

@@ -32,7 +32,9 @@ internal sealed class SandboxGateway : ICancelGateway, ICallbackGateway
         .Set("prompt", request.Prompt)
         .Set("first_frame", request.FirstFrame?.ToWire())
         .Set("last_frame", request.LastFrame?.ToWire())
-        .Set("reference_images", request.ReferenceImages.Count == 0 ? null : new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode)image.ToWire())]))
+        .Set("reference_images", request.ReferenceImages.Count == 0
+            ? null
+            : new JsonArray([.. request.ReferenceImages.Select(image => (JsonNode)image.ToWire())]))
         .Set("source_video", request.SourceVideo is TaskMedia task ? task.TaskId : request.SourceVideo?.ToWire())
         .Set("aspect_ratio", request.AspectRatio)
         .Set("resolution", request.Resolution)
@@ -48,11 +50,13 @@ internal sealed class SandboxGateway : ICancelGateway, ICallbackGateway
         .Set("callback_uri", request.CallbackUri?.OriginalString)
         .Merge(request.ProviderOption));
 
-    public SubmitAnswer ReadSubmit(WireResponse response) => new(response.Json.Text("id"), Error(response), RawStatus: response.Json.Text("status"));
+    public SubmitAnswer ReadSubmit(WireResponse response)
+        => new(response.Json.Text("id"), Error(response), RawStatus: response.Json.Text("status"));
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
 
-    public WireRequest Cancel(string taskId, GatewayProfile profile) => WireRequest.Post($"{VideosPath}/{Uri.EscapeDataString(taskId)}/cancel", []);
+    public WireRequest Cancel(string taskId, GatewayProfile profile)
+        => WireRequest.Post($"{VideosPath}/{Uri.EscapeDataString(taskId)}/cancel", []);
 
     public PollAnswer ReadCancel(WireResponse response) => ReadPoll(response);
 
@@ -77,10 +81,15 @@ internal sealed class SandboxGateway : ICancelGateway, ICallbackGateway
     private static VideoLink? Video(JsonElement video)
     {
         JsonElement? item = video;
-        return item.Text("url") is { } url ? new VideoLink(url, item.Text("resolution"), item.Integer("duration"), item.Text("mime_type")) : null;
+        return item.Text("url") is { } url
+            ? new VideoLink(url, item.Text("resolution"), item.Integer("duration"), item.Text("mime_type"))
+            : null;
     }
 
     private static VeoError? Error(WireResponse response) => response.Json.Member("error") is { } error
-        ? WireError.Make(((JsonElement?)error).Text("code"), ((JsonElement?)error).Text("message"), response.IsSuccess ? VeoErrorKind.UpstreamFailed : WireError.KindOf(response.Status))
+        ? WireError.Make(
+            ((JsonElement?)error).Text("code"),
+            ((JsonElement?)error).Text("message"),
+            response.IsSuccess ? VeoErrorKind.UpstreamFailed : WireError.KindOf(response.Status))
         : null;
 }

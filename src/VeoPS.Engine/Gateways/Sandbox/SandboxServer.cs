@@ -27,7 +27,9 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
             ("POST", ["v1", "videos"]) => Submit(await ReadAsync(request).ConfigureAwait(false)),
             ("GET", ["v1", "videos", var id]) => SandboxTask.Parse(id) is { } task ? Poll(task) : NotFound(id),
             ("POST", ["v1", "videos", var id, "cancel"]) => SandboxTask.Parse(id) is { } task ? Cancel(task) : NotFound(id),
-            ("GET", ["v1", "videos", var id, "content", var index]) => SandboxTask.Parse(id) is { } task ? Content(task, index, request.Headers) : NotFound(id),
+            ("GET", ["v1", "videos", var id, "content", var index]) => SandboxTask.Parse(id) is { } task
+                ? Content(task, index, request.Headers)
+                : NotFound(id),
             _ => NotFound(request.RequestUri.AbsolutePath),
         };
         response.RequestMessage = request;
@@ -42,7 +44,8 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
         string outcome = body.Text("outcome") ?? "succeeded";
         int count = body.Integer("count") ?? 1;
         if (!body.IsObject()) return Error(HttpStatusCode.BadRequest, "invalid_json", "The body is no JSON object.");
-        if (!SandboxTask.IsOutcome(outcome)) return Error(HttpStatusCode.BadRequest, "invalid_outcome", "outcome is one of succeeded, failed, filtered, canceled.");
+        if (!SandboxTask.IsOutcome(outcome))
+            return Error(HttpStatusCode.BadRequest, "invalid_outcome", "outcome is one of succeeded, failed, filtered, canceled.");
         if (count is < 1 or > 4) return Error(HttpStatusCode.BadRequest, "invalid_count", "count is 1 to 4.");
 
         SandboxTask task = new(time.GetUtcNow(), count, body.Text("aspect_ratio") == "9:16", outcome, Guid.NewGuid().ToString("N")[..8]);
@@ -92,12 +95,15 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
         RangeItemHeaderValue? range = headers.Range?.Ranges.FirstOrDefault();
         long from = range?.From ?? 0;
         long last = range?.From is null ? length - 1 : Math.Min(range.To ?? length, length - 1);
-        if (from >= length) return new HttpResponseMessage(HttpStatusCode.RequestedRangeNotSatisfiable) { Content = new ByteArrayContent([]) { Headers = { ContentRange = new ContentRangeHeaderValue(length) } } };
+        if (from >= length)
+            return new HttpResponseMessage(HttpStatusCode.RequestedRangeNotSatisfiable) {
+                Content = new ByteArrayContent([]) { Headers = { ContentRange = new ContentRangeHeaderValue(length) } } };
 
         byte[] bytes = new byte[last - from + 1];
         clip.Seek(from, SeekOrigin.Begin);
         for (int read = 0; read < bytes.Length;) read += clip.Read(bytes, read, bytes.Length - read);
-        HttpResponseMessage response = new(bytes.Length == length ? HttpStatusCode.OK : HttpStatusCode.PartialContent) { Content = new ByteArrayContent(bytes) };
+        HttpResponseMessage response = new(bytes.Length == length ? HttpStatusCode.OK : HttpStatusCode.PartialContent) {
+            Content = new ByteArrayContent(bytes) };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue("video/mp4");
         if (bytes.Length < length) response.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, last, length);
         response.Headers.ETag = new EntityTagHeaderValue(task.Tall ? "\"tall-1\"" : "\"wide-1\"");

@@ -22,7 +22,8 @@ internal static class SandboxTable
             new ModelTable
             {
                 Name = "sandbox",
-                Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference | VideoModes.Extension,
+                Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Reference
+                    | VideoModes.Extension,
                 ImageForms = MediaForms.Url | MediaForms.Data,
                 MaxReferenceImages = 3,
                 PromptAlwaysRequired = false,

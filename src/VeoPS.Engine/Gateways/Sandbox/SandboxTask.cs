@@ -14,9 +14,12 @@ internal sealed record SandboxTask(DateTimeOffset Created, int Count, bool Tall,
 
     private static readonly string[] Outcomes = ["succeeded", "failed", "filtered", "canceled"];
 
-    private static readonly Regex Form = new("^sbx_(?<time>[0-9a-f]{11})(?<count>[1-4])(?<shape>[wt])(?<outcome>[0-3])_(?<salt>[0-9a-f]{8})$", RegexOptions.CultureInvariant);
+    private static readonly Regex Form = new(
+        "^sbx_(?<time>[0-9a-f]{11})(?<count>[1-4])(?<shape>[wt])(?<outcome>[0-3])_(?<salt>[0-9a-f]{8})$",
+        RegexOptions.CultureInvariant);
 
-    public string Id => FormattableString.Invariant($"sbx_{Created.ToUnixTimeMilliseconds():x11}{Count}{(Tall ? 't' : 'w')}{Array.IndexOf(Outcomes, Outcome)}_{Salt}");
+    public string Id => FormattableString.Invariant(
+        $"sbx_{Created.ToUnixTimeMilliseconds():x11}{Count}{(Tall ? 't' : 'w')}{Array.IndexOf(Outcomes, Outcome)}_{Salt}");
 
     public static bool IsOutcome(string outcome) => Outcomes.Contains(outcome);
 
@@ -25,7 +28,8 @@ internal sealed record SandboxTask(DateTimeOffset Created, int Count, bool Tall,
         Match match = Form.Match(id);
         if (!match.Success) return null;
         return new SandboxTask(
-            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(match.Groups["time"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+            DateTimeOffset.FromUnixTimeMilliseconds(
+                long.Parse(match.Groups["time"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
             int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture),
             match.Groups["shape"].Value == "t",
             Outcomes[int.Parse(match.Groups["outcome"].Value, CultureInfo.InvariantCulture)],
@@ -35,5 +39,6 @@ internal sealed record SandboxTask(DateTimeOffset Created, int Count, bool Tall,
     public string StatusAt(DateTimeOffset now) =>
         now - Created < Queued ? "queued" : now - Created < Rendered ? "running" : Outcome;
 
-    public int ProgressAt(DateTimeOffset now) => (int)Math.Min(100, Math.Max(0, (now - Created).TotalSeconds / Rendered.TotalSeconds * 100));
+    public int ProgressAt(DateTimeOffset now)
+        => (int)Math.Min(100, Math.Max(0, (now - Created).TotalSeconds / Rendered.TotalSeconds * 100));
 }

@@ -31,7 +31,10 @@ internal static class SkillsVideoError
     public static VeoError OfTask(JsonElement? task)
     {
         SaidError said = Said(task);
-        return WireError.Make(said.Code ?? said.Type, said.Message, Meaning(said)?.Kind ?? WireError.KindOf(said.Message) ?? VeoErrorKind.UpstreamFailed);
+        return WireError.Make(
+            said.Code ?? said.Type,
+            said.Message,
+            Meaning(said)?.Kind ?? WireError.KindOf(said.Message) ?? VeoErrorKind.UpstreamFailed);
     }
 
     // The code, the older word for it as a type, and the sentence.

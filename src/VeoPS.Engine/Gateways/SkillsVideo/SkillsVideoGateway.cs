@@ -36,7 +36,8 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
 
         // Whatever the caller gives for this gateway alone stands in place of what was there.
         body.Merge(request.ProviderOption);
-        return new WireRequest(HttpMethod.Post, path, new FormBody([.. WireForm.Texts(body), .. images.Where(field => !body.ContainsKey(field.Name)).SelectMany(field => field.ToParts())]));
+        return new WireRequest(HttpMethod.Post, path, new FormBody(
+            [.. WireForm.Texts(body), .. images.Where(field => !body.ContainsKey(field.Name)).SelectMany(field => field.ToParts())]));
     }
 
     public SubmitAnswer ReadSubmit(WireResponse response)
@@ -46,7 +47,11 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
         {
             Cost = SkillsVideoResult.Cost(generation),
         };
-        return TaskReading.Receipt(receipt, generation.Text("status"), SkillsVideoTable.Statuses, () => SkillsVideoError.OfTask(generation));
+        return TaskReading.Receipt(
+            receipt,
+            generation.Text("status"),
+            SkillsVideoTable.Statuses,
+            () => SkillsVideoError.OfTask(generation));
     }
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(GenerationPath, taskId);
@@ -74,10 +79,14 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
 
     // https://docs.skills.video/api-reference/list-running-generations
     public WireRequest List(GatewayProfile profile) => WireRequest.Get(
-        profile.Setting(SkillsVideoTable.Workspace) is { } workspace ? $"{RunningPath}&workspace={Uri.EscapeDataString(workspace)}" : RunningPath);
+        profile.Setting(SkillsVideoTable.Workspace) is { } workspace
+            ? $"{RunningPath}&workspace={Uri.EscapeDataString(workspace)}"
+            : RunningPath);
 
     public IReadOnlyList<ListedTask>? ReadList(WireResponse response) =>
-        response is { IsSuccess: true, Json: { ValueKind: JsonValueKind.Array } list } ? [.. list.EnumerateArray().Select(Listed).OfType<ListedTask>()] : null;
+        response is { IsSuccess: true, Json: { ValueKind: JsonValueKind.Array } list }
+            ? [.. list.EnumerateArray().Select(Listed).OfType<ListedTask>()]
+            : null;
 
     private static JsonObject Fields(VeoRequest request, ImageField[] images) => new JsonObject()
         .Set("prompt", request.Prompt)
@@ -108,7 +117,8 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
 
     private static decimal? Credits(JsonElement? element) => element switch
     {
-        { ValueKind: JsonValueKind.Object } => BalanceNames.Select(name => Credits(element.Member(name))).FirstOrDefault(amount => amount is not null),
+        { ValueKind: JsonValueKind.Object } => BalanceNames.Select(name => Credits(element.Member(name)))
+            .FirstOrDefault(amount => amount is not null),
         { } value => value.Amount(),
         null => null,
     };
@@ -124,6 +134,7 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
         public JsonNode ToJson() => IsList ? new JsonArray([.. Media.Select(each => (JsonNode)each.ToWire())]) : Media[0].ToWire();
 
         public IEnumerable<FormPart> ToParts() =>
-            Media.Select((each, index) => each is InlineMedia inline ? WireForm.File(Name, inline, index) : WireForm.Text(Name, each.ToWire()));
+            Media.Select(
+                (each, index) => each is InlineMedia inline ? WireForm.File(Name, inline, index) : WireForm.Text(Name, each.ToWire()));
     }
 }

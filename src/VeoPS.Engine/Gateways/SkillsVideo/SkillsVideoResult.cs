@@ -13,7 +13,8 @@ internal static class SkillsVideoResult
     // Fields whose links are pictures of the video, or what it was made from.
     private static readonly string[] ImageNames = ["image", "thumbnail", "poster", "cover", "preview", "frame", "input"];
 
-    private static readonly string[] OtherFiles = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".json", ".txt", ".srt", ".vtt", ".mp3", ".wav"];
+    private static readonly string[] OtherFiles
+        = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".json", ".txt", ".srt", ".vtt", ".mp3", ".wav"];
 
     /// <summary>The videos of a generation, from the first place that has any. None where every one was filtered.</summary>
     public static IReadOnlyList<VideoLink> Videos(JsonElement? data)
@@ -71,10 +72,14 @@ internal static class SkillsVideoResult
     private static VideoLink? Video(JsonElement? item) =>
         item is { ValueKind: JsonValueKind.String } text
             ? text.Text() is { } bare ? new VideoLink(bare) : null
-            : item.Text("url") is { } link ? new VideoLink(link, Resolution(item), item.Amount("duration"), item.Text("content_type")) : null;
+            : item.Text("url") is { } link
+                ? new VideoLink(link, Resolution(item), item.Amount("duration"), item.Text("content_type"))
+                : null;
 
     private static string? Resolution(JsonElement? item) =>
-        item.Text("resolution") ?? (item.Integer("width") is { } width && item.Integer("height") is { } height ? FormattableString.Invariant($"{width}x{height}") : null);
+        item.Text("resolution") ?? (item.Integer("width") is { } width && item.Integer("height") is { } height
+            ? FormattableString.Invariant($"{width}x{height}")
+            : null);
 
     // Wherever it stands: an object that says that it is a video.
     private static IEnumerable<VideoLink> Below(JsonElement? element)

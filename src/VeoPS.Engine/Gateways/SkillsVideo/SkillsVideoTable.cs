@@ -8,7 +8,8 @@ namespace VeoPS.Engine.Gateways.SkillsVideo;
 /// <summary>What skills.video can do, from <see href="https://docs.skills.video/api-reference/veo-31"/>.</summary>
 internal static class SkillsVideoTable
 {
-    /// <summary>The setting that names a workspace: <see href="https://docs.skills.video/api-reference/list-running-generations"/>.</summary>
+    /// <summary>The setting that names a workspace:
+    /// <see href="https://docs.skills.video/api-reference/list-running-generations"/>.</summary>
     public const string Workspace = "Workspace";
 
     /// <summary>
@@ -34,7 +35,8 @@ internal static class SkillsVideoTable
     /// What codes mean, without the <c>VIDEO_GENERATION_</c> before them, and the HTTP status that they come with:
     /// <see href="https://docs.skills.video/http-status"/>.
     /// </summary>
-    public static readonly IReadOnlyDictionary<string, (int Status, string Kind)> Codes = new Dictionary<string, (int, string)>(StringComparer.OrdinalIgnoreCase)
+    public static readonly IReadOnlyDictionary<string, (int Status, string Kind)> Codes = new Dictionary<string, (int, string)>(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["INVALID_INPUT"] = (400, VeoErrorKind.InvalidRequest),
         ["UNSUPPORTED_MODEL"] = (400, VeoErrorKind.InvalidRequest),

@@ -83,7 +83,8 @@ internal static class TokenBayTable
         Notes =
         [
             "Sound is off unless it is asked for, and roughly doubles the price (its page)",
-            "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22; whether it maps them is not known",
+            "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22; whether it maps "
+                + "them is not known",
         ],
     };
 }

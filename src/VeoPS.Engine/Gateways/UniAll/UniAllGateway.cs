@@ -55,7 +55,8 @@ internal sealed class UniAllGateway : IContentGateway
     {
         PollAnswer answer = NewApiTask.ReadPoll(response, Videos);
         if (response.Status != 404 || answer.Error is not { } error) return answer;
-        return answer with { Error = error with { Message = $"{error.Message!.TrimEnd('.')}. Where the gateway says so of every task, try another value of the profile's setting {UniAllTable.PollPath}" } };
+        return answer with { Error = error with { Message = $"{error.Message!.TrimEnd('.')}. Where the gateway says so of "
+            + $"every task, try another value of the profile's setting {UniAllTable.PollPath}" } };
     }
 
     private static JsonArray? Images(VeoRequest request) =>
@@ -65,7 +66,9 @@ internal sealed class UniAllGateway : IContentGateway
     private static IReadOnlyList<VideoLink> Videos(JsonElement? task)
     {
         JsonElement? result = task.Member("result");
-        string?[] links = (task.Text("video_url") ?? result.Text("video_url")) is { } link ? [link] : [.. result.Member("outputs").Items().Select(output => output.Text())];
+        string?[] links = (task.Text("video_url") ?? result.Text("video_url")) is { } link
+            ? [link]
+            : [.. result.Member("outputs").Items().Select(output => output.Text())];
         VideoLink[] own = [.. links.OfType<string>().Distinct(StringComparer.Ordinal).Select(each => NewApiTask.Video(task, each))];
         return own.Length > 0 ? own : NewApiTask.Videos(task);
     }

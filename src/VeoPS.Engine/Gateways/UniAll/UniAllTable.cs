@@ -82,7 +82,9 @@ internal static class UniAllTable
         {
             Name = $"{family}-{resolution}",
             Family = family,
-            Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Extension | (isFast ? VideoModes.None : VideoModes.Reference),
+            Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame | VideoModes.Extension | (isFast
+                ? VideoModes.None
+                : VideoModes.Reference),
             VideoForms = MediaForms.Url,
             MaxReferenceImages = isFast ? 0 : 3,
             PromptAlwaysRequired = false, // "Strongly recommended".
@@ -97,7 +99,8 @@ internal static class UniAllTable
             Remedies = new Dictionary<string, string>
             {
                 ["ReferenceImage"] = "Take the model " + Standard,
-                ["Resolution"] = $"It is part of the model's id: leave -Model out, or give the model {family}, and the resolution picks the id",
+                ["Resolution"]
+                    = $"It is part of the model's id: leave -Model out, or give the model {family}, and the resolution picks the id",
                 ["Count"] = "Submit once for each video",
             },
         };

@@ -36,17 +36,21 @@ internal sealed class VertexGateway : IGateway
         string path = VertexTable.IsExpress(profile.Settings) && name.Success
             ? "/v1/" + GoogleOperation.PathOf(taskId.Substring(0, taskId.LastIndexOf("/operations/", StringComparison.Ordinal)))
             : PathOf(profile, model);
-        return WireRequest.Post(path + ":fetchPredictOperation", new JsonObject { ["operationName"] = taskId }) with { HasInlineMedia = true };
+        return WireRequest.Post(
+            path + ":fetchPredictOperation",
+            new JsonObject { ["operationName"] = taskId }) with { HasInlineMedia = true };
     }
 
     public PollAnswer ReadPoll(WireResponse response) => GoogleOperation.State(response, result => result);
 
     private static string PathOf(GatewayProfile profile, string model) => VertexTable.IsExpress(profile.Settings)
         ? $"/v1/publishers/google/models/{Uri.EscapeDataString(model)}"
-        : $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile.Settings))}"
+        : $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/"
+            + $"locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile.Settings))}"
         + $"/publishers/google/models/{Uri.EscapeDataString(model)}";
 
-    private static JsonObject Image(MediaInput image) => image is InlineMedia inline ? GoogleBody.Inline(inline) : Stored(Address(image), null);
+    private static JsonObject Image(MediaInput image)
+        => image is InlineMedia inline ? GoogleBody.Inline(inline) : Stored(Address(image), null);
 
     private static JsonObject? Video(MediaInput? video) => video switch
     {
@@ -55,7 +59,8 @@ internal sealed class VertexGateway : IGateway
         _ => Stored(Address(video), "video/mp4"),
     };
 
-    private static JsonObject Stored(string address, string? mimeType) => new() { ["gcsUri"] = GoogleStorage.ToGs(address), ["mimeType"] = mimeType ?? GoogleStorage.ImageType(address) };
+    private static JsonObject Stored(string address, string? mimeType)
+        => new() { ["gcsUri"] = GoogleStorage.ToGs(address), ["mimeType"] = mimeType ?? GoogleStorage.ImageType(address) };
 
     private static string Address(MediaInput media) => media.ToWire();
 }

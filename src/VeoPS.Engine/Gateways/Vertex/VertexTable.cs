@@ -6,8 +6,10 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Vertex;
 
 /// <summary>
-/// What Vertex AI can do, from <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/> and
-/// <see href="https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/veo/3-1-generate"/>. Prompts are always enhanced: Veo 3
+/// What Vertex AI can do, from
+/// <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/> and
+/// <see href="https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/veo/3-1-generate"/>. Prompts are always
+/// enhanced: Veo 3
 /// answers a request to the contrary with "Veo 3 prompt enhancement cannot be disabled".
 /// </summary>
 internal static class VertexTable
@@ -23,7 +25,8 @@ internal static class VertexTable
 
     private const string DefaultLocation = "us-central1";
 
-    private const string StoredElsewhere = "a link must lead to Cloud Storage (gs://BUCKET/OBJECT, or https://storage.googleapis.com/BUCKET/OBJECT)";
+    private const string StoredElsewhere
+        = "a link must lead to Cloud Storage (gs://BUCKET/OBJECT, or https://storage.googleapis.com/BUCKET/OBJECT)";
 
     // "You can extend a video … by 7 seconds" (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/video/extend-videos).
     private static readonly ModelRule ExtensionHasItsLength = new(
@@ -62,7 +65,8 @@ internal static class VertexTable
         PricePerSecond = Price(sound: (0.40m, 0.40m, 0.60m), silent: (0.20m, 0.20m, 0.40m)),
         Rules =
         [
-            GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules.ReferencesNeedPrompt, ExtensionHasItsLength, ReferencesAreWide,
+            GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules
+                .ReferencesNeedPrompt, ExtensionHasItsLength, ReferencesAreWide,
             Stored("FirstFrame", request => [request.FirstFrame]),
             Stored("LastFrame", request => [request.LastFrame]),
             Stored("ReferenceImage", request => request.ReferenceImages),
@@ -109,8 +113,10 @@ internal static class VertexTable
                 Pattern = "[A-Za-z0-9][A-Za-z0-9:.-]*",
                 IsNeedlessWith = CredentialScheme.IsGoogleApiKey,
             },
-            new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") { Pattern = "[a-z][a-z0-9-]*" },
-            new SettingRule(Storage, "Where Cloud Storage is asked for videos, with the credential of the profile, where the base address is another than Google's") { Origin = GoogleStorage.Origin },
+            new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") {
+                Pattern = "[a-z][a-z0-9-]*" },
+            new SettingRule(Storage, "Where Cloud Storage is asked for videos, with the credential of the profile, where the "
+                + "base address is another than Google's") { Origin = GoogleStorage.Origin },
         ],
         InlineMembers = GoogleOperation.InlineMembers,
         DefaultModel = Fast.Name,

@@ -13,7 +13,8 @@ namespace VeoPS.Engine.Gateways.Vtrix;
 internal static class VtrixError
 {
     /// <summary>The status that an error under HTTP 200 stands for; null where it stands for none.</summary>
-    public static int? BodyStatus(WireResponse response) => response.IsSuccess ? WireError.StatusOf(SaidError.Of(response.Json)?.Code) : null;
+    public static int? BodyStatus(WireResponse response)
+        => response.IsSuccess ? WireError.StatusOf(SaidError.Of(response.Json)?.Code) : null;
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     public static VeoError? Read(WireResponse response)
@@ -22,14 +23,20 @@ internal static class VtrixError
         if (said is null && response.IsSuccess) return null;
 
         string message = said?.Message ?? response.Json.Text("message") ?? response.Describe();
-        return WireError.Make(said?.Code, message, KindOf(said?.Code, message) ?? WireError.KindOf(BodyStatus(response) ?? response.Status, message));
+        return WireError.Make(
+            said?.Code,
+            message,
+            KindOf(said?.Code, message) ?? WireError.KindOf(BodyStatus(response) ?? response.Status, message));
     }
 
     /// <summary>Why a task did not end well.</summary>
     public static VeoError OfTask(JsonElement? task)
     {
         SaidError? said = SaidError.Of(task);
-        return WireError.Make(said?.Code, said?.Message, KindOf(said?.Code, said?.Message) ?? WireError.KindOf(said?.Message) ?? VeoErrorKind.UpstreamFailed);
+        return WireError.Make(
+            said?.Code,
+            said?.Message,
+            KindOf(said?.Code, said?.Message) ?? WireError.KindOf(said?.Message) ?? VeoErrorKind.UpstreamFailed);
     }
 
     private static string? KindOf(string? code, string? message) =>

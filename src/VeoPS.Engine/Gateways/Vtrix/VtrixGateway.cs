@@ -55,7 +55,9 @@ internal sealed class VtrixGateway : IPriceGateway
     {
         JsonElement? data = response.Json.Member("data");
         bool isDollars = (data.Text("currency") ?? "USD").Equals("USD", StringComparison.OrdinalIgnoreCase);
-        return response.IsSuccess && isDollars && response.Json.Text("status") is not "failed" ? StatedCost.Of(data.Amount("cost"), "USD") : null;
+        return response.IsSuccess && isDollars && response.Json.Text("status") is not "failed"
+            ? StatedCost.Of(data.Amount("cost"), "USD")
+            : null;
     }
 
     private static JsonObject Body(VeoRequest request, GatewayProfile profile)

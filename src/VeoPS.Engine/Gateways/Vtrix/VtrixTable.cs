@@ -70,10 +70,12 @@ internal static class VtrixTable
         "PersonGeneration",
         "a video from images goes with AllowAdult only",
         "AllowAdult",
-        request => request.PersonGeneration is not null and not "AllowAdult" && request.Mode is not VideoModes.Text and not VideoModes.Extension);
+        request => request.PersonGeneration is not null and not "AllowAdult"
+            && request.Mode is not VideoModes.Text and not VideoModes.Extension);
 
     // The page's "720p only applies to extension" is Google's rule the wrong way round.
-    private static readonly ModelRule ExtensionIs720p = GoogleRules.ExtensionIs720pUpstream(request => request.Resolution is "1080p" or "4k");
+    private static readonly ModelRule ExtensionIs720p = GoogleRules.ExtensionIs720pUpstream(
+        request => request.Resolution is "1080p" or "4k");
 
     private static readonly ModelRule FramesAreLong =
         GoogleRules.NeedsEightSecondsUpstream("videos with a last frame", request => request.Mode == VideoModes.FirstAndLastFrame);
@@ -105,7 +107,10 @@ internal static class VtrixTable
         Provider = "Vtrix",
         DefaultBaseUri = new Uri("https://cloud.vtrix.ai/model"),
         Documentation = new Uri("https://doc.vtrix.ai/docs/api/google/veo-31-fast"),
-        Settings = [new SettingRule(Envelope, "how the gateway takes parameters: wrapped, as its own tools send them, or flat, as its page lists them", Values: ["wrapped", Flat])],
+        Settings = [new SettingRule(
+            Envelope,
+            "how the gateway takes parameters: wrapped, as its own tools send them, or flat, as its page lists them",
+            Values: ["wrapped", Flat])],
         DefaultModel = Fast.Name,
         Models = [Fast],
         PricedFields = new PricedFields

@@ -13,8 +13,10 @@ internal sealed class ApplicationDefault(Func<string, string?> environment) : IT
     public async Task<AccessToken> RequestAsync(TokenEndpoint endpoint, CancellationToken cancellationToken)
     {
         // A file that is named must be there; the one that gcloud writes may be.
-        if (Read("GOOGLE_APPLICATION_CREDENTIALS") is { } named) return await Load(named).RequestAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        if (GcloudFile() is { } known && File.Exists(known)) return await Load(known).RequestAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        if (Read("GOOGLE_APPLICATION_CREDENTIALS") is { } named)
+            return await Load(named).RequestAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        if (GcloudFile() is { } known && File.Exists(known))
+            return await Load(known).RequestAsync(endpoint, cancellationToken).ConfigureAwait(false);
         try
         {
             return await new MetadataServer().RequestAsync(endpoint, cancellationToken).ConfigureAwait(false);
@@ -22,7 +24,8 @@ internal sealed class ApplicationDefault(Func<string, string?> environment) : IT
         catch (TransportException exception)
         {
             throw new CredentialException(
-                "No Google credentials were found. Give the profile a service account's key or an access token, set GOOGLE_APPLICATION_CREDENTIALS to a key file, or run 'gcloud auth application-default login'.",
+                "No Google credentials were found. Give the profile a service account's key or an access token, set "
+                    + "GOOGLE_APPLICATION_CREDENTIALS to a key file, or run 'gcloud auth application-default login'.",
                 exception);
         }
     }
@@ -33,9 +36,12 @@ internal sealed class ApplicationDefault(Func<string, string?> environment) : IT
         {
             return GoogleKeyFile.Parse(File.ReadAllText(path));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or FormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException or FormatException)
         {
-            throw new CredentialException($"The Google credentials in '{path}' cannot be used: {exception.Message.TrimEnd('.')}.", exception);
+            throw new CredentialException(
+                $"The Google credentials in '{path}' cannot be used: {exception.Message.TrimEnd('.')}.",
+                exception);
         }
     }
 

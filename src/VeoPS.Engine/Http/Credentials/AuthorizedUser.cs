@@ -1,6 +1,7 @@
 namespace VeoPS.Engine.Http.Credentials;
 
-/// <summary>A user's login, as <c>gcloud auth application-default login</c> keeps it: <see href="https://developers.google.com/identity/protocols/oauth2/native-app"/>.</summary>
+/// <summary>A user's login, as <c>gcloud auth application-default login</c> keeps it:
+/// <see href="https://developers.google.com/identity/protocols/oauth2/native-app"/>.</summary>
 internal sealed class AuthorizedUser(string clientId, string clientSecret, string refreshToken, Uri tokenUri) : ITokenSource
 {
     public Task<AccessToken> RequestAsync(TokenEndpoint endpoint, CancellationToken cancellationToken) => endpoint.ExchangeAsync(

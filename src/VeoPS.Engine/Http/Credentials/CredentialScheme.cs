@@ -33,7 +33,8 @@ public sealed record CredentialScheme(string Header, string Prefix = "")
     /// <summary>What is wrong with a key, as the rest of a sentence that begins with it; null where it may be one.</summary>
     internal string? Fault(string key)
     {
-        if (!IsGoogleToken || !GoogleKeyFile.IsJson(key)) return key.Any(each => each is < '!' or > '~') ? "has a blank, a line break or another character that no key has" : null;
+        if (!IsGoogleToken || !GoogleKeyFile.IsJson(key))
+            return key.Any(each => each is < '!' or > '~') ? "has a blank, a line break or another character that no key has" : null;
         try
         {
             GoogleKeyFile.Parse(key);

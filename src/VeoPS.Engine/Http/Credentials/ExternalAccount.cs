@@ -43,7 +43,9 @@ internal sealed record SubjectToken(string? File, Uri? Address, IReadOnlyDiction
     {
         string text = File is not null ? Read(File) : await AskAsync(endpoint, cancellationToken).ConfigureAwait(false);
         string? token = Member is null ? text.Trim() : JsonReading.Parse(text).Text(Member)?.Trim();
-        return string.IsNullOrEmpty(token) ? throw new CredentialException($"The credential source {Place} has no token{(Member is null ? "" : $" under '{Member}'")}.") : token!;
+        return string.IsNullOrEmpty(token)
+            ? throw new CredentialException($"The credential source {Place} has no token{(Member is null ? "" : $" under '{Member}'")}.")
+            : token!;
     }
 
     private string Place => File is null ? $"at {Address!.GetLeftPart(UriPartial.Path)}" : $"in '{File}'";
@@ -54,7 +56,8 @@ internal sealed record SubjectToken(string? File, Uri? Address, IReadOnlyDiction
         {
             return System.IO.File.ReadAllText(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
             throw new CredentialException($"The credential source {Place} cannot be read: {exception.Message.TrimEnd('.')}.", exception);
         }

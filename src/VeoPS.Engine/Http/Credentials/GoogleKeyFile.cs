@@ -35,14 +35,19 @@ internal static class GoogleKeyFile
         return type switch
         {
             "service_account" => ServiceAccount(file),
-            "authorized_user" => new AuthorizedUser(Required(file, "client_id"), Secret(file, "client_secret"), Secret(file, "refresh_token"), TokenUri(file)),
+            "authorized_user" => new AuthorizedUser(
+                Required(file, "client_id"),
+                Secret(file, "client_secret"),
+                Secret(file, "refresh_token"),
+                TokenUri(file)),
             "external_account" => ExternalAccount(file),
             "impersonated_service_account" when !nested => new ImpersonatedAccount(
                 Parse(file.Member("source_credentials"), nested: true),
                 Impersonation(file) ?? throw new FormatException("it lacks service_account_impersonation_url"),
                 [.. file.Member("delegates").Items().Select(each => each.Text() ?? "").Where(each => each.Length > 0)]),
             _ => throw new FormatException(
-                $"its type is '{Redactor.Shared.Redact(type, 50)}', and only service_account, authorized_user, external_account and impersonated_service_account are known here"),
+                $"its type is '{Redactor.Shared.Redact(type, 50)}', and only service_account, authorized_user, "
+                    + "external_account and impersonated_service_account are known here"),
         };
     }
 
@@ -71,16 +76,23 @@ internal static class GoogleKeyFile
         string? member = format.Text("type") == "json" ? Required(format, "subject_token_field_name") : null;
         string? path = source.Text("file");
         Uri? address = path is null ? SourceAddress(source) : null;
-        ExternalAccount account = new(Required(file, "audience"), Required(file, "subject_token_type"), GoogleAddress(file, "token_url") ?? Exchange, new SubjectToken(path, address, Headers(source), member));
+        ExternalAccount account = new(
+            Required(file, "audience"),
+            Required(file, "subject_token_type"),
+            GoogleAddress(file, "token_url") ?? Exchange,
+            new SubjectToken(path, address, Headers(source), member));
         return Impersonation(file) is { } impersonation ? new ImpersonatedAccount(account, impersonation, []) : account;
     }
 
     // No key of Google's goes there, but its own headers do: to https, or to what is no further than this machine's own link.
     private static Uri SourceAddress(JsonElement? source)
     {
-        if (source.Text("url") is not { } text) throw new FormatException("its credential_source has neither a file nor a url, and others (executable, aws) are not known here");
+        if (source.Text("url") is not { } text)
+            throw new FormatException(
+                "its credential_source has neither a file nor a url, and others (executable, aws) are not known here");
         bool isKnown = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && NetworkAddress.KindOf(uri.IdnHost) is AddressKind.Loopback or AddressKind.LinkLocal));
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp
+                && NetworkAddress.KindOf(uri.IdnHost) is AddressKind.Loopback or AddressKind.LinkLocal));
         return isKnown ? uri! : throw new FormatException("the url of its credential_source is no https address");
     }
 
@@ -107,7 +119,8 @@ internal static class GoogleKeyFile
     {
         if (file.Text(name) is not { } text) return null;
         bool isGoogles = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
-            && ((uri.Scheme == Uri.UriSchemeHttps && uri.IsDefaultPort && uri.Host.EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase)) || (uri.IsLoopback && uri.Scheme is "http" or "https"))
+            && ((uri.Scheme == Uri.UriSchemeHttps && uri.IsDefaultPort && uri.Host
+                .EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase)) || (uri.IsLoopback && uri.Scheme is "http" or "https"))
             && uri.UserInfo.Length == 0;
         return isGoogles ? uri! : throw new FormatException($"its {name} is no address of Google's (such as {Endpoint})");
     }

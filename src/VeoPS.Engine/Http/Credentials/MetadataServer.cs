@@ -6,7 +6,8 @@ namespace VeoPS.Engine.Http.Credentials;
 /// </summary>
 internal sealed class MetadataServer : ITokenSource
 {
-    private static readonly Uri Address = new($"http://{NetworkAddress.GoogleMetadata}/computeMetadata/v1/instance/service-accounts/default/token");
+    private static readonly Uri Address = new(
+        $"http://{NetworkAddress.GoogleMetadata}/computeMetadata/v1/instance/service-accounts/default/token");
 
     // It answers at once where it is there at all.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

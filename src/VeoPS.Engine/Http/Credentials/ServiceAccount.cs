@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace VeoPS.Engine.Http.Credentials;
 
 /// <summary>
-/// A service account's key, which signs for its tokens: <see href="https://developers.google.com/identity/protocols/oauth2/service-account"/>.
+/// A service account's key, which signs for its tokens:
+/// <see href="https://developers.google.com/identity/protocols/oauth2/service-account"/>.
 /// </summary>
 internal sealed class ServiceAccount(string email, string privateKey, string? keyId, Uri tokenUri) : ITokenSource
 {
@@ -18,7 +19,10 @@ internal sealed class ServiceAccount(string email, string privateKey, string? ke
     private const int LifetimeSeconds = 3600;
 
     public Task<AccessToken> RequestAsync(TokenEndpoint endpoint, CancellationToken cancellationToken) =>
-        endpoint.ExchangeAsync(tokenUri, new Dictionary<string, string> { ["grant_type"] = GrantType, ["assertion"] = Assertion(endpoint.Now) }, cancellationToken);
+        endpoint.ExchangeAsync(
+            tokenUri,
+            new Dictionary<string, string> { ["grant_type"] = GrantType, ["assertion"] = Assertion(endpoint.Now) },
+            cancellationToken);
 
     /// <summary>The RS256 signature of some bytes.</summary>
     public byte[] Sign(byte[] bytes)
@@ -41,7 +45,8 @@ internal sealed class ServiceAccount(string email, string privateKey, string? ke
             ["iat"] = issued,
             ["exp"] = issued + LifetimeSeconds,
         };
-        string text = $"{Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        string text
+            = $"{Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         return $"{text}.{Base64Url(Sign(Encoding.ASCII.GetBytes(text)))}";
     }
 

@@ -22,13 +22,17 @@ internal sealed class TokenEndpoint(Func<HttpRequestMessage, TimeSpan, Cancellat
     /// <param name="limit">How long an answer is waited for.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="TransportException">Nobody answered.</exception>
-    public Task<WireResponse> SendAsync(HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken) => send(message, limit, cancellationToken);
+    public Task<WireResponse> SendAsync(HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken)
+        => send(message, limit, cancellationToken);
 
     /// <summary>Exchanges a grant for a token.</summary>
     /// <param name="address">The endpoint.</param>
     /// <param name="grant">The fields of the form.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<AccessToken> ExchangeAsync(Uri address, IReadOnlyDictionary<string, string> grant, CancellationToken cancellationToken)
+    public async Task<AccessToken> ExchangeAsync(
+        Uri address,
+        IReadOnlyDictionary<string, string> grant,
+        CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(grant) };
         return await AskAsync(message, AnswerLimit, cancellationToken).ConfigureAwait(false);
@@ -43,17 +47,24 @@ internal sealed class TokenEndpoint(Func<HttpRequestMessage, TimeSpan, Cancellat
         WireResponse response = await SendAsync(message, limit, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccess && response.Json.Text("accessToken") is { } impersonated)
         {
-            return new AccessToken(impersonated, DateTimeOffset.TryParse(response.Json.Text("expireTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end) ? end : Now);
+            return new AccessToken(impersonated, DateTimeOffset.TryParse(
+                response.Json.Text("expireTime"),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset end) ? end : Now);
         }
 
         if (response.IsSuccess && response.Json.Text("access_token") is { } token)
         {
-            return new AccessToken(token, Now + TimeSpan.FromSeconds((double)Math.Min(response.Json.Amount("expires_in") ?? 0, LongestLife)));
+            return new AccessToken(
+                token,
+                Now + TimeSpan.FromSeconds((double)Math.Min(response.Json.Amount("expires_in") ?? 0, LongestLife)));
         }
 
         string host = message.RequestUri!.Host;
         string said = Redactor.Shared.Redact(response.Json.Text("error_description") ?? Word(response.Json) ?? response.Describe());
-        if (response.IsSuccess || response.IsPassing) throw new TransportException($"{host} gave no access token ({said}).", null, neverSent: true);
+        if (response.IsSuccess || response.IsPassing)
+            throw new TransportException($"{host} gave no access token ({said}).", null, neverSent: true);
         throw new CredentialException($"{host} gives no access token: {said}.");
     }
 

@@ -11,10 +11,12 @@ using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Http.Credentials;
 
-/// <summary>Credentials without a key of Google's: federated workloads, accounts that another may act as, and keys that an environment bent.</summary>
+/// <summary>Credentials without a key of Google's: federated workloads, accounts that another may act as, and keys that an
+/// environment bent.</summary>
 public sealed class ExternalAccountTests : IDisposable
 {
-    private const string Impersonation = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/veo@p1.iam.gserviceaccount.com:generateAccessToken";
+    private const string Impersonation
+        = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/veo@p1.iam.gserviceaccount.com:generateAccessToken";
 
     private readonly FakeTimeProvider _clock = new();
     private readonly TokenServer _server = new();
@@ -72,7 +74,9 @@ public sealed class ExternalAccountTests : IDisposable
 
         await AskAsync(key);
 
-        Assert.Equal(("https://ci.example/idtoken?audience=x", "Bearer the-runners-token"), (_server.Requests[0].Address.AbsoluteUri, _server.Requests[0].Authorization));
+        Assert.Equal(
+            ("https://ci.example/idtoken?audience=x", "Bearer the-runners-token"),
+            (_server.Requests[0].Address.AbsoluteUri, _server.Requests[0].Authorization));
         Assert.Contains("subject_token=subject-three", _server.Requests[1].Body, StringComparison.Ordinal);
         Assert.Equal("***", Redactor.Shared.Redact("Bearer the-runners-token"));
     }
@@ -100,13 +104,17 @@ public sealed class ExternalAccountTests : IDisposable
             ["type"] = "impersonated_service_account",
             ["service_account_impersonation_url"] = Impersonation,
             ["delegates"] = new JsonArray("projects/-/serviceAccounts/between@p1.iam.gserviceaccount.com"),
-            ["source_credentials"] = JsonNode.Parse("""{"type":"authorized_user","client_id":"id","client_secret":"the-secret","refresh_token":"1//refresh"}"""),
+            ["source_credentials"] = JsonNode.Parse(
+                """{"type":"authorized_user","client_id":"id","client_secret":"the-secret","refresh_token":"1//refresh"}"""),
         };
 
         await AskAsync(file.ToJsonString());
 
         Assert.Contains("grant_type=refresh_token", _server.Requests[0].Body, StringComparison.Ordinal);
-        Assert.Contains("\"delegates\":[\"projects/-/serviceAccounts/between@p1.iam.gserviceaccount.com\"]", _server.Requests[1].Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"delegates\":[\"projects/-/serviceAccounts/between@p1.iam.gserviceaccount.com\"]",
+            _server.Requests[1].Body,
+            StringComparison.Ordinal);
         Assert.Equal("Bearer ya29.impersonated", _server.Requests[2].Authorization);
     }
 
@@ -133,12 +141,14 @@ public sealed class ExternalAccountTests : IDisposable
     [Fact]
     public async Task A_file_without_a_token_is_said_and_nothing_is_sent()
     {
-        CredentialException missing = await Assert.ThrowsAsync<CredentialException>(() => AskAsync(External(new JsonObject { ["file"] = _folder.PathOf("nowhere") })));
+        CredentialException missing = await Assert.ThrowsAsync<CredentialException>(
+            () => AskAsync(External(new JsonObject { ["file"] = _folder.PathOf("nowhere") })));
         Assert.Contains("cannot be read", missing.Message, StringComparison.Ordinal);
         Assert.Empty(_server.Requests);
     }
 
-    /// <summary>Docker's env files, CI variables and YAML escape the line ends of a key once more; others put the file on one line, or into quotes as it is.</summary>
+    /// <summary>Docker's env files, CI variables and YAML escape the line ends of a key once more; others put the file on one
+    /// line, or into quotes as it is.</summary>
     [Theory]
     [InlineData("\\n")]
     [InlineData("\\r\\n")]
@@ -158,7 +168,9 @@ public sealed class ExternalAccountTests : IDisposable
     }
 
     private static HttpResponseMessage Impersonated(HttpRequestMessage request) => TokenServer.Json(
-        request.RequestUri!.Host == "iamcredentials.googleapis.com" ? """{"accessToken":"ya29.impersonated","expireTime":"2099-01-01T00:00:00Z"}""" : "{}");
+        request.RequestUri!.Host == "iamcredentials.googleapis.com"
+            ? """{"accessToken":"ya29.impersonated","expireTime":"2099-01-01T00:00:00Z"}"""
+            : "{}");
 
     private static string External(JsonObject source, Action<JsonObject>? change = null)
     {

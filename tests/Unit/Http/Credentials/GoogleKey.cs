@@ -32,7 +32,8 @@ internal sealed class GoogleKey : IDisposable
         return file.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
     }
 
-    public bool Verifies(byte[] data, byte[] signature) => _key.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    public bool Verifies(byte[] data, byte[] signature)
+        => _key.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     public void Dispose() => _key.Dispose();
 }

@@ -50,7 +50,8 @@ public sealed class GoogleTokenTests : IDisposable
         Assert.Equal("https://oauth2.googleapis.com/token", address.AbsoluteUri);
         string[] form = body.Split('&');
         Assert.Contains("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer", form);
-        string[] jwt = Uri.UnescapeDataString(Assert.Single(form, field => field.StartsWith("assertion=", StringComparison.Ordinal))["assertion=".Length..]).Split('.');
+        string[] jwt = Uri.UnescapeDataString(
+            Assert.Single(form, field => field.StartsWith("assertion=", StringComparison.Ordinal))["assertion=".Length..]).Split('.');
         Assert.True(_key.Verifies(Encoding.ASCII.GetBytes($"{jwt[0]}.{jwt[1]}"), Decode(jwt[2])));
         Assert.Equal("""{"alg":"RS256","typ":"JWT","kid":"key-1"}""", Encoding.UTF8.GetString(Decode(jwt[0])));
 
@@ -74,7 +75,9 @@ public sealed class GoogleTokenTests : IDisposable
     public async Task A_users_login_is_exchanged_for_a_token()
     {
         await AskAsync("""{"type":"authorized_user","client_id":"id","client_secret":"the-secret","refresh_token":"1//refresh"}""");
-        Assert.Equal("grant_type=refresh_token&client_id=id&client_secret=the-secret&refresh_token=1%2F%2Frefresh", _server.Requests[0].Body);
+        Assert.Equal(
+            "grant_type=refresh_token&client_id=id&client_secret=the-secret&refresh_token=1%2F%2Frefresh",
+            _server.Requests[0].Body);
         Assert.Equal("***", Redactor.Shared.Redact("1//refresh"));
     }
 
@@ -110,7 +113,9 @@ public sealed class GoogleTokenTests : IDisposable
         await Task.WhenAll(questions);
 
         Assert.Equal(1, _server.TokensAskedFor);
-        Assert.All(_server.Requests.Where(request => request.Address.Host != "oauth2.googleapis.com"), request => Assert.Equal("Bearer ya29.token-1", request.Authorization));
+        Assert.All(
+            _server.Requests.Where(request => request.Address.Host != "oauth2.googleapis.com"),
+            request => Assert.Equal("Bearer ya29.token-1", request.Authorization));
     }
 
     [Fact]
@@ -139,7 +144,9 @@ public sealed class GoogleTokenTests : IDisposable
     [Fact]
     public async Task A_question_with_a_token_that_is_refused_is_asked_once_more_with_a_new_one()
     {
-        _server.Answer = request => request.Headers.Authorization!.Parameter == "ya29.token-1" ? new HttpResponseMessage(HttpStatusCode.Unauthorized) : TokenServer.Json("{}");
+        _server.Answer = request => request.Headers.Authorization!.Parameter == "ya29.token-1"
+            ? new HttpResponseMessage(HttpStatusCode.Unauthorized)
+            : TokenServer.Json("{}");
         Assert.Equal(200, (await AskAsync(_key.File())).Status);
         Assert.Equal(2, _server.TokensAskedFor);
     }
@@ -171,7 +178,10 @@ public sealed class GoogleTokenTests : IDisposable
     // ---- having none
 
     [Theory]
-    [InlineData(HttpStatusCode.BadRequest, """{"error":"invalid_grant","error_description":"Invalid JWT Signature."}""", "Invalid JWT Signature")]
+    [InlineData(
+        HttpStatusCode.BadRequest,
+        """{"error":"invalid_grant","error_description":"Invalid JWT Signature."}""",
+        "Invalid JWT Signature")]
     [InlineData(HttpStatusCode.Unauthorized, "<html/>", "HTTP 401")]
     [InlineData(HttpStatusCode.Found, "", "HTTP 302")]
     public async Task A_grant_that_is_refused_is_no_matter_of_patience(HttpStatusCode status, string body, string says)
@@ -221,7 +231,9 @@ public sealed class GoogleTokenTests : IDisposable
     [InlineData("CLOUDSDK_CONFIG", "")]
     public async Task Else_what_gcloud_left(string variable, string folder)
     {
-        await WriteAsync(Path.Combine("profile", folder, "application_default_credentials.json"), """{"type":"authorized_user","client_id":"id","client_secret":"the-secret","refresh_token":"1//refresh"}""");
+        await WriteAsync(
+            Path.Combine("profile", folder, "application_default_credentials.json"),
+            """{"type":"authorized_user","client_id":"id","client_secret":"the-secret","refresh_token":"1//refresh"}""");
         _environment[variable] = _folder.PathOf("profile");
         await AskAsync(null);
         Assert.Contains("grant_type=refresh_token", _server.Requests[0].Body, StringComparison.Ordinal);
@@ -264,7 +276,8 @@ public sealed class GoogleTokenTests : IDisposable
     [InlineData("https://user@oauth2.googleapis.com/token")]
     [InlineData("ftp://127.0.0.1/token")]
     [InlineData("token")]
-    public void A_grant_goes_to_google_only(string tokenUri) => Assert.Contains("token_uri", Fault(_key.File(tokenUri)), StringComparison.Ordinal);
+    public void A_grant_goes_to_google_only(string tokenUri)
+        => Assert.Contains("token_uri", Fault(_key.File(tokenUri)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://oauth2.googleapis.com/token")]
@@ -279,15 +292,19 @@ public sealed class GoogleTokenTests : IDisposable
     [InlineData("""{"type":"external_account"}""", "neither a file nor a url")]
     [InlineData("""{"type":"gdch_service_account"}""", "gdch_service_account")]
     [InlineData("""{"type":"service_account","client_email":"a@b"}""", "lacks private_key")]
-    [InlineData("""{"type":"service_account","client_email":"a@b","private_key":"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}""", "cannot be read")]
+    [InlineData(
+        """{"type":"service_account","client_email":"a@b","private_key":"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}""",
+        "cannot be read")]
     [InlineData("two words", "blank")]
-    public void What_is_no_key_is_refused_with_the_profile(string key, string says) => Assert.Contains(says, Fault(key), StringComparison.Ordinal);
+    public void What_is_no_key_is_refused_with_the_profile(string key, string says)
+        => Assert.Contains(says, Fault(key), StringComparison.Ordinal);
 
     [Fact]
     public async Task Neither_the_private_key_nor_a_token_is_ever_shown()
     {
         await AskAsync(_key.File());
-        string text = $"{_key.PrivateKey} | {_key.PrivateKey.Replace("\n", "\\n", StringComparison.Ordinal)} | ya29.token-1 | {string.Concat(_key.PrivateKey.Split('\n')[1..^1])}";
+        string text = $"{_key.PrivateKey} | {_key.PrivateKey.Replace("\n", "\\n", StringComparison.Ordinal)} | ya29.token-1 | "
+            + $"{string.Concat(_key.PrivateKey.Split('\n')[1..^1])}";
         Assert.Equal("*** | *** | *** | ***", Redactor.Shared.Redact(text));
     }
 
@@ -302,7 +319,11 @@ public sealed class GoogleTokenTests : IDisposable
     [InlineData("https://other.googleapis.com/v.mp4", false)]
     public async Task A_token_goes_to_the_origins_that_the_table_names(string address, bool goes)
     {
-        using HttpResponseMessage response = await _transport.OpenAsync(VertexGatewayTests.Profile().Endpoint, new Uri(address), null, Token);
+        using HttpResponseMessage response = await _transport.OpenAsync(
+            VertexGatewayTests.Profile().Endpoint,
+            new Uri(address),
+            null,
+            Token);
         Assert.Equal(goes ? "Bearer ya29.x" : null, Assert.Single(_server.Requests).Authorization);
     }
 
@@ -318,7 +339,11 @@ public sealed class GoogleTokenTests : IDisposable
     private Task<WireResponse> AskAsync(string? key)
     {
         GatewayProfile profile = VertexGatewayTests.Profile(key: key);
-        return _transport.AskAsync(profile.Endpoint, profile.Gateway.Poll("projects/p1/locations/l/publishers/google/models/m/operations/1", profile), Limit, Token);
+        return _transport.AskAsync(
+            profile.Endpoint,
+            profile.Gateway.Poll("projects/p1/locations/l/publishers/google/models/m/operations/1", profile),
+            Limit,
+            Token);
     }
 
     private async Task WriteAsync(string path, string text)

@@ -28,9 +28,14 @@ internal sealed class TokenServer : HttpMessageHandler
 
     public int TokensAskedFor => Requests.Count(request => IsToken(request.Address));
 
-    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) => new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK)
+        => new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    public HttpResponseMessage NewToken(int seconds = 3600) => Json($$"""{"access_token":"ya29.token-{{Interlocked.Increment(ref _given)}}","expires_in":{{seconds}},"token_type":"Bearer"}""");
+    public HttpResponseMessage NewToken(int seconds = 3600)
+        => Json($$"""
+            {"access_token":"ya29.token-{{Interlocked.Increment(ref _given)}}","expires_in":{{seconds}},
+            "token_type":"Bearer"}
+            """);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -20,7 +20,9 @@ internal static class GoogleBody
             .Set("image", request.FirstFrame is { } first ? image(first) : null)
             .Set("lastFrame", request.LastFrame is { } last ? image(last) : null)
             .Set("video", video)
-            .Set("referenceImages", request.ReferenceImages.Count == 0 ? null : new JsonArray([.. request.ReferenceImages.Select(Reference)]));
+            .Set(
+                "referenceImages",
+                request.ReferenceImages.Count == 0 ? null : new JsonArray([.. request.ReferenceImages.Select(Reference)]));
         return new JsonObject { ["instances"] = new JsonArray(instance) }
             .Set("parameters", parameters.Count == 0 ? null : parameters);
 
@@ -37,5 +39,6 @@ internal static class GoogleBody
         .Set("negativePrompt", request.NegativePrompt);
 
     /// <summary>An image inside the request.</summary>
-    public static JsonObject Inline(InlineMedia image) => new() { ["bytesBase64Encoded"] = image.ToBase64(), ["mimeType"] = image.MimeType };
+    public static JsonObject Inline(InlineMedia image)
+        => new() { ["bytesBase64Encoded"] = image.ToBase64(), ["mimeType"] = image.MimeType };
 }

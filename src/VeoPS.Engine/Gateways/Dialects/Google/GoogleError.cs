@@ -15,7 +15,8 @@ internal static class GoogleError
     // google.rpc.Code, by number.
     private static readonly string[] Words =
     [
-        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
+        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED",
+        "RESOURCE_EXHAUSTED",
         "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
     ];
 
@@ -47,7 +48,8 @@ internal static class GoogleError
     private static readonly string[] Minute = ["per minute", "perminute", "per_minute"];
 
     /// <summary>The status that an error under HTTP 200 stands for; null where it stands for none.</summary>
-    public static int? BodyStatus(WireResponse response) => response.IsSuccess ? WireError.StatusOf(Find(response.Json).Text("code")) : null;
+    public static int? BodyStatus(WireResponse response)
+        => response.IsSuccess ? WireError.StatusOf(Find(response.Json).Text("code")) : null;
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     /// <param name="response">What came back.</param>
@@ -76,18 +78,23 @@ internal static class GoogleError
     // Some of Google's servers wrap an error into an array.
     private static JsonElement? Find(JsonElement? body)
     {
-        JsonElement? error = (body is { ValueKind: JsonValueKind.Array } ? body.Items().Cast<JsonElement?>().FirstOrDefault() : body).Member("error");
+        JsonElement? error = (body is { ValueKind: JsonValueKind.Array } ? body.Items().Cast<JsonElement?>().FirstOrDefault() : body)
+            .Member("error");
         return error.Text("code") is { } code ? (code == "0" ? null : error) : error.Text("message") is null ? null : error;
     }
 
     private static string? WordOf(JsonElement? error) => error.Text("status")
-        ?? (int.TryParse(error.Text("code"), NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code < Words.Length ? Words[code] : null);
+        ?? (int.TryParse(error.Text("code"), NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code < Words.Length
+            ? Words[code]
+            : null);
 
     private static string KindOf(JsonElement? error, string? word, int? status, string? message)
     {
         if (WireError.IsRetired(message)) return VeoErrorKind.ModelRetired;
-        if (WireError.Says(message, "API key not valid", "API key expired")) return VeoErrorKind.Unauthorized; // Under 400 INVALID_ARGUMENT.
-        if (word == "RESOURCE_EXHAUSTED" || status == 429) return IsSpent(error, message) ? VeoErrorKind.InsufficientCredits : VeoErrorKind.RateLimited;
+        if (WireError.Says(message, "API key not valid", "API key expired"))
+            return VeoErrorKind.Unauthorized; // Under 400 INVALID_ARGUMENT.
+        if (word == "RESOURCE_EXHAUSTED" || status == 429)
+            return IsSpent(error, message) ? VeoErrorKind.InsufficientCredits : VeoErrorKind.RateLimited;
         if (status == 402) return VeoErrorKind.InsufficientCredits;
         if (word == "FAILED_PRECONDITION" && WireError.Says(message, "billing")) return VeoErrorKind.InsufficientCredits;
         if (word is null or "INVALID_ARGUMENT" && WireError.Says(message, Policy)) return VeoErrorKind.ContentRejected;

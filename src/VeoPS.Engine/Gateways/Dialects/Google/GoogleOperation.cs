@@ -39,7 +39,9 @@ internal static class GoogleOperation
         JsonElement? result = resultIn(operation.Member("response"));
         IReadOnlyList<VideoLink> videos = failure is null ? Videos(result) : [];
         failure ??= videos.Count == 0 ? Filtered(result) : null;
-        string status = failure is null ? VeoTaskStatus.Succeeded : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Filtered : VeoTaskStatus.Failed;
+        string status = failure is null
+            ? VeoTaskStatus.Succeeded
+            : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Filtered : VeoTaskStatus.Failed;
         int heldBack = videos.Count > 0 ? Math.Max(0, result.Integer("raiMediaFilteredCount") ?? 0) : 0;
         TaskSnapshot snapshot = new() { Status = status, RawStatus = "done", Videos = videos, HeldBack = heldBack, Error = failure };
         return new PollAnswer(snapshot with { IsNotCharged = IsNotCharged(status, failure) }, null);
@@ -95,7 +97,9 @@ internal static class GoogleOperation
         string[] reasons = [.. result.Member("raiMediaFilteredReasons").Items().Select(reason => reason.Text()).OfType<string>()];
         int count = result.Integer("raiMediaFilteredCount") ?? 0;
         if (count <= 0 && reasons.Length == 0) return null;
-        string message = reasons.Length > 0 ? string.Join(" ", reasons) : $"{count.ToString(CultureInfo.InvariantCulture)} videos were held back by Google's safety filters.";
+        string message = reasons.Length > 0
+            ? string.Join(" ", reasons)
+            : $"{count.ToString(CultureInfo.InvariantCulture)} videos were held back by Google's safety filters.";
         return WireError.Make("raiMediaFiltered", message, VeoErrorKind.ContentRejected);
     }
 }

@@ -61,7 +61,9 @@ internal static class GoogleRules
     /// <summary>Behind another gateway: something needs 8 seconds.</summary>
     /// <param name="subject">What needs them, in the plural.</param>
     /// <param name="applies">Whether a request asks for it.</param>
-    public static ModelRule NeedsEightSecondsUpstream(string subject, Func<VeoRequest, bool> applies) => NeedsEightSeconds(subject, applies) with
+    public static ModelRule NeedsEightSecondsUpstream(
+        string subject,
+        Func<VeoRequest, bool> applies) => NeedsEightSeconds(subject, applies) with
     {
         Text = $"Google makes {subject} in 8 seconds only",
         IsWarning = true,

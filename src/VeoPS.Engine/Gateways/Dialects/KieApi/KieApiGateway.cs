@@ -125,7 +125,9 @@ internal abstract class KieApiGateway : IUploadGateway, IBalanceGateway, IRendit
     public RenditionAnswer ReadRendition(WireResponse response) => KieApiRendition.Read(response);
 
     // No enableFallback: "This parameter is deprecated. Please remove this parameter from your requests."
-    private WireRequest Generate(VeoRequest request, GatewayProfile profile) => WireRequest.Post(GeneratePath, SetOptions(new JsonObject(), request)
+    private WireRequest Generate(
+        VeoRequest request,
+        GatewayProfile profile) => WireRequest.Post(GeneratePath, SetOptions(new JsonObject(), request)
         .Set("prompt", request.Prompt)
         .Set("imageUrls", ImageUrls(request))
         .Set("model", profile.ModelFor(request))

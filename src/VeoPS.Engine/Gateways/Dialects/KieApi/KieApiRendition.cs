@@ -37,7 +37,8 @@ internal static class KieApiRendition
 
         string? ratio = order.Text("aspectRatio") ?? order.Text("aspect_ratio");
         return isWideOnly && ratio is "9:16"
-            ? "the task is in 9:16, and only 16:9 has a 1080p rendition (Apikley's generate page; newer pages of the same protocol allow it)"
+            ? "the task is in 9:16, and only 16:9 has a 1080p rendition (Apikley's generate page; newer pages of the same "
+                + "protocol allow it)"
             : null;
     }
 
@@ -51,7 +52,8 @@ internal static class KieApiRendition
         string? link = data.Text("resultUrl") ?? (KieApiResult.Links(data.Member("resultUrls")) is [var first, ..] ? first : null);
         VeoError? error = KieApiError.Read(response);
         if (link is not null && error is null) return new RenditionAnswer(link, false, null);
-        bool isBeingMade = response.IsSuccess && KieApiError.Refusal(response.Json) is 400 or 422 && WireError.Says(error?.Message, Processing);
+        bool isBeingMade = response.IsSuccess && KieApiError.Refusal(response.Json) is 400 or 422
+            && WireError.Says(error?.Message, Processing);
         if (isBeingMade) return new RenditionAnswer(null, true, null);
 
         // Taken, and not made yet: an id, or the empty list that the finished one will fill.

@@ -33,7 +33,8 @@ internal static class KieApiResult
     /// </summary>
     public static VeoCost? Cost(JsonElement? record) => StatedCost.Of(record.Amount("creditsConsumed"), "credits");
 
-    /// <summary>The links of a list. The details page shows an array, the page of the callback "[http://…]" as text: a list in brackets that is no JSON.</summary>
+    /// <summary>The links of a list. The details page shows an array, the page of the callback "[http://…]" as text: a list in
+    /// brackets that is no JSON.</summary>
     public static IReadOnlyList<string> Links(JsonElement? value)
     {
         IEnumerable<string?> items = value switch

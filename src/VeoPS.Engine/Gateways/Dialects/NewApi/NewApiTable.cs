@@ -88,5 +88,6 @@ internal static class NewApiTable
     ];
 
     private const string BoughtNothing = "No channel was free, the model was not asked (QuantumNous/new-api, types/error.go)";
-    private const string MayHaveBought = "The model was asked and its answer was lost: it may have been taken (QuantumNous/new-api, types/error.go)";
+    private const string MayHaveBought
+        = "The model was asked and its answer was lost: it may have been taken (QuantumNous/new-api, types/error.go)";
 }

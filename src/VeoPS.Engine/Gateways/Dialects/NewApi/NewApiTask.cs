@@ -12,7 +12,8 @@ namespace VeoPS.Engine.Gateways.Dialects.NewApi;
 /// </summary>
 internal static class NewApiTask
 {
-    /// <summary>Reads the receipt of a submission. <c>task_id</c> comes first: in a wrapped task, <c>id</c> is the number of a row.</summary>
+    /// <summary>Reads the receipt of a submission. <c>task_id</c> comes first: in a wrapped task, <c>id</c> is the number of a
+    /// row.</summary>
     public static SubmitAnswer ReadSubmit(WireResponse response)
     {
         JsonElement? receipt = response.Json;
@@ -23,7 +24,8 @@ internal static class NewApiTask
     }
 
     /// <summary>
-    /// Where a task's video is, with or without a link in its answer: <c>router/video-router.go</c> of new-api, and TokenBay's page. A task has
+    /// Where a task's video is, with or without a link in its answer: <c>router/video-router.go</c> of new-api, and TokenBay's
+    /// page. A task has
     /// one video.
     /// </summary>
     public static WireRequest Content(string taskId) => WireRequest.Get($"/v1/videos/{Uri.EscapeDataString(taskId)}/content");
@@ -47,7 +49,8 @@ internal static class NewApiTask
     /// <summary>The one video of a task that succeeded. Its link may be relative: <c>/v1/videos/{task_id}/content</c>.</summary>
     public static IReadOnlyList<VideoLink> Videos(JsonElement? task)
     {
-        string? link = task.Text("result_url") ?? task.Member("metadata").Text("url") ?? task.Text("url") ?? task.Text("video_url") ?? OldLink(task);
+        string? link = task.Text("result_url")
+            ?? task.Member("metadata").Text("url") ?? task.Text("url") ?? task.Text("video_url") ?? OldLink(task);
         return link is null ? [] : [Video(task, link)];
     }
 
@@ -67,7 +70,9 @@ internal static class NewApiTask
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         string? text = task.Text("progress")?.Replace("%", "").Trim();
-        return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal value) ? (int)Math.Max(0, Math.Min(100, value)) : null;
+        return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal value)
+            ? (int)Math.Max(0, Math.Min(100, value))
+            : null;
     }
 
     private static bool IsTask(JsonElement? element) => (element.Text("status") ?? element.Text("task_id")) is not null;
