@@ -34,9 +34,12 @@ $ProgressPreference = 'SilentlyContinue'
 
 function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text" }
 
+# As the module spells a key: without outer white space and characters that nobody sees, in Unicode form C.
+function Get-Key($Row) { [regex]::Replace("$($Row.JobKey)", '\A[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+\z', '').Normalize() }
+
 function Read-Shot {
     $rows = @(Import-Csv -LiteralPath $Csv -ErrorAction Stop)
-    $keys = @($rows | ForEach-Object { "$($_.JobKey)".Trim() })
+    $keys = @($rows | ForEach-Object { Get-Key $_ })
     if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($keys, '') + 1) has no JobKey, so nothing would keep it from being bought each night. Nothing was bought." }
     $twice = @($keys | Group-Object -CaseSensitive | Where-Object Count -GT 1)
     if ($twice) { throw "'$Csv': the JobKey '$($twice[0].Name)' stands in $($twice[0].Count) rows. Nothing was bought." }
@@ -72,7 +75,7 @@ try {
 
         foreach ($video in $saved) { Write-Line "$(if ($video.Skipped) { 'There' } else { 'Saved' }): $($video.FullName)" }
         $done = @($tasks | Where-Object { $saved.TaskId -contains $_.Id } | ForEach-Object JobKey)
-        $missing = @($shots.JobKey.Trim() | Where-Object { $done -cnotcontains $_ })
+        $missing = @($shots | ForEach-Object { Get-Key $_ } | Where-Object { $done -cnotcontains $_ })
         Write-Line "$($done.Count) of $($shots.Count) rows are on disk.$(if ($missing) { ' Not saved: ' + ($missing -join ', ') })"
         $code = [int] ($missing.Count -gt 0 -or $failed.Count -gt 0)
     }

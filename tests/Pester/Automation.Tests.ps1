@@ -121,7 +121,7 @@ Describe 'The nightly batch' {
         $nights.bad = $night = New-Night 'bad' 'a bad one', 'fine'
         $night.Run = Start-Night "exec '$pwsh' -NoProfile -NonInteractive -Command '`$ErrorActionPreference = `"Stop`"; `$null = Start-Transcript $($night.Folder)/transcript.txt; & $samples/nightly.ps1 -Csv $($night.Folder)/shots.csv -OutputPath $($night.Videos); exit `$LASTEXITCODE'" (@{ PATH = $path; HOME = $night.Folder } + (Get-EnvironmentProfile))
 
-        foreach ($refused in @{ Name = 'nameless'; Rows = "Prompt`nnameless one" }, @{ Name = 'twins'; Rows = "JobKey,Prompt`nk,twins one`nk,twins two" }) {
+        foreach ($refused in @{ Name = 'nameless'; Rows = "Prompt`nnameless one" }, @{ Name = 'twins'; Rows = "JobKey,Prompt`nk$([char]0xA0),twins one`nk,twins two" }) {
             $nights[$refused.Name] = $night = New-Night $refused.Name
             Set-Content "$($night.Folder)/shots.csv" $refused.Rows
             $night.Run = Start-Batch $night @{ HOME = $night.Folder }

@@ -275,6 +275,43 @@ Describe 'A request' {
         Get-Accepted | Should -HaveCount 2
     }
 
+    It 'has one job key whatever blanks, marks and Unicode form it comes with, everywhere' {
+        $e = [char]0x301
+        $keys = 'shot1', 'shot1 ', ' shot1', "shot1$([char]0xA0)", "$([char]0xFEFF)shot1", "caf$([char]0xE9)", "cafe$e"
+        $result = Invoke-Line { $keys | ForEach-Object { [pscustomobject]@{ Prompt = 'a red kite'; JobKey = $_ } } | New-VeoVideo }
+        $result.Error | Should -BeNullOrEmpty
+        $result.Warning -match 'case alone' | Should -BeNullOrEmpty
+        Get-Accepted | Should -HaveCount 2
+        $result.Output.JobKey | Sort-Object -Unique | Should -Be "caf$([char]0xE9)", 'shot1'
+        (Get-VeoTask -JobKey " cafe$e").Id | Should -Be (Get-VeoTask -JobKey "caf$([char]0xE9)*").Id
+        [pscustomobject]@{ Prompt = 'a job'; JobKey = "job$([char]0x2003)" } | Add-VeoJob | ForEach-Object JobKey | Should -Be 'job'
+        (Get-VeoJob "job$([char]0xA0)").JobKey | Should -Be 'job'
+        Remove-VeoJob "$([char]0xA0)job"
+        Get-VeoJob | Should -BeNullOrEmpty
+    }
+
+    It 'is warned of where two job keys of one input differ by case alone' {
+        $result = Invoke-Line { 'a', 'A', 'A' | ForEach-Object { [pscustomobject]@{ Prompt = 'a red kite'; JobKey = $_ } } | New-VeoVideo }
+        $result.Error | Should -BeNullOrEmpty
+        $told = @($result.Warning -match 'case alone')
+        $told | Should -HaveCount 1
+        "$told" | Should -BeLike "*'a' (input 1) and 'A' differ by case alone*"
+        Get-Accepted | Should -HaveCount 2
+        $jobs = Invoke-Line { 'j', 'J' | ForEach-Object { [pscustomobject]@{ Prompt = 'a red kite'; JobKey = $_ } } | Add-VeoJob }
+        "$($jobs.Warning)" | Should -BeLike '*differ by case alone*'
+    }
+
+    It 'is refused where its text was decoded wrongly: <name>' -ForEach @(
+        @{ name = 'Prompt' }, @{ name = 'NegativePrompt' }, @{ name = 'JobKey' }
+    ) {
+        $row = [pscustomobject]@{ Prompt = 'a cat'; NegativePrompt = 'a dog'; JobKey = 'k' }
+        $row.$name = "caf$([char]0xFFFD)"
+        $result = Invoke-Line { $row | New-VeoVideo }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        "$($result.Error)" | Should -BeLike "*-$name*-Encoding*"
+        Get-Accepted | Should -HaveCount 0
+    }
+
     It 'is refused under a job key of another one, with the old task' {
         $old = New-VeoVideo 'a cat' -JobKey 'k'
         $result = Invoke-Line { New-VeoVideo 'a dog' -JobKey 'k' }

@@ -109,11 +109,13 @@ public sealed record JobRelease(string JobId, string Holder, JobReleaseReason Re
 /// <summary>Which jobs to list.</summary>
 public sealed record JobQuery
 {
+    private readonly IReadOnlyList<string> _jobKey = [];
+
     /// <summary>Any of these, see <see cref="VeoJobState"/>.</summary>
     public IReadOnlyList<string> State { get; init; } = [];
 
-    /// <summary>Patterns with <c>*</c> and <c>?</c>; any of these.</summary>
-    public IReadOnlyList<string> JobKey { get; init; } = [];
+    /// <summary>Patterns with <c>*</c> and <c>?</c>, spelt as <see cref="JobKeyText"/> has it; any of these.</summary>
+    public IReadOnlyList<string> JobKey { get => _jobKey; init => _jobKey = [.. value.Select(JobKeyText.Pattern)]; }
 
     /// <summary>All of these, without case.</summary>
     public IReadOnlyList<string> Tag { get; init; } = [];

@@ -3,6 +3,8 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>Which tasks to list. What is null or empty does not narrow the list.</summary>
 public sealed record LedgerQuery
 {
+    private readonly IReadOnlyList<string> _jobKey = [];
+
     /// <summary>Any of these, see <see cref="VeoTaskStatus"/>.</summary>
     public IReadOnlyList<string> Status { get; init; } = [];
 
@@ -19,8 +21,8 @@ public sealed record LedgerQuery
     public IReadOnlyList<string> Tag { get; init; } = [];
 
     /// <summary>Any of these, compared ordinally; <c>*</c>, <c>?</c> and <c>[a-z]</c> as in wildcards, a backtick before a
-    /// character takes it as it is.</summary>
-    public IReadOnlyList<string> JobKey { get; init; } = [];
+    /// character takes it as it is. Spelt as <see cref="JobKeyText"/> has it.</summary>
+    public IReadOnlyList<string> JobKey { get => _jobKey; init => _jobKey = [.. value.Select(JobKeyText.Pattern)]; }
 
     /// <summary>
     /// Only what succeeded and is not saved with every file. Files that were saved with this state folder are looked at;

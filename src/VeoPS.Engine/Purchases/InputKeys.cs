@@ -8,6 +8,7 @@ namespace VeoPS.Engine.Purchases;
 internal sealed class InputKeys
 {
     private readonly Dictionary<(string Scope, string JobKey), (SubmissionOrder Order, string Input)> _uses = [];
+    private readonly Dictionary<(string Scope, string JobKey), (string JobKey, string Input)> _cases = [];
 
     /// <summary>Gives an order its key, where no other request of the input has it.</summary>
     /// <param name="order">What is about to be submitted.</param>
@@ -15,9 +16,12 @@ internal sealed class InputKeys
     public void Take(SubmissionOrder order, string input)
     {
         if (order.JobKey is null) return;
-        foreach ((string, string) place in Places(order))
+        foreach ((string Scope, string JobKey) place in Places(order))
         {
-            if (!_uses.ContainsKey(place)) _uses.Add(place, (order, input));
+            if (_uses.ContainsKey(place)) continue;
+            _uses.Add(place, (order, input));
+            (string, string) folded = (place.Scope, place.JobKey.ToUpperInvariant());
+            if (!_cases.ContainsKey(folded)) _cases.Add(folded, (place.JobKey, input));
         }
     }
 
@@ -35,6 +39,18 @@ internal sealed class InputKeys
         }
 
         return same;
+    }
+
+    /// <summary>The key of an input before that differs from the order's by case alone, where none has the order's own.</summary>
+    public (string JobKey, string Input)? FindInOtherCase(SubmissionOrder order)
+    {
+        foreach ((string Scope, string JobKey) place in order.JobKey is null ? [] : Places(order))
+        {
+            if (_uses.ContainsKey(place)) return null;
+            if (_cases.TryGetValue((place.Scope, place.JobKey.ToUpperInvariant()), out (string JobKey, string Input) use)) return use;
+        }
+
+        return null;
     }
 
     private static VeoException Conflict(string jobKey, string input) => new(

@@ -10,13 +10,15 @@ public abstract record PurchaseOrder
     /// <summary>How often a job key is bought in all where a caller says nothing.</summary>
     public const int DefaultMaxAttempts = 5;
 
+    private readonly string? _jobKey;
+
     private protected PurchaseOrder() { }
 
     /// <summary>Where: tried in order, the next only where nothing can have been bought from the one before.</summary>
     public abstract IReadOnlyList<GatewayProfile> Profiles { get; init; }
 
-    /// <summary>The caller's name for the purchase, null where it has none.</summary>
-    public virtual string? JobKey { get; init; }
+    /// <summary>The caller's name for the purchase, null where it has none or a blank one; spelt as <see cref="JobKeyText"/> has it.</summary>
+    public virtual string? JobKey { get => _jobKey; init => _jobKey = JobKeyText.Of(value); }
 
     /// <summary>The most that it may cost, in the unit of the profile that takes it.</summary>
     public decimal? MaxCost { get; init; }

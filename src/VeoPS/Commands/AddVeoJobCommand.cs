@@ -57,7 +57,7 @@ public sealed class AddVeoJobCommand : VeoPurchaseCmdlet
             string what = $"Add the job '{order.JobKey}' for "
                 + $"{PurchaseText.Described(order, profile, CostEstimator.Estimate(order.Request, profile))}";
             if (!ShouldProcess(what, $"Add this job? {what}", "Add-VeoJob")) return;
-            Keys.Take(order, $"input {input?.Number ?? 1}");
+            TakeKey(order, input);
             WriteObject(Await(token => _jobs.AddAsync(order, terms, token)));
         }
         catch (VeoException exception)

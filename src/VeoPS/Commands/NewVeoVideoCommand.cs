@@ -94,7 +94,7 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
         }
 
         bool isWanted = ShouldProcess(what, $"Buy this video? {what}", "New-VeoVideo");
-        if (isWanted || IsWhatIf) Keys.Take(order, $"input {input?.Number ?? 1}");
+        if (isWanted || IsWhatIf) TakeKey(order, input);
         if (!isWanted) return;
         PumpUntil(() => _places.Wait(0));
         _open++;

@@ -124,6 +124,7 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
         string? named = Cell.Text(Profile)?.Trim();
         GatewayProfile profile = Named(new TaskInput(newest, null), _ => Finder.TakeUp(newest, named, restart.Newest)).Profile;
         Faults faults = [];
+        Cell.Prose(nameof(Prompt), Prompt, faults);
         SubmissionOrder order = Await(token => Engine.Restarts.OrderAsync(restart, profile, Prompt, faults, token));
         order = order with { MaxCost = (decimal?)MaxCost };
         foreach (VeoFault doubtful in PurchaseRun.Check(order, faults)) Warn(ErrorText.Of(doubtful));

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Hosting;
 using VeoPS.Input;
@@ -29,7 +30,7 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? MaxCost { get; set; }
 
-    private protected override string? KeyOfInput => string.IsNullOrWhiteSpace(JobKey) ? null : JobKey;
+    private protected override string? KeyOfInput => JobKeyText.Of(JobKey);
 
     private protected InputKeys Keys { get; } = new();
 
@@ -40,12 +41,13 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
     private protected SubmissionOrder ReadOrder(EngineHost host, Faults faults)
     {
         VeoRequest request = ReadRequest(faults);
-        if (Given.Contains(nameof(JobKey)) && string.IsNullOrWhiteSpace(JobKey))
+        if (Given.Contains(nameof(JobKey)) && KeyOfInput is null)
             faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
+        Cell.Prose(nameof(JobKey), JobKey, faults);
         SubmissionOrder order = new()
         {
             Profiles = Profiles(host, toBuy: true),
-            JobKey = string.IsNullOrWhiteSpace(JobKey) ? null : JobKey,
+            JobKey = KeyOfInput,
             Tag = Cell.Texts(Tag),
             MaxCost = Cell.Money(nameof(MaxCost), Late(MaxCost), faults),
             Request = request,
@@ -56,4 +58,15 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
         return order;
     }
 
+    /// <summary>Gives an order its key, and warns where another of this input differs from it by case alone: they are two keys.</summary>
+    private protected void TakeKey(SubmissionOrder order, InputName? input)
+    {
+        if (Keys.FindInOtherCase(order) is { } other)
+        {
+            Warn($"The job keys '{other.JobKey}' ({other.Input}) and '{order.JobKey}' differ by case alone. They are two keys, and "
+                + "each is bought. Spell them alike where they mean the same video.");
+        }
+
+        Keys.Take(order, $"input {input?.Number ?? 1}");
+    }
 }

@@ -136,7 +136,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     protected override void Begin() => Given = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the input calls itself; null where it does not.</summary>
-    private protected virtual string? KeyOfInput => Cell.Text(InputObject?.Properties["JobKey"]?.Value);
+    private protected virtual string? KeyOfInput => JobKeyText.Of(Cell.Text(InputObject?.Properties["JobKey"]?.Value));
 
     /// <summary>Which input this is: null where none comes down the pipeline. Once for each.</summary>
     private protected InputName? NextInput() => MyInvocation.ExpectingInput ? new InputName(++_inputs, KeyOfInput ?? TextOfInput) : null;
@@ -165,6 +165,9 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     {
         VideoArguments arguments = new(SessionState.Path.GetUnresolvedProviderPathFromPSPath, faults);
         (string? prompt, object? firstFrame) = FromPipeline(faults);
+        Cell.Prose(nameof(Prompt), prompt, faults);
+        Cell.Prose(nameof(NegativePrompt), NegativePrompt, faults);
+        Cell.Prose(nameof(Watermark), Watermark, faults);
         return new VeoRequest
         {
             Prompt = prompt,

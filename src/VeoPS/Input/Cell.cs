@@ -42,6 +42,16 @@ internal static class Cell
         return [.. values.Select(Text).OfType<string>().Select(text => text.Trim())];
     }
 
+    /// <summary>Adds a fault for a text that was decoded wrongly: what is bought for it is not what was written.</summary>
+    public static void Prose(string parameter, string? text, Faults faults)
+    {
+        if (text is null || JobKeyText.IsDecoded(text)) return;
+        faults.Add(
+            parameter,
+            "it has a character that stands for bytes which could not be decoded (U+FFFD), so it is not the text that was written",
+            "Read the file with its own encoding, such as Import-Csv -Encoding or Get-Content -Encoding with utf8, unicode or 1252");
+    }
+
     public static int? Integer(string parameter, object? value, Faults faults)
         => Whole(parameter, value, int.MinValue, int.MaxValue, faults) is { } number ? (int)number : null;
 

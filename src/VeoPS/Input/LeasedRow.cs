@@ -12,7 +12,7 @@ internal sealed record LeasedRow(string JobId, string Holder)
     /// <summary>Null where it is no such row.</summary>
     public static LeasedRow? Read(PSObject? input)
     {
-        if (Text(nameof(VeoJob.LeasedBy)) is not { } holder || Text(nameof(VeoJob.JobKey)) is not { } key) return null;
+        if (Text(nameof(VeoJob.LeasedBy)) is not { } holder || JobKeyText.Of(Text(nameof(VeoJob.JobKey))) is not { } key) return null;
         IReadOnlyList<string> profiles = Cell.Texts(input!.Properties[nameof(VeoJob.Profile)]?.Value);
         return profiles.Count == 0 ? null : new LeasedRow(LedgerJob.IdOf(profiles, key), holder);
 

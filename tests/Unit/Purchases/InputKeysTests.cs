@@ -30,9 +30,30 @@ public sealed class InputKeysTests
 
     [Theory]
     [InlineData("Shot 1")]
-    [InlineData("shot 1 ")]
     [InlineData(null)]
     public void Another_key_is_free(string? jobKey) => Assert.Null(_keys.Find(Order("a dog", jobKey)));
+
+    [Theory]
+    [InlineData("shot 1 ")]
+    [InlineData("\u00A0shot 1")]
+    public void A_key_with_blanks_around_it_is_the_key(string jobKey)
+    {
+        Assert.Equal("input 1", _keys.Find(Order("a cat", jobKey)));
+        Assert.Throws<VeoException>(() => _keys.Find(Order("a dog", jobKey)));
+    }
+
+    [Fact]
+    public void Keys_that_differ_by_case_alone_are_told_once_each()
+    {
+        SubmissionOrder twin = Order("a dog", "SHOT 1");
+        Assert.Equal(("shot 1", "input 1"), _keys.FindInOtherCase(twin));
+        _keys.Take(twin, "input 2");
+
+        Assert.Null(_keys.FindInOtherCase(twin));
+        Assert.Null(_keys.FindInOtherCase(Order("a cat")));
+        Assert.Null(_keys.FindInOtherCase(Order("a cat", "shot 2")));
+        Assert.Null(_keys.FindInOtherCase(Order("a cat", jobKey: null)));
+    }
 
     [Fact]
     public void A_key_holds_at_each_profile_that_may_take_it()
