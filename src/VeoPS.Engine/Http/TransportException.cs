@@ -3,6 +3,10 @@ namespace VeoPS.Engine.Http;
 /// <summary>A request that got no answer, or half of one.</summary>
 public class TransportException : Exception
 {
+    /// <summary>What to do where <see cref="CannotHeal"/>: a sentence without its end.</summary>
+    internal const string TrustRemedy = "Check that the address is one of https, and that this machine trusts who signed its "
+        + "certificate: a proxy that looks into TLS has its own authority, which must be installed here";
+
     /// <summary>Keeps what happened.</summary>
     /// <param name="innerException">What the network said.</param>
     /// <param name="neverSent">Provably, nothing of the body left this machine.</param>

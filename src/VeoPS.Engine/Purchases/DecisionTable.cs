@@ -25,6 +25,10 @@ public static class DecisionTable
             "its answer could not be read",
             SubmitVerdict.Unknown, seen => seen is { Answer: null, Failure: null }),
 
+        new("the address has no certificate that this machine trusts, or does not speak TLS: nothing left, and it does not heal",
+            "the gateway cannot be trusted",
+            SubmitVerdict.Refused, seen => seen.Failure is { NeverSent: true, CannotHeal: true }),
+
         new("the body never began to leave: no name, no connection, or no TLS",
             "the gateway could not be reached",
             SubmitVerdict.SendAgain, seen => seen.Failure is { NeverSent: true }),

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Purchases;
@@ -124,6 +125,7 @@ internal static class PurchaseErrors
     {
         (SubmitVerdict.SendAgain, not null, _) => (VeoErrorId
             .NotSent, "Check the network and the profile's base address, then run the line again."),
+        (_, { CannotHeal: true }, _) => (VeoErrorId.NotSent, TransportException.TrustRemedy + ", then run the line again."),
         (SubmitVerdict.SendAgain, null, _) => (VeoErrorId.RateLimited, "Run the line again later, or with fewer submissions at once."),
         (_, _, VeoErrorKind.Unauthorized) => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
         (_, _, VeoErrorKind.InsufficientCredits) => (VeoErrorId.InsufficientCredits, "Top the account up, then run the line again."),

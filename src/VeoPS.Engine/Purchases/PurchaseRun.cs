@@ -37,7 +37,7 @@ public sealed class PurchaseRun
         Total = new CallTotal(maxTotalCost);
         Heartbeat = new Heartbeat(ledger, time, log);
         Sending = new Sending(transport, time, log, Heartbeat, RetryTimeout);
-        Fuse = new Fuse(Sending, RetryTimeout);
+        Fuse = new Fuse(Sending);
     }
 
     internal ILedger Ledger { get; }
@@ -167,9 +167,10 @@ public sealed record PurchasePreview(GatewayProfile Profile, VeoCost? Estimate, 
 
 /// <summary>
 /// Stops a call from going on where it can only lose: at a profile after three unknown outcomes in a row, or after one answer
-/// that no request with this key will pass; at an address that nothing could reach for the whole time limit.
+/// that no request with this key will pass; at an address that nothing could reach for the whole time limit, or
+/// whose certificate is not trusted.
 /// </summary>
-internal sealed class Fuse(Sending sending, TimeSpan retryTimeout)
+internal sealed class Fuse(Sending sending)
 {
     private const int UnknownsInARow = 3;
 
@@ -212,8 +213,6 @@ internal sealed class Fuse(Sending sending, TimeSpan retryTimeout)
             if (_blown.TryGetValue(profile.Name, out string? why)) return why;
         }
 
-        return sending.IsUnreachable(profile)
-            ? FormattableString.Invariant($"{profile.Origin} could not be reached for {retryTimeout.TotalSeconds:0} s")
-            : null;
+        return sending.WhyUnreachable(profile);
     }
 }

@@ -25,8 +25,14 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
 
     private readonly ConcurrentDictionary<string, Address> _addresses = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True once an address was tried for the whole time limit, and never answered.</summary>
-    public bool IsUnreachable(GatewayProfile profile) => AddressOf(profile).IsSpent;
+    /// <summary>Why nothing more can reach an address in this call, as a sentence without its end; null where something may.</summary>
+    public string? WhyUnreachable(GatewayProfile profile)
+    {
+        Address address = AddressOf(profile);
+        return address.Untrusted is { } why ? $"{profile.Origin} cannot be trusted: {why.TrimEnd('.')}"
+            : address.IsSpent ? FormattableString.Invariant($"{profile.Origin} could not be reached for {retryTimeout.TotalSeconds:0} s")
+            : null;
+    }
 
     /// <summary>Sends a submission until it has an answer that says more than "not now".</summary>
     /// <param name="submission">What is sent.</param>
@@ -147,8 +153,11 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
         private long? _silentSince;
         private bool _told;
 
-        /// <summary>True once it was tried for the whole time limit without any answer.</summary>
+        /// <summary>True once it was tried for the whole time limit without any answer, or cannot be trusted.</summary>
         public bool IsSpent { get; private set; }
+
+        /// <summary>Why it cannot be trusted; null where nothing says so.</summary>
+        public string? Untrusted { get; private set; }
 
         /// <summary>How long it may go on being tried without an answer.</summary>
         public TimeSpan Left()
@@ -167,7 +176,8 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
                 }
 
                 _silentSince ??= time.GetTimestamp();
-                IsSpent |= Left() <= TimeSpan.Zero;
+                if (attempt.Failure.CannotHeal) Untrusted = attempt.Failure.Message;
+                IsSpent |= Untrusted is not null || Left() <= TimeSpan.Zero;
             }
         }
 

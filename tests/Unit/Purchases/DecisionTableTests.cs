@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
@@ -15,6 +16,7 @@ public sealed class DecisionTableTests
     private const string IdRead = "an id was read";
     private const string ReaderFailed = "the answer's reader failed";
     private const string NeverLeft = "the body never began to leave";
+    private const string Untrusted = "the address has no certificate that this machine trusts";
     private const string NoCredential = "there is no credential";
     private const string Broke = "the connection broke";
     private const string OutOfCredits = "out of credits";
@@ -328,6 +330,11 @@ public sealed class DecisionTableTests
             new TransportException(new IOException("gone"), neverSent: true, timedOut: false),
             SubmitVerdict.SendAgain,
             NeverLeft },
+        {
+            "a certificate that is not trusted, which does not heal",
+            new TransportException(new HttpRequestException("no", new AuthenticationException("untrusted root")), true, timedOut: false),
+            SubmitVerdict.Refused,
+            Untrusted },
         { "no credential, which waiting does not bring", new CredentialException("There is none."), SubmitVerdict.Refused, NoCredential },
         {
             "a reset after something had left",
