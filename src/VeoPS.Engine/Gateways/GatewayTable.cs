@@ -29,6 +29,12 @@ public sealed record GatewayTable
     /// <summary>What a profile can or must set for it alone.</summary>
     public IReadOnlyList<SettingRule> Settings { get; init; } = [];
 
+    /// <summary>
+    /// Makes an id of the form that its tasks have, of digits that nobody has, for a question that only the key decides: one in
+    /// another form may be turned away before the key is looked at.
+    /// </summary>
+    public Func<ProfileSettings, string, string> NobodysId { get; init; } = (_, digits) => "veops-check-" + digits;
+
     /// <summary>The model where neither request nor profile names one; empty where one of them must.</summary>
     public required string DefaultModel { get; init; }
 

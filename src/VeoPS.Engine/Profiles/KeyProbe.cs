@@ -57,21 +57,14 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
 
     private async Task<KeyFinding?> PollAsync(GatewayProfile profile, CancellationToken cancellationToken)
     {
-        string nobodys = $"veops-check-{Guid.NewGuid():N}";
-
-        // Some gateways' ids are paths, and another form is turned away before the key is looked at.
-        foreach (string id in new[] { nobodys, $"models/{profile.DefaultModel}/operations/{nobodys}" })
-        {
-            PollAnswer ours = await PollAsync(profile, id, cancellationToken).ConfigureAwait(false);
-            if (Refused(ours.Error) is { } refused) return refused;
-            bool isPlain = ours.Error?.Kind is VeoErrorKind.NotFound or VeoErrorKind.InvalidRequest;
-            if (isPlain && IsOfTheKey((await PollAsync(Stranger(profile), id, cancellationToken).ConfigureAwait(false)).Error))
-            {
-                return new KeyFinding(true, "The gateway takes it: it looked for a task.");
-            }
-        }
-
-        return null;
+        // Of the form that the gateway's ids have: another is turned away before the key is looked at.
+        string id = profile.Gateway.Table.NobodysId(profile.Settings, Guid.NewGuid().ToString("N"));
+        PollAnswer ours = await PollAsync(profile, id, cancellationToken).ConfigureAwait(false);
+        if (Refused(ours.Error) is { } refused) return refused;
+        bool isPlain = ours.Error?.Kind is VeoErrorKind.NotFound or VeoErrorKind.InvalidRequest;
+        return isPlain && IsOfTheKey((await PollAsync(Stranger(profile), id, cancellationToken).ConfigureAwait(false)).Error)
+            ? new KeyFinding(true, "The gateway takes it: it looked for a task.")
+            : null;
     }
 
     private async Task<PollAnswer> PollAsync(GatewayProfile profile, string id, CancellationToken cancellationToken) =>

@@ -15,6 +15,9 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     // A token that Google is asked for is signed with the time, and is refused where that is further off.
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
 
+    // The gateway's time comes in whole seconds, and with the delay of its answer: less than this says nothing of a clock.
+    private static readonly TimeSpan SmallestSkew = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Looks at the base address, TLS, the clock, the key and the balance.</summary>
@@ -88,9 +91,7 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
             ?
             [
                 ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} takes connections."),
-                ProfileChecks.Failed(profile.Name, ProfileChecks.Tls, detail, "Check that the base address is one of https, "
-                    + "and that this machine trusts who signed its certificate: a proxy that looks into TLS has its own "
-                    + "authority, which must be installed here."),
+                ProfileChecks.Failed(profile.Name, ProfileChecks.Tls, detail, TransportException.TrustRemedy + "."),
                 clock,
             ]
             :
@@ -109,6 +110,12 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     {
         if (date is not { } theirs) return ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "The answer did not say the time.");
         TimeSpan skew = time.GetUtcNow() - theirs;
+        if (skew.Duration() < SmallestSkew)
+        {
+            string same = FormattableString.Invariant($"within {SmallestSkew.TotalSeconds:0} s of the gateway's");
+            return ProfileChecks.Passed(profile.Name, ProfileChecks.Clock, $"This machine's clock is right: {same}.");
+        }
+
         string off = string.Format(
             CultureInfo.InvariantCulture,
             "{0:0} s {1} the gateway's",

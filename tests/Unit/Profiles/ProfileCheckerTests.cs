@@ -118,6 +118,31 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
         if (!isWell) Assert.Contains(minutes < 0 ? "behind" : "ahead", clock.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-3)]
+    public async Task A_clock_that_is_less_than_five_seconds_off_is_called_right(int seconds)
+    {
+        _clock.SetUtcNow(DateTimeOffset.UtcNow.AddSeconds(seconds));
+
+        VeoProfileCheck clock = Of(await CheckAsync(Protocol.TokenBay, Key), ProfileChecks.Clock);
+
+        Assert.Equal((true, "This machine's clock is right: within 5 s of the gateway's."), (clock.Ok, clock.Detail));
+    }
+
+    [Theory]
+    [InlineData(Protocol.TokenBay, "/v1/videos/task_")]
+    [InlineData(Protocol.Vtrix, "/model/v1/generation/task/veops-check-")]
+    [InlineData(Protocol.Gemini, "/v1beta/models/veo-3.1-fast-generate-preview/operations/")]
+    public async Task A_task_that_nobody_has_is_asked_for_by_an_id_in_the_gateways_own_form(Protocol protocol, string path)
+    {
+        await CheckAsync(protocol, Key);
+
+        RecordedRequest[] polls = [.. _gateway!.Requests.Where(request => request.Route == Route.Poll)];
+        Assert.Equal(2, polls.Length); // With the key, and with one that nobody has.
+        Assert.All(polls, poll => Assert.StartsWith(path, poll.PathAndQuery, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_port_that_nobody_listens_on_is_an_address_that_is_not_well()
     {

@@ -148,6 +148,7 @@ internal static class FalTable
     public static readonly GatewayTable Table = new()
     {
         Provider = "Fal",
+        NobodysId = (_, digits) => Guid.ParseExact(digits, "N").ToString("D"),
         DefaultBaseUri = new Uri("https://queue.fal.run"),
         Documentation = new Uri("https://fal.ai/docs/documentation/model-apis/queue"),
         Credential = new CredentialScheme("Authorization", "Key "),

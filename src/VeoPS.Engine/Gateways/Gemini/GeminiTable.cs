@@ -100,6 +100,7 @@ internal static class GeminiTable
         Documentation = new Uri("https://ai.google.dev/gemini-api/docs/video"),
         Credential = new CredentialScheme("x-goog-api-key"),
         InlineMembers = GoogleOperation.InlineMembers,
+        NobodysId = (_, digits) => $"models/{Fast.Name}/operations/{digits}",
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
         Retirements = GoogleRetirements.Developer,

@@ -98,6 +98,7 @@ internal static class OpenAIVideosTable
     {
         Provider = "OpenAIVideos",
         Documentation = new Uri("https://developers.openai.com/api/reference/go/resources/videos/index.html"),
+        NobodysId = (_, digits) => "video_" + digits, // As the page's samples have it.
         Settings =
         [
             new SettingRule(

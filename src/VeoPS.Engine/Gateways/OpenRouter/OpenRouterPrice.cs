@@ -33,7 +33,7 @@ internal static class OpenRouterPrice
 
         bool audio = asked.Member("generate_audio") is not { ValueKind: JsonValueKind.False };
         decimal?[] rates = [.. resolutions.Select(resolution => Rate(model.Member("pricing_skus"), audio, resolution))];
-        if (rates.Any(rate => rate is null) || seconds > 3600) return null;
+        if (rates.Any(rate => rate is null) || seconds is < 1 or > 3600) return null;
 
         decimal dearest = rates.Max()!.Value;
         string which = resolutions.Length == 1 && resolutions[0] is { } one ? $" of {one}" : "";

@@ -65,6 +65,7 @@ internal static class TokenBayTable
         Documentation = new Uri("https://www.tokenbay.com/docs/reference/video/veo-3-1"),
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
+        NobodysId = (_, digits) => "task_" + digits, // As the page's samples have it.
         Retirements = GoogleRetirements.Developer,
         PricedFields = new PricedFields
         {

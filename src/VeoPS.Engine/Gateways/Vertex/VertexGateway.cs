@@ -43,11 +43,7 @@ internal sealed class VertexGateway : IGateway
 
     public PollAnswer ReadPoll(WireResponse response) => GoogleOperation.State(response, result => result);
 
-    private static string PathOf(GatewayProfile profile, string model) => VertexTable.IsExpress(profile.Settings)
-        ? $"/v1/publishers/google/models/{Uri.EscapeDataString(model)}"
-        : $"/v1/projects/{Uri.EscapeDataString(profile.Setting(VertexTable.Project) ?? "")}/"
-            + $"locations/{Uri.EscapeDataString(VertexTable.LocationOf(profile.Settings))}"
-        + $"/publishers/google/models/{Uri.EscapeDataString(model)}";
+    private static string PathOf(GatewayProfile profile, string model) => "/v1/" + VertexTable.ModelName(profile.Settings, model);
 
     private static JsonObject Image(MediaInput image)
         => image is InlineMedia inline ? GoogleBody.Inline(inline) : Stored(Address(image), null);

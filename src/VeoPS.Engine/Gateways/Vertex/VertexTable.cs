@@ -119,6 +119,7 @@ internal static class VertexTable
                 + "base address is another than Google's") { Origin = GoogleStorage.Origin },
         ],
         InlineMembers = GoogleOperation.InlineMembers,
+        NobodysId = (settings, digits) => $"{ModelName(settings, Fast.Name)}/operations/{digits}",
         DefaultModel = Fast.Name,
         Models = [Standard, Fast, Lite],
         Retirements = GoogleRetirements.Cloud,
@@ -140,6 +141,12 @@ internal static class VertexTable
     /// (googleapis/python-genai, <c>google/genai/_api_client.py</c>).
     /// </summary>
     public static bool IsExpress(ProfileSettings settings) => settings[Project] is null && CredentialScheme.IsGoogleApiKey(settings.ApiKey);
+
+    /// <summary>The name of a model, which the names of its operations begin with.</summary>
+    public static string ModelName(ProfileSettings settings, string model) => IsExpress(settings)
+        ? $"publishers/google/models/{Uri.EscapeDataString(model)}"
+        : $"projects/{Uri.EscapeDataString(settings[Project] ?? "")}/locations/{Uri.EscapeDataString(LocationOf(settings))}"
+            + $"/publishers/google/models/{Uri.EscapeDataString(model)}";
 
     /// <summary>The location of a profile.</summary>
     public static string LocationOf(ProfileSettings settings) => settings[Location] ?? DefaultLocation;
