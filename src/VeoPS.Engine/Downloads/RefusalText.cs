@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
@@ -27,7 +28,9 @@ internal static class RefusalText
     /// <exception cref="IOException">The connection broke.</exception>
     public static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using Stream sent = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using Stream body = await ContentDecoder.DecodeAsync(sent, response.Content.Headers.ContentEncoding, cancellationToken)
+            .ConfigureAwait(false);
         byte[] head = new byte[ReadBytes];
         int filled = 0;
         for (int read = 1; read > 0 && filled < head.Length; filled += read)

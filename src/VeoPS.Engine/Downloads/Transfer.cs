@@ -56,8 +56,15 @@ internal sealed class Transfer
             if (_link is null) await FetchInlineAsync(stall).ConfigureAwait(false);
             else await FetchLinkedAsync(_link, stall, cancellationToken).ConfigureAwait(false);
         }
+        catch (TransportException exception) when (exception.CannotHeal)
+        {
+            throw DownloadErrors.Failed(
+                $"The server of '{_order.FinalPath}' cannot be trusted: {exception.Message.TrimEnd('.')}.",
+                TransportException.TrustRemedy + ", then save it again.",
+                exception);
+        }
         catch (Exception exception) when (exception is TransportException or HttpRequestException or IOException
-            or ObjectDisposedException or OperationCanceledException)
+            or ObjectDisposedException or OperationCanceledException or InvalidDataException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new DownloadInterruptedException(
@@ -82,16 +89,19 @@ internal sealed class Transfer
         // .NET Framework's stream does not hear the token while it waits for bytes.
         using CancellationTokenRegistration abort = stall.Token.Register(response.Dispose);
 #endif
-        using Stream body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+        HttpContent content = response.Content;
+        using Stream sent = await content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+        using Stream body = await ContentDecoder.DecodeAsync(sent, content.Headers.ContentEncoding, stall.Token).ConfigureAwait(false);
         await CopyAsync(body, stall).ConfigureAwait(false);
-        bool isFramed = _part.Total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2;
+        bool isFramed = content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true
+            || response.Version.Major >= 2;
         if (isFramed) _part.MarkEnd();
     }
 
     private async Task FetchInlineAsync(TimeLimit stall)
     {
         stall.Start(_order.StallTimeout);
-        using Stream body = (_order.OpenInline is { } open ? await open(stall.Token).ConfigureAwait(false) : null)
+        using Stream body = await OpenInlineAsync(stall.Token).ConfigureAwait(false)
             ?? throw DownloadErrors.Failed(
                 $"The gateway's answer has neither '{_order.FinalPath}' in it nor a link to it.", "Save it again soon: "
                     + "gateways keep results for a limited time.");
@@ -103,6 +113,19 @@ internal sealed class Transfer
         _part.MarkEnd(); // Its string has ended.
     }
 
+    // As a link: what is refused just after its task ended may be there a moment later.
+    private async Task<Stream?> OpenInlineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _order.OpenInline is { } open ? await open(cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (VeoException exception) when (FreshUntil is { } until)
+        {
+            throw new DownloadInterruptedException(exception.Summary, exception) { RetryUntil = until };
+        }
+    }
+
     private async Task<HttpResponseMessage> OpenAsync(Uri link, TimeLimit stall, CancellationToken cancellationToken)
     {
         while (true)
@@ -112,6 +135,8 @@ internal sealed class Transfer
             int status = (int)response.StatusCode;
             if (status is < 400 or 416) return response;
 
+            // A page for people is from something between, which may let the next try pass.
+            bool isPage = string.Equals(response.Content.Headers.ContentType?.MediaType, "text/html", StringComparison.OrdinalIgnoreCase);
             string refusal;
             TimeSpan? retryAfter = RetryAfter(response);
             using (response)
@@ -124,6 +149,7 @@ internal sealed class Transfer
             stall.Start(Timeout.InfiniteTimeSpan); // The question for a newer link has time limits of its own.
             bool mayBeOld = status is 401 or 403 or 404 or 410;
             if (mayBeOld && await FreshLinkAsync(cancellationToken).ConfigureAwait(false) is { } fresh) _link = link = fresh;
+            else if (isPage) throw Interrupted(refusal, retryAfter);
             else throw Refused(refusal, retryAfter, mayBeOld);
         }
     }
@@ -164,12 +190,17 @@ internal sealed class Transfer
     private bool Accept(HttpResponseMessage response)
     {
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
+        bool isEncoded = ContentDecoder.IsEncoded(response.Content);
         switch ((int)response.StatusCode)
         {
+            case 200 when isEncoded:
+                // Compressed though nobody asked for it: length, tag and ranges are those of the compressed form.
+                _part.StartOver(etag: null, total: null);
+                return true;
             case 200:
                 _part.StartOver(StrongTag(response), response.Content.Headers.ContentLength);
                 return true;
-            case 206 when _part.CanResume && IsSameFile(response) && range is { Unit: "bytes" } && range.From == _part.Length
+            case 206 when !isEncoded && _part.CanResume && IsSameFile(response) && range is { Unit: "bytes" } && range.From == _part.Length
                 && IsSameLength(range.Length):
                 _part.Continue(range.Length);
                 return true;

@@ -10,6 +10,10 @@ internal static class ContentDecoder
     // Nobody compresses more than once on purpose.
     private const int MostLayers = 4;
 
+    /// <summary>True where a body is in another form than its file: its length and its ranges are of that form then.</summary>
+    public static bool IsEncoded(HttpContent content) =>
+        content.Headers.ContentEncoding.Any(layer => !string.Equals(layer.Trim(), "identity", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The body as it was before it was compressed. Bytes of an encoding that is not known here stay as they are.</summary>
     /// <param name="stream">The body.</param>
     /// <param name="encodings">As <c>Content-Encoding</c> has them.</param>

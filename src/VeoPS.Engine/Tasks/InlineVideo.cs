@@ -28,17 +28,22 @@ internal static class InlineVideo
             cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
-            Stream answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream sent = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream answer = await ContentDecoder.DecodeAsync(sent, response.Content.Headers.ContentEncoding, cancellationToken)
+                .ConfigureAwait(false);
             return new InlineMediaStream(response, answer, place, profile.Gateway.Table.InlineMembers);
         }
 
         using (response)
         {
-            int status = (int)response.StatusCode;
-            if (WireResponse.Passes(status)) throw new IOException($"The gateway answered HTTP {status}.");
-            VeoError error = profile.Gateway.ReadPoll(new WireResponse(status, "")).Error
-                ?? WireError.Make(null, FormattableString.Invariant($"HTTP {status}"), WireError.KindOf(status));
-            throw TaskErrors.Refused(handle.Task, error, status);
+            // A page is from something between the gateway and here, and says nothing of the task.
+            AnswerBody body = await AnswerReader.ReadAsync(response.Content, null, null, cancellationToken).ConfigureAwait(false);
+            WireResponse refusal = new((int)response.StatusCode, body.Text);
+            if (refusal.IsPassing || refusal.IsPage || body.Break is not null)
+                throw new IOException($"The gateway answered {refusal.Describe()}.");
+            VeoError error = profile.Gateway.ReadPoll(refusal).Error
+                ?? WireError.Make(null, refusal.Describe(), WireError.KindOf(refusal.Status));
+            throw TaskErrors.Refused(handle.Task, Redactor.Shared.Redact(error), refusal.Status);
         }
     }
 }
