@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,9 +19,12 @@ internal sealed record PartRecord(int Version, string Identity, string ETag, lon
         try
         {
             PartRecord? record = JsonSerializer.Deserialize(File.ReadAllBytes(path), PartRecordJson.Default.PartRecord);
-            return record is { Version: CurrentVersion, ETag: not null } && record.Identity == identity ? record : null;
+            bool isWhole = record is { Version: CurrentVersion, Length: null or >= 0 } && record.Identity == identity
+                && EntityTagHeaderValue.TryParse(record.ETag, out EntityTagHeaderValue? tag) && !tag.IsWeak;
+            return isWhole ? record : null;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException
+            or UnauthorizedAccessException)
         {
             return null; // Missing, or torn by a crash: the part is fetched again.
         }

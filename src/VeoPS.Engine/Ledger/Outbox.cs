@@ -102,7 +102,7 @@ internal sealed class Outbox
     private static string TextOf(Settlement settlement)
         => JsonSerializer.Serialize(LedgerDocument.From(settlement.Entry), LedgerJson.Compact.LedgerDocument);
 
-    private static Settlement Parse(string text) => new(JsonSerializer.Deserialize(text, LedgerJson.Compact.LedgerDocument)!.ToEntry());
+    private static Settlement Parse(string text) => new(TaskRow.Parse(text).ToEntry());
 
     private void Close()
     {

@@ -276,7 +276,19 @@ internal static class SqlJobs
         }
     }
 
-    private static JobDocument Parse(string text) => JsonSerializer.Deserialize(text, LedgerJson.Compact.JobDocument) ?? new JobDocument();
+    /// <summary>The record in a text.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    internal static JobDocument Parse(string text)
+    {
+        JobDocument document = RecordReading.Read(
+            "A job's record in the ledger",
+            () => JsonSerializer.Deserialize(text, LedgerJson.Compact.JobDocument) ?? throw new JsonException("It is null."));
+        bool isWhole = document.Profiles is { Length: > 0 }
+            && new[] { document.Profiles, document.Scopes, document.Tag }.All(IsWhole);
+        return isWhole ? document : throw new InvalidDataException("A job's record in the ledger lacks its profiles, or a part of a list.");
+
+        static bool IsWhole(string?[]? items) => items is null || items.All(item => item is not null);
+    }
 
     private sealed record JobRow(LedgerJob Job, TaskRow? Task, Dictionary<string, JsonElement>? Extra);
 }

@@ -50,7 +50,10 @@ internal static class SqlSpending
 
     public static string Text(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
 
-    public static decimal Amount(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    /// <exception cref="InvalidDataException">It is no amount.</exception>
+    public static decimal Amount(string text) => RecordReading.Read(
+        "An amount in the ledger",
+        () => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
 
     private static async Task<Dictionary<string, decimal>> SumsAsync(
         SqlSession session,

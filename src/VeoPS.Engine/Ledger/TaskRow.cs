@@ -60,15 +60,9 @@ internal sealed record TaskRow(
         };
     }
 
-    private static LedgerDocument Parse(string text)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(text, LedgerJson.Compact.LedgerDocument) ?? throw new JsonException("It is null.");
-        }
-        catch (JsonException fault)
-        {
-            throw new InvalidDataException("A task's record in the ledger is no JSON document.", fault);
-        }
-    }
+    /// <summary>The record in a text.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    internal static LedgerDocument Parse(string text) => RecordReading.Read(
+        "A task's record in the ledger",
+        () => JsonSerializer.Deserialize(text, LedgerJson.Compact.LedgerDocument) ?? throw new JsonException("It is null."));
 }

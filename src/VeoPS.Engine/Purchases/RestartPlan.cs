@@ -166,10 +166,9 @@ public sealed class RestartPlan(ILedger ledger)
                     ?? throw Unkept("was kept without a part of it: the bytes of an image that was no file, or a link with a "
                         + "secret in it");
             }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException
-                or FormatException)
+            catch (InvalidDataException exception)
             {
-                throw Unkept($"cannot be read ({exception.Message.TrimEnd('.')})");
+                throw Unkept($"cannot be read ({exception.InnerException?.Message.TrimEnd('.')})");
             }
         }
 

@@ -70,8 +70,10 @@ internal static class StoredRequest
 
     /// <summary>The request, null where it was stored without a part of it: bytes that were no file, or a secret.</summary>
     /// <param name="json">Of <see cref="ToJson"/>. Names that a newer version wrote are passed over.</param>
-    /// <exception cref="JsonException">It is no stored request.</exception>
-    public static VeoRequest? FromJson(string json)
+    /// <exception cref="InvalidDataException">It is no stored request.</exception>
+    public static VeoRequest? FromJson(string json) => RecordReading.Read("The request", () => Parse(json));
+
+    private static VeoRequest? Parse(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
         JsonElement stored = document.RootElement;

@@ -10,13 +10,10 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>Makes of a job's record the row that a purchase takes, with the same fingerprint as the request that was added.</summary>
 internal static class JobReader
 {
-    /// <summary>The job as it is handed out and listed.</summary>
-    /// <exception cref="JsonException">Its record is no request.</exception>
+    /// <summary>The job as it is handed out and listed. One whose request cannot be read is listed with that for its error.</summary>
     public static VeoJob Job(LedgerJob job)
     {
-        using JsonDocument document = JsonDocument.Parse(job.Request);
-        JsonElement row = document.RootElement;
-        return new VeoJob
+        VeoJob listed = new()
         {
             JobKey = job.JobKey,
             State = job.State,
@@ -30,6 +27,23 @@ internal static class JobReader
             Task = job.Entry?.Task,
             Profile = new VeoList<string>(job.Profiles),
             Tag = new VeoList<string>(job.Tag),
+        };
+        try
+        {
+            return RecordReading.Read("The request", () => WithRequest(listed, job));
+        }
+        catch (InvalidDataException exception)
+        {
+            return listed with { Error = job.Error ?? exception.Message };
+        }
+    }
+
+    private static VeoJob WithRequest(VeoJob listed, LedgerJob job)
+    {
+        using JsonDocument document = JsonDocument.Parse(job.Request);
+        JsonElement row = document.RootElement;
+        return listed with
+        {
             MaxCost = Find(nameof(VeoJob.MaxCost))?.GetDecimal(),
             Prompt = Text(nameof(VeoJob.Prompt)),
             Model = Text(nameof(VeoJob.Model)),
@@ -64,12 +78,13 @@ internal static class JobReader
     {
         try
         {
-            VeoRequest request = StoredRequest.FromJson(job.Request)!;
+            VeoRequest request = StoredRequest.FromJson(job.Request)
+                ?? throw new InvalidDataException("Its request was kept without a part of it.");
             if (RequestFingerprint.All(request).Contains(job.RequestHash)) return null;
             IEnumerable<string> files = Media(request).Select(each => each.Media).OfType<FileMedia>().Select(file => $"'{file.Path}'");
             return Changed($"has files that are not those that it was added with ({string.Join(", ", files)})", null);
         }
-        catch (VeoException exception)
+        catch (Exception exception) when (exception is VeoException or InvalidDataException)
         {
             return Changed($"cannot be bought: {exception.InnerException?.Message ?? exception.Message}", exception);
         }
