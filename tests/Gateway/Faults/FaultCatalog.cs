@@ -35,6 +35,15 @@ internal static class FaultCatalog
         ["notMp4"] = spec => Fault.NotMp4(spec.ContentType ?? "text/html"),
         ["tail"] = spec => Fault.Tail(new byte[spec.Bytes]),
         ["otherFile"] = spec => Fault.OtherFile([0x1A, 0x45, 0xDF, 0xA3, .. new byte[spec.Bytes]]),
+        ["neverReads"] = _ => Fault.NeverReads(new Hold()),
+        ["answersEarly"] = spec => Fault.AnswersEarly(spec.Status ?? StatusCodes.Status413PayloadTooLarge),
+        ["drips"] = spec => Fault.Drips(TimeSpan.FromSeconds(spec.Seconds ?? 10)),
+        ["compressed"] = spec => Fault.Compressed(spec.Encoding ?? "gzip"),
+        ["breaksAfterDocument"] = _ => Fault.BreaksAfterDocument(),
+        ["redirectWithin"] = spec => Fault.RedirectWithin(spec.Status ?? StatusCodes.Status307TemporaryRedirect),
+        ["challengePage"] = _ => Fault.ChallengePage(),
+        ["amountsOutOfRange"] = spec => Fault.AmountsOutOfRange(spec.Body ?? "79228162514264337593543950335"),
+        ["lateFile"] = spec => Fault.LateFile(TimeSpan.FromSeconds(spec.Seconds ?? 30)),
         ["gone"] = spec => Fault.Gone(spec.Status ?? StatusCodes.Status410Gone),
     };
 

@@ -8,6 +8,7 @@ public sealed class FaultPlan
 {
     private readonly Lock _lock = new();
     private readonly List<FaultRule> _rules = [];
+    private readonly List<FaultRule> _unread = [];
     private readonly HashSet<Hold> _holds = [];
 
     /// <summary>Adds a rule.</summary>
@@ -51,6 +52,7 @@ public sealed class FaultPlan
         lock (_lock)
         {
             _rules.Clear();
+            _unread.Clear();
         }
     }
 
@@ -81,11 +83,20 @@ public sealed class FaultPlan
         }
     }
 
+    /// <summary>The fault that a request meets before its body is read. Rules about what is in the body do not count then.</summary>
+    internal Fault? PickUnread(Route route)
+    {
+        lock (_lock)
+        {
+            return _unread.Select(rule => rule.PickUnread(route)).FirstOrDefault(fault => fault is not null);
+        }
+    }
+
     private FaultPlan Add(FaultRule rule, params IEnumerable<Fault> faults)
     {
         lock (_lock)
         {
-            _rules.Add(rule);
+            (faults.All(fault => fault.LeavesBody) ? _unread : _rules).Add(rule);
             _holds.UnionWith(faults.Select(fault => fault.Hold).OfType<Hold>());
             return this;
         }

@@ -11,4 +11,7 @@ internal sealed class FaultRule(Route route, Func<RecordedRequest, bool>? matchi
         bool concerned = (route is Route.Any || route == request.Route) && (matching is null || matching(request));
         return concerned ? choose(++_count) : null;
     }
+
+    /// <summary>Counts a request of which nothing but its route is known yet.</summary>
+    public Fault? PickUnread(Route unread) => route is Route.Any || route == unread ? choose(++_count) : null;
 }

@@ -56,6 +56,8 @@ internal sealed record FaultSpec
 
     public bool IgnoreIfRange { get; init; }
 
+    public string? Encoding { get; init; }
+
     /// <summary>Reads an array of rules.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static IReadOnlyList<FaultSpec> ReadAll(string json) => JsonSerializer.Deserialize<FaultSpec[]>(json, s_strict) ?? [];

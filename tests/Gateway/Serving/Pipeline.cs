@@ -17,10 +17,11 @@ internal sealed class Pipeline(LoopbackGateway gateway, CancellationToken stoppi
         try
         {
             await gateway.Ready.WaitAsync(ending.Token);
-            byte[] body = await ReadAsync(context.Request, ending.Token);
+            var unread = gateway.Faults.PickUnread(operation.Route);
+            byte[] body = unread is null ? await ReadAsync(context.Request, ending.Token) : [];
             var request = gateway.Record(sequence => Describe(context, operation, body, sequence));
             var exchange = new Exchange(gateway, context, operation, request, ending.Token);
-            var fault = gateway.IsHome(request) ? gateway.Faults.Pick(request) : null;
+            var fault = unread ?? (gateway.IsHome(request) ? gateway.Faults.Pick(request) : null);
             request.Fault = fault?.Name;
             await (fault is null ? exchange.SendAsync(exchange.Handle()) : fault.PlayAsync(exchange));
         }

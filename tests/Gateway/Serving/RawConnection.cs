@@ -33,6 +33,16 @@ internal sealed class RawConnection(HttpContext context)
         context.Abort();
     }
 
+    /// <summary>Sends an answer whole and closes, whatever is still on its way here.</summary>
+    public async Task SendAndCloseAsync(Answer answer, CancellationToken token)
+    {
+        await using var stream = new NetworkStream(_socket, ownsSocket: false);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(answer, Framing.Length)), token);
+        await answer.CopyToAsync(stream, answer.Length, token);
+        _socket.Close();
+        context.Abort();
+    }
+
     /// <summary>Sends an answer's head and the first bytes of its body, then closes in order.</summary>
     public async Task SendCutAsync(Answer answer, Framing framing, long bytes, CancellationToken token)
     {

@@ -16,7 +16,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
 {
     private static readonly Protocol[] Gateways = Enum.GetValues<Protocol>();
 
-    private const string Key = "g-test-key";
+    internal const string Key = "g-test-key";
     private const string Html = "<html><body>oops</body></html>";
 
     /// <summary>What becomes of an order: taken at once, taken the second time, refused, or unknown.</summary>
@@ -184,6 +184,20 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         new("another file", _ => Fault.OtherFile([0x1A, 0x45, 0xDF, 0xA3]), false, Fate.Unknown),
         new("white space behind the answer", _ => Fault.Tail((byte)' ', (byte)'\n'), true, Fate.Taken),
 
+        // Servers that are up, and what stands before them.
+        new("a body that nobody reads", _ => Fault.NeverReads(new Hold()), false, Fate.Unknown),
+        new("a refusal before the body, and a close", _ => Fault.AnswersEarly(), false, Fate.Refused),
+        new("an answer by the byte", _ => Fault.Drips(TimeSpan.Zero), true, Fate.Taken),
+        .. new[] { "gzip", "deflate", "br" }.Select(
+            encoding => new FaultLine($"an answer in {encoding}", _ => Fault.Compressed(encoding), true, Fate.Taken)),
+        new("a whole answer and no end", _ => Fault.BreaksAfterDocument(), true, Fate.Taken),
+        .. new[] { 301, 302, 303, 307, 308 }.Select(
+            status => new FaultLine($"{status} within the origin", _ => Fault.RedirectWithin(status), false, Fate.Refused)),
+        new("a challenge page", _ => Fault.ChallengePage(), false, Fate.Refused),
+        .. new[] { "79228162514264337593543950335", "1e999", "-1" }.Select(
+            amount => new FaultLine($"amounts of {amount}", _ => Fault.AmountsOutOfRange(amount), true, Fate.Taken)),
+        new("not there yet", _ => Fault.LateFile(TimeSpan.FromMinutes(1)), false, Fate.Refused),
+
         // Faults of polls and downloads, which leave a submission as it is.
         new("unknown status", _ => Fault.UnknownStatus(), true, Fate.Taken),
         new("success without a video", _ => Fault.SuccessWithoutVideo(), true, Fate.Taken),
@@ -326,6 +340,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         // What never answers is left out: it would take an end of time for each.
         FaultLine[] lines = [.. Lines.Where(line => (line.Only ?? protocol) == protocol
             && !line.Name.Contains("for ever", StringComparison.Ordinal)
+            && !line.Name.Contains("nobody reads", StringComparison.Ordinal)
             && !line.Name.Contains("within the limit", StringComparison.Ordinal))];
         shop.Gateway.Faults.OneIn(5, seed, Route.Submit, [.. lines.Select(line => line.Make(shop))]);
         Dictionary<string, SubmissionOutcome> outcomes = [];
@@ -370,7 +385,8 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         Assert.Distinct(shop.Gateway.Accepted.Select(task => task.Prompt));
     }
 
-    private static GatewayProfile ProfileAt(Shop shop, Protocol protocol)
+    /// <summary>A profile of any gateway at the shop's own.</summary>
+    internal static GatewayProfile ProfileAt(Shop shop, Protocol protocol)
     {
         VeoProfile profile = new()
         {
