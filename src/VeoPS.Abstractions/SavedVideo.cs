@@ -1,8 +1,8 @@
 namespace VeoPS;
 
 /// <summary>
-/// A file on disk. Pipes into <c>Get-Item</c>, <c>Copy-Item</c> and <c>Remove-Item</c> by literal path, through
-/// <see cref="PSPath"/>; there is no property <c>Path</c>, which would bind as a wildcard.
+/// A file on disk. A pipeline of PowerShell binds it to file commands by literal path, through <see cref="PSPath"/>; there is
+/// no property <c>Path</c>, which would bind as a wildcard.
 /// </summary>
 public sealed record SavedVideo
 {

@@ -1,7 +1,7 @@
 namespace VeoPS;
 
 /// <summary>One thing that is wrong with a request or a profile, or doubtful.</summary>
-/// <param name="Option">The option that it is about, as <c>New-VeoVideo</c> or a profile names it, such as <c>AspectRatio</c>.</param>
+/// <param name="Option">The option that it is about, as a request or a profile names it, such as <c>AspectRatio</c>.</param>
 /// <param name="Rule">The rule that it breaks, without a full stop.</param>
 /// <param name="Remedy">The nearest value that would pass, or another way, without a full stop; null where leaving it out is
 /// the remedy.</param>

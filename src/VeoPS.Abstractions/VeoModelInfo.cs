@@ -20,14 +20,14 @@ public sealed record VeoModelInfo
     /// <summary>UTC. The earliest day that its maker has announced as its last; null where none is announced.</summary>
     public DateTime? RetiresFrom { get; internal init; }
 
-    /// <summary>Where the resolution is part of the id: what <c>-Model</c> also takes, and <c>-Resolution</c> then picks the
+    /// <summary>Where the resolution is part of the id: what <c>Model</c> also takes, and <c>Resolution</c> then picks the
     /// id. Else null.</summary>
     public string? Family { get; internal init; }
 
     /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: what a video can be made from.</summary>
     public VeoList<string> Mode { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>True where <c>-Prompt</c> is needed beside an image too.</summary>
+    /// <summary>True where <c>Prompt</c> is needed beside an image too.</summary>
     public bool PromptAlwaysRequired { get; internal init; }
 
     /// <summary>Url, Data, Upload: how an image reaches the gateway. A file goes as Data or Upload.</summary>
@@ -36,53 +36,53 @@ public sealed record VeoModelInfo
     /// <summary>How many reference images it takes at most.</summary>
     public int MaxReferenceImage { get; internal init; }
 
-    /// <summary>Url, TaskId: how <c>-SourceVideo</c> names the video to extend. Empty: it extends none.</summary>
+    /// <summary>Url, TaskId: how <c>SourceVideo</c> names the video to extend. Empty: it extends none.</summary>
     public VeoList<string> SourceVideo { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The values of <c>-AspectRatio</c>. Empty: not an option there.</summary>
+    /// <summary>The values of <c>AspectRatio</c>. Empty: not an option there.</summary>
     public VeoList<string> AspectRatio { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The values of <c>-Resolution</c>. Empty: not an option there.</summary>
+    /// <summary>The values of <c>Resolution</c>. Empty: not an option there.</summary>
     public VeoList<string> Resolution { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The values of <c>-Duration</c>, in seconds. Empty: not an option there.</summary>
+    /// <summary>The values of <c>Duration</c>, in seconds. Empty: not an option there.</summary>
     public VeoList<int> Duration { get; internal init; } = VeoList<int>.Empty;
 
-    /// <summary>The aspect ratio where <c>-AspectRatio</c> is left out; null where no page says it.</summary>
+    /// <summary>The aspect ratio where <c>AspectRatio</c> is left out; null where no page says it.</summary>
     public string? DefaultAspectRatio { get; internal init; }
 
-    /// <summary>The resolution where <c>-Resolution</c> is left out; null where no page says it, or where it is part of the id.</summary>
+    /// <summary>The resolution where <c>Resolution</c> is left out; null where no page says it, or where it is part of the id.</summary>
     public string? DefaultResolution { get; internal init; }
 
-    /// <summary>The duration where <c>-Duration</c> is left out, in seconds; null where no page says it.</summary>
+    /// <summary>The duration where <c>Duration</c> is left out, in seconds; null where no page says it.</summary>
     public int? DefaultDuration { get; internal init; }
 
-    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is left out. <c>Always</c>: not an option, videos have
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>Audio</c> is left out. <c>Always</c>: not an option, videos have
     /// sound.</summary>
     public string Audio { get; internal init; } = "Always";
 
-    /// <summary>True where <c>-NegativePrompt</c> is an option.</summary>
+    /// <summary>True where <c>NegativePrompt</c> is an option.</summary>
     public bool NegativePrompt { get; internal init; }
 
-    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-EnhancePrompt</c> is left out. Null: not an option.</summary>
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>EnhancePrompt</c> is left out. Null: not an option.</summary>
     public string? EnhancePrompt { get; internal init; }
 
-    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-TranslatePrompt</c> is left out. Null: not an option.</summary>
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>TranslatePrompt</c> is left out. Null: not an option.</summary>
     public string? TranslatePrompt { get; internal init; }
 
-    /// <summary>The range of <c>-Seed</c>, both ends included, or null where it is not an option.</summary>
+    /// <summary>The range of <c>Seed</c>, both ends included, or null where it is not an option.</summary>
     public string? Seed { get; internal init; }
 
-    /// <summary>The highest <c>-Count</c>.</summary>
+    /// <summary>The highest <c>Count</c>.</summary>
     public int MaxCount { get; internal init; } = 1;
 
-    /// <summary>The values of <c>-PersonGeneration</c>. Empty: not an option there.</summary>
+    /// <summary>The values of <c>PersonGeneration</c>. Empty: not an option there.</summary>
     public VeoList<string> PersonGeneration { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>True where <c>-Watermark</c> is an option.</summary>
+    /// <summary>True where <c>Watermark</c> is an option.</summary>
     public bool Watermark { get; internal init; }
 
-    /// <summary>True where <c>-CallbackUri</c> is an option.</summary>
+    /// <summary>True where <c>CallbackUri</c> is an option.</summary>
     public bool Callback { get; internal init; }
 
     /// <summary>Rules between options, each led by the parameter to change.</summary>

@@ -5,7 +5,7 @@ public sealed record VeoProfile
 {
     internal VeoProfile() { }
 
-    /// <summary>Its name, as <c>-Profile</c> takes it.</summary>
+    /// <summary>Its name, as <c>Profile</c> takes it.</summary>
     public string Name { get; internal init; } = "";
 
     /// <summary>The kind of gateway.</summary>
@@ -23,7 +23,7 @@ public sealed record VeoProfile
     /// <summary>The vault that holds the key, null where there is no key or none in a vault.</summary>
     public string? Vault { get; internal init; }
 
-    /// <summary>True for the one that is meant where <c>-Profile</c> is left out.</summary>
+    /// <summary>True for the one that is meant where <c>Profile</c> is left out.</summary>
     public bool IsDefault { get; internal init; }
 
     /// <summary><c>Vault</c> (registered), <c>Environment</c> or <c>BuiltIn</c>.</summary>

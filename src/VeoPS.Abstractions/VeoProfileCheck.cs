@@ -21,6 +21,9 @@ public sealed record VeoProfileCheck
     /// <summary>What to do; null where nothing is.</summary>
     public string? Remedy { get; internal init; }
 
+    /// <summary>The remedy as data, where it names an option: the shell puts it into the words of <see cref="Remedy"/>.</summary>
+    internal VeoRemedy? Action { get; init; }
+
     /// <inheritdoc/>
     public override string ToString()
         => $"{Profile} {Check}: {(Ok switch { true => "OK", false => "not OK", null => "not checked" })}. {Detail}";

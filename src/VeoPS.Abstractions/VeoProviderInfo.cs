@@ -32,23 +32,23 @@ public sealed record VeoProviderInfo
     /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: what one or another of its models makes videos from.</summary>
     public VeoList<string> Mode { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The values of <c>-AspectRatio</c> that one or another of its models takes.</summary>
+    /// <summary>The values of <c>AspectRatio</c> that one or another of its models takes.</summary>
     public VeoList<string> AspectRatio { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The values of <c>-Resolution</c> that one or another of its models takes. Empty: not an option there.</summary>
+    /// <summary>The values of <c>Resolution</c> that one or another of its models takes. Empty: not an option there.</summary>
     public VeoList<string> Resolution { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The resolutions that can be bought of a video that is there: <c>Save-VeoVideo -Resolution</c>.</summary>
+    /// <summary>The resolutions that can be bought of a video that is there, when it is saved.</summary>
     public VeoList<string> Rendition { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The values of <c>-Duration</c>, in seconds, that one or another of its models takes. Empty: the length is fixed.</summary>
+    /// <summary>The values of <c>Duration</c>, in seconds, that one or another of its models takes. Empty: the length is fixed.</summary>
     public VeoList<int> Duration { get; internal init; } = VeoList<int>.Empty;
 
-    /// <summary><c>On</c> or <c>Off</c>: the default where <c>-Audio</c> is an option and left out. <c>Always</c>: every video
+    /// <summary><c>On</c> or <c>Off</c>: the default where <c>Audio</c> is an option and left out. <c>Always</c>: every video
     /// has sound.</summary>
     public string Audio { get; internal init; } = "Always";
 
-    /// <summary>The highest <c>-Count</c> of its models.</summary>
+    /// <summary>The highest <c>Count</c> of its models.</summary>
     public int MaxCount { get; internal init; } = 1;
 
     /// <summary>What its cheapest video of 8 seconds costs by a published price, null where none is published. Free is 0.</summary>
@@ -92,7 +92,7 @@ public sealed record VeoProviderInfo
     /// <summary>The time between polls.</summary>
     public TimeSpan PollInterval { get; internal init; }
 
-    /// <summary>The shortest <c>-PollIntervalSec</c> that it allows.</summary>
+    /// <summary>The shortest <c>PollIntervalSec</c> that it allows.</summary>
     public TimeSpan PollFloor { get; internal init; }
 
     /// <summary>How long a result can be fetched, null where that is not known.</summary>

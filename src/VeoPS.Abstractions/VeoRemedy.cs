@@ -22,6 +22,9 @@ public sealed record VeoRemedy(string Action)
     /// <summary>The task that it is about: the gateway's id, else ours.</summary>
     public string? Task { get; init; }
 
+    /// <summary>The files or folders that it is about.</summary>
+    public VeoList<string> Files { get; init; } = VeoList<string>.Empty;
+
     /// <summary>Give an option, or another value of it.</summary>
     /// <param name="option">Its name.</param>
     /// <param name="value">The value; null where only the user knows it.</param>
@@ -42,8 +45,13 @@ public sealed record VeoRemedy(string Action)
     /// <param name="provider">For which kind of gateway; null for any.</param>
     /// <param name="option">What it needs beside its key; null for nothing.</param>
     /// <param name="value">The value; null where only the user knows it.</param>
-    public static VeoRemedy AddProfile(string? provider = null, string? option = null, string? value = null) =>
-        new(VeoRemedyAction.AddProfile) { Provider = provider, Option = option, Value = value };
+    /// <param name="insteadOf">The profile that cannot have the option; null where there is none.</param>
+    public static VeoRemedy AddProfile(
+        string? provider = null,
+        string? option = null,
+        string? value = null,
+        string? insteadOf = null) =>
+        new(VeoRemedyAction.AddProfile) { Provider = provider, Option = option, Value = value, Profile = insteadOf };
 
     /// <summary>Set an environment variable, or change it.</summary>
     /// <param name="variable">Its name.</param>
@@ -81,6 +89,10 @@ public sealed record VeoRemedy(string Action)
             VeoRemedyAction.Save => $"Save {Task} once its video is there.",
             VeoRemedyAction.SaveUnsaved => "Save everything that is paid for and not on disk.",
             VeoRemedyAction.Remove => $"Forget {Task}.",
+            VeoRemedyAction.SaveElsewhere => "Or save it to another folder or under another name.",
+            VeoRemedyAction.Overwrite => "Have it replaced, or give another name.",
+            VeoRemedyAction.SaveRendition => "The upgraded rendition can be had when the video is saved.",
+            VeoRemedyAction.MoveAside => $"Move {string.Join(", ", Files)} to {Value}.",
             _ => Action,
         };
     }
@@ -130,4 +142,16 @@ public static class VeoRemedyAction
 
     /// <summary>Forget a task.</summary>
     public const string Remove = nameof(Remove);
+
+    /// <summary>Save a video to another folder, or under another name.</summary>
+    public const string SaveElsewhere = nameof(SaveElsewhere);
+
+    /// <summary>Replace the file that is there, or save under another name.</summary>
+    public const string Overwrite = nameof(Overwrite);
+
+    /// <summary>Ask for a higher resolution when the video is saved.</summary>
+    public const string SaveRendition = nameof(SaveRendition);
+
+    /// <summary>Move <see cref="VeoRemedy.Files"/> to the folder <see cref="VeoRemedy.Value"/>.</summary>
+    public const string MoveAside = nameof(MoveAside);
 }

@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>A setting that one kind of gateway has and others don't, as <c>-Setting</c> and <c>VEOPS_SETTINGS</c> take it.</summary>
+/// <summary>A setting that one kind of gateway has and others don't, as <c>Setting</c> and <c>VEOPS_SETTINGS</c> take it.</summary>
 public sealed record VeoSettingInfo
 {
     internal VeoSettingInfo() { }

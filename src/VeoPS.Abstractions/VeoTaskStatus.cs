@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>The values of <see cref="VeoTask.Status"/>. Text, so that JSON, CSV and <c>Where-Object</c> read the same.</summary>
+/// <summary>The values of <see cref="VeoTask.Status"/>. Text, so that JSON, CSV and filters read the same.</summary>
 public static class VeoTaskStatus
 {
     /// <summary>Recorded, and perhaps on its way to the gateway. Its outcome is not known yet.</summary>

@@ -12,8 +12,8 @@ public sealed record VeoVideo
 
     /// <summary>
     /// Where it can be fetched. Null where only the ledger was read: links are not kept there once they carry a query,
-    /// since that may be a signature, and <c>Save-VeoVideo</c> asks the gateway for a fresh one. Null, too, where the gateway has no
-    /// link and sends the video inside its answer, from which <c>Save-VeoVideo</c> takes it.
+    /// since that may be a signature, and saving asks the gateway for a fresh one. Null, too, where the gateway has no
+    /// link and sends the video inside its answer, from which saving takes it.
     /// </summary>
     public Uri? Uri { get; internal init; }
 

@@ -215,6 +215,18 @@ Describe 'A request' {
         (Invoke-Line { New-VeoVideo 'a cat' -Resolution 1080p }).Error.Exception.Message | Should -Match 'Save-VeoVideo -Resolution'
     }
 
+    It 'that another option or a later step makes possible is refused, and names it: <gateway>' -ForEach @(
+        @{ gateway = 'OpenAIVideos'; option = @{ Model = 'veo-3'; ReferenceImage = 'https://x.test/a.png' }; says = 'starts with\. Give -FirstFrame' }
+        @{ gateway = 'SkillsVideo'; option = @{ Model = 'veo-3.1-lite'; EnhancePrompt = 'Off' }; says = 'Give -ProviderOption @\{ auto_fix = \$false \}' }
+        @{ gateway = 'Apikley'; option = @{ LastFrame = 'https://x.test/a.png' }; says = '-LastFrame: it needs a first frame to come from\. Give -FirstFrame' }
+    ) {
+        Use-Gateway $gateway
+        $result = Invoke-Line { New-VeoVideo 'a cat' @option }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error[0] | Should -Match $says
+        Get-Request 'submit' | Should -BeNullOrEmpty
+    }
+
     It 'for a model that the catalogue does not know goes out with a warning' {
         Add-Fault @{ route = 'submit'; fault = 'status'; status = 200; contentType = 'application/json'; body = '{"id":"v1","status":"QUEUED"}' }
         $result = Invoke-Line { New-VeoVideo 'a cat' -Model 'veo-9' }

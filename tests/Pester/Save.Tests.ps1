@@ -140,11 +140,19 @@ Describe 'Save-VeoVideo' {
     It 'leaves a foreign file alone, unless -Force' {
         $mine = Join-Path $folder 'mine.mp4'
         Set-Content $mine 'mine' -NoNewline
-        (Invoke-Line { $task | Save-VeoVideo $folder -FileName 'mine.mp4' }).ErrorId | Should -Be 'VeoDownloadFailed'
+        $refused = Invoke-Line { $task | Save-VeoVideo $folder -FileName 'mine.mp4' }
+        $refused.ErrorId | Should -Be 'VeoDownloadFailed'
+        $refused.Error | Should -Match 'Use -Force to replace it, or give another -FileName\.$'
         Get-Content $mine | Should -Be 'mine'
         Get-Request 'download' | Should -BeNullOrEmpty
         $saved = $task | Save-VeoVideo $folder -FileName 'mine.mp4' -Force
         (Get-FileHash $mine).Hash | Should -Be $saved.Sha256
+    }
+
+    It 'has a name and no path in -FileName, and the error names both parameters' {
+        $result = Invoke-Line { $task | Save-VeoVideo $folder -FileName 'clips/{Id}.mp4' }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error | Should -Match 'Nothing was downloaded\. -FileName: ''clips/\{Id\}\.mp4'' must name a file, not a path\..*Give -OutputPath <folder>\.$'
     }
 
     It 'saves every video of a task' {

@@ -11,7 +11,8 @@ internal static class DiskSpace
         if (Free(path) is not { } free || free >= bytes) return;
         throw DownloadErrors.Failed(
             FormattableString.Invariant($"'{path}' needs {bytes:N0} bytes more, and its disk has {free:N0} left."),
-            "Make room there, or give another folder (-OutputPath), and save it again.");
+            "Make room there, and save it again.",
+            remedies: new VeoRemedy(VeoRemedyAction.SaveElsewhere));
     }
 
     private static long? Free(string path)

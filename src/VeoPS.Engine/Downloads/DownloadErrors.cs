@@ -8,8 +8,15 @@ internal static class DownloadErrors
     private const string Kept =
         "The video is paid for, and nothing more was spent: saving it again only fetches it again, for as long as the gateway keeps it.";
 
-    public static VeoException Failed(string what, string remedy, Exception? innerException = null) =>
-        new(VeoErrorId.DownloadFailed, Redactor.Shared.Redact($"{what} {Kept} {remedy}"), innerException);
+    public static VeoException Failed(
+        string what,
+        string? remedy,
+        Exception? innerException = null,
+        params VeoRemedy[] remedies) =>
+        new(VeoErrorId.DownloadFailed, Redactor.Shared.Redact($"{what} {Kept} {remedy}".TrimEnd()), innerException)
+        {
+            Remedies = new(remedies),
+        };
 
     public static VeoException Corrupt(string path, string reason) => new(
         VeoErrorId.DownloadCorrupt,
@@ -21,8 +28,9 @@ internal static class DownloadErrors
         if (Placement.IsOpenElsewhere(path, exception)) return OpenElsewhere(path, exception);
         return Failed(
             $"'{path}' cannot be written: {exception.Message}",
-            "Make room or rights there, or give another folder (-OutputPath) or a shorter name (-FileName), and save it again.",
-            exception);
+            "Make room or rights there, and save it again.",
+            exception,
+            new VeoRemedy(VeoRemedyAction.SaveElsewhere));
     }
 
     public static VeoException InUse(string path, Exception? exception = null) => Failed(
@@ -32,7 +40,8 @@ internal static class DownloadErrors
 
     public static VeoException Exists(string path) => Failed(
         $"'{path}' exists and is not known to be this video. It was left as it is.",
-        "Use -Force to replace it, or another -FileName.");
+        remedy: null,
+        remedies: new VeoRemedy(VeoRemedyAction.Overwrite));
 
     private static VeoException OpenElsewhere(string path, Exception exception) => Failed(
         $"'{path}' is open in another program, and cannot be replaced while it is.",

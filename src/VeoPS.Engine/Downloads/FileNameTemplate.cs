@@ -35,7 +35,7 @@ public sealed class FileNameTemplate
     public bool IdentifiesVideo => Has("Id") && Has("Index");
 
     /// <summary>Reads a template.</summary>
-    /// <param name="text">What <c>-FileName</c> got.</param>
+    /// <param name="text">The template, such as <c>{Id}_{Index}.mp4</c>.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>: it breaks a rule. Nothing was downloaded.</exception>
     public static FileNameTemplate Parse(string text)
     {
@@ -95,7 +95,7 @@ public sealed class FileNameTemplate
         string? value = ValueOf(piece, task, index, seed);
         if (!string.IsNullOrWhiteSpace(value)) return SafeName.Of(value);
         VeoException empty = Invalid(_text, $"has {{{piece.Token}}}, which is empty for the task {task}");
-        throw new VeoException(empty.ErrorId, empty.Message) { Task = task };
+        throw empty.With(empty.Summary, task);
     }
 
     private static string? ValueOf(Piece piece, VeoTask task, int index, long? seed) => piece.Token switch
@@ -120,10 +120,20 @@ public sealed class FileNameTemplate
         return text[..(char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters)];
     }
 
-    private static VeoException Invalid(string text, string rule) => new(
-        VeoErrorId.RequestInvalid,
-        $"-FileName '{text}' {rule}. Nothing was downloaded. "
-        + $"Use text and {string.Join(", ", Tokens.Select(name => $"{{{name}}}"))}, as in '{DefaultText}'.");
+    private static VeoException Invalid(string text, string rule, VeoRemedy? action = null) =>
+        new(VeoErrorId.RequestInvalid, "The file name cannot be used. Nothing was downloaded.")
+        {
+            Faults = new(
+            [
+                new VeoFault(
+                    "FileName",
+                    $"'{text}' {rule}",
+                    $"Use text and {string.Join(", ", Tokens.Select(name => $"{{{name}}}"))}, as in '{DefaultText}'")
+                {
+                    Action = action,
+                },
+            ]),
+        };
 
     private static bool IsDateFormat(string format)
     {
@@ -144,7 +154,7 @@ public sealed class FileNameTemplate
         if (literal.Length == 0) return;
         if (literal.Contains('}')) throw Invalid(_text, "has a '}' without its '{'");
         if (literal.Contains('/') || literal.Contains('\\'))
-            throw Invalid(_text, "must name a file, not a path: -OutputPath names the folder");
+            throw Invalid(_text, "must name a file, not a path", VeoRemedy.Give("OutputPath"));
 
         // On every system, so that a line that works here works there; a colon would write a hidden stream on Windows.
         if (SafeName.FirstForbidden(literal) is { } forbidden)

@@ -103,8 +103,9 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
             if (order.Force) return null;
             throw DownloadErrors.Failed(
                 $"'{file.FullName}' exists and cannot be read: {exception.Message}",
-                "Use -Force to replace it, or another -FileName.",
-                exception);
+                remedy: null,
+                exception,
+                new VeoRemedy(VeoRemedyAction.Overwrite));
         }
     }
 

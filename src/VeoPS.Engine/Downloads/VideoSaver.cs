@@ -58,7 +58,7 @@ public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimePro
         }
         catch (VeoException exception) when (exception.Task is null)
         {
-            throw new VeoException(exception.ErrorId, exception.Message, exception.InnerException) { Task = order.Task };
+            throw exception.With(exception.Summary, order.Task);
         }
     }
 

@@ -4,7 +4,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What one gateway can do, as data: validation, <c>Get-VeoProvider</c>, completion and the watcher read the same
+/// <summary>What one gateway can do, as data: validation, <see cref="VeoProviderInfo"/>, completion and the watcher read the same
 /// table.</summary>
 public sealed record GatewayTable
 {

@@ -7,7 +7,7 @@ public sealed record ModelTable
     public required string Name { get; init; }
 
     /// <summary>
-    /// Where the resolution is part of the id: what the ids of one model have in common. <c>-Resolution</c> picks among them,
+    /// Where the resolution is part of the id: what the ids of one model have in common. <c>Resolution</c> picks among them,
     /// see <see cref="GatewayTable.ModelFor"/>.
     /// </summary>
     public string? Family { get; init; }
@@ -72,7 +72,7 @@ public sealed record ModelTable
     /// <summary>How many videos one request can ask for.</summary>
     public int MaxCount { get; init; } = 1;
 
-    /// <summary>The values of the people policy, as <c>-PersonGeneration</c> takes them.</summary>
+    /// <summary>The values of the people policy, as <c>PersonGeneration</c> takes them.</summary>
     public IReadOnlyList<string> PersonGenerations { get; init; } = [];
 
     /// <summary>Whether a watermark text can be set.</summary>
@@ -101,6 +101,9 @@ public sealed record ModelTable
 
     /// <summary>What to do instead, by parameter, where something is not an option.</summary>
     public IReadOnlyDictionary<string, string> Remedies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The same as data, by the refused option, where another option or a later step is the way.</summary>
+    public IReadOnlyDictionary<string, VeoRemedy> RemedyActions { get; init; } = new Dictionary<string, VeoRemedy>();
 
     /// <summary>The most that any of the models can do: for a model that the catalogue does not know.</summary>
     /// <param name="name">Its id.</param>

@@ -76,7 +76,11 @@ public static class RequestValidator
             new VeoFault(rule.Parameter, rule.Text, rule.Nearest is null ? "Leave it out" : $"Nearest: {rule.Nearest}", rule.IsWarning) {
                 Source = rule.Source }).ToList());
         return [.. faults.Select(
-            fault => fault with { Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Option) ? GoogleRules.Page : page) })];
+            fault => fault with
+            {
+                Source = fault.Source ?? (fault.IsWarning && ByGoogle(fault.Option) ? GoogleRules.Page : page),
+                Action = fault.Action ?? (fault.IsWarning ? null : ActionOf(fault.Option)),
+            })];
 
         T? Sound<T>(string parameter, T? value) => faults.Exists(fault => !fault.IsWarning && fault.Option == parameter) ? default : value;
 
@@ -98,7 +102,7 @@ public static class RequestValidator
         {
             if (request.LastFrame is not null && request.FirstFrame is null && !model.LastFrameAlone)
             {
-                Add("LastFrame", "it needs a first frame to come from", "Give -FirstFrame too");
+                faults.Add(new("LastFrame", "it needs a first frame to come from") { Action = VeoRemedy.Give("FirstFrame") });
             }
 
             bool hasFrames = (request.FirstFrame ?? request.LastFrame) is not null;
@@ -251,6 +255,8 @@ public static class RequestValidator
         static string OneOf(IReadOnlyList<string> passing) => passing.Count > 0 ? $"One of: {string.Join(", ", passing)}" : "Leave it out";
 
         string AndRemedy(string parameter, string nearest) => Remedy(parameter) is { } remedy ? $"{nearest}. {remedy}" : nearest;
+
+        VeoRemedy? ActionOf(string parameter) => model.RemedyActions.TryGetValue(parameter, out VeoRemedy? action) ? action : null;
 
         string? Remedy(string parameter) => model.Remedies.TryGetValue(parameter, out string? remedy) ? remedy : null;
     }

@@ -45,8 +45,8 @@ internal sealed class SqliteFaults(SqliteFiles files)
             + "Move the file away together with the files beside it that begin with its name, and put the copy in its place", fault);
     }
 
-    public VeoException Unavailable(string reason, Exception? fault) =>
-        new(VeoErrorId.LedgerUnavailable, $"The ledger '{files.Path}' cannot be used: {reason}.", fault);
+    public VeoException Unavailable(string reason, Exception? fault, params VeoRemedy[] remedies) =>
+        new(VeoErrorId.LedgerUnavailable, $"The ledger '{files.Path}' cannot be used: {reason}.", fault) { Remedies = new(remedies) };
 
     private static string Words(SqliteException fault) => $"SQLite says: {fault.Message}";
 }

@@ -29,17 +29,19 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
     public string CopyOf(DateTime day)
         => System.IO.Path.Combine(home, CopyPrefix + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + ".db");
 
-    /// <summary>Why the folder is none for a ledger; null where it is one.</summary>
-    public string? OldLedger()
+    /// <summary>Why the folder is none for a ledger, and the way out; null where it is one.</summary>
+    public (string Reason, VeoRemedy Remedy)? OldLedger()
     {
         string[] there = [.. OldFolders.Where(old => Directory.Exists(System.IO.Path.Combine(home, old)))];
         if (!there.Contains(OldFolders[0]) && !there.Contains(OldFolders[1])) return null;
-        string aside = System.IO.Path.Combine(home, "files");
-        string sources = string.Join(", ", there.Select(old => Quoted(System.IO.Path.Combine(home, old))));
-        return $"its folder holds a ledger of files ({string.Join(", ", there)}), which an unreleased version wrote and this "
-            + "one does not read. Nothing was sent. "
-            + $"This line keeps it aside: New-Item -ItemType Directory -Path {Quoted(aside)}; Move-Item -LiteralPath {sources} "
-            + $"-Destination {Quoted(aside)}";
+        return (
+            $"its folder holds a ledger of files ({string.Join(", ", there)}), which an unreleased version wrote and this "
+                + "one does not read. Nothing was sent",
+            new VeoRemedy(VeoRemedyAction.MoveAside)
+            {
+                Value = System.IO.Path.Combine(home, "files"),
+                Files = new(there.Select(old => System.IO.Path.Combine(home, old))),
+            });
     }
 
     /// <summary>True where the file lies on a file system whose locks cannot be relied on between machines, and the user has
@@ -76,6 +78,4 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
         FileModes.CreateFolder(folder, isPrivate);
         FolderFlush.Flush(System.IO.Path.GetDirectoryName(folder)!);
     }
-
-    private static string Quoted(string path) => "'" + path.Replace("'", "''") + "'";
 }

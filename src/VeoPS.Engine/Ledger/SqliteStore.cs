@@ -86,7 +86,7 @@ internal sealed class SqliteStore : ISqlStore
         if (_connection is not null && _files.Exists) return _connection;
         Close();
         SqliteLibrary.Require();
-        if (_files.OldLedger() is { } old) throw _faults.Unavailable(old, null);
+        if (_files.OldLedger() is { } old) throw _faults.Unavailable(old.Reason, null, old.Remedy);
         if (!_files.Exists && _files.NewestCopy() is not null)
             throw _faults.Damaged("it is gone, and copies of it are there", "Nothing was sent.", null);
         if (!_files.Exists && !creates) return null;

@@ -134,8 +134,8 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     {
         true => ProfileChecks.Passed(profile.Name, ProfileChecks.Key, finding.Detail),
         false => ProfileChecks.Failed(profile.Name, ProfileChecks.Key, finding.Detail, profile.Profile.Source == ProfileSource.Environment
-            ? "Set VEOPS_API_KEY to a key of this gateway."
-            : $"Set-VeoProfile {profile.Name} -ApiKey (Read-Host -AsSecureString)"),
+            ? VeoRemedy.SetVariable("VEOPS_API_KEY", "a key of this gateway")
+            : VeoRemedy.ChangeProfile(profile.Name, "ApiKey")),
         null => ProfileChecks.Skipped(profile.Name, ProfileChecks.Key, finding.Detail),
     };
 

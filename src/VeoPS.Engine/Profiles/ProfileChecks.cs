@@ -64,6 +64,14 @@ public static class ProfileChecks
     public static VeoProfileCheck Failed(string profile, string check, string detail, string? remedy = null)
         => new() { Profile = profile, Check = check, Ok = false, Detail = Redacted(detail), Remedy = remedy };
 
+    /// <summary>A line for what is not well, with a remedy as data.</summary>
+    /// <param name="profile">Its name.</param>
+    /// <param name="check">One of the names here.</param>
+    /// <param name="detail">What was seen.</param>
+    /// <param name="action">The option to set, and where.</param>
+    public static VeoProfileCheck Failed(string profile, string check, string detail, VeoRemedy action)
+        => Failed(profile, check, detail, action.ToString()) with { Action = action };
+
     /// <summary>A line for what is not well, with the error's own remedy.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>

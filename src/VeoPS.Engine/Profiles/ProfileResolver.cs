@@ -20,7 +20,7 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     public const string Environment = "env";
 
     /// <summary>The profile of a name, with its key.</summary>
-    /// <param name="name">As <c>-Profile</c> takes it, any case.</param>
+    /// <param name="name">As <c>Profile</c> takes it, any case.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or why a vault does not give the key, with what
     /// to do.</exception>
     public GatewayProfile Resolve(string name)

@@ -49,17 +49,16 @@ public static class CostEstimator
         return unit is not null && (profile.PriceUnit ?? unit) == unit;
     }
 
-    /// <summary>What gives a profile a price, as a command.</summary>
+    /// <summary>The way to give a profile a price.</summary>
     /// <param name="profile">Its settings.</param>
     /// <param name="gateway">Its gateway.</param>
-    public static string PriceRemedy(VeoProfile profile, IGateway gateway)
+    public static VeoRemedy PriceRemedy(VeoProfile profile, IGateway gateway)
     {
-        string price = $"-PricePerVideo <{profile.PriceUnit ?? gateway.Table.PriceUnit}>";
+        const string Option = nameof(VeoProfile.PricePerVideo);
+        string price = $"<{profile.PriceUnit ?? gateway.Table.PriceUnit}>";
         return profile.Source == ProfileSource.Vault
-            ? $"Set-VeoProfile {profile.Name} {price}"
-            : "Register-VeoProfile <name> -Provider "
-                + $"{profile.Provider}{(gateway.Table.NeedsKey ? " -ApiKey (Read-Host -AsSecureString)" : "")} {price}, since "
-                + $"'{profile.Name}' itself can have none";
+            ? VeoRemedy.ChangeProfile(profile.Name, Option, price)
+            : VeoRemedy.AddProfile(profile.Provider, Option, price, insteadOf: profile.Name);
     }
 
     // How long an extension gets is not the request's to say.

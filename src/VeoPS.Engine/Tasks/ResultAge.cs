@@ -8,7 +8,8 @@ public static class ResultAge
     // Time enough for a person to act on the next working day.
     private static readonly TimeSpan Soon = TimeSpan.FromHours(24);
 
-    /// <summary>What a person must know about tasks that succeeded and are not on disk; null where nothing presses.</summary>
+    /// <summary>What a person must know about tasks that succeeded and are not on disk; null where nothing presses. The remedy
+    /// is <see cref="VeoRemedyAction.SaveUnsaved"/>.</summary>
     /// <param name="unsaved">The tasks.</param>
     /// <param name="now">UTC.</param>
     public static string? Warning(IReadOnlyCollection<VeoTask> unsaved, DateTime now)
@@ -27,7 +28,7 @@ public static class ResultAge
         if (untold > 0) parts.Add($"{Tasks(untold)} older than a day at a gateway that does not say how long it keeps results");
         return parts.Count == 0
             ? null
-            : $"Paid for and not on disk: {string.Join("; ", parts)}. Save them now: 'Get-VeoTask -Unsaved | Save-VeoVideo'.";
+            : $"Paid for and not on disk: {string.Join("; ", parts)}.";
 
         static string Tasks(int count) => count == 1 ? "1 task is" : FormattableString.Invariant($"{count} tasks are");
     }

@@ -3,7 +3,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>What a task costs by what its gateway says of it. The ledger, the report and Measure-VeoCost follow.</summary>
+/// <summary>The cost of a task by its gateway's answers. The ledger, the report and the cost estimates follow.</summary>
 internal static class TaskCost
 {
     /// <summary>

@@ -4,6 +4,7 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
+using VeoPS.Hosting;
 using VeoPS.Input;
 
 namespace VeoPS.Commands;
@@ -110,7 +111,8 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
                 if (Unsaved) unsaved.Add(task);
             }
 
-            if (ResultAge.Warning(unsaved, DateTime.UtcNow) is { } warning) Warn(warning);
+            if (ResultAge.Warning(unsaved, DateTime.UtcNow) is { } warning)
+                Warn($"{warning} {ErrorText.Of(new VeoRemedy(VeoRemedyAction.SaveUnsaved))}");
         }
         catch (VeoException exception)
         {

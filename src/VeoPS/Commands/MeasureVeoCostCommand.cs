@@ -83,7 +83,7 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
             else
                 throw new VeoException(VeoErrorId.NotSupported, $"Nobody tells what {model} costs at "
                     + $"{profile.Gateway.Table.Provider}: no price is published. Tell it: "
-                    + $"'{CostEstimator.PriceRemedy(profile.Profile, profile.Gateway)}'. Nothing was bought.");
+                    + $"'{ErrorText.Of(CostEstimator.PriceRemedy(profile.Profile, profile.Gateway))}'. Nothing was bought.");
         }
     }
 

@@ -71,7 +71,7 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
     {
         IGateway gateway = GatewayCatalog.Find(profile.Provider)!;
         if (ProfileRules.BudgetFault(profile, gateway) is { } fault)
-            Warn($"{fault} Tell what you pay: {CostEstimator.PriceRemedy(profile, gateway)}");
+            Warn($"{fault} Tell what you pay: {ErrorText.Of(CostEstimator.PriceRemedy(profile, gateway))}");
     }
 
     /// <summary>Writes a profile down whose secrets are kept already.</summary>

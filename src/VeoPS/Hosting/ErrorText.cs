@@ -6,6 +6,9 @@ namespace VeoPS.Hosting;
 /// <summary>Puts an error's faults and remedies, which the engine gives as data, into the words of PowerShell.</summary>
 internal static class ErrorText
 {
+    // Typed at a prompt, a key would stay in the history.
+    private const string Key = "-ApiKey (Read-Host -AsSecureString)";
+
     /// <summary>The whole message: what happened, each fault on a line of its own where there are several, and the ways out.</summary>
     public static string Of(VeoException exception)
     {
@@ -32,8 +35,7 @@ internal static class ErrorText
         VeoRemedyAction.GiveOption => $"Give {Parameter(remedy)}.",
         VeoRemedyAction.LeaveOptionOut => $"Leave -{remedy.Option} out.",
         VeoRemedyAction.ChangeProfile => $"Set-VeoProfile {remedy.Profile} {Parameter(remedy)}",
-        VeoRemedyAction.AddProfile => $"Register-VeoProfile <name>{(remedy.Provider is null ? "" : $" -Provider {remedy.Provider}")}"
-            + (remedy.Option is null ? "" : " " + Parameter(remedy)),
+        VeoRemedyAction.AddProfile => NewProfile(remedy),
         VeoRemedyAction.SetVariable => $"Set {remedy.Option}{(remedy.Value is null ? "" : $" to {remedy.Value}")}.",
         VeoRemedyAction.ShowModels => $"'(Get-VeoProvider {remedy.Provider}).Models' lists the models.",
         VeoRemedyAction.ListUnknown => "'Get-VeoTask -Status Unknown' lists it.",
@@ -44,7 +46,12 @@ internal static class ErrorText
             .Restart => $"To buy it again: Restart-VeoTask {remedy.Task}{(remedy.Option is null ? "" : $" {Parameter(remedy)}")}",
         VeoRemedyAction.Wait => $"To go on waiting: Wait-VeoTask {remedy.Task} -Profile {remedy.Profile}",
         VeoRemedyAction.Save => $"To take its video once it is there: Save-VeoVideo -Id {remedy.Task} -Profile {remedy.Profile} -Wait",
-        VeoRemedyAction.SaveUnsaved => "To save it now: Get-VeoTask -Unsaved | Save-VeoVideo",
+        VeoRemedyAction.SaveUnsaved => "To save everything that is paid for: Get-VeoTask -Unsaved | Save-VeoVideo",
+        VeoRemedyAction.SaveElsewhere => "Or give another folder (-OutputPath) or another name (-FileName).",
+        VeoRemedyAction.Overwrite => "Use -Force to replace it, or give another -FileName.",
+        VeoRemedyAction.SaveRendition => "'Save-VeoVideo -Resolution' asks the gateway for the upgraded rendition.",
+        VeoRemedyAction.MoveAside => $"This line keeps it aside: New-Item -ItemType Directory -Path {Quoted(remedy.Value!)}; "
+            + $"Move-Item -LiteralPath {string.Join(", ", remedy.Files.Select(Quoted))} -Destination {Quoted(remedy.Value!)}",
         VeoRemedyAction.Remove => $"To forget it here: Remove-VeoTask {remedy.Task} -Force",
         _ => remedy.ToString(),
     };
@@ -55,14 +62,30 @@ internal static class ErrorText
 
     private static string Remedies(VeoException exception) => Recommended(exception) is { } text ? " " + text : "";
 
+    private static string NewProfile(VeoRemedy remedy)
+    {
+        string provider = remedy.Provider is null ? "" : $" -Provider {remedy.Provider}";
+        string option = remedy.Option is null ? "" : " " + Parameter(remedy);
+        if (remedy.Profile is null) return $"Register-VeoProfile <name>{provider}{option}";
+
+        // It takes the place of a profile that is there: the line is whole, so that it can be typed as it stands.
+        string key = GatewayCatalog.Find(remedy.Provider!)?.Table.NeedsKey is false ? "" : $" {Key}";
+        return $"Register-VeoProfile <name>{provider}{key}{option}, since '{remedy.Profile}' itself can have none";
+    }
+
+    private static string Literal(string? value) => value is "true" or "false" ? $"${value}" : Quoted(value ?? "…");
+
+    private static string Quoted(string path) => "'" + path.Replace("'", "''") + "'";
+
     private static string Parameter(VeoRemedy remedy) => remedy.Option switch
     {
-        // Typed at a prompt, a key would stay in the history.
-        "ApiKey" => "-ApiKey (Read-Host -AsSecureString)",
+        "ApiKey" => Key,
         "Default" => "-Default",
-        { } option when option.StartsWith(
-            "Setting.",
-            StringComparison.Ordinal) => $"-Setting @{{ {option["Setting.".Length..]} = '{remedy.Value ?? "…"}' }}",
+        "OutputPath" => $"-OutputPath {remedy.Value ?? "<folder>"}",
+        { } option when option.StartsWith("Setting.", StringComparison.Ordinal) =>
+            $"-Setting @{{ {option["Setting.".Length..]} = '{remedy.Value ?? "…"}' }}",
+        { } option when option.StartsWith("ProviderOption.", StringComparison.Ordinal) =>
+            $"-ProviderOption @{{ {option["ProviderOption.".Length..]} = {Literal(remedy.Value)} }}",
         _ => $"-{remedy.Option} {remedy.Value ?? $"<{remedy.Option!.ToLowerInvariant()}>"}".TrimEnd(),
     };
 }

@@ -114,7 +114,7 @@ public sealed class DownloaderTests
 
         VeoException exception = await stage.FailAsync(VeoErrorId.DownloadFailed);
 
-        Assert.Contains("-Force", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(VeoRemedyAction.Overwrite, Assert.Single(exception.Remedies).Action);
         Assert.Equal("mine", await File.ReadAllTextAsync(stage.FinalPath, Token));
         Assert.Empty(stage.Downloads);
         Assert.Equal(["film.mp4"], stage.Files);
@@ -151,7 +151,7 @@ public sealed class DownloaderTests
         VeoException exception = await stage.FailAsync(VeoErrorId.DownloadFailed, stage.Order with { FinalPath = path });
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
-        Assert.Contains("-OutputPath", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(VeoRemedyAction.SaveElsewhere, Assert.Single(exception.Remedies).Action);
         Assert.Empty(stage.Downloads);
     }
 
@@ -164,6 +164,6 @@ public sealed class DownloaderTests
             VeoErrorId.DownloadFailed,
             stage.Order with { FinalPath = stage.PathOf(new string('a', 300)) });
 
-        Assert.Contains("-FileName", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(VeoRemedyAction.SaveElsewhere, Assert.Single(exception.Remedies).Action);
     }
 }

@@ -87,8 +87,10 @@ public sealed class FileNameTemplateTests
         VeoException exception = Assert.Throws<VeoException>(() => FileNameTemplate.Parse(template));
 
         Assert.Equal(VeoErrorId.RequestInvalid, exception.ErrorId);
-        Assert.StartsWith($"-FileName '{template}'", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("'{Id}_{Index}.mp4'", exception.Message, StringComparison.Ordinal);
+        VeoFault fault = Assert.Single(exception.Faults);
+        Assert.Equal("FileName", fault.Option);
+        Assert.StartsWith($"'{template}' ", fault.Rule, StringComparison.Ordinal);
+        Assert.Contains("'{Id}_{Index}.mp4'", fault.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -83,7 +83,7 @@ public sealed class VideoSaverTests
 
         VeoException exception = await FailAsync(SaverOf(stage, ledger), OrderOf(stage) with { NameIdentifiesVideo = true });
 
-        Assert.Contains("-Force", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(VeoRemedyAction.Overwrite, Assert.Single(exception.Remedies).Action);
         Assert.Equal(edited, await File.ReadAllBytesAsync(stage.FinalPath, Token));
     }
 

@@ -30,7 +30,7 @@ public sealed class ApikleyTableTests
         Assert.Empty(model.Durations);
         Assert.Empty(model.PersonGenerations);
         Assert.Equal((null, null, false, 1), (model.AudioDefault, model.EnhancePromptDefault, model.NegativePrompt, model.MaxCount));
-        Assert.Contains("Save-VeoVideo -Resolution", model.Remedies["Resolution"]);
+        Assert.Equal(VeoRemedyAction.SaveRendition, model.RemedyActions["Resolution"].Action);
         Assert.Null(model.Price);
     });
 

@@ -83,7 +83,8 @@ public sealed class GatewayTableTests
         string provider) => Assert.All(Table(provider).Models, model =>
     {
         string[] parameters = [.. typeof(VeoRequest).GetProperties().Select(property => property.Name).Append("ReferenceImage")];
-        AssertAmong(parameters, model.Rules.Select(rule => rule.Parameter).Concat(model.Remedies.Keys));
+        AssertAmong(parameters, model.Rules.Select(rule => rule.Parameter).Concat(model.Remedies.Keys)
+            .Concat(model.RemedyActions.Keys));
         Assert.All(model.Rules.Select(rule => rule.Text).Concat(model.Remedies.Values), text => Assert.False(text.EndsWith('.')));
     });
 

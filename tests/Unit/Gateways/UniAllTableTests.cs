@@ -71,8 +71,7 @@ public sealed class UniAllTableTests
             Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo3.1-video-720p", Resolution = "1080p" }));
         Assert.Equal("Resolution", parameter);
         Assert.Equal(
-            "Nearest: 720p. It is part of the model's id: leave -Model out, or give the model veo3.1-video, and the resolution "
-                + "picks the id",
+            "Nearest: 720p. It is part of the model's id: with the model veo3.1-video, or with none, the resolution picks the id",
             remedy);
         Assert.Empty(Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo3.1-video", Resolution = "1080p" }));
         Assert.Empty(Faults(Gateway, new VeoRequest { Prompt = "A dog", Resolution = "4k" }));

@@ -67,7 +67,7 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
         VeoProfileCheck key = Of(await CheckAsync(protocol, "another-key"), ProfileChecks.Key);
 
         Assert.False(key.Ok, key.Detail);
-        Assert.Contains("Set-VeoProfile prod -ApiKey", key.Remedy, StringComparison.Ordinal);
+        Assert.Equal(VeoRemedy.ChangeProfile("prod", "ApiKey"), key.Action);
     }
 
     [Fact]

@@ -41,12 +41,11 @@ public sealed class ProfilePriceTests
     }
 
     [Fact]
-    public void The_remedy_is_a_command_that_works_for_this_profile()
+    public void The_remedy_changes_a_registered_profile_and_takes_another_in_place_of_one_that_cannot_change()
     {
-        Assert.Equal("Set-VeoProfile prod -PricePerVideo <credits>", Check(Prod).Remedy);
+        Assert.Equal(VeoRemedy.ChangeProfile("prod", "PricePerVideo", "<credits>"), Check(Prod).Action);
         Assert.Equal(
-            "Register-VeoProfile <name> -Provider Apikley -ApiKey (Read-Host -AsSecureString) -PricePerVideo <credits>, since "
-                + "'env' itself can have none",
+            VeoRemedy.AddProfile("Apikley", "PricePerVideo", "<credits>", insteadOf: "env"),
             CostEstimator.PriceRemedy(Prod with { Name = "env", Source = ProfileSource.Environment }, Gateway(Prod)));
     }
 

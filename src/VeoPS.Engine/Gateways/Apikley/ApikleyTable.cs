@@ -61,12 +61,13 @@ internal static class ApikleyTable
         Remedies = new Dictionary<string, string>
         {
             ["ReferenceImage"] = "Take the model veo3_fast",
-            ["Resolution"] = "Leave it out, and save with Save-VeoVideo -Resolution, which asks the gateway for the upgraded rendition",
+            ["Resolution"] = "Leave it out",
             ["Duration"] = "Leave it out: the gateway fixes the length",
             ["Audio"] = "Leave it out: every video has sound",
             ["NegativePrompt"] = "Say in the prompt what shall not be seen",
             ["Count"] = "Submit once for each video",
         },
+        RemedyActions = new Dictionary<string, VeoRemedy> { ["Resolution"] = new(VeoRemedyAction.SaveRendition) },
     };
 
     // "REFERENCE_2_VIDEO mode currently only supports veo3_fast model and 16:9 aspect ratio".

@@ -89,8 +89,9 @@ internal static class OpenAIVideosTable
             ["LastFrame"]
                 = "The shape has one image. LiteLLM's own routes for Google's wire take more: the provider Vertex with the "
                     + "relay's address",
-            ["ReferenceImage"] = "The shape has one image, which the video starts with: give it as -FirstFrame",
+            ["ReferenceImage"] = "The shape has one image, which the video starts with",
         },
+        RemedyActions = new Dictionary<string, VeoRemedy> { ["ReferenceImage"] = VeoRemedy.Give("FirstFrame") },
     };
 
     /// <summary>The table. What the codes of New API mean is <see cref="NewApiTable"/>'s to say; LiteLLM's are HTTP statuses.</summary>

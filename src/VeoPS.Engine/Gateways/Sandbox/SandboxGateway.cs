@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Gateways.Sandbox;
 /// <summary>
 /// A gateway inside this process: no key, no network, no cost. It speaks a plain protocol of its own through the same
 /// transport as the others. Whatever is asked for, the result is one of two test clips of 4 seconds;
-/// <c>-ProviderOption @{ outcome = 'failed' }</c> (or <c>filtered</c>, <c>canceled</c>) makes it end otherwise.
+/// the provider option <c>outcome</c> (<c>failed</c>, <c>filtered</c> or <c>canceled</c>) makes it end otherwise.
 /// </summary>
 internal sealed class SandboxGateway : ICancelGateway, ICallbackGateway
 {

@@ -96,8 +96,9 @@ internal static class SkillsVideoTable
             ["Duration"] = "Leave it out, or take the model veo-3.1-fast",
             ["Audio"] = "Leave it out, or take the model veo-3.1-fast",
             ["ReferenceImage"] = "Take the model veo-3.1-fast",
-            ["EnhancePrompt"] = "Leave it out; its auto_fix is switched off with -ProviderOption @{ auto_fix = $false }",
+            ["EnhancePrompt"] = "Leave it out; the field auto_fix switches off what the model does by itself",
         },
+        RemedyActions = new Dictionary<string, VeoRemedy> { ["EnhancePrompt"] = VeoRemedy.Give("ProviderOption.auto_fix", "false") },
     };
 
     /// <summary>The table. It has no codes of its own for a submission: their statuses say what becomes of it.</summary>

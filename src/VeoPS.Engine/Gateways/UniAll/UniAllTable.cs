@@ -66,7 +66,7 @@ internal static class UniAllTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(5), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes = NewApiTable.SubmitCodes,
-        Notes = ["Its pages name no address: the one that came with the key is the profile's -BaseUri"],
+        Notes = ["Its pages name no address: the profile's BaseUri is the one that came with the key"],
     };
 
     private static ModelTable Model(string family, string resolution)
@@ -100,7 +100,7 @@ internal static class UniAllTable
             {
                 ["ReferenceImage"] = "Take the model " + Standard,
                 ["Resolution"]
-                    = $"It is part of the model's id: leave -Model out, or give the model {family}, and the resolution picks the id",
+                    = $"It is part of the model's id: with the model {family}, or with none, the resolution picks the id",
                 ["Count"] = "Submit once for each video",
             },
         };

@@ -9,8 +9,8 @@ namespace VeoPS.Engine.Gateways.Vertex;
 /// <summary>
 /// Vertex AI: <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/>. Without
 /// <c>storageUri</c> videos come inside the answer to a poll. It, <c>compressionQuality</c>, <c>resizeMode</c> and the like go into the
-/// parameters: <c>-ProviderOption @{ parameters = @{ storageUri = 'gs://bucket/folder/' } }</c>. A mask and the kind of a reference image
-/// go into the instance: <c>-ProviderOption @{ instances = @( @{ referenceImages = @( @{ referenceType = 'style' } ) } ) }</c>.
+/// parameters: the provider option <c>{"parameters":{"storageUri":"gs://bucket/folder/"}}</c>. A mask and the kind of a reference image
+/// go into the instance: <c>{"instances":[{"referenceImages":[{"referenceType":"style"}]}]}</c>.
 /// </summary>
 internal sealed class VertexGateway : IGateway
 {
