@@ -40,6 +40,10 @@ public sealed record VeoJob
     /// <summary>The newest task that was bought under its key, null where none was.</summary>
     public VeoTask? Task { get; internal init; }
 
+    /// <summary>The <see cref="VeoTask.SubmissionId"/> of the task that ended without a video and in whose place it is bought,
+    /// else null.</summary>
+    public string? RetryOf { get; internal init; }
+
     /// <summary>Where it is bought: tried in order.</summary>
     public VeoList<string> Profile { get; internal init; } = VeoList<string>.Empty;
 

@@ -66,6 +66,40 @@ Describe 'Jobs' {
         Receive-VeoJob | Should -BeNullOrEmpty
     }
 
+    It 'that have a task go on with it, though the file of an image is gone by then' {
+        Use-Environment
+        $file = New-Image (Join-Path (New-Folder) 'frame.png')
+        New-Row a @{ FirstFrame = $file.FullName } | Add-VeoJob -Profile sandbox | Out-Null
+        $task = Receive-VeoJob | New-VeoVideo
+        Remove-Item $file
+        (Receive-VeoJob | New-VeoVideo | Wait-VeoTask).Id | Should -Be $task.Id
+    }
+
+    It 'that are restarted are bought by the next worker in place of the task that was filtered' {
+        Use-Environment
+        New-Row a @{ ProviderOption = @{ outcome = 'filtered' } } | Add-VeoJob -Profile sandbox | Out-Null
+        (Invoke-Line { Receive-VeoJob | New-VeoVideo | Wait-VeoTask }).ErrorId | Should -Be 'VeoTaskFiltered'
+        $first = Get-VeoTask -JobKey a
+        $first | Restart-VeoTask -Confirm:$false | Should -BeNullOrEmpty
+        Get-State a | Should -Be 'Waiting'
+
+        $again = Receive-VeoJob | New-VeoVideo
+
+        $again.RetryOf | Should -Be $first.SubmissionId
+        $again.Id | Should -Not -Be $first.Id
+    }
+
+    It 'that came to cost more than their own limit have failed, since that does not change overnight' {
+        Use-Environment
+        Register-VeoProfile priced Sandbox -PricePerVideo 0.4 | Out-Null
+        New-Row a @{ MaxCost = 0.5 } | Add-VeoJob -Profile priced | Out-Null
+        Set-VeoProfile priced -PricePerVideo 1 | Out-Null
+        $line = Invoke-Line { Receive-VeoJob | New-VeoVideo }
+        $line.ErrorId | Should -Be 'VeoBudgetExceeded'
+        $line.Error[0] | Should -Match '-MaxCost 1'
+        Get-State a | Should -Be 'Failed'
+    }
+
     It 'need a key, and are validated and priced before they are added' {
         Use-Environment
         (Invoke-Line { [pscustomobject]@{ Prompt = 'x' } | Add-VeoJob -Profile sandbox }).Error[0] | Should -Match '-JobKey'

@@ -138,8 +138,13 @@ internal static class SqlJobs
         if (row.Job.State == VeoJobState.Leased && row.Job.LeasedUntil > now) return null;
         LedgerJob next = row.Job with
         {
-            State = VeoJobState
-                .Waiting, Attempts = 0, Error = null, NotBefore = null, LeasedBy = null, LeasedUntil = null, RestartOf = restartOf,
+            State = VeoJobState.Waiting,
+            Attempts = 0,
+            Error = null,
+            NotBefore = null,
+            LeasedBy = null,
+            LeasedUntil = null,
+            RestartOf = restartOf,
         };
         await WriteAsync(session, next, row.Extra).ConfigureAwait(false);
         return next;
@@ -253,8 +258,8 @@ internal static class SqlJobs
     private static string Text(LedgerJob job, Dictionary<string, JsonElement>? extra) => JsonSerializer.Serialize(
         new JobDocument
         {
-            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes], RequestHash = job
-                .RequestHash, Request = RequestOf(job),
+            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes], 
+            RequestHash = job.RequestHash, Request = RequestOf(job),
             Tag = [.. job.Tag], Error = job.Error, RestartOf = job.RestartOf, Extra = extra,
         },
         LedgerJson.Compact.JobDocument);

@@ -133,7 +133,15 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         bool isLimited = run.Total.IsLimited || PurchaseLimits.AreSet(order, profile);
         VeoCost? cost = isLimited ? await order.PriceAsync(run.Tools, profile, stop).ConfigureAwait(false) : order.Estimate(profile);
         if (isLimited && PurchaseLimits.Exceeded(order, profile, cost) is { } over)
-            throw new VeoException(VeoErrorId.BudgetExceeded, over);
+        {
+            throw new VeoException(VeoErrorId.BudgetExceeded, over)
+            {
+                Remedies = cost?.Amount > order.MaxCost
+                    ? new([VeoRemedy.Give(nameof(order.MaxCost), PurchaseLimits.Number(cost.Amount))])
+                    : VeoList<VeoRemedy>.Empty,
+            };
+        }
+
         return run.Total.Enter(profile, cost);
     }
 

@@ -99,7 +99,10 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
     /// <summary>Why a lease ends with an error. What another try could pass counts an attempt; what none will is final.</summary>
     internal static JobReleaseReason ReasonOf(VeoException error) => error.ErrorId switch
     {
-        VeoErrorId.BudgetExceeded => JobReleaseReason.OverBudget,
+        // A budget counts anew; the job's own limit does not.
+        VeoErrorId.BudgetExceeded => error.Remedies.Any(remedy => remedy.Option == nameof(SubmissionOrder.MaxCost))
+            ? JobReleaseReason.Refused
+            : JobReleaseReason.OverBudget,
         VeoErrorId.RequestInvalid or VeoErrorId.SubmitRejected or VeoErrorId.ContentRejected or VeoErrorId.ModelRetired
             or VeoErrorId.JobKeyConflict or VeoErrorId.NotSupported or VeoErrorId.TaskFailed => JobReleaseReason.Refused,
         _ => JobReleaseReason.Ended,

@@ -25,6 +25,7 @@ internal static class JobReader
             LeasedBy = job.LeasedBy,
             LeasedUntil = job.LeasedUntil,
             Task = job.Entry?.Task,
+            RetryOf = job.RestartOf,
             Profile = new VeoList<string>(job.Profiles),
             Tag = new VeoList<string>(job.Tag),
         };

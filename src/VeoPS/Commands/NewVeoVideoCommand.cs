@@ -83,7 +83,14 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
         string what;
         try
         {
-            order = ReadOrder(_host, []) with { MaxAttempts = MaxAttempts, Force = Force };
+            if (job is not null && BoughtBefore(job) is { } bought)
+            {
+                Tell(BoughtBefore(bought));
+                WriteObject(bought);
+                return;
+            }
+
+            order = ReadOrder(_host, []) with { MaxAttempts = MaxAttempts, Force = Force, RetryOf = job?.RetryOf };
             what = Description(order, Keys.Find(order));
         }
         catch (VeoException exception)
@@ -138,6 +145,15 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
 
         if (outcome.Error is { } error) Fail(error, row, input);
         if (outcome.Task is { } taken) WriteObject(taken);
+    }
+
+    // A worker that goes on with a job needs its task, and not the media that it was made of: they may be gone by now.
+    private VeoTask? BoughtBefore(LeasedRow job)
+    {
+        if (job.Bought is not { } id || Await(token => _host.Engine.Ledger.FindAsync(id, token)) is not { Task: { } task }) return null;
+        return task.JobKey == job.JobKey && task.Status is VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded
+            ? task
+            : null;
     }
 
     private static VeoEvent BoughtBefore(VeoTask task) => VeoEvents.Of(

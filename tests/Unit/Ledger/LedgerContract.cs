@@ -558,8 +558,13 @@ public abstract class LedgerContract
         await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
         SavedFile file = new(0, null, "/other/machine.mp4", 1, "00", DateTime.UnixEpoch) { Home = "/other" };
         await ledger.UpdateAsync(
-            id, entry => With(entry, VeoTaskStatus.Succeeded) with { Task = entry.Task with { Status = VeoTaskStatus
-                .Succeeded, Videos = new VeoList<VeoVideo>([new VeoVideo()]) }, Saved = new VeoList<SavedFile>([file]) }, Stop);
+            id,
+            entry => entry with
+            {
+                Task = entry.Task with { Status = VeoTaskStatus.Succeeded, Videos = new VeoList<VeoVideo>([new VeoVideo()]) },
+                Saved = new VeoList<SavedFile>([file]),
+            },
+            Stop);
         await ledger.ReleaseJobAsync(new JobRelease(job.JobId, "w", JobReleaseReason.NoLongerRenewed, null), Stop);
         await foreach (LedgerJob done in ledger.ListJobsAsync(new JobQuery(), Stop))
         {

@@ -15,8 +15,8 @@ public sealed class ReportPageTests
 
     private static readonly VeoTask Task = new()
     {
-        Id = "task-1", SubmissionId = "veo-1", Profile = "prod", Provider = "Gemini", Model = "veo-3.1", Status = VeoTaskStatus
-            .Succeeded, Prompt = "A cat",
+        Id = "task-1", SubmissionId = "veo-1", Profile = "prod", Provider = "Gemini", Model = "veo-3.1", 
+        Status = VeoTaskStatus.Succeeded, Prompt = "A cat",
         Created = Noon, Completed = Noon.AddSeconds(95), Cost = new VeoCost { Amount = 0.80m, Unit = "USD" },
     };
 

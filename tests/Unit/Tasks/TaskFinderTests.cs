@@ -211,8 +211,8 @@ public sealed class TaskFinderTests : IDisposable
 
     private LedgerEntry Kept(Func<VeoTask, VeoTask>? change = null) => Add(task =>
     {
-        task = task with { Id = "task-1", Status = VeoTaskStatus
-            .Queued, Model = "veo3", JobKey = "shot-1", Tag = new VeoList<string>(["night"]) };
+        task = task with { Id = "task-1", Status = VeoTaskStatus.Queued,
+            Model = "veo3", JobKey = "shot-1", Tag = new VeoList<string>(["night"]) };
         return change is null ? task : change(task);
     });
 }

@@ -72,8 +72,8 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     }
 
     public WireRequest Upload(ReadOnlyMemory<byte> content, string mimeType, string fileName) =>
-        WireRequest.Post(UploadPath, new JsonObject { ["content_type"] = mimeType, ["file_name"] = fileName }) with { At = FalTable
-            .UploadUri };
+        WireRequest.Post(UploadPath, new JsonObject { ["content_type"] = mimeType, ["file_name"] = fileName })
+            with { At = FalTable.UploadUri };
 
     public UploadAnswer ReadUpload(WireResponse response)
     {
