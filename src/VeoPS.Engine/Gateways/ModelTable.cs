@@ -84,8 +84,8 @@ public sealed record ModelTable
     /// <summary>What one video costs, and when that was read. Null where it is not published.</summary>
     public VeoCost? Price { get; init; }
 
-    /// <summary>What a second costs, where it is sold by the second. Stands over <see cref="Price"/>.</summary>
-    public PricePerSecond? PricePerSecond { get; init; }
+    /// <summary>What it costs where that depends on the request. Stands over <see cref="Price"/>.</summary>
+    public PublishedPrices? Prices { get; init; }
 
     /// <summary>How many times as much a video with sound costs, where the page says so; null: the same, or told by the prices.</summary>
     public decimal? AudioPriceFactor { get; init; }
@@ -138,7 +138,7 @@ public sealed record ModelTable
         Watermark = models.Any(model => model.Watermark),
         Callback = models.Any(model => model.Callback),
         Price = null,
-        PricePerSecond = null,
+        Prices = null,
         LimitsByGoogle = [.. models.SelectMany(model => model.LimitsByGoogle).Distinct()],
         Rules = [],
     };

@@ -87,8 +87,8 @@ public static class ProviderDescription
         Callback = model.Callback,
         Rule = new VeoList<string>(model.Rules.Select(rule => $"{rule.Parameter}: {rule.Text}{(rule.IsWarning ? " (a warning)" : "")}.")),
         LimitByGoogle = new VeoList<string>(model.LimitsByGoogle),
-        Price = model.PricePerSecond is { } bySecond ? bySecond.Of(audio: model.AudioDefault ?? true) : model.Price,
-        PriceList = new VeoList<VeoPrice>(model.PricePerSecond?.All() ?? (model.Price is { } price ? [ForAny(price)] : [])),
+        Price = model.Prices is { } prices ? prices.Of(audio: model.AudioDefault ?? true) : model.Price,
+        PriceList = new VeoList<VeoPrice>(model.Prices?.All() ?? (model.Price is { } price ? [ForAny(price)] : [])),
     };
 
     private static VeoSettingInfo Setting(SettingRule rule) => new()
@@ -101,8 +101,8 @@ public static class ProviderDescription
 
     private static IEnumerable<VeoCost> Compared(ModelTable model)
     {
-        if (model.PricePerSecond is not { } bySecond) return model.Price is { } price ? [price] : [];
-        return bySecond.All().Select(each => bySecond.Of(each.Resolution, ComparedSeconds, each.Audio ?? true)).OfType<VeoCost>();
+        if (model.Prices is not { } prices) return model.Price is { } price ? [price] : [];
+        return prices.All().Select(each => prices.Of(each.Resolution, ComparedSeconds, each.Audio ?? true)).OfType<VeoCost>();
     }
 
     private static VeoPrice ForAny(VeoCost price) => new() { Amount = price.Amount, Unit = price.Unit, AsOf = price.AsOf };

@@ -21,8 +21,8 @@ public static class CostEstimator
         request = sent.Request;
         ModelTable model = profile.Gateway.Table.Find(profile.ModelFor(request));
         VeoCost? price = OfProfile(request, profile, model)
-            ?? (model.PricePerSecond is { } bySecond
-                ? bySecond.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true)
+            ?? (model.Prices is { } prices
+                ? prices.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true)
                 : model.Price);
         return price is null ? null : price with { Amount = Amounts.Times(price.Amount, request.Count ?? 1) };
     }
@@ -45,7 +45,7 @@ public static class CostEstimator
     {
         if ((profile.PricePerVideo ?? profile.PricePerSecond) is not null || gateway is IPriceGateway) return true;
         ModelTable model = gateway.Table.Find(gateway.Table.ModelFor(new VeoRequest(), profile.Model ?? gateway.Table.DefaultModel));
-        string? unit = model.PricePerSecond?.All().FirstOrDefault()?.Unit ?? model.Price?.Unit;
+        string? unit = model.Prices?.Unit ?? model.Price?.Unit;
         return unit is not null && (profile.PriceUnit ?? unit) == unit;
     }
 
@@ -82,7 +82,8 @@ public static class CostEstimator
         if (profile.PricePerSecond is not { } second) return null;
 
         // Where nobody tells the default, the longest: an estimate that is too low would break a limit.
-        int seconds = DurationOf(request) ?? model.PricePerSecond?.DefaultDuration ?? model.Durations.DefaultIfEmpty(LongestSeconds).Max();
+        int seconds = DurationOf(request) ?? model.Prices?.DefaultDuration ?? model.DefaultDuration
+            ?? model.Durations.DefaultIfEmpty(LongestSeconds).Max();
         return new VeoCost
         {
             Amount = Amounts.Times(Amounts.Times(second, seconds), factor),

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.Kie;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Purchases;
+using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;
@@ -63,6 +66,39 @@ public sealed class KieGatewayTests
             Resolution = "1080p",
             Duration = 8,
             TranslatePrompt = true }).Select(fault => fault.Parameter));
+
+    [Theory]
+    [InlineData(null, null, 4, 60)]
+    [InlineData(null, "1080p", 8, 65)]
+    [InlineData("veo3_fast", "4k", null, 180)]
+    [InlineData("veo3_lite", "720p", 6, 30)]
+    [InlineData("veo3_lite", "1080p", null, 35)]
+    [InlineData("veo3_lite", "4k", null, 150)]
+    [InlineData("veo3", null, 8, 250)]
+    [InlineData("veo3", "1080p", null, 255)]
+    [InlineData("veo3", "4k", null, 370)]
+    [InlineData("veo4", null, null, null)]
+    public void A_video_has_a_price_in_credits_by_its_model_and_size_and_none_by_its_length(
+        string? model, string? resolution, int? duration, int? credits)
+    {
+        VeoCost? cost = CostEstimator.Estimate(
+            new VeoRequest { Prompt = "A lion", Model = model, Resolution = resolution, Duration = duration }, ProfileOf(Gateway));
+
+        Assert.Equal((decimal?)credits, cost?.Amount);
+        Assert.True(cost is null || (cost.Unit == "credits" && cost.Basis.Contains(" credits a video of ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_option_that_makes_it_larger_is_priced_and_an_extension_costs_as_much_as_the_smallest_video()
+    {
+        JsonObject larger = new() { ["resolution"] = "4k" };
+        VeoRequest[] requests = [
+            new() { Prompt = "A lion", ProviderOption = larger },
+            new() { Prompt = "It roars", SourceVideo = new TaskMedia("veo_task_7"), Model = "veo3" }];
+
+        Assert.Equal(
+            ["180 credits", "250 credits"], requests.Select(request => CostEstimator.Estimate(request, ProfileOf(Gateway))!.ToString()));
+    }
 
     [Fact]
     public void A_seed_is_doubted_for_a_new_video()

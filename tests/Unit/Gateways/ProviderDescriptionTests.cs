@@ -154,6 +154,7 @@ public sealed class ProviderDescriptionTests
     [InlineData("Vertex", "0.24 USD", "2026-08-01")]
     [InlineData("Gemini", "0.40 USD", "2026-09-24")]
     [InlineData("Sandbox", "0 USD", null)]
+    [InlineData("Kie", "30 credits", "2026-08-01")]
     [InlineData("Apikley", null, null)]
     [InlineData("SkillsVideo", null, null)]
     [InlineData("TokenBay", null, null)]
@@ -180,6 +181,10 @@ public sealed class ProviderDescriptionTests
         Assert.Equal(
             ["0.10 USD a second of 720p (2026-09-24)", "0.12 USD a second of 1080p (2026-09-24)", "0.30 USD a second of 4k (2026-09-24)"],
             Model("Gemini", "veo-3.1-fast-generate-preview").PriceList.Select(price => price.ToString()));
+        Assert.Equal(
+            ["60 credits a video of 720p (2026-08-01)", "65 credits a video of 1080p (2026-08-01)", "180 credits a video of 4k "
+                + "(2026-08-01)"],
+            Model("Kie", "veo3_fast").PriceList.Select(price => price.ToString()));
         Assert.Equal("0 USD a video", Assert.Single(Model("Sandbox", "sandbox").PriceList).ToString());
     }
 
@@ -191,8 +196,11 @@ public sealed class ProviderDescriptionTests
     {
         Assert.Equal(model.Resolution, model.PriceList.Select(price => price.Resolution).Distinct());
         Assert.All(model.PriceList, price => Assert.Equal(
-            (true, "https", "second", "USD"),
-            (price.Amount > 0 && price.AsOf is not null, price.Page!.Scheme, price.Per, price.Unit)));
+            (true, "https", true),
+            (
+                price.Amount > 0 && price.AsOf is not null,
+                price.Page!.Scheme,
+                (price.Per, price.Unit) is ("second", "USD") or ("video", "credits"))));
     });
 
     [Theory]

@@ -25,6 +25,22 @@ public sealed class PriceTests
         if (isBought) Assert.Equal("0.50 USD", outcome.Task!.Cost!.ToString());
     }
 
+    [Theory]
+    [InlineData(60, null, true)]
+    [InlineData(59, null, false)]
+    [InlineData(100, "4k", false)]
+    public async Task A_price_of_a_video_by_its_size_holds_a_limit_in_credits(int limit, string? resolution, bool isBought)
+    {
+        await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
+        SubmissionOrder order = Shop.Order(shop.Profile(Protocol.Kie, profile => profile with { DailyBudget = 120 }));
+        order = order with { Request = order.Request with { Resolution = resolution }, MaxCost = limit };
+
+        SubmissionOutcome outcome = await shop.BuyAsync(order);
+
+        Assert.Equal(isBought ? null : VeoErrorId.BudgetExceeded, outcome.Error?.ErrorId);
+        Assert.Equal(isBought ? 1 : 0, shop.Gateway.Accepted.Count);
+    }
+
     [Fact]
     public async Task Without_a_limit_no_price_is_asked_for()
     {

@@ -108,6 +108,6 @@ internal static class ApikleyTable
         // 24 hours for result links on some pages of kie.ai, 14 days on others: the shorter one is safe.
         ResultLifetime = TimeSpan.FromHours(24),
         PriceUnit = "credits",
-        Notes = ["It sells for credits, at 25 % of Google's prices (its page); the amounts are on its billing page only"],
+        Notes = ["It sells for credits, at 25 % of Google's prices (its page). Only its billing page shows the amounts"],
     };
 }

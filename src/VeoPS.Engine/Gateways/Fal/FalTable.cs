@@ -72,13 +72,13 @@ internal static class FalTable
 
     private static readonly Uri FastPage = new("https://fal.ai/models/fal-ai/veo3.1/fast/first-last-frame-to-video/llms.txt");
 
-    private static readonly PricePerSecond StandardPrice = Price(
+    private static readonly PublishedPrices StandardPrice = Price(
         new Uri("https://fal.ai/models/fal-ai/veo3.1/llms.txt"),
         0.40m,
         0.60m,
         0.20m,
         0.40m);
-    private static readonly PricePerSecond FastPrice = Price(FastPage, 0.15m, 0.35m, 0.10m, 0.30m);
+    private static readonly PublishedPrices FastPrice = Price(FastPage, 0.15m, 0.35m, 0.10m, 0.30m);
 
     private static readonly ModelTable Text = new()
     {
@@ -98,7 +98,7 @@ internal static class FalTable
         NegativePrompt = true,
         Seed = new SeedRange(0, uint.MaxValue),
         Callback = true,
-        PricePerSecond = StandardPrice,
+        Prices = StandardPrice,
         LimitsByGoogle = ["Seed", "ReferenceImage"],
         Remedies = new Dictionary<string, string>
         {
@@ -141,7 +141,7 @@ internal static class FalTable
         Resolutions = ["720p"],
         Durations = [7],
         DefaultDuration = 7,
-        PricePerSecond = Extended(StandardPrice),
+        Prices = Extended(StandardPrice),
     };
 
     /// <summary>The table.</summary>
@@ -184,22 +184,23 @@ internal static class FalTable
         Callback = CallbackScheme.PublishedKey, // https://fal.ai/docs/documentation/model-apis/inference/webhooks.md
         Notes =
         [
-            "Its own second tries, which could buy twice, are switched off with every submission (X-Fal-No-Retry; its page on retries)",
-            "An extension comes back as the whole video that grew, not as the part that was added",
+            "Every submission tells fal.ai not to try again by itself, since a second try could buy twice (X-Fal-No-Retry; "
+                + "its page on retries)",
+            "The result of an extension is the whole longer video, not only the part that was added",
         ],
     };
 
-    private static ModelTable At(ModelTable model, string family, PricePerSecond? price) => model with
+    private static ModelTable At(ModelTable model, string family, PublishedPrices? price) => model with
     {
         Name = string.Concat(family, model.Name.Remove(0, App.Length)),
         Family = family,
-        PricePerSecond = price,
+        Prices = price,
     };
 
     // Its price stands on no page of fal's that could be read: the price API has one.
     private static ModelTable LiteOf(ModelTable model) => At(model, Lite, null) with { Resolutions = ["720p", "1080p"] };
 
-    private static PricePerSecond Extended(PricePerSecond price) => price with
+    private static PublishedPrices Extended(PublishedPrices price) => price with
     {
         ByResolution = At720p(price.ByResolution),
         SilentByResolution = At720p(price.SilentByResolution),
@@ -208,7 +209,7 @@ internal static class FalTable
 
     private static Dictionary<string, decimal> At720p(IReadOnlyDictionary<string, decimal> prices) => new() { ["720p"] = prices["720p"] };
 
-    private static PricePerSecond Price(Uri page, decimal audio, decimal audio4k, decimal silent, decimal silent4k) => new()
+    private static PublishedPrices Price(Uri page, decimal audio, decimal audio4k, decimal silent, decimal silent4k) => new()
     {
         ByResolution = new Dictionary<string, decimal> { ["720p"] = audio, ["1080p"] = audio, ["4k"] = audio4k },
         SilentByResolution = new Dictionary<string, decimal> { ["720p"] = silent, ["1080p"] = silent, ["4k"] = silent4k },

@@ -52,7 +52,7 @@ internal static class GeminiTable
         NegativePrompt = true,
         PersonGenerations = ["AllowAll", "AllowAdult"],
         Callback = true,
-        PricePerSecond = Price(("720p", 0.40m), ("1080p", 0.40m), ("4k", 0.60m)),
+        Prices = Price(("720p", 0.40m), ("1080p", 0.40m), ("4k", 0.60m)),
         Rules =
         [
             GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules
@@ -71,7 +71,7 @@ internal static class GeminiTable
     private static readonly ModelTable Fast = Standard with
     {
         Name = "veo-3.1-fast-generate-preview",
-        PricePerSecond = Price(("720p", 0.10m), ("1080p", 0.12m), ("4k", 0.30m)),
+        Prices = Price(("720p", 0.10m), ("1080p", 0.12m), ("4k", 0.30m)),
     };
 
     private static readonly ModelTable Lite = Standard with
@@ -80,7 +80,7 @@ internal static class GeminiTable
         Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame,
         MaxReferenceImages = 0,
         Resolutions = ["720p", "1080p"],
-        PricePerSecond = Price(("720p", 0.05m), ("1080p", 0.08m)),
+        Prices = Price(("720p", 0.05m), ("1080p", 0.08m)),
         Remedies = new Dictionary<string, string>
         {
             ["Audio"] = Standard.Remedies["Audio"],
@@ -119,15 +119,15 @@ internal static class GeminiTable
         ResultLifetime = TimeSpan.FromDays(2),
         Notes =
         [
-            "Google's own address serves no Veo since 2026-10-22 (its page of deprecations); a base address of a relay that "
-                + "speaks this API does",
+            "Google's own address has served no Veo since 2026-10-22 (its page of deprecations). Use it with the base address of a "
+                + "relay that speaks this API",
             "Videos that its safety filters hold back are not charged (its page)",
         ],
     };
 
     // "Paid Tier, per second in USD", with sound, on the page as it was last updated. QuantumNous/new-api still has the older
     // prices of the fast model: 0.15, and 0.35 at 4k.
-    private static PricePerSecond Price(params (string Resolution, decimal Amount)[] prices) => new()
+    private static PublishedPrices Price(params (string Resolution, decimal Amount)[] prices) => new()
     {
         ByResolution = prices.ToDictionary(price => price.Resolution, price => price.Amount),
         DefaultResolution = "720p",

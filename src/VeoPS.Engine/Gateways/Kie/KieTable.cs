@@ -78,11 +78,17 @@ internal static class KieTable
             ["NegativePrompt"] = "Say in the prompt what shall not be seen",
             ["Count"] = "Submit once for each video",
         },
+        Prices = Price(60, 65, 180),
     };
 
-    private static readonly ModelTable Lite = Fast with { Name = "veo3_lite" };
+    private static readonly ModelTable Lite = Fast with { Name = "veo3_lite", Prices = Price(30, 35, 150) };
 
-    private static readonly ModelTable Quality = Fast with { Name = "veo3", Rules = [ReferencesAreFast, .. Fast.Rules] };
+    private static readonly ModelTable Quality = Fast with
+    {
+        Name = "veo3",
+        Rules = [ReferencesAreFast, .. Fast.Rules],
+        Prices = Price(250, 255, 370),
+    };
 
     /// <summary>
     /// The table. 500 and 501 have no row: a task may have been created before either, and that a failed one is not charged is
@@ -119,9 +125,23 @@ internal static class KieTable
         // 24 hours for result links on some of its pages, 14 days on others: the shorter one is safe.
         ResultLifetime = TimeSpan.FromHours(24),
         PriceUnit = "credits",
-        Notes
-            = ["It sells for credits, of which one is 0.005 USD; a larger resolution costs more, a longer video does not (its "
-                + "price page)"],
+        Notes =
+        [
+            "It sells for credits, and one credit is 0.005 USD. A larger resolution costs more, a longer video does not "
+                + "(https://kie.ai/veo-3-1)",
+        ],
+    };
+
+    // The page has USD, as a reader wrote them down in August 2026: 0.30, 0.325 and 0.90 a video of the fast model. An extension
+    // costs as much as a video at 720p.
+    private static PublishedPrices Price(decimal at720, decimal at1080, decimal at4k) => new()
+    {
+        ByResolution = new Dictionary<string, decimal> { ["720p"] = at720, ["1080p"] = at1080, ["4k"] = at4k },
+        Unit = "credits",
+        DefaultResolution = "720p",
+        DefaultDuration = null,
+        Page = new Uri("https://kie.ai/veo-3-1"),
+        AsOf = new DateTime(2026, 8, 1, 0, 0, 0, DateTimeKind.Utc),
     };
 
     private static ModelRule NotOfAnExtension(string parameter, Func<VeoRequest, bool> has) => new(

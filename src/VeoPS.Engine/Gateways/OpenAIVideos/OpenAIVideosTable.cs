@@ -124,9 +124,9 @@ internal static class OpenAIVideosTable
         SubmitCodes = NewApiTable.SubmitCodes,
         Notes =
         [
-            "LiteLLM, New API and other relays speak it; address and models are their operator's to name",
-            "A relay may send a request twice by itself, to another upstream, and charges once (QuantumNous/new-api)",
-            "It cannot cancel: DELETE removes a finished video there. New API lists no tasks",
+            "LiteLLM, New API and other relays speak it. The operator of a relay tells its address and its models",
+            "A relay may send a request to a second upstream by itself, and still charges once (QuantumNous/new-api)",
+            "It cannot cancel a task, because DELETE only removes a finished video. New API does not list tasks",
         ],
     };
 

@@ -6,8 +6,10 @@ namespace VeoPS.Engine.Gateways.OpenRouter;
 
 /// <summary>
 /// What OpenRouter can do, from <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>. What each
-/// model takes
-/// is in its list of models, which it gives only at run time: the limits here are Google's.
+/// model takes is in its list of models, which it gives only at run time. The limits here are Google's, and are not replaced by that
+/// list: a request is validated before anything is sent, also by a preview and without a network; the list has no rules between
+/// options (1080p needs 8 seconds); and what exceeds a limit is refused before any work, so a wrong guess costs nothing. The price
+/// is asked for, because a wrong one would break a limit of cost; it is told only for durations and resolutions that the list has.
 /// </summary>
 internal static class OpenRouterTable
 {
@@ -101,9 +103,9 @@ internal static class OpenRouterTable
         Callback = CallbackScheme.TimedHmac,
         Notes =
         [
-            "It sells in USD: its list of models tells the price, and the job what it cost",
-            "A job that ends without a video names no cost (its page)",
-            "It cannot cancel, and lists no jobs: a submission whose answer was lost shows only in the key's usage",
+            "It sells in USD. Its list of models tells the price, and a finished job tells what it cost",
+            "A job that ends without a video states no cost (its page)",
+            "It cannot cancel or list jobs. A submission whose answer was lost shows only in the usage of the key",
         ],
     };
 }

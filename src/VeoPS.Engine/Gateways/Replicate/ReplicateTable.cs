@@ -53,7 +53,7 @@ internal static class ReplicateTable
         Seed = new SeedRange(0, uint.MaxValue),
         Callback = true,
         LimitsByGoogle = ["Seed"],
-        PricePerSecond = Price("google/veo-3.1", "1080p", 0.40m, 0.40m, 0.20m),
+        Prices = Price("google/veo-3.1", "1080p", 0.40m, 0.40m, 0.20m),
         Rules = [ReferencesAreWide, ReferencesAreLong],
         Remedies = new Dictionary<string, string>
         {
@@ -68,7 +68,7 @@ internal static class ReplicateTable
         Modes = VideoModes.Text | VideoModes.FirstFrame | VideoModes.FirstAndLastFrame,
         MaxReferenceImages = 0,
         DefaultResolution = "720p",
-        PricePerSecond = Price("google/veo-3.1-fast", "720p", 0.15m, 0.15m, 0.10m),
+        Prices = Price("google/veo-3.1-fast", "720p", 0.15m, 0.15m, 0.10m),
         Rules = [],
     };
 
@@ -83,7 +83,7 @@ internal static class ReplicateTable
         AudioDefault = null,
         NegativePrompt = false,
         Seed = null,
-        PricePerSecond = Price("google/veo-3.1-lite", "1080p", 0.05m, 0.08m, null),
+        Prices = Price("google/veo-3.1-lite", "1080p", 0.05m, 0.08m, null),
     };
 
     /// <summary>The table.</summary>
@@ -107,11 +107,11 @@ internal static class ReplicateTable
         Callback = CallbackScheme.StandardWebhooks, // https://replicate.com/docs/topics/webhooks/verify-webhook
         // https://replicate.com/docs/topics/predictions/data-retention: input, output and files of a prediction by API.
         ResultLifetime = TimeSpan.FromHours(1),
-        Notes = ["It keeps a video for one hour: save it at once (its page on data retention)"],
+        Notes = ["It deletes a video after one hour. Save it at once (its page on data retention)"],
     };
 
     // As a reader of its price page wrote them down on 2026-08-24. Where the default size is not known, the dearest counts.
-    private static PricePerSecond Price(string model, string size, decimal at720, decimal at1080, decimal? silent) => new()
+    private static PublishedPrices Price(string model, string size, decimal at720, decimal at1080, decimal? silent) => new()
     {
         ByResolution = new Dictionary<string, decimal> { ["720p"] = at720, ["1080p"] = at1080 },
         SilentByResolution = silent is { } without ? new Dictionary<string, decimal> { ["720p"] = without, ["1080p"] = without } : [],

@@ -83,9 +83,9 @@ internal static class TokenBayTable
         ResultLifetime = TimeSpan.FromHours(48),
         Notes =
         [
-            "Sound is off unless it is asked for, and roughly doubles the price (its page)",
-            "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22; whether it maps "
-                + "them is not known",
+            "Sound is off unless you ask for it, and roughly doubles the price (its page)",
+            "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22. Nobody says "
+                + "whether it maps them to other models",
         ],
     };
 }

@@ -66,7 +66,7 @@ internal static class UniAllTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(5), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes = NewApiTable.SubmitCodes,
-        Notes = ["Its pages name no address: the profile's BaseUri is the one that came with the key"],
+        Notes = ["Its pages name no address. Give the profile the base address that came with the key"],
     };
 
     private static ModelTable Model(string family, string resolution)

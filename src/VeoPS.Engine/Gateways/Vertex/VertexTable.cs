@@ -62,7 +62,7 @@ internal static class VertexTable
         Seed = new SeedRange(0, uint.MaxValue),
         MaxCount = 4,
         PersonGenerations = ["AllowAll", "AllowAdult", "Disallow"],
-        PricePerSecond = Price(sound: (0.40m, 0.40m, 0.60m), silent: (0.20m, 0.20m, 0.40m)),
+        Prices = Price(sound: (0.40m, 0.40m, 0.60m), silent: (0.20m, 0.20m, 0.40m)),
         Rules =
         [
             GoogleRules.HighResolutionNeedsEightSeconds, GoogleRules.ReferencesNeedEightSeconds, GoogleRules
@@ -78,7 +78,7 @@ internal static class VertexTable
     private static readonly ModelTable Fast = Standard with
     {
         Name = "veo-3.1-fast-generate-001",
-        PricePerSecond = Price(sound: (0.10m, 0.12m, 0.30m), silent: (0.08m, 0.10m, 0.25m)),
+        Prices = Price(sound: (0.10m, 0.12m, 0.30m), silent: (0.08m, 0.10m, 0.25m)),
     };
 
     // In preview; its references are documented nowhere.
@@ -88,7 +88,7 @@ internal static class VertexTable
         Modes = Standard.Modes & ~VideoModes.Reference,
         MaxReferenceImages = 0,
         Resolutions = ["720p", "1080p"],
-        PricePerSecond = Price(sound: (0.05m, 0.08m, null), silent: (0.03m, 0.05m, null)),
+        Prices = Price(sound: (0.05m, 0.08m, null), silent: (0.03m, 0.05m, null)),
         Remedies = new Dictionary<string, string>
         {
             ["EnhancePrompt"] = Standard.Remedies["EnhancePrompt"],
@@ -161,9 +161,9 @@ internal static class VertexTable
 
     // "Video + audio" and "video only", a second, at 720p, 1080p and 4k. The same where the page was read on 2026-10-03, for what was
     // read there: the standard and the fast model up to 1080p.
-    private static PricePerSecond Price((decimal, decimal, decimal?) sound, (decimal, decimal, decimal?) silent)
+    private static PublishedPrices Price((decimal, decimal, decimal?) sound, (decimal, decimal, decimal?) silent)
     {
-        return new PricePerSecond
+        return new PublishedPrices
         {
             ByResolution = ByResolution(sound),
             SilentByResolution = ByResolution(silent),

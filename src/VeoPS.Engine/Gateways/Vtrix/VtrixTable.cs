@@ -125,7 +125,7 @@ internal static class VtrixTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(3)),
         TellsCost = true,
-        Notes = ["It sells in USD: it tells the price of a request, and what a task cost once it is done"],
+        Notes = ["It sells in USD. It tells the price of a request, and what a finished task cost"],
     };
 
     /// <summary>"When using extension, reference images, 1080p, or 4k, this must be 8."</summary>

@@ -3,20 +3,23 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What a model costs where it is sold by the second of video.</summary>
-public sealed record PricePerSecond
+/// <summary>What a model costs by resolution, and by sound where that matters: a second of video, or a video of any length.</summary>
+public sealed record PublishedPrices
 {
-    /// <summary>USD a second of video with sound, by resolution. One that is not among them has no published price.</summary>
+    /// <summary>The amount for video with sound, by resolution. One that is not among them has no published price.</summary>
     public required IReadOnlyDictionary<string, decimal> ByResolution { get; init; }
 
-    /// <summary>USD a second of video without sound, by resolution. Empty where every video has sound.</summary>
+    /// <summary>The amount for video without sound, by resolution. Empty where every video has sound.</summary>
     public IReadOnlyDictionary<string, decimal> SilentByResolution { get; init; } = new Dictionary<string, decimal>();
+
+    /// <summary><c>USD</c> or <c>credits</c>.</summary>
+    public string Unit { get; init; } = "USD";
 
     /// <summary>The resolution where a request names none.</summary>
     public required string DefaultResolution { get; init; }
 
-    /// <summary>The duration where a request names none, in seconds.</summary>
-    public required int DefaultDuration { get; init; }
+    /// <summary>The duration where a request names none, in seconds. Null where it is sold by the video, however long that is.</summary>
+    public required int? DefaultDuration { get; init; }
 
     /// <summary>The page that publishes it.</summary>
     public required Uri Page { get; init; }
@@ -24,20 +27,24 @@ public sealed record PricePerSecond
     /// <summary>UTC. The date that the page was read, or that it bears where that is older.</summary>
     public required DateTime AsOf { get; init; }
 
+    private string Per => DefaultDuration is null ? "video" : "second";
+
     /// <summary>What one video costs, null where that is not published.</summary>
     /// <param name="resolution">Null: the default.</param>
-    /// <param name="seconds">Null: the default.</param>
+    /// <param name="seconds">Null: the default. Of no account where it is sold by the video.</param>
     /// <param name="audio">Whether it has sound.</param>
     public VeoCost? Of(string? resolution = null, int? seconds = null, bool audio = true)
     {
         string size = resolution ?? DefaultResolution;
-        if (!(audio ? ByResolution : SilentByResolution).TryGetValue(size, out decimal second)) return null;
-        int duration = seconds ?? DefaultDuration;
+        if (!(audio ? ByResolution : SilentByResolution).TryGetValue(size, out decimal amount)) return null;
+        int? duration = DefaultDuration is null ? null : seconds ?? DefaultDuration;
+        string length = duration is { } some ? FormattableString.Invariant($", {some} seconds") : "";
         return new VeoCost
         {
-            Amount = Amounts.Times(second, duration),
-            Basis = $"{second.ToString(CultureInfo.InvariantCulture)} USD a second of {size}{(audio ? "" : " without sound")}, "
-                + $"{duration.ToString(CultureInfo.InvariantCulture)} seconds ({Page})",
+            Amount = Amounts.Times(amount, duration ?? 1),
+            Unit = Unit,
+            Basis = $"{amount.ToString(CultureInfo.InvariantCulture)} {Unit} a {Per} of {size}{(audio ? "" : " without sound")}"
+                + $"{length} ({Page})",
             AsOf = AsOf,
         };
     }
@@ -51,7 +58,8 @@ public sealed record PricePerSecond
         Resolution = price.Key,
         Audio = SilentByResolution.Count == 0 ? null : audio,
         Amount = price.Value,
-        Per = "second",
+        Unit = Unit,
+        Per = Per,
         AsOf = AsOf,
         Page = Page,
     };
