@@ -33,10 +33,14 @@ public sealed record VeoProfile
     /// not given.</summary>
     public decimal? PricePerSecond { get; internal init; }
 
+    /// <summary>What a second of video with sound costs here, in <see cref="PriceUnit"/>. Null: as much as one without, by
+    /// <see cref="PricePerSecond"/>.</summary>
+    public decimal? PricePerSecondAudio { get; internal init; }
+
     /// <summary>What a video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null: not given.</summary>
     public decimal? PricePerVideo { get; internal init; }
 
-    /// <summary><c>USD</c> or <c>credits</c>: the unit of the prices and budgets given here. Null: the gateway's.</summary>
+    /// <summary><c>USD</c>, <c>credits</c> or a currency's three letters: the unit of the prices and budgets given here. Null: the gateway's.</summary>
     public string? PriceUnit { get; internal init; }
 
     /// <summary>The most that a day (UTC) may cost. Null: no limit.</summary>

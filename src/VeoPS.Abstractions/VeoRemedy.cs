@@ -45,13 +45,11 @@ public sealed record VeoRemedy(string Action)
     /// <param name="provider">For which kind of gateway; null for any.</param>
     /// <param name="option">What it needs beside its key; null for nothing.</param>
     /// <param name="value">The value; null where only the user knows it.</param>
-    /// <param name="insteadOf">The profile that cannot have the option; null where there is none.</param>
     public static VeoRemedy AddProfile(
         string? provider = null,
         string? option = null,
-        string? value = null,
-        string? insteadOf = null) =>
-        new(VeoRemedyAction.AddProfile) { Provider = provider, Option = option, Value = value, Profile = insteadOf };
+        string? value = null) =>
+        new(VeoRemedyAction.AddProfile) { Provider = provider, Option = option, Value = value };
 
     /// <summary>Set an environment variable, or change it.</summary>
     /// <param name="variable">Its name.</param>

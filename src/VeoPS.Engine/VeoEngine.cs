@@ -31,7 +31,7 @@ public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvi
     public RestartPlan Restarts { get; } = new(ledger);
 
     /// <summary>Asks gateways what is left in the account.</summary>
-    public BalanceReader Balances { get; } = new(transport, time);
+    public BalanceReader Balances { get; } = new(transport, ledger, time, log);
 
     /// <summary>All the submissions of one call.</summary>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>

@@ -45,7 +45,7 @@ Describe 'Measure-VeoCost' {
         Use-Gateway Apikley
         $line = Invoke-Line { 'a cat', 'a dog' | Measure-VeoCost }
         $line.ErrorId | Should -Be 'VeoNotSupported', 'VeoNotSupported'
-        $line.Error[0] | Should -Match 'Register-VeoProfile <name> -Provider Apikley -ApiKey \(Read-Host -AsSecureString\) -PricePerVideo <credits>, since ''env'' itself can have none'
+        $line.Error[0] | Should -Match 'Set VEOPS_SETTINGS to {"PricePerVideo":"<credits>"}'
         New-VeoVideo 'a cat' | Out-Null
         (Invoke-Line { Get-VeoTask | Measure-VeoCost }).Warning | Should -Match '^1 tasks are not in the sums'
     }

@@ -20,6 +20,9 @@ internal sealed class ProfileDocument
     public decimal? PricePerSecond { get; set; }
 
     [JsonNumberHandling(AsText)]
+    public decimal? PricePerSecondAudio { get; set; }
+
+    [JsonNumberHandling(AsText)]
     public decimal? PricePerVideo { get; set; }
 
     public string? PriceUnit { get; set; }
@@ -45,6 +48,7 @@ internal sealed class ProfileDocument
         Setting = profile.Setting.Count == 0 ? null : profile.Setting.ToDictionary(each => each.Key, each => (string?)each.Value),
         Vault = profile.Vault,
         PricePerSecond = profile.PricePerSecond,
+        PricePerSecondAudio = profile.PricePerSecondAudio,
         PricePerVideo = profile.PricePerVideo,
         PriceUnit = profile.PriceUnit,
         DailyBudget = profile.DailyBudget,
@@ -71,6 +75,7 @@ internal sealed class ProfileDocument
             IsDefault = isDefault,
             Source = ProfileSource.Vault,
             PricePerSecond = PricePerSecond,
+            PricePerSecondAudio = PricePerSecondAudio,
             PricePerVideo = PricePerVideo,
             PriceUnit = PriceUnit,
             DailyBudget = DailyBudget,

@@ -35,15 +35,21 @@ public static class ProfileNames
     /// <summary>What is wrong with a name, as the rest of a sentence that begins with it; null where a profile may have it.</summary>
     /// <param name="name">Any text.</param>
     public static string? Fault(string name) =>
-        !Form.IsMatch(name)
-            ? "is no name for a profile: it begins with a letter or a digit of ASCII, and goes on with these, '.', '_' and '-'"
-            : Same(name, ProfileResolver.Sandbox) ? "is the name of the profile that is built in"
-        : Same(name, ProfileResolver.Environment) ? "is the name of the profile that VEOPS_PROVIDER and VEOPS_API_KEY make"
+        FaultOfForm(name)
+        ?? (Same(name, ProfileResolver.Environment) ? "is the name of the profile that VEOPS_PROVIDER and VEOPS_API_KEY make"
         : name.EndsWith(SettingsEnding, StringComparison.OrdinalIgnoreCase)
             ? $"ends with '{SettingsEnding}', as secrets do that hold another profile's settings"
             : name.EndsWith(CallbackEnding, StringComparison.OrdinalIgnoreCase)
             ? $"ends with '{CallbackEnding}', as secrets do that hold another profile's callback secret"
-            : null;
+            : null);
+
+    /// <summary>What is wrong with the form of a name, as the rest of a sentence; null where the profile of the environment may
+    /// have it too.</summary>
+    /// <param name="name">Any text.</param>
+    public static string? FaultOfForm(string name) =>
+        !Form.IsMatch(name)
+            ? "is no name for a profile: it begins with a letter or a digit of ASCII, and goes on with these, '.', '_' and '-'"
+            : Same(name, ProfileResolver.Sandbox) ? "is the name of the profile that is built in" : null;
 
     internal static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

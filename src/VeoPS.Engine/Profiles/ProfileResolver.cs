@@ -16,8 +16,15 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     /// <summary>The profile that is built in.</summary>
     public const string Sandbox = "sandbox";
 
-    /// <summary>The profile that environment variables make.</summary>
+    /// <summary>The name of the profile that environment variables make, where <c>VEOPS_PROFILE_NAME</c> gives it no other.</summary>
     public const string Environment = "env";
+
+    private const string NameVariable = "VEOPS_PROFILE_NAME";
+    private const string SettingsVariable = ProfileSource.SettingsVariable;
+
+    /// <summary>The name of the profile that environment variables make: machines of one fleet give it one name, so that a job
+    /// key means the same on each.</summary>
+    public string EnvironmentName => Read(NameVariable) ?? Environment;
 
     /// <summary>The profile of a name, with its key.</summary>
     /// <param name="name">As <c>Profile</c> takes it, any case.</param>
@@ -26,7 +33,7 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     public GatewayProfile Resolve(string name)
     {
         if (ProfileNames.Same(name, Sandbox)) return BuiltIn();
-        if (ProfileNames.Same(name, Environment)) return FromEnvironment() ?? throw NoEnvironment();
+        if (ProfileNames.Same(name, EnvironmentName)) return FromEnvironment() ?? throw NoEnvironment();
         VeoProfile profile = Registered(name);
         IGateway gateway = GatewayCatalog.Find(profile.Provider)
             ?? throw NotFound(
@@ -66,7 +73,7 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     /// <exception cref="VeoException">The registered profiles cannot be read.</exception>
     public ProfileChoice? Choose(bool isAttended) =>
         Read("VEOPS_PROFILE") is { } name ? new ProfileChoice(name, "VEOPS_PROFILE names it")
-        : Read("VEOPS_PROVIDER") is not null ? new ProfileChoice(Environment, "VEOPS_PROVIDER is set")
+        : Read("VEOPS_PROVIDER") is not null ? new ProfileChoice(EnvironmentName, "VEOPS_PROVIDER is set")
         : store?.All().FirstOrDefault(each => each.IsDefault) is { } registered
             ? new ProfileChoice(registered.Name, "it is the registered default")
             : isAttended ? new ProfileChoice(Sandbox, "no other is named, set or registered as the default", IsLastResort: true)
@@ -77,14 +84,14 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     public IReadOnlyList<string> Names() => [.. store?.All().Select(each => each.Name) ?? [], .. Unregistered()];
 
     /// <summary>The names of the profiles that are there without being registered.</summary>
-    public IReadOnlyList<string> Unregistered() => Read("VEOPS_PROVIDER") is null ? [Sandbox] : [Environment, Sandbox];
+    public IReadOnlyList<string> Unregistered() => Read("VEOPS_PROVIDER") is null ? [Sandbox] : [EnvironmentName, Sandbox];
 
     /// <summary>The settings of a profile. Asks a vault only for one that the copy has not, and never for a key.</summary>
     /// <param name="name">Its name, any case.</param>
     /// <exception cref="VeoException">As <see cref="Resolve"/>.</exception>
     public VeoProfile Describe(string name) =>
         ProfileNames.Same(name, Sandbox) ? BuiltIn().Profile
-        : ProfileNames.Same(name, Environment) ? (FromEnvironment() ?? throw NoEnvironment()).Profile
+        : ProfileNames.Same(name, EnvironmentName) ? (FromEnvironment() ?? throw NoEnvironment()).Profile
         : Registered(name);
 
     private static string Providers => string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider));
@@ -95,9 +102,9 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
     private static VeoException NotFound(string what, string remedy)
         => new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent} {remedy}");
 
-    private static VeoException NoEnvironment() =>
+    private VeoException NoEnvironment() =>
         NotFound(
-            $"The profile '{Environment}' is made by environment variables, and VEOPS_PROVIDER is not set.",
+            $"The profile '{EnvironmentName}' is made by environment variables, and VEOPS_PROVIDER is not set.",
             "Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
 
     /// <summary>The error for where no profile is meant.</summary>
@@ -168,37 +175,59 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
             throw NotFound(
                 $"VEOPS_BASE_URI is '{baseUri}', which is no absolute address.",
                 "Give scheme, host, port and path, such as https://gateway.example/veo.");
+        if (Read(NameVariable) is { } name && ProfileNames.FaultOfForm(name) is { } fault)
+            throw NotFound($"{NameVariable} is '{name}', which {fault}.", "Choose another, such as prod.");
         Dictionary<string, string> settings = Settings();
-        Uri? callback = null;
-        if (settings.TryGetValue(nameof(VeoProfile.CallbackUri), out string? address))
+        VeoProfile profile = new()
         {
-            settings.Remove(nameof(VeoProfile.CallbackUri));
-            if (!Uri.TryCreate(address, UriKind.Absolute, out callback))
-                throw NotFound(
-                    $"VEOPS_SETTINGS names the CallbackUri '{address}', which is no absolute address.",
-                    "Give one such as https://hooks.example/veo.");
+            Name = EnvironmentName,
+            CallbackUri = Take(nameof(VeoProfile.CallbackUri)) is { } address ? AddressOf(address) : null,
+            Provider = gateway.Table.Provider,
+            BaseUri = uri,
+            Model = Read("VEOPS_MODEL"),
+            PricePerSecond = Amount(nameof(VeoProfile.PricePerSecond)),
+            PricePerSecondAudio = Amount(nameof(VeoProfile.PricePerSecondAudio)),
+            PricePerVideo = Amount(nameof(VeoProfile.PricePerVideo)),
+            PriceUnit = Take(nameof(VeoProfile.PriceUnit)),
+            DailyBudget = Amount(nameof(VeoProfile.DailyBudget)),
+            MonthlyBudget = Amount(nameof(VeoProfile.MonthlyBudget)),
+            Setting = settings,
+            IsDefault = Read("VEOPS_PROFILE") is not { } named || ProfileNames.Same(named, EnvironmentName),
+            Source = ProfileSource.Environment,
+        };
+        VeoFault[] faults = [.. ProfileRules.MoneyFaults(profile)];
+        if (faults.Length > 0)
+        {
+            string text = $"{SettingsVariable} cannot be taken. {ProfileRules.NothingSent}";
+            throw new VeoException(VeoErrorId.ProfileNotFound, text) { Faults = new(faults) };
         }
 
-        return new GatewayProfile(
-            new VeoProfile
-            {
-                Name = Environment,
-                CallbackUri = callback,
-                Provider = gateway.Table.Provider,
-                BaseUri = uri,
-                Model = Read("VEOPS_MODEL"),
-                Setting = settings,
-                IsDefault = Read("VEOPS_PROFILE") is not { } named || ProfileNames.Same(named, Environment),
-                Source = ProfileSource.Environment,
-            },
-            gateway,
-            key);
+        return new GatewayProfile(profile, gateway, key);
+
+        // What is left is the gateway's.
+        string? Take(string setting)
+        {
+            if (!settings.TryGetValue(setting, out string? text)) return null;
+            settings.Remove(setting);
+            return text;
+        }
+
+        decimal? Amount(string setting) => Take(setting) is not { } text ? null
+            : Amounts.Parse(text) ?? throw NotFound(
+                $"{SettingsVariable} has the {setting} '{text}', which is no amount.",
+                "Give a number such as 12.50.");
     }
+
+    private static Uri AddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+        ? address
+        : throw NotFound(
+            $"{SettingsVariable} names the CallbackUri '{text}', which is no absolute address.",
+            "Give one such as https://hooks.example/veo.");
 
     private Dictionary<string, string> Settings()
     {
         Dictionary<string, string> settings = new(StringComparer.OrdinalIgnoreCase);
-        if (Read("VEOPS_SETTINGS") is not { } json) return settings;
+        if (Read(SettingsVariable) is not { } json) return settings;
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
@@ -207,7 +236,7 @@ public sealed class ProfileResolver(Func<string, string?> environment, ProfileSt
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw NotFound("VEOPS_SETTINGS is no JSON object.", "It reads {\"name\":\"value\"}.");
+            throw NotFound($"{SettingsVariable} is no JSON object.", "It reads {\"name\":\"value\"}.");
         }
     }
 

@@ -43,7 +43,7 @@ public static class ProfileRules
         if (profile.CallbackUri is { } callback && (!callback.IsAbsoluteUri || callback.Scheme is not ("http" or "https")))
             faults.Add(
                 new VeoFault("CallbackUri", "it must be an absolute http or https address", "Give one such as https://hooks.example/veo"));
-        CheckMoney(profile, faults);
+        faults.AddRange(MoneyFaults(profile));
         VeoException? rest = gateway is null ? null : ErrorOf(profile, gateway, key);
         if (faults.Count == 0 && rest is null) return;
         throw new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", new[] { Unchanged, rest?.Summary }.OfType<string>()), rest)
@@ -60,18 +60,33 @@ public static class ProfileRules
     public static VeoException Refusal(string option, string rule, params VeoRemedy[] remedies) =>
         new(VeoErrorId.RequestInvalid, Unchanged) { Faults = new([new VeoFault(option, rule)]), Remedies = new(remedies) };
 
-    private static void CheckMoney(VeoProfile profile, List<VeoFault> faults)
+    /// <summary>What is wrong with the prices and budgets of a profile.</summary>
+    internal static IEnumerable<VeoFault> MoneyFaults(VeoProfile profile)
     {
-        NotNegative(nameof(profile.PricePerSecond), profile.PricePerSecond);
-        NotNegative(nameof(profile.PricePerVideo), profile.PricePerVideo);
-        NotNegative(nameof(profile.DailyBudget), profile.DailyBudget);
-        NotNegative(nameof(profile.MonthlyBudget), profile.MonthlyBudget);
-
-        void NotNegative(string parameter, decimal? amount)
-        {
-            if (amount < 0) faults.Add(new VeoFault(parameter, "it is below zero", "Give an amount of 0 or more, such as 12.50"));
-        }
+        (string Option, decimal? Amount)[] amounts =
+        [
+            (nameof(profile.PricePerSecond), profile.PricePerSecond), (nameof(profile.PricePerSecondAudio), profile.PricePerSecondAudio),
+            (nameof(profile.PricePerVideo), profile.PricePerVideo), (nameof(profile.DailyBudget), profile.DailyBudget),
+            (nameof(profile.MonthlyBudget), profile.MonthlyBudget),
+        ];
+        foreach ((string option, decimal? amount) in amounts)
+            if (amount < 0) yield return new VeoFault(option, "it is below zero", "Give an amount of 0 or more, such as 12.50");
+        if (profile is { PricePerSecond: not null, PricePerVideo: not null })
+            yield return new VeoFault(nameof(profile.PricePerVideo), "a video has one price", "Leave it or PricePerSecond out");
+        if (profile is { PricePerSecondAudio: not null, PricePerSecond: null })
+            yield return new VeoFault(
+                nameof(profile.PricePerSecondAudio),
+                "it needs PricePerSecond beside it",
+                "Give the price of a second without sound");
+        if (profile.PriceUnit is { } unit && !IsUnit(unit))
+            yield return new VeoFault(
+                nameof(profile.PriceUnit),
+                $"'{unit}' is no unit",
+                "Give USD, credits or the three letters of another currency, such as EUR");
     }
+
+    private static bool IsUnit(string unit) =>
+        unit == "credits" || (unit.Length == 3 && unit.All(each => each is >= 'A' and <= 'Z'));
 
     // The same that every use of the profile will meet: there is one set of rules.
     private static VeoException? ErrorOf(VeoProfile profile, IGateway gateway, string? key)

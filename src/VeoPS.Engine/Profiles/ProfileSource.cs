@@ -9,6 +9,9 @@ public static class ProfileSource
     /// <summary>Made by environment variables.</summary>
     public const string Environment = "Environment";
 
+    /// <summary>The variable with the settings of the profile that environment variables make, prices and budgets among them.</summary>
+    public const string SettingsVariable = "VEOPS_SETTINGS";
+
     /// <summary>The sandbox.</summary>
     public const string BuiltIn = "BuiltIn";
 }

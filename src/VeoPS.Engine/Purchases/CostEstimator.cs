@@ -56,9 +56,9 @@ public static class CostEstimator
     {
         const string Option = nameof(VeoProfile.PricePerVideo);
         string price = $"<{profile.PriceUnit ?? gateway.Table.PriceUnit}>";
-        return profile.Source == ProfileSource.Vault
-            ? VeoRemedy.ChangeProfile(profile.Name, Option, price)
-            : VeoRemedy.AddProfile(profile.Provider, Option, price, insteadOf: profile.Name);
+        return profile.Source == ProfileSource.Environment
+            ? VeoRemedy.SetVariable(ProfileSource.SettingsVariable, $$"""{"{{Option}}":"{{price}}"}""")
+            : VeoRemedy.ChangeProfile(profile.Name, Option, price);
     }
 
     // How long an extension gets is not the request's to say.
@@ -80,6 +80,7 @@ public static class CostEstimator
         }
 
         if (profile.PricePerSecond is not { } second) return null;
+        if (hasSound && profile.PricePerSecondAudio is { } withSound) (second, factor, sound) = (withSound, 1, " with sound");
 
         // Where nobody tells the default, the longest: an estimate that is too low would break a limit.
         int seconds = DurationOf(request) ?? model.Prices?.DefaultDuration ?? model.DefaultDuration

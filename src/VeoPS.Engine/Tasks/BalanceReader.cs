@@ -1,13 +1,17 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>Asks a gateway what is left in the account.</summary>
+/// <summary>Asks a gateway for the balance of an account, and the ledger for what was spent.</summary>
 /// <param name="transport">The way out.</param>
+/// <param name="ledger">Where spending is counted.</param>
 /// <param name="time">The clock.</param>
-public sealed class BalanceReader(HttpTransport transport, TimeProvider time)
+/// <param name="log">Where it is told that the ledger cannot be read.</param>
+public sealed class BalanceReader(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     private readonly FreeCall _call = new(transport, time);
 
@@ -18,8 +22,10 @@ public sealed class BalanceReader(HttpTransport transport, TimeProvider time)
     public async Task<VeoBalance> ReadAsync(GatewayProfile profile, CancellationToken cancellationToken)
     {
         string provider = profile.Gateway.Table.Provider;
+        VeoBalance own = await BudgetsAsync(profile, cancellationToken).ConfigureAwait(false);
         if (profile.Gateway is not IBalanceGateway gateway)
         {
+            if (own.SpentThisMonth > 0 || PurchaseLimits.IsBudgeted(profile.Profile)) return own;
             throw new VeoException(VeoErrorId.NotSupported, $"{provider} tells no balance to a key. Look at the account on its website.");
         }
 
@@ -39,12 +45,7 @@ public sealed class BalanceReader(HttpTransport transport, TimeProvider time)
         BalanceAnswer answer = gateway.ReadBalance(response);
         if (answer.Amount is { } amount)
         {
-            return new VeoBalance {
-                Profile = profile.Name,
-                Provider = provider,
-                Amount = amount,
-                Unit = answer.Unit,
-                AsOf = time.GetUtcNow().UtcDateTime };
+            return own with { Amount = amount, Unit = answer.Unit, AsOf = time.GetUtcNow().UtcDateTime };
         }
 
         string says = answer.Error?.ToString().TrimEnd('.') ?? "its answer cannot be read";
@@ -55,5 +56,36 @@ public sealed class BalanceReader(HttpTransport transport, TimeProvider time)
             : new VeoException(
                 VeoErrorId.Protocol,
                 $"{provider} does not tell the balance of '{profile}' (HTTP {response.Status}, {says}). Ask again later.");
+    }
+
+    // A ledger that is away must not hide the gateway's figure.
+    private async Task<VeoBalance> BudgetsAsync(GatewayProfile profile, CancellationToken cancellationToken)
+    {
+        VeoProfile settings = profile.Profile;
+        string unit = settings.PriceUnit ?? profile.Gateway.Table.PriceUnit;
+        SpentSums? spent = null;
+        try
+        {
+            spent = await ledger.SpentAsync(profile.Name, unit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VeoException exception) when (exception.ErrorId is VeoErrorId.LedgerUnavailable or VeoErrorId.NotSupported)
+        {
+            log.Verbose($"The spending of '{profile}' is not told: {exception.Message}");
+        }
+
+        return new VeoBalance
+        {
+            Profile = profile.Name,
+            Provider = profile.Gateway.Table.Provider,
+            Unit = unit,
+            AsOf = time.GetUtcNow().UtcDateTime,
+            SpentToday = spent?.Day,
+            SpentThisMonth = spent?.Month,
+            DailyBudgetLeft = Left(settings.DailyBudget, spent?.Day),
+            MonthlyBudgetLeft = Left(settings.MonthlyBudget, spent?.Month),
+            BudgetUnit = unit,
+        };
+
+        static decimal? Left(decimal? budget, decimal? spent) => budget is { } most && spent is { } sum ? Math.Max(0, most - sum) : null;
     }
 }

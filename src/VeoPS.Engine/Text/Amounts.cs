@@ -1,4 +1,4 @@
-using VeoPS.Engine.Ledger;
+using System.Globalization;
 
 namespace VeoPS.Engine.Text;
 
@@ -36,6 +36,10 @@ internal static class Amounts
             return decimal.MaxValue;
         }
     }
+
+    /// <summary>An amount as a person or a file writes it, in the invariant culture; null where the text is none.</summary>
+    public static decimal? Parse(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount) ? amount : null;
 
     /// <summary>The sum of all; zero where there are none.</summary>
     public static decimal Sum(IEnumerable<decimal> amounts) => amounts.Aggregate(0m, Plus);

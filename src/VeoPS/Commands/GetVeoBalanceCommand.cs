@@ -22,7 +22,7 @@ public sealed class GetVeoBalanceCommand : VeoCmdlet
     public string[]? Profile { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _host = OpenEngine(needsLedger: false);
+    protected override void Begin() => _host = OpenEngine();
 
     /// <inheritdoc/>
     protected override void Process()

@@ -64,13 +64,17 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerSecond))]
     public decimal? PricePerSecond { get; set; }
 
+    /// <summary>What a second of video with sound costs here, where that is more.</summary>
+    [Parameter(ParameterSetName = nameof(PricePerSecond))]
+    public decimal? PricePerSecondAudio { get; set; }
+
     /// <summary>What a video costs here, in <see cref="PriceUnit"/>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
     public decimal? PricePerVideo { get; set; }
 
     /// <summary>The unit of prices and budgets. Left out: the gateway's.</summary>
     [Parameter]
-    [ValidateSet("USD", "credits")]
+    [ArgumentCompleter(typeof(UnitCompleter))]
     public string? PriceUnit { get; set; }
 
     /// <summary>The most that a day (UTC) may cost.</summary>
@@ -135,6 +139,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         Setting = Merged(new Dictionary<string, string>(), Setting),
         Source = ProfileSource.Vault,
         PricePerSecond = PricePerSecond,
+        PricePerSecondAudio = PricePerSecondAudio,
         PricePerVideo = PricePerVideo,
         PriceUnit = PriceUnit,
         DailyBudget = DailyBudget,

@@ -58,6 +58,11 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [AllowNull]
     public decimal? PricePerSecond { get; set; }
 
+    /// <summary>What a second of video with sound costs here, where that is more; null where it is not.</summary>
+    [Parameter(ParameterSetName = nameof(PricePerSecond))]
+    [AllowNull]
+    public decimal? PricePerSecondAudio { get; set; }
+
     /// <summary>What a video costs here, in place of what a second does; null for the published price.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
     [AllowNull]
@@ -65,7 +70,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
 
     /// <summary>The unit of prices and budgets. Never set: the gateway's.</summary>
     [Parameter]
-    [ValidateSet("USD", "credits")]
+    [ArgumentCompleter(typeof(UnitCompleter))]
     public string? PriceUnit { get; set; }
 
     /// <summary>The most that a day (UTC) may cost; null for no limit.</summary>
@@ -117,7 +122,16 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
         if (IsGiven(nameof(BaseUri))) after = after with { BaseUri = BaseUri };
         if (IsGiven(nameof(Model))) after = after with { Model = Cell.Text(Model)?.Trim() };
         if (IsGiven(nameof(Setting))) after = after with { Setting = Merged(before.Setting, Setting) };
-        if (ParameterSetName != SamePrice) after = after with { PricePerSecond = PricePerSecond, PricePerVideo = PricePerVideo };
+        if (ParameterSetName != SamePrice)
+        {
+            after = after with
+            {
+                PricePerSecond = PricePerSecond,
+                PricePerSecondAudio = PricePerSecondAudio,
+                PricePerVideo = PricePerVideo,
+            };
+        }
+
         if (IsGiven(nameof(PriceUnit))) after = after with { PriceUnit = PriceUnit };
         if (IsGiven(nameof(DailyBudget))) after = after with { DailyBudget = DailyBudget };
         if (IsGiven(nameof(MonthlyBudget))) after = after with { MonthlyBudget = MonthlyBudget };

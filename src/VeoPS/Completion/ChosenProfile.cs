@@ -30,7 +30,7 @@ internal sealed record ChosenProfile(IGateway Gateway, string? Model)
     public static ChosenProfile? Named(string name)
     {
         // Not by the resolver, which wants the key there.
-        if (ProfileNames.Same(name, ProfileResolver.Environment)) return At(Variable("VEOPS_PROVIDER"), Variable("VEOPS_MODEL"));
+        if (ProfileNames.Same(name, Resolver().EnvironmentName)) return At(Variable("VEOPS_PROVIDER"), Variable("VEOPS_MODEL"));
         if (ProfileNames.Same(name, ProfileResolver.Sandbox)) return At(ProfileResolver.Sandbox, null);
         return Store().Find(name) is { } registered ? At(registered.Provider, registered.Model) : null;
     }

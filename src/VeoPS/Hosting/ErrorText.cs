@@ -66,11 +66,7 @@ internal static class ErrorText
     {
         string provider = remedy.Provider is null ? "" : $" -Provider {remedy.Provider}";
         string option = remedy.Option is null ? "" : " " + Parameter(remedy);
-        if (remedy.Profile is null) return $"Register-VeoProfile <name>{provider}{option}";
-
-        // It takes the place of a profile that is there: the line is whole, so that it can be typed as it stands.
-        string key = GatewayCatalog.Find(remedy.Provider!)?.Table.NeedsKey is false ? "" : $" {Key}";
-        return $"Register-VeoProfile <name>{provider}{key}{option}, since '{remedy.Profile}' itself can have none";
+        return $"Register-VeoProfile <name>{provider}{option}";
     }
 
     private static string Literal(string? value) => value is "true" or "false" ? $"${value}" : Quoted(value ?? "…");

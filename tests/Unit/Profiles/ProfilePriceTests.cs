@@ -41,11 +41,11 @@ public sealed class ProfilePriceTests
     }
 
     [Fact]
-    public void The_remedy_changes_a_registered_profile_and_takes_another_in_place_of_one_that_cannot_change()
+    public void The_remedy_changes_a_registered_profile_or_the_variables_that_make_one()
     {
         Assert.Equal(VeoRemedy.ChangeProfile("prod", "PricePerVideo", "<credits>"), Check(Prod).Action);
         Assert.Equal(
-            VeoRemedy.AddProfile("Apikley", "PricePerVideo", "<credits>", insteadOf: "env"),
+            VeoRemedy.SetVariable("VEOPS_SETTINGS", """{"PricePerVideo":"<credits>"}"""),
             CostEstimator.PriceRemedy(Prod with { Name = "env", Source = ProfileSource.Environment }, Gateway(Prod)));
     }
 
@@ -64,6 +64,18 @@ public sealed class ProfilePriceTests
             new GatewayProfile(profile, Gateway(profile), "a-key-of-ours"))!;
 
         Assert.Equal((12, expected), (cost.Amount, cost.Unit));
+    }
+
+    [Theory]
+    [InlineData(true, 16)]
+    [InlineData(false, 8)]
+    [InlineData(null, 16)]
+    public void A_second_with_sound_has_a_price_of_its_own(bool? audio, int expected)
+    {
+        VeoProfile profile = Prod with { Provider = "Fal", PricePerSecond = 1, PricePerSecondAudio = 2, PriceUnit = "EUR" };
+        VeoRequest request = new() { Prompt = "A lighthouse", Duration = 8, Audio = audio };
+
+        Assert.Equal(expected, CostEstimator.Estimate(request, new GatewayProfile(profile, Gateway(profile), "a-key-of-ours"))!.Amount);
     }
 
     [Fact]

@@ -47,6 +47,43 @@ public sealed class ProfileResolverTests
     }
 
     [Fact]
+    public void The_environment_gives_prices_and_budgets_as_a_registered_profile_has_them()
+    {
+        _variables["VEOPS_SETTINGS"] =
+            """{"PricePerSecond":"0.10","PricePerSecondAudio":0.2,"PriceUnit":"EUR","DailyBudget":20,"monthlyBudget":"1E+2"}""";
+
+        VeoProfile profile = Resolver.Resolve("env").Profile;
+
+        Assert.Equal(
+            (0.10m, 0.2m, "EUR", 20m, 100m),
+            (profile.PricePerSecond, profile.PricePerSecondAudio, profile.PriceUnit, profile.DailyBudget, profile.MonthlyBudget));
+        Assert.Empty(profile.Setting);
+    }
+
+    [Fact]
+    public void The_environments_profile_has_the_name_that_a_fleet_gives_it()
+    {
+        _variables["VEOPS_PROFILE_NAME"] = "prod";
+
+        Assert.Equal("prod", Resolver.Resolve("Prod").Name);
+        Assert.Equal("prod", Resolver.Choose(isAttended: false)!.Name);
+        Assert.Equal(["prod", "sandbox"], Resolver.Unregistered());
+        Assert.Equal(VeoErrorId.ProfileNotFound, Assert.Throws<VeoException>(() => Resolver.Resolve("env")).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("sandbox")]
+    [InlineData("a/b")]
+    public void A_name_that_no_profile_can_have_is_refused(string name)
+    {
+        _variables["VEOPS_PROFILE_NAME"] = name;
+
+        VeoException error = Assert.Throws<VeoException>(() => Resolver.Resolve(name == "sandbox" ? "env" : name));
+
+        Assert.Equal(VeoErrorId.ProfileNotFound, error.ErrorId);
+    }
+
+    [Fact]
     public void What_is_left_out_is_the_gateways_own()
     {
         GatewayProfile profile = Resolver.Resolve("env");
@@ -90,6 +127,10 @@ public sealed class ProfileResolverTests
     [InlineData("VEOPS_SETTINGS", "\"text\"", "It reads {")]
     [InlineData("VEOPS_SETTINGS", """{"Color":"blue"}""", "Known: ")]
     [InlineData("VEOPS_SETTINGS", """{"CallbackUri":"here"}""", "https://hooks.example/veo")]
+    [InlineData("VEOPS_SETTINGS", """{"DailyBudget":"plenty"}""", "such as 12.50")]
+    [InlineData("VEOPS_SETTINGS", """{"DailyBudget":-1}""", "DailyBudget: it is below zero")]
+    [InlineData("VEOPS_SETTINGS", """{"PriceUnit":"euro"}""", "such as EUR")]
+    [InlineData("VEOPS_SETTINGS", """{"PricePerSecondAudio":1}""", "PricePerSecond beside it")]
     public void What_is_wrong_is_told_with_the_variable_and_the_remedy(string variable, string? value, string remedy)
     {
         _variables[variable] = value;
