@@ -613,6 +613,17 @@ Describe 'Test-VeoProfile' {
         $checks | Format-Table | Out-String -Width 200 | Should -Match 'Ledger\s+OK'
     }
 
+    It 'tells which ledger it is, its version, size and tasks, and whether the profile is pinned to another' {
+        (Test-VeoProfile)[0].Detail | Should -Match '^SQLite 3\.\d+\S* at .*ledger\.db\. It is made with the first purchase\.$'
+        Test-Path "$env:VEOPS_HOME/ledger.db" | Should -BeFalse
+        New-VeoVideo 'a cat' | Out-Null
+        (Test-VeoProfile)[0].Detail | Should -Match 'ledger\.db: ledger \S+, version \d+, 1 tasks, \d+\.\d MB\.$'
+        $env:VEOPS_SETTINGS = '{"Ledger":"another"}'
+        $check = (Test-VeoProfile)[0]
+        $check.Ok | Should -BeFalse
+        $check.Detail | Should -Match 'buys through another only'
+    }
+
     It 'tells the balance where the gateway does' {
         Use-Gateway Apikley $key
         (Test-VeoProfile | Where-Object Check -EQ 'Balance').Detail | Should -Be '100 credits left.'

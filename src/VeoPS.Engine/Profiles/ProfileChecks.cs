@@ -129,13 +129,24 @@ public static class ProfileChecks
     }
 
     /// <summary>What the ledger's store says about itself: which, version, size, tasks, and what waits to be delivered.</summary>
-    /// <param name="profile">Whose line it is.</param>
+    /// <param name="settings">Of the profile whose line it is.</param>
     /// <param name="status">As the ledger tells it.</param>
-    public static VeoProfileCheck LedgerOf(string profile, LedgerStatus status)
+    public static VeoProfileCheck LedgerOf(VeoProfile settings, LedgerStatus status)
     {
+        string profile = settings.Name;
         if (status.Error is { } error) return Failed(profile, Ledger, error);
         string store = $"{status.Kind} {status.StoreVersion}".TrimEnd() + (status.Location is null ? "" : $" at {status.Location}");
-        if (status.LedgerId is null) return Passed(profile, Ledger, $"{store}. It is made with the first purchase.");
+        if (status.LedgerId is null && !settings.Setting.ContainsKey(GatewayProfile.LedgerSetting))
+            return Passed(profile, Ledger, $"{store}. It is made with the first purchase.");
+        if (settings.Setting.TryGetValue(GatewayProfile.LedgerSetting, out string? pinned) && pinned != status.LedgerId)
+        {
+            return Failed(
+                profile,
+                Ledger,
+                $"{store} is the ledger {status.LedgerId}, and the profile buys through {pinned} only.",
+                "Set VEOPS_LEDGER or VEOPS_HOME to where that ledger is.");
+        }
+
         string size = status.Size is { } bytes ? FormattableString.Invariant($", {bytes / 1048576m:0.0} MB") : "";
         string waiting = status.Outbox == 0
             ? ""

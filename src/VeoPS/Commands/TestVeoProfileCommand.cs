@@ -53,7 +53,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
             return;
         }
 
-        Tell(Folder(profile.Name));
+        Tell(LedgerOf(profile));
         GatewayProfile? whole = WithKey(profile);
         if ((whole ?? WithoutKey(profile)) is not { } checkable) return;
         Tell(ProfileChecks.Passed(profile.Name, ProfileChecks.Settings, $"They are what {checkable.Gateway.Table.Provider} takes."));
@@ -64,9 +64,21 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         foreach (VeoProfileCheck check in checks) Tell(check);
     }
 
-    private static VeoProfileCheck Folder(string name) => EngineHost.IsLedgerWaived
-        ? ProfileChecks.Skipped(name, ProfileChecks.Ledger, "VEOPS_LEDGER is 'off': nothing is written down.")
-        : ProfileChecks.Folder(name, System.Environment.GetEnvironmentVariable);
+    private VeoProfileCheck LedgerOf(VeoProfile profile)
+    {
+        if (EngineHost.IsLedgerWaived)
+            return ProfileChecks.Skipped(profile.Name, ProfileChecks.Ledger, "VEOPS_LEDGER is 'off': nothing is written down.");
+        VeoProfileCheck folder = ProfileChecks.Folder(profile.Name, System.Environment.GetEnvironmentVariable);
+        if (folder.Ok is false) return folder;
+        try
+        {
+            return ProfileChecks.LedgerOf(profile, Await(EngineHost.LedgerStatusAsync)!);
+        }
+        catch (VeoException exception)
+        {
+            return ProfileChecks.Failed(profile.Name, ProfileChecks.Ledger, Worded(exception));
+        }
+    }
 
     private GatewayProfile? WithKey(VeoProfile profile)
     {

@@ -79,6 +79,11 @@ internal sealed class EngineHost
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static string Redact(string text) => Redactor.Shared.Redact(text);
 
+    /// <summary>What the ledger's store says about itself. It is not made by being asked.</summary>
+    /// <exception cref="VeoException">It cannot be opened.</exception>
+    public static Task<LedgerStatus> LedgerStatusAsync(CancellationToken stop) =>
+        LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System).StatusAsync(stop);
+
     /// <summary>What looks at profiles from outside.</summary>
     public static ProfileChecker NewChecker() => new(s_transport.Value, TimeProvider.System);
 
