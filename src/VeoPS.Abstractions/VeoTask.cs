@@ -69,6 +69,6 @@ public sealed record VeoTask
     /// <summary>The gateway's last answer, redacted, inline media left out.</summary>
     public string? Raw { get; internal init; }
 
-    /// <inheritdoc/>
-    public override string ToString() => Id ?? SubmissionId;
+    /// <summary>Its id, else our name for it, as a terminal may be shown it: an id is the gateway's word.</summary>
+    public override string ToString() => ControlCharacters.Show(Id ?? SubmissionId);
 }

@@ -17,6 +17,12 @@ public sealed record VeoVideo
     /// </summary>
     public Uri? Uri { get; internal init; }
 
+    /// <summary>
+    /// The name of the object, as <c>gs://BUCKET/OBJECT</c>, where the gateway's answer named one; else null. <see cref="Uri"/> is
+    /// where the same object can be fetched.
+    /// </summary>
+    public string? StorageUri { get; internal init; }
+
     /// <summary>As the gateway states it (<c>720p</c>, <c>1080p</c>, <c>4k</c>), else null.</summary>
     public string? Resolution { get; internal init; }
 

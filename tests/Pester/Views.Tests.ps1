@@ -209,6 +209,17 @@ Describe 'The table of tasks' {
         $lines -match ' a job w…' | Should -HaveCount 1
     }
 
+    It 'shows an id that would drive a terminal escaped, and keeps the id' {
+        $receipt = '{"code":200,"msg":"success","data":{"taskId":"evil\u001b[2Jid"}}'
+        Add-Fault @{ route = 'submit'; fault = 'status'; status = 200; body = $receipt; contentType = 'application/json'; accepted = $true; prompt = 'an evil one' }
+        $task = New-VeoVideo 'an evil one' -Profile env
+        $task.Id | Should -Be "evil$([char]27)[2Jid"
+        foreach ($text in ($task | Out-String), ($task | Format-List | Out-String), "$task") {
+            $text | Should -Not -Match "evil$([char]27)"
+            $text | Should -Match 'evil\\u001b\[2Jid'
+        }
+    }
+
     It 'names one that has no id by our own name for it' {
         Add-Fault @{ route = 'submit'; fault = 'reset'; accepted = $true }
         $unknown = (Invoke-Line { New-VeoVideo 'lost' -Profile env }).Error.TargetObject

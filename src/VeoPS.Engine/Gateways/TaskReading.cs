@@ -9,6 +9,9 @@ internal static class TaskReading
     public static string? StatusOf(string? word, IReadOnlyDictionary<string, string> statuses) =>
         word is not null && statuses.TryGetValue(word, out string? status) ? status : null;
 
+    /// <summary>A server's number as a percentage: 0 to 100, whatever it says; null where it says nothing.</summary>
+    public static int? Percent(decimal? number) => number is { } value ? (int)Math.Max(0, Math.Min(100, value)) : null;
+
     /// <summary>A receipt with the gateway's word for the task's first status. One that says that it failed says why.</summary>
     /// <param name="receipt">The id and the refusal that were read.</param>
     /// <param name="word">The gateway's word, null where there is none.</param>

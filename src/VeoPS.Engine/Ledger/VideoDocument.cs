@@ -9,6 +9,8 @@ internal sealed class VideoDocument
 
     public string? Uri { get; set; }
 
+    public string? StorageUri { get; set; }
+
     public string? Resolution { get; set; }
 
     public decimal? Duration { get; set; }
@@ -23,6 +25,7 @@ internal sealed class VideoDocument
     {
         Index = video.Index,
         Uri = video.Uri is { } uri && MayBeKept(uri) ? uri.AbsoluteUri : null,
+        StorageUri = video.StorageUri,
         Resolution = video.Resolution,
         Duration = video.Duration,
         MimeType = video.MimeType,
@@ -34,6 +37,7 @@ internal sealed class VideoDocument
     {
         Index = Index,
         Uri = LinkText.ToUri(Uri),
+        StorageUri = StorageUri,
         Resolution = Resolution,
         Duration = Duration,
         MimeType = MimeType,

@@ -320,9 +320,10 @@ public sealed class TaskPoller
             Index = index,
             Uri = address,
             Inline = place,
-            Resolution = link.Resolution,
+            StorageUri = Redactor.Shared.Redact(link.StorageUri),
+            Resolution = Redactor.Shared.Redact(link.Resolution),
             Duration = link.Duration,
-            MimeType = link.MimeType ?? MediaStrings.TypeOf(link.Link),
+            MimeType = Redactor.Shared.Redact(link.MimeType) ?? MediaStrings.TypeOf(link.Link),
             Expires = ended + profile.Gateway.Table.ResultLifetime,
         };
     }

@@ -11,6 +11,10 @@ internal sealed class VertexProtocol(LoopbackGateway gateway) : GoogleProtocol(g
 {
     private const string Models = "/v1/projects/{project}/locations/{location}/publishers/google/models/{model}";
 
+    // Express mode: an API key instead of a project. The operation's name says which project the key belongs to.
+    private const string ExpressModels = "/v1/publishers/google/models/{model}";
+    private const string ExpressProject = "projects/express-1/locations/us-central1";
+
     public override Protocol Name => Protocol.Vertex;
 
     public override void Map(IEndpointRouteBuilder endpoints, Pipeline pipeline)
@@ -18,6 +22,14 @@ internal sealed class VertexProtocol(LoopbackGateway gateway) : GoogleProtocol(g
         endpoints.MapPost(
             Models + ":predictLongRunning",
             pipeline.Run(new(this, Route.Submit, exchange => Predict(exchange, ResourceIn(exchange)))));
+        endpoints.MapPost(
+            ExpressModels + ":predictLongRunning",
+            pipeline.Run(new(
+                this,
+                Route.Submit,
+                exchange => Predict(
+                    exchange,
+                    $"{ExpressProject}/publishers/google/models/{exchange.Context.Request.RouteValues["model"]}"))));
         endpoints.MapPost(Models + ":fetchPredictOperation", pipeline.Run(new(this, Route.Poll, Fetch) { TaskIdIn = TaskIdIn }));
         endpoints.MapPost(
             "/token",
@@ -25,7 +37,8 @@ internal sealed class VertexProtocol(LoopbackGateway gateway) : GoogleProtocol(g
     }
 
     public override bool HasKey(RecordedRequest request) =>
-        request.Header("Authorization") is { } value
+        (Gateway.Options.ApiKey.StartsWith("AQ.", StringComparison.Ordinal) && request.Header("x-goog-api-key") == Gateway.Options.ApiKey)
+        || request.Header("Authorization") is { } value
             && (value == $"Bearer {Gateway.Options.ApiKey}" || Gateway.Tokens.IsGood(value["Bearer ".Length..]));
 
     public override Answer RefuseKey() => Refuse("UNAUTHENTICATED", "Request had invalid authentication credentials.");

@@ -12,6 +12,9 @@ public sealed class DownloadFaultMatrixTests
 {
     private const int ClipBytes = 60_000;
 
+    // A few tries, and as many waits of the server that sends in pieces.
+    private const int MostWaits = 60;
+
     private static readonly Protocol[] Gateways = Enum.GetValues<Protocol>();
 
     private static readonly DownloadFault[] Faults =
@@ -52,6 +55,7 @@ public sealed class DownloadFaultMatrixTests
         SavedVideo saved = await SaveAsync(paid, line);
 
         Assert.Equal(paid.FinalPath, saved.FullName);
+        Assert.InRange(paid.DownloadClock.Waits.Count, 0, MostWaits);
         await paid.AssertSavedAsync();
     }
 
@@ -73,6 +77,7 @@ public sealed class DownloadFaultMatrixTests
             error = exception;
         }
 
+        Assert.InRange(paid.DownloadClock.Waits.Count, 0, MostWaits);
         if (line.IsSavedWhileItLasts is { } isSaved) Assert.True(isSaved == error is null, error?.Message ?? "It was saved.");
         if (error is not null)
         {

@@ -22,6 +22,7 @@ internal sealed class Spoiling(IReadOnlyList<string> corpus)
     // Raw JSON: some of it is nothing that a writer would write.
     private static readonly string[] Values =
     [
+        '"' + new string('x', 5000) + '"',
         "null", "true", "false", "0", "-1", "1", "2", "7", "0.5", "1e999", "1E+2", "-0.0", "79228162514264337593543950335",
         "123456789012345678901234567890", "9223372036854775808", "2147483648", "\"\"", "\"  \"", "\"nonsense\"", "\"\\ud800\"",
         "\"\\u0000\"", "\"\\u001b]0;x\\u0007\"", "\"\\u202e\"", "\"-79228162514264337593543950335\"", "\"1e400\"", "\"NaN\"",

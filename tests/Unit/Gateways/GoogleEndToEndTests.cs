@@ -250,9 +250,31 @@ public sealed class GoogleEndToEndTests
         TaskHandle handle = await stage.BuyAsync(new VeoRequest {
             Prompt = "A lion",
             ProviderOption = new JsonObject { ["parameters"] = new JsonObject { ["storageUri"] = "gs://bucket/films" } } });
-        Assert.StartsWith(
-            "https://storage.googleapis.com/bucket/films/",
-            Assert.Single((await stage.WaitAsync(handle)).Videos).Uri!.AbsoluteUri,
-            StringComparison.Ordinal);
+        VeoVideo video = Assert.Single((await stage.WaitAsync(handle)).Videos);
+        Assert.StartsWith("https://storage.googleapis.com/bucket/films/", video.Uri!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Equal(video.Uri.AbsoluteUri.Replace("https://storage.googleapis.com/", "gs://", StringComparison.Ordinal), video.StorageUri);
+        Assert.Equal(video.StorageUri, stage.Ledger.Find(handle.Task.SubmissionId)!.Task.Videos[0].StorageUri);
+    }
+
+    [Fact]
+    public async Task Express_mode_buys_waits_and_saves_with_an_API_key_and_no_project()
+    {
+        const string ExpressKey = "AQ.express-key";
+        await using GoogleStage stage = await GoogleStage.StartAsync(Protocol.Vertex, key: _ => ExpressKey, serverKey: ExpressKey);
+
+        TaskHandle handle = await stage.BuyAsync(new VeoRequest { Prompt = "A lion" });
+        VeoTask task = await stage.WaitAsync(handle);
+        SavedVideo saved = await stage.SaveAsync(handle);
+
+        Assert.Equal(VeoTaskStatus.Succeeded, task.Status);
+        Assert.Equal(stage.Clip(), await File.ReadAllBytesAsync(saved.FullName, Token));
+        Assert.Equal("/v1/publishers/google/models/veo-3.1-fast-generate-001:predictLongRunning", stage[Route.Submit]);
+        Assert.All(
+            stage.Gateway.Requests.Where(request => request.Route == Route.Poll),
+            request => Assert.StartsWith("/v1/projects/express-1/", request.PathAndQuery, StringComparison.Ordinal));
+        Assert.All(
+            stage.Gateway.Requests,
+            request => Assert.Equal((ExpressKey, null), (request.Header("x-goog-api-key"), request.Header("Authorization"))));
+        Assert.Single(stage.Gateway.Accepted);
     }
 }

@@ -32,7 +32,10 @@ internal sealed class GoogleStage : IAsyncDisposable
             Name = "prod",
             Provider = protocol.ToString(),
             BaseUri = gateway.BaseUri,
-            Setting = protocol is Protocol.Vertex ? new Dictionary<string, string> { ["Project"] = "p1" } : [],
+            // An API key needs none.
+            Setting = protocol is Protocol.Vertex && !key.StartsWith("AQ.", StringComparison.Ordinal)
+                ? new Dictionary<string, string> { ["Project"] = "p1" }
+                : [],
         };
         Profile = new GatewayProfile(profile, GatewayCatalog.Find(protocol.ToString())!, key);
     }
@@ -57,9 +60,10 @@ internal sealed class GoogleStage : IAsyncDisposable
     public static async Task<GoogleStage> StartAsync(
         Protocol protocol,
         GatewayOptions? options = null,
-        Func<LoopbackGateway, string>? key = null)
+        Func<LoopbackGateway, string>? key = null,
+        string serverKey = Key)
     {
-        LoopbackGateway gateway = await LoopbackGateway.StartAsync((options ?? new GatewayOptions()) with { ApiKey = Key }, Token);
+        LoopbackGateway gateway = await LoopbackGateway.StartAsync((options ?? new GatewayOptions()) with { ApiKey = serverKey }, Token);
         return new GoogleStage(gateway, protocol, key?.Invoke(gateway) ?? Key);
     }
 

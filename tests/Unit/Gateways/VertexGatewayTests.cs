@@ -137,9 +137,11 @@ public sealed class VertexGatewayTests
         {"video":{"uri":"gs://b/1"}},{"video":{"encodedVideo":"BB","mimeType":"video/mp4"}}]}}
         """)]
     public void Videos_inside_the_answer_are_read_under_every_name(string answer) => Assert.Equal(
-        [new VideoLink("AA", MimeType: "video/mp4"), new VideoLink("https://storage.googleapis.com/b/1"), new VideoLink(
-            "BB",
-            MimeType: "video/mp4")],
+        [
+            new VideoLink("AA", MimeType: "video/mp4"),
+            new VideoLink("https://storage.googleapis.com/b/1") { StorageUri = "gs://b/1" },
+            new VideoLink("BB", MimeType: "video/mp4"),
+        ],
         Gateway.ReadPoll(Answer(answer)).Snapshot!.Videos);
 
     [Fact]

@@ -46,6 +46,14 @@ public sealed class ControlCharactersTests
     }
 
     [Fact]
+    public void A_task_is_shown_by_its_id_in_shown_characters_and_keeps_the_id()
+    {
+        VeoTask task = new() { SubmissionId = "veo-1", Id = "t\u001b[2J1" };
+
+        Assert.Equal(("t\\u001b[2J1", "t\u001b[2J1"), (task.ToString(), task.Id));
+    }
+
+    [Fact]
     public void An_error_of_a_gateway_is_made_of_shown_characters()
     {
         VeoError error = WireError.Make(Hostile, Hostile, VeoErrorKind.InvalidRequest);

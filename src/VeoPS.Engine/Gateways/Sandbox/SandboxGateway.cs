@@ -51,7 +51,7 @@ internal sealed class SandboxGateway : ICancelGateway, ICallbackGateway
         .Merge(request.ProviderOption));
 
     public SubmitAnswer ReadSubmit(WireResponse response)
-        => new(response.Json.Text("id"), Error(response), RawStatus: response.Json.Text("status"));
+        => new(response.Json.Text("id"), Error(response), RawStatus: WireError.Shorten(response.Json.Text("status")));
 
     public WireRequest Poll(string taskId, GatewayProfile profile) => WireJson.GetTask(VideosPath + "/", taskId);
 
@@ -70,8 +70,8 @@ internal sealed class SandboxGateway : ICancelGateway, ICallbackGateway
             new TaskSnapshot
             {
                 Status = Statuses.TryGetValue(word, out string? status) ? status : null,
-                RawStatus = word,
-                Progress = response.Json.Integer("progress"),
+                RawStatus = WireError.Shorten(word),
+                Progress = TaskReading.Percent(response.Json.Integer("progress")),
                 Videos = [.. response.Json.Member("videos").Items().Select(Video).OfType<VideoLink>()],
                 Error = Error(response),
             },

@@ -21,9 +21,7 @@ internal static class VtrixResult
     public static int? Progress(JsonElement? task)
     {
         bool isNumber = decimal.TryParse(task.Text("progress"), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value);
-        if (!isNumber) return null;
-        decimal share = Math.Max(0, Math.Min(100, value));
-        return (int)(share <= 1 ? share * 100 : share);
+        return isNumber ? TaskReading.Percent(value <= 1 ? Math.Max(0, value) * 100 : value) : null;
     }
 
     /// <summary>"Total cost in USD", as text.</summary>

@@ -74,7 +74,12 @@ internal static class GoogleOperation
         JsonElement? video = item.Member("video") ?? item;
         string? mimeType = video.Text("mimeType") ?? video.Text("encoding");
         string? link = item.Text() ?? video.Text("gcsUri") ?? video.Text("uri");
-        if (link is not null) return new VideoLink(GoogleStorage.ToHttps(link), MimeType: mimeType);
+        if (link is not null)
+        {
+            string address = GoogleStorage.ToHttps(link);
+            return new VideoLink(address, MimeType: mimeType) { StorageUri = address == link ? null : link };
+        }
+
         string? inline = InlineMembers.Select(member => video.Text(member)).FirstOrDefault(media => media is not null);
         return inline is null ? null : new VideoLink(inline, MimeType: mimeType);
     }

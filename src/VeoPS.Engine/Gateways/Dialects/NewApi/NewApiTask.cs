@@ -71,7 +71,7 @@ internal static class NewApiTask
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         string? text = task.Text("progress")?.Replace("%", "").Trim();
         return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal value)
-            ? (int)Math.Max(0, Math.Min(100, value))
+            ? TaskReading.Percent(value)
             : null;
     }
 

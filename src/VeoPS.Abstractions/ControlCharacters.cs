@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using VeoPS.Engine.Ledger;
 
-namespace VeoPS.Engine.Text;
+namespace VeoPS;
 
 /// <summary>
 /// Characters that a terminal obeys instead of showing them: controls, which move the cursor and set titles, and format characters,
