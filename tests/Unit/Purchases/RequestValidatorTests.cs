@@ -160,7 +160,7 @@ public sealed class RequestValidatorTests
     [Fact]
     public void A_last_frame_needs_a_first_and_images_of_two_kinds_exclude_each_other()
     {
-        Fault(Apikley(Text with { LastFrame = Link }), "LastFrame", "Give -FirstFrame too");
+        Fault(Apikley(Text with { LastFrame = Link }), "LastFrame", "Give FirstFrame");
         Fault(Apikley(Text with { FirstFrame = Link, ReferenceImages = [Link] }), "ReferenceImage", "Give one kind only");
         Assert.Contains(
             TokenBay(Text with { FirstFrame = Link, SourceVideo = Link }),
