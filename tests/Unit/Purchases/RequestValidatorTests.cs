@@ -49,7 +49,7 @@ public sealed class RequestValidatorTests
 
     [Fact]
     public void A_resolution_at_Apikley_is_asked_for_when_saving() =>
-        Fault(Apikley(Text with { Resolution = "1080p" }), "Resolution", "Save-VeoVideo -Resolution");
+        Fault(Apikley(Text with { Resolution = "1080p" }), "Resolution", "upgraded rendition");
 
     [Theory]
     [InlineData("veo3", 1, "Take the model veo3_fast")]
