@@ -10,6 +10,9 @@ public sealed record VeoJob
 {
     internal VeoJob() { }
 
+    /// <summary>The options of the video, by the names of the properties below.</summary>
+    internal OptionValues Options { get; init; } = OptionValues.None;
+
     /// <summary>The caller's name for the purchase: the same key never buys twice, whoever works on the job.</summary>
     public string JobKey { get; internal init; } = "";
 
@@ -54,62 +57,62 @@ public sealed record VeoJob
     public decimal? MaxCost { get; internal init; }
 
     /// <summary>What shall be seen and heard.</summary>
-    public string? Prompt { get; internal init; }
+    public string? Prompt => Options.Of<string?>();
 
     /// <summary>The model's id; null: the profile's, else the gateway's default.</summary>
-    public string? Model { get; internal init; }
+    public string? Model => Options.Of<string?>();
 
     /// <summary>The image to start with: a link, an absolute path, or a data URI.</summary>
-    public string? FirstFrame { get; internal init; }
+    public string? FirstFrame => Options.Of<string?>();
 
     /// <summary>The image to end with: a link, an absolute path, or a data URI.</summary>
-    public string? LastFrame { get; internal init; }
+    public string? LastFrame => Options.Of<string?>();
 
     /// <summary>Images of what shall appear, null where there are none.</summary>
-    public VeoList<string>? ReferenceImage { get; internal init; }
+    public VeoList<string>? ReferenceImage => Options.Of<VeoList<string>?>();
 
     /// <summary>The video to go on with: a link, a gateway's task id, or a <see cref="VeoTask"/> where the link of its video is
     /// known too.</summary>
-    public object? SourceVideo { get; internal init; }
+    public object? SourceVideo => Options.Of<object?>();
 
     /// <summary><c>16:9</c>, <c>9:16</c> or <c>Auto</c>.</summary>
-    public string? AspectRatio { get; internal init; }
+    public string? AspectRatio => Options.Of<string?>();
 
     /// <summary><c>720p</c>, <c>1080p</c> or <c>4k</c>.</summary>
-    public string? Resolution { get; internal init; }
+    public string? Resolution => Options.Of<string?>();
 
     /// <summary>In seconds.</summary>
-    public int? Duration { get; internal init; }
+    public int? Duration => Options.Of<int?>();
 
     /// <summary><c>On</c> or <c>Off</c>.</summary>
-    public string? Audio { get; internal init; }
+    public string? Audio => Options.Of<string?>();
 
     /// <summary><c>On</c> or <c>Off</c>: whether the gateway may rewrite the prompt.</summary>
-    public string? EnhancePrompt { get; internal init; }
+    public string? EnhancePrompt => Options.Of<string?>();
 
     /// <summary><c>On</c> or <c>Off</c>: whether the gateway translates the prompt to English.</summary>
-    public string? TranslatePrompt { get; internal init; }
+    public string? TranslatePrompt => Options.Of<string?>();
 
     /// <summary>What shall not be seen.</summary>
-    public string? NegativePrompt { get; internal init; }
+    public string? NegativePrompt => Options.Of<string?>();
 
     /// <summary>The random seed.</summary>
-    public long? Seed { get; internal init; }
+    public long? Seed => Options.Of<long?>();
 
     /// <summary>How many videos.</summary>
-    public int? Count { get; internal init; }
+    public int? Count => Options.Of<int?>();
 
     /// <summary><c>AllowAll</c>, <c>AllowAdult</c> or <c>Disallow</c>.</summary>
-    public string? PersonGeneration { get; internal init; }
+    public string? PersonGeneration => Options.Of<string?>();
 
     /// <summary>A text to put into the picture.</summary>
-    public string? Watermark { get; internal init; }
+    public string? Watermark => Options.Of<string?>();
 
     /// <summary>Where the gateway shall post when the task ends.</summary>
-    public string? CallbackUri { get; internal init; }
+    public string? CallbackUri => Options.Of<string?>();
 
     /// <summary>Merged into the request's body as it is.</summary>
-    public Hashtable? ProviderOption { get; internal init; }
+    public Hashtable? ProviderOption => Options.Of<Hashtable?>();
 
     /// <inheritdoc/>
     public override string ToString() => JobKey;

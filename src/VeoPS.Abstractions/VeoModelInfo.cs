@@ -5,6 +5,9 @@ public sealed record VeoModelInfo
 {
     internal VeoModelInfo() { }
 
+    /// <summary>What it takes of each option, and the defaults, by the names of the properties below.</summary>
+    internal OptionValues Options { get; init; } = OptionValues.None;
+
     /// <summary>The model's id on the wire.</summary>
     public string Name { get; internal init; } = "";
 
@@ -40,50 +43,50 @@ public sealed record VeoModelInfo
     public VeoList<string> SourceVideo { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>The values of <c>AspectRatio</c>. Empty: not an option there.</summary>
-    public VeoList<string> AspectRatio { get; internal init; } = VeoList<string>.Empty;
+    public VeoList<string> AspectRatio => Options.Of<VeoList<string>>() ?? VeoList<string>.Empty;
 
     /// <summary>The values of <c>Resolution</c>. Empty: not an option there.</summary>
-    public VeoList<string> Resolution { get; internal init; } = VeoList<string>.Empty;
+    public VeoList<string> Resolution => Options.Of<VeoList<string>>() ?? VeoList<string>.Empty;
 
     /// <summary>The values of <c>Duration</c>, in seconds. Empty: not an option there.</summary>
-    public VeoList<int> Duration { get; internal init; } = VeoList<int>.Empty;
+    public VeoList<int> Duration => Options.Of<VeoList<int>>() ?? VeoList<int>.Empty;
 
     /// <summary>The aspect ratio where <c>AspectRatio</c> is left out; null where no page says it.</summary>
-    public string? DefaultAspectRatio { get; internal init; }
+    public string? DefaultAspectRatio => Options.Of<string>();
 
     /// <summary>The resolution where <c>Resolution</c> is left out; null where no page says it, or where it is part of the id.</summary>
-    public string? DefaultResolution { get; internal init; }
+    public string? DefaultResolution => Options.Of<string>();
 
     /// <summary>The duration where <c>Duration</c> is left out, in seconds; null where no page says it.</summary>
-    public int? DefaultDuration { get; internal init; }
+    public int? DefaultDuration => Options.Of<int?>();
 
     /// <summary><c>On</c> or <c>Off</c>: the default where <c>Audio</c> is left out. <c>Always</c>: not an option, videos have
     /// sound.</summary>
-    public string Audio { get; internal init; } = "Always";
+    public string Audio => Options.Of<string>() ?? "Always";
 
     /// <summary>True where <c>NegativePrompt</c> is an option.</summary>
-    public bool NegativePrompt { get; internal init; }
+    public bool NegativePrompt => Options.Of<bool>();
 
     /// <summary><c>On</c> or <c>Off</c>: the default where <c>EnhancePrompt</c> is left out. Null: not an option.</summary>
-    public string? EnhancePrompt { get; internal init; }
+    public string? EnhancePrompt => Options.Of<string>();
 
     /// <summary><c>On</c> or <c>Off</c>: the default where <c>TranslatePrompt</c> is left out. Null: not an option.</summary>
-    public string? TranslatePrompt { get; internal init; }
+    public string? TranslatePrompt => Options.Of<string>();
 
     /// <summary>The range of <c>Seed</c>, both ends included, or null where it is not an option.</summary>
-    public string? Seed { get; internal init; }
+    public string? Seed => Options.Of<string>();
 
     /// <summary>The highest <c>Count</c>.</summary>
-    public int MaxCount { get; internal init; } = 1;
+    public int MaxCount => Options.Of<int?>("Count") ?? 1;
 
     /// <summary>The values of <c>PersonGeneration</c>. Empty: not an option there.</summary>
-    public VeoList<string> PersonGeneration { get; internal init; } = VeoList<string>.Empty;
+    public VeoList<string> PersonGeneration => Options.Of<VeoList<string>>() ?? VeoList<string>.Empty;
 
     /// <summary>True where <c>Watermark</c> is an option.</summary>
-    public bool Watermark { get; internal init; }
+    public bool Watermark => Options.Of<bool>();
 
     /// <summary>True where <c>CallbackUri</c> is an option.</summary>
-    public bool Callback { get; internal init; }
+    public bool Callback => Options.Of<bool>("CallbackUri");
 
     /// <summary>Rules between options, each led by the parameter to change.</summary>
     public VeoList<string> Rule { get; internal init; } = VeoList<string>.Empty;

@@ -90,6 +90,9 @@ public sealed record GatewayTable
     /// <summary>What else a person who chooses should know, and who says so: sentences without their full stop.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The options that its requests have.</summary>
+    internal IReadOnlyList<VideoOption> Options { get; init; } = VideoOptions.All;
+
     /// <summary>
     /// The table of a model. One that the catalogue does not know may do what any of them can; the rules of the known model whose id is
     /// most like its own are told as warnings.
@@ -99,7 +102,12 @@ public sealed record GatewayTable
         Models.FirstOrDefault(known => Same(known.Name, model))
         ?? (HasOpenModelNames
             ? Models[0] with { Name = model }
-            : ModelTable.Union(model, Models) with { Rules = [.. Nearest(model).Rules.Select(rule => rule with { IsWarning = true })] });
+            : Union(model) with { Rules = [.. Nearest(model).Rules.Select(rule => rule with { IsWarning = true })] });
+
+    /// <summary>What any of the models can do.</summary>
+    /// <param name="name">The name that it gets.</param>
+    internal ModelTable Union(string name) => ModelTable.Union(
+        name, Models, new OptionValues(Options.Select(option => new KeyValuePair<string, object?>(option.Name, option.Widest(Models)))));
 
     /// <summary>True where the catalogue names the model.</summary>
     /// <param name="model">The model's id on the wire, any case.</param>

@@ -1,7 +1,11 @@
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>An image or a video that a request is made from.</summary>
-public abstract record MediaInput;
+public abstract record MediaInput
+{
+    /// <summary>The media of an option's value, which is one or a list; none where the option is about something else.</summary>
+    internal static IEnumerable<MediaInput> Of(object? value) => value is MediaInput one ? [one] : value as IEnumerable<MediaInput> ?? [];
+}
 
 /// <summary>A link that the gateway fetches.</summary>
 /// <param name="Uri">http or https.</param>

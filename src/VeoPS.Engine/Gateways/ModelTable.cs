@@ -1,8 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What one model can do at one gateway. An empty list or a null means: not an option there.</summary>
 public sealed record ModelTable
 {
+    private OptionValues _limits = OptionValues.None;
+    private OptionValues _defaults = OptionValues.None;
+
+    /// <summary>What it takes of each option that it has, in the form of the option's kind.</summary>
+    internal OptionValues Limits { get => _limits; init => _limits = value; }
+
+    /// <summary>The values of options where a request names none, as far as pages say them.</summary>
+    internal OptionValues Defaults { get => _defaults; init => _defaults = value; }
+
     /// <summary>The model's id on the wire.</summary>
     public required string Name { get; init; }
 
@@ -37,49 +48,65 @@ public sealed record ModelTable
     public bool PromptAlwaysRequired { get; init; } = true;
 
     /// <summary>The values of the aspect ratio.</summary>
-    public IReadOnlyList<string> AspectRatios { get; init; } = [];
+    public IReadOnlyList<string> AspectRatios
+    {
+        get => Limit<IReadOnlyList<string>>("AspectRatio") ?? [];
+        init => SetLimit(value, "AspectRatio");
+    }
 
     /// <summary>The values of the resolution.</summary>
-    public IReadOnlyList<string> Resolutions { get; init; } = [];
+    public IReadOnlyList<string> Resolutions
+    {
+        get => Limit<IReadOnlyList<string>>("Resolution") ?? [];
+        init => SetLimit(value, "Resolution");
+    }
 
     /// <summary>The values of the duration, in seconds.</summary>
-    public IReadOnlyList<int> Durations { get; init; } = [];
+    public IReadOnlyList<int> Durations
+    {
+        get => Limit<IReadOnlyList<int>>("Duration") ?? [];
+        init => SetLimit(value, "Duration");
+    }
 
     /// <summary>The aspect ratio where a request names none; null where no page says it.</summary>
-    public string? DefaultAspectRatio { get; init; }
+    public string? DefaultAspectRatio { get => Defaults.Of<string?>("AspectRatio"); init => SetDefault(value, "AspectRatio"); }
 
     /// <summary>The resolution where a request names none; null where no page says it, or where it is part of the id.</summary>
-    public string? DefaultResolution { get; init; }
+    public string? DefaultResolution { get => Defaults.Of<string?>("Resolution"); init => SetDefault(value, "Resolution"); }
 
     /// <summary>The duration where a request names none, in seconds; null where no page says it.</summary>
-    public int? DefaultDuration { get; init; }
+    public int? DefaultDuration { get => Defaults.Of<int?>("Duration"); init => SetDefault(value, "Duration"); }
 
     /// <summary>The default of the sound switch; null where there is no switch.</summary>
-    public bool? AudioDefault { get; init; }
+    public bool? AudioDefault { get => Limit<bool?>("Audio"); init => SetLimit(value, "Audio"); }
 
     /// <summary>The default of prompt enhancement; null where there is no switch.</summary>
-    public bool? EnhancePromptDefault { get; init; }
+    public bool? EnhancePromptDefault { get => Limit<bool?>("EnhancePrompt"); init => SetLimit(value, "EnhancePrompt"); }
 
     /// <summary>The default of prompt translation; null where there is no switch.</summary>
-    public bool? TranslatePromptDefault { get; init; }
+    public bool? TranslatePromptDefault { get => Limit<bool?>("TranslatePrompt"); init => SetLimit(value, "TranslatePrompt"); }
 
     /// <summary>Whether there is a negative prompt.</summary>
-    public bool NegativePrompt { get; init; }
+    public bool NegativePrompt { get => Limit<bool>(); init => SetLimit(value ? true : null); }
 
     /// <summary>The seed's range.</summary>
-    public SeedRange? Seed { get; init; }
+    public SeedRange? Seed { get => Limit<SeedRange>(); init => SetLimit(value); }
 
     /// <summary>How many videos one request can ask for.</summary>
-    public int MaxCount { get; init; } = 1;
+    public int MaxCount { get => Limit<int?>("Count") ?? 1; init => SetLimit(value, "Count"); }
 
     /// <summary>The values of the people policy, as <c>PersonGeneration</c> takes them.</summary>
-    public IReadOnlyList<string> PersonGenerations { get; init; } = [];
+    public IReadOnlyList<string> PersonGenerations
+    {
+        get => Limit<IReadOnlyList<string>>("PersonGeneration") ?? [];
+        init => SetLimit(value, "PersonGeneration");
+    }
 
     /// <summary>Whether a watermark text can be set.</summary>
-    public bool Watermark { get; init; }
+    public bool Watermark { get => Limit<bool>(); init => SetLimit(value ? true : null); }
 
     /// <summary>Whether a callback address can be given with a request.</summary>
-    public bool Callback { get; init; }
+    public bool Callback { get => Limit<bool>("CallbackUri"); init => SetLimit(value ? true : null, "CallbackUri"); }
 
     /// <summary>What one video costs, and when that was read. Null where it is not published.</summary>
     public VeoCost? Price { get; init; }
@@ -108,7 +135,8 @@ public sealed record ModelTable
     /// <summary>The most that any of the models can do: for a model that the catalogue does not know.</summary>
     /// <param name="name">Its id.</param>
     /// <param name="models">At least one.</param>
-    internal static ModelTable Union(string name, IReadOnlyList<ModelTable> models) => models[0] with
+    /// <param name="limits">The most that any of them takes of each option.</param>
+    internal static ModelTable Union(string name, IReadOnlyList<ModelTable> models, OptionValues limits) => models[0] with
     {
         Name = name,
         Family = null,
@@ -120,26 +148,22 @@ public sealed record ModelTable
         FramesWithReferences = models.Any(model => model.FramesWithReferences),
         ImageFields = [.. models.SelectMany(model => model.ImageFields).Distinct()],
         PromptAlwaysRequired = models.All(model => model.PromptAlwaysRequired),
-        AspectRatios = [.. models.SelectMany(model => model.AspectRatios).Distinct()],
-        Resolutions = [.. models.SelectMany(model => model.Resolutions).Distinct()],
-        Durations = [.. models.SelectMany(model => model.Durations).Distinct().OrderBy(seconds => seconds)],
-        DefaultAspectRatio = null,
-        DefaultResolution = null,
-        DefaultDuration = null,
-        AudioDefault = models.Select(model => model.AudioDefault).FirstOrDefault(isOn => isOn is not null),
-        EnhancePromptDefault = models.Select(model => model.EnhancePromptDefault).FirstOrDefault(isOn => isOn is not null),
-        TranslatePromptDefault = models.Select(model => model.TranslatePromptDefault).FirstOrDefault(isOn => isOn is not null),
-        NegativePrompt = models.Any(model => model.NegativePrompt),
-        Seed = models.Select(model => model.Seed).Aggregate((one, other) => one is null || other is null
-            ? one ?? other
-            : new SeedRange(Math.Min(one.Min, other.Min), Math.Max(one.Max, other.Max))),
-        MaxCount = models.Max(model => model.MaxCount),
-        PersonGenerations = [.. models.SelectMany(model => model.PersonGenerations).Distinct()],
-        Watermark = models.Any(model => model.Watermark),
-        Callback = models.Any(model => model.Callback),
+        Limits = limits,
+        Defaults = OptionValues.None,
         Price = null,
         Prices = null,
         LimitsByGoogle = [.. models.SelectMany(model => model.LimitsByGoogle).Distinct()],
         Rules = [],
     };
+
+    /// <summary>The same table but for what it takes of one option.</summary>
+    /// <param name="option">Its name.</param>
+    /// <param name="limit">In the form of the option's kind; null where it is not an option.</param>
+    internal ModelTable With(string option, object? limit) => this with { Limits = Limits.With(option, limit) };
+
+    private T? Limit<T>([CallerMemberName] string option = "") => _limits.Of<T>(option);
+
+    private void SetLimit(object? limit, [CallerMemberName] string option = "") => _limits = _limits.With(option, limit);
+
+    private void SetDefault(object? value, string option) => _defaults = _defaults.With(option, value);
 }

@@ -14,7 +14,7 @@ public static class ProviderDescription
     public static VeoProviderInfo Of(IGateway gateway)
     {
         GatewayTable table = gateway.Table;
-        ModelTable any = ModelTable.Union("", table.Models);
+        ModelTable any = table.Union("");
         return new VeoProviderInfo
         {
             Name = table.Provider,
@@ -29,7 +29,7 @@ public static class ProviderDescription
             Resolution = new VeoList<string>(any.Resolutions),
             Rendition = new VeoList<string>(gateway is IRenditionGateway upgrades ? upgrades.Renditions : []),
             Duration = new VeoList<int>(any.Durations),
-            Audio = Switch(any.AudioDefault) ?? "Always",
+            Audio = any.AudioDefault is { } isOn ? SwitchOption.Word(isOn) : "Always",
             MaxCount = any.MaxCount,
             CheapestPrice = table.Models.SelectMany(Compared).OrderBy(price => price.Amount).FirstOrDefault(),
             Money = new VeoList<string>(MoneyOf(gateway)),
@@ -70,23 +70,13 @@ public static class ProviderDescription
         ImageInput = Names(model.ImageForms),
         MaxReferenceImage = model.MaxReferenceImages,
         SourceVideo = model.Modes.HasFlag(VideoModes.Extension) ? Names(model.VideoForms) : VeoList<string>.Empty,
-        AspectRatio = new VeoList<string>(model.AspectRatios),
-        Resolution = new VeoList<string>(model.Resolutions),
-        Duration = new VeoList<int>(model.Durations),
-        DefaultAspectRatio = model.DefaultAspectRatio,
-        DefaultResolution = model.DefaultResolution,
-        DefaultDuration = model.DefaultDuration,
-        Audio = Switch(model.AudioDefault) ?? "Always",
-        NegativePrompt = model.NegativePrompt,
-        EnhancePrompt = Switch(model.EnhancePromptDefault),
-        TranslatePrompt = Switch(model.TranslatePromptDefault),
-        Seed = model.Seed?.ToString(),
-        MaxCount = model.MaxCount,
-        PersonGeneration = new VeoList<string>(model.PersonGenerations),
-        Watermark = model.Watermark,
-        Callback = model.Callback,
         Rule = new VeoList<string>(model.Rules.Select(rule => $"{rule.Parameter}: {rule.Text}{(rule.IsWarning ? " (a warning)" : "")}.")),
         LimitByGoogle = new VeoList<string>(model.LimitsByGoogle),
+        Options = new OptionValues(table.Options.SelectMany(option => new Dictionary<string, object?>
+        {
+            [option.Name] = option.Described(model),
+            ["Default" + option.Name] = model.Defaults[option.Name],
+        })),
         Price = model.Prices is { } prices ? prices.Of(audio: model.AudioDefault ?? true) : model.Price,
         PriceList = new VeoList<VeoPrice>(model.Prices?.All() ?? (model.Price is { } price ? [ForAny(price)] : [])),
     };
@@ -106,8 +96,6 @@ public static class ProviderDescription
     }
 
     private static VeoPrice ForAny(VeoCost price) => new() { Amount = price.Amount, Unit = price.Unit, AsOf = price.AsOf };
-
-    private static string? Switch(bool? isOn) => isOn switch { true => "On", false => "Off", null => null };
 
     // The names of a set of flags, as .NET writes them.
     private static VeoList<string> Names(Enum flags) => new(flags.ToString().Split(',').Select(name => name.Trim()));

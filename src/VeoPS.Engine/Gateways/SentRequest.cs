@@ -85,20 +85,13 @@ internal sealed class SentRequest
     {
         bool inlines = profile.Gateway.Table.Find(profile.ModelFor(request)).ImageForms.HasFlag(MediaForms.Data);
         MediaInput stub = inlines ? new InlineMedia("image/png", new byte[] { 0 }) : new LinkedMedia(new Uri("https://image.invalid/"));
-        VeoRequest light = request with
-        {
-            FirstFrame = Light(request.FirstFrame),
-            LastFrame = Light(request.LastFrame),
-            ReferenceImages = [.. request.ReferenceImages.Select(image => Light(image)!)],
-        };
+        VeoRequest light = request.WithImages((_, image) => image is FileMedia or InlineMedia ? stub : image);
         return profile.Gateway.Submit(light, profile).Body switch
         {
             JsonBody json => json.Json,
             FormBody form => AsJson(form),
             _ => [],
         };
-
-        MediaInput? Light(MediaInput? image) => image is FileMedia or InlineMedia ? stub : image;
     }
 
     private static JsonObject AsJson(FormBody form)

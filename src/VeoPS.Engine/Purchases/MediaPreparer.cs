@@ -20,14 +20,13 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
     public async Task<VeoRequest> PrepareAsync(VeoRequest request, GatewayProfile profile, CancellationToken cancellationToken)
     {
         MediaForms forms = profile.Gateway.Table.Find(profile.ModelFor(request)).ImageForms;
-        List<MediaInput> references = [];
-        foreach (MediaInput image in request.ReferenceImages) references.Add(await Ready(image).ConfigureAwait(false));
-        return request with
+        Dictionary<MediaInput, MediaInput> ready = [];
+        foreach ((string option, MediaInput media) in request.Media)
         {
-            FirstFrame = request.FirstFrame is null ? null : await Ready(request.FirstFrame).ConfigureAwait(false),
-            LastFrame = request.LastFrame is null ? null : await Ready(request.LastFrame).ConfigureAwait(false),
-            ReferenceImages = references,
-        };
+            if (option != nameof(request.SourceVideo)) ready[media] = await Ready(media).ConfigureAwait(false);
+        }
+
+        return request.WithImages((_, image) => ready[image]);
 
         async Task<MediaInput> Ready(MediaInput media)
         {

@@ -16,7 +16,8 @@ namespace VeoPS.Engine.Purchases;
 /// </summary>
 /// <remarks>
 /// The form is written by hand and not by a JSON library, whose escapes and numbers may change from release to release. It
-/// has names with values that are set, in ordinal order, and every text with its length, so that no two requests meet.
+/// has the names of options with values that are set, in ordinal order, so that an option that a later version adds changes
+/// nothing about a request that does not use it, and every text with its length, so that no two requests meet.
 /// </remarks>
 internal static class RequestFingerprint
 {
@@ -28,10 +29,10 @@ internal static class RequestFingerprint
     public static string Of(VeoRequest request)
     {
         StringBuilder form = new();
-        foreach ((string name, object value) in RequestValues.Of(request).OrderBy(each => each.Name, StringComparer.Ordinal))
+        foreach (KeyValuePair<string, object> each in request.Options.OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            Text(form, name);
-            Append(form, value);
+            Text(form, each.Key);
+            Append(form, each.Value);
         }
 
         return Version + ":" + Sha256Hex.Of(form.ToString());
@@ -54,8 +55,8 @@ internal static class RequestFingerprint
             case bool flag:
                 form.Append(flag ? '+' : '!');
                 break;
-            case long number:
-                Number(form, number.ToString(CultureInfo.InvariantCulture));
+            case int or long:
+                Number(form, Convert.ToString(value, CultureInfo.InvariantCulture)!);
                 break;
             case Uri uri:
                 Text(form, uri.AbsoluteUri);

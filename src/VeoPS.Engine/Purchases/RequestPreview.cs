@@ -26,13 +26,10 @@ public static class RequestPreview
         Dictionary<string, string> media = new(StringComparer.Ordinal);
         bool inlines = profile.Gateway.Table.Find(profile.ModelFor(request)).ImageForms.HasFlag(MediaForms.Data);
         WireRequest wire = profile.Gateway.Submit(
-            request with
+            request.WithImages((_, image) => Shown(image)) with
             {
                 CallbackUri = CallbackAddress.For(request, profile),
-                FirstFrame = Shown(request.FirstFrame),
-                LastFrame = Shown(request.LastFrame),
                 SourceVideo = request.SourceVideo is InlineMedia video ? Noted(video) : request.SourceVideo,
-                ReferenceImages = [.. request.ReferenceImages.Select(image => Shown(image)!)],
             },
             profile);
         return wire.Body switch
@@ -42,7 +39,7 @@ public static class RequestPreview
             _ => "",
         };
 
-        MediaInput? Shown(MediaInput? input) => input switch
+        MediaInput Shown(MediaInput input) => input switch
         {
             FileMedia file when inlines => Noted(file.Read()),
             FileMedia file => UploadedFirst(Path.GetFileName(file.Path)),

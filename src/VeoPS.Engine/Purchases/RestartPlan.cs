@@ -89,20 +89,13 @@ public sealed class RestartPlan(ILedger ledger)
         return new SubmissionOrder
         {
             Profiles = [profile],
-            Request = request with
-            {
-                FirstFrame = Read(nameof(request.FirstFrame), request.FirstFrame),
-                LastFrame = Read(nameof(request.LastFrame), request.LastFrame),
-                ReferenceImages = [.. request.ReferenceImages.Select(image => Read("ReferenceImage", image)).OfType<MediaInput>()],
-            },
+            // A file may be another one by now, or gone.
+            Request = request.WithImages(
+                (option, image) => image is FileMedia file ? MediaParser.Image(option, file.Path, path => path, faults) : image),
             JobKey = task.JobKey,
             Tag = [.. task.Tag],
             RetryOf = task.SubmissionId,
         };
-
-        // The file may be another one by now, or gone.
-        MediaInput? Read(string option, MediaInput? media) =>
-            media is FileMedia file ? MediaParser.Image(option, file.Path, path => path, faults) : media;
     }
 
     /// <summary>Sets the job of a task to waiting, so that a worker buys it in the task's place.</summary>

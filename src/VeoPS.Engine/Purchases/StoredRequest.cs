@@ -23,16 +23,21 @@ internal static class StoredRequest
     public static string ToJson(VeoRequest request, bool withBytes = false)
     {
         bool isWhole = true;
-        JsonObject json = new(
-            RequestValues.Of(request).Select(each => new KeyValuePair<string, JsonNode?>(each.Name, Stored(each.Name, each.Value))));
+        JsonObject json = [];
+        foreach (KeyValuePair<string, object> each in request.Options)
+        {
+            // The prompt is kept as it was given, here as in the task's own record.
+            json[each.Key] = VideoOptions.Find(each.Key) is TextOption { IsProse: true } ? (string)each.Value : Stored(each.Value);
+        }
+
         if (!isWhole) json[Incomplete] = true;
         return json.ToJsonString();
 
-        JsonNode? Stored(string name, object? value) => value switch
+        JsonNode? Stored(object? value) => value switch
         {
             null => null,
-            // The prompt is kept as it was given, here as in the task's own record.
-            string text => name is nameof(request.Prompt) or nameof(request.NegativePrompt) ? text : Redacted(text),
+            string text => Redacted(text),
+            int number => number,
             long number => number,
             bool flag => flag,
             Uri uri => Redacted(uri.AbsoluteUri),
@@ -46,9 +51,9 @@ internal static class StoredRequest
             InlineMedia inline => WithoutBytes(inline),
             TaskMedia { Link: null } task => new JsonObject { ["TaskId"] = task.TaskId },
             TaskMedia task => new JsonObject { ["TaskId"] = task.TaskId, ["Uri"] = Redacted(task.Link!.OriginalString) },
-            JsonObject table => new JsonObject(table.Select(each => new KeyValuePair<string, JsonNode?>(each.Key, Stored("", each.Value)))),
+            JsonObject table => new JsonObject(table.Select(each => new KeyValuePair<string, JsonNode?>(each.Key, Stored(each.Value)))),
             JsonValue json => json.TryGetValue(out string? text) ? Redacted(text) : json.DeepClone(),
-            IEnumerable<object?> list => new JsonArray([.. list.Select(item => Stored("", item))]),
+            IEnumerable<object?> list => new JsonArray([.. list.Select(Stored)]),
             _ => throw new NotSupportedException(value.GetType().Name),
         };
 
@@ -70,41 +75,33 @@ internal static class StoredRequest
 
     /// <summary>The request, null where it was stored without a part of it: bytes that were no file, or a secret.</summary>
     /// <param name="json">Of <see cref="ToJson"/>. Names that a newer version wrote are passed over.</param>
+    /// <param name="options">Those that are read; null for all.</param>
     /// <exception cref="InvalidDataException">It is no stored request.</exception>
-    public static VeoRequest? FromJson(string json) => RecordReading.Read("The request", () => Parse(json));
+    public static VeoRequest? FromJson(string json, IEnumerable<VideoOption>? options = null) =>
+        RecordReading.Read("The request", () => Parse(json, options ?? VideoOptions.All));
 
-    private static VeoRequest? Parse(string json)
+    private static VeoRequest? Parse(string json, IEnumerable<VideoOption> options)
     {
         using JsonDocument document = JsonDocument.Parse(json);
         JsonElement stored = document.RootElement;
         if (stored.TryGetProperty(Incomplete, out _)) return null;
-        VeoRequest blank = new();
-        return blank with
-        {
-            Prompt = Text(nameof(blank.Prompt)),
-            Model = Text(nameof(blank.Model)),
-            FirstFrame = Find(nameof(blank.FirstFrame)) is { } first ? Media(first) : null,
-            LastFrame = Find(nameof(blank.LastFrame)) is { } last ? Media(last) : null,
-            ReferenceImages = Find("ReferenceImage") is { } images ? [.. images.EnumerateArray().Select(Media)] : [],
-            SourceVideo = Find(nameof(blank.SourceVideo)) is { } source ? Media(source) : null,
-            AspectRatio = Text(nameof(blank.AspectRatio)),
-            Resolution = Text(nameof(blank.Resolution)),
-            Duration = Find(nameof(blank.Duration))?.GetInt32(),
-            Audio = Find(nameof(blank.Audio))?.GetBoolean(),
-            EnhancePrompt = Find(nameof(blank.EnhancePrompt))?.GetBoolean(),
-            TranslatePrompt = Find(nameof(blank.TranslatePrompt))?.GetBoolean(),
-            NegativePrompt = Text(nameof(blank.NegativePrompt)),
-            Seed = Find(nameof(blank.Seed))?.GetInt64(),
-            Count = Find(nameof(blank.Count))?.GetInt32(),
-            PersonGeneration = Text(nameof(blank.PersonGeneration)),
-            Watermark = Text(nameof(blank.Watermark)),
-            CallbackUri = Text(nameof(blank.CallbackUri)) is { } callback ? new Uri(callback) : null,
-            ProviderOption = Find(nameof(blank.ProviderOption)) is { } options ? JsonNode.Parse(options.GetRawText())!.AsObject() : null,
-        };
-
-        string? Text(string name) => Find(name)?.GetString();
-        JsonElement? Find(string name) => stored.TryGetProperty(name, out JsonElement value) ? value : null;
+        return options.Aggregate(new VeoRequest(), (request, option) =>
+            stored.TryGetProperty(option.Name, out JsonElement value) ? request.With(option.Name, Value(option, value)) : request);
     }
+
+    /// <summary>The value of an option, as it is kept under its name.</summary>
+    public static object Value(VideoOption option, JsonElement value) => option switch
+    {
+        TextOption or WordOption => value.GetString()!,
+        NumberOption or CountOption => value.GetInt32(),
+        RangeOption => value.GetInt64(),
+        SwitchOption => value.GetBoolean(),
+        AddressOption => new Uri(value.GetString()!),
+        TableOption => JsonNode.Parse(value.GetRawText())!.AsObject(),
+        MediaOption { IsList: true } => value.EnumerateArray().Select(Media).ToArray(),
+        MediaOption => Media(value),
+        _ => throw new NotSupportedException(option.GetType().Name),
+    };
 
     private static MediaInput Media(JsonElement media)
     {

@@ -68,7 +68,7 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
     public async Task<(IReadOnlyList<VeoJob> Jobs, string? Next)> PageAsync(JobQuery query, string? after, CancellationToken stop)
     {
         JobPage page = await ledger.PageJobsAsync(query, after, stop).ConfigureAwait(false);
-        return ([.. page.Jobs.Select(JobReader.Job)], page.Next);
+        return ([.. page.Jobs.Select(job => JobReader.Job(job))], page.Next);
     }
 
     /// <summary>Takes a job off the list. Its task, and what stands under its key, stay.</summary>
@@ -141,12 +141,13 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
     private static IEnumerable<VeoFault> MediaFaults(VeoRequest request, JobTerms terms, bool isOnServer)
     {
         long bytes = 0;
-        foreach ((string option, MediaInput media) in JobReader.Media(request))
+        foreach ((string option, MediaInput media) in request.Media)
         {
             if (media is InlineMedia inline) bytes += inline.Bytes.Length;
             else if (terms.StoreMedia && media is FileMedia file) bytes += file.Read().Bytes.Length;
             if (terms.StoreMedia) continue;
-            if (media is InlineMedia) yield return new VeoFault(option, "a job keeps no bytes of its media", "Give a link, or StoreMedia");
+            if (media is InlineMedia)
+                yield return new VeoFault(option, "a job keeps no bytes of its media", "Give a link, or StoreMedia");
             if (media is not FileMedia { Path: var path }) continue;
             if (isOnServer)
                 yield return new VeoFault(

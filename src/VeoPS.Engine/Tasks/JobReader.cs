@@ -11,7 +11,9 @@ namespace VeoPS.Engine.Tasks;
 internal static class JobReader
 {
     /// <summary>The job as it is handed out and listed. One whose request cannot be read is listed with that for its error.</summary>
-    public static VeoJob Job(LedgerJob job)
+    /// <param name="job">Its record.</param>
+    /// <param name="options">Those that it has; null for all.</param>
+    public static VeoJob Job(LedgerJob job, IEnumerable<VideoOption>? options = null)
     {
         VeoJob listed = new()
         {
@@ -31,7 +33,7 @@ internal static class JobReader
         };
         try
         {
-            return RecordReading.Read("The request", () => WithRequest(listed, job));
+            return RecordReading.Read("The request", () => WithRequest(listed, job, options ?? VideoOptions.All));
         }
         catch (InvalidDataException exception)
         {
@@ -39,39 +41,29 @@ internal static class JobReader
         }
     }
 
-    private static VeoJob WithRequest(VeoJob listed, LedgerJob job)
+    private static VeoJob WithRequest(VeoJob listed, LedgerJob job, IEnumerable<VideoOption> options)
     {
         using JsonDocument document = JsonDocument.Parse(job.Request);
         JsonElement row = document.RootElement;
         return listed with
         {
             MaxCost = Find(nameof(VeoJob.MaxCost))?.GetDecimal(),
-            Prompt = Text(nameof(VeoJob.Prompt)),
-            Model = Text(nameof(VeoJob.Model)),
-            FirstFrame = Find(nameof(VeoJob.FirstFrame)) is { } first ? MediaText(first) : null,
-            LastFrame = Find(nameof(VeoJob.LastFrame)) is { } last ? MediaText(last) : null,
-            ReferenceImage = Find(nameof(VeoJob.ReferenceImage)) is { } images
-                ? new VeoList<string>(images.EnumerateArray().Select(MediaText).OfType<string>())
-                : null,
-            SourceVideo = Find(nameof(VeoJob.SourceVideo)) is { } source ? Video(source, job.Profiles[0]) : null,
-            AspectRatio = Text(nameof(VeoJob.AspectRatio)),
-            Resolution = Text(nameof(VeoJob.Resolution)),
-            Duration = Find(nameof(VeoJob.Duration))?.GetInt32(),
-            Audio = Word(nameof(VeoJob.Audio)),
-            EnhancePrompt = Word(nameof(VeoJob.EnhancePrompt)),
-            TranslatePrompt = Word(nameof(VeoJob.TranslatePrompt)),
-            NegativePrompt = Text(nameof(VeoJob.NegativePrompt)),
-            Seed = Find(nameof(VeoJob.Seed))?.GetInt64(),
-            Count = Find(nameof(VeoJob.Count))?.GetInt32(),
-            PersonGeneration = Text(nameof(VeoJob.PersonGeneration)),
-            Watermark = Text(nameof(VeoJob.Watermark)),
-            CallbackUri = Text(nameof(VeoJob.CallbackUri)),
-            ProviderOption = Find(nameof(VeoJob.ProviderOption)) is { } options ? (Hashtable?)Value(options) : null,
+            Options = new OptionValues(options.Select(option =>
+                new KeyValuePair<string, object?>(option.Name, Find(option.Name) is { } value ? Cell(option, value) : null))),
         };
 
         JsonElement? Find(string name) => row.TryGetProperty(name, out JsonElement value) ? value : null;
-        string? Text(string name) => Find(name)?.GetString();
-        string? Word(string name) => Find(name)?.GetBoolean() switch { true => "On", false => "Off", null => null };
+
+        object? Cell(VideoOption option, JsonElement value) => option switch
+        {
+            MediaOption { IsList: true } => new VeoList<string>(value.EnumerateArray().Select(MediaText).OfType<string>()),
+            MediaOption { IsVideo: true } => Video(value, job.Profiles[0]),
+            MediaOption => MediaText(value),
+            SwitchOption => SwitchOption.Word(value.GetBoolean()),
+            AddressOption => value.GetString(),
+            TableOption => Table(value),
+            _ => StoredRequest.Value(option, value),
+        };
     }
 
     /// <summary>Why a job can no longer be bought as it was added; null where it can.</summary>
@@ -82,7 +74,7 @@ internal static class JobReader
             VeoRequest request = StoredRequest.FromJson(job.Request)
                 ?? throw new InvalidDataException("Its request was kept without a part of it.");
             if (RequestFingerprint.All(request).Contains(job.RequestHash)) return null;
-            IEnumerable<string> files = Media(request).Select(each => each.Media).OfType<FileMedia>().Select(file => $"'{file.Path}'");
+            IEnumerable<string> files = request.Media.Select(each => each.Media).OfType<FileMedia>().Select(file => $"'{file.Path}'");
             return Changed($"has files that are not those that it was added with ({string.Join(", ", files)})", null);
         }
         catch (Exception exception) when (exception is VeoException or InvalidDataException)
@@ -96,13 +88,6 @@ internal static class JobReader
                 + "right what is wrong, remove the job, and add it again.",
             inner);
     }
-
-    /// <summary>The media of a request, with the names of their options.</summary>
-    public static IEnumerable<(string Option, MediaInput Media)> Media(VeoRequest request) =>
-        from each in RequestValues.Of(request)
-        from media in each.Value switch { MediaInput one => [one], IEnumerable<MediaInput> many => many, _ => Enumerable
-            .Empty<MediaInput>() }
-        select (each.Name, media);
 
     private static string? MediaText(JsonElement media)
     {

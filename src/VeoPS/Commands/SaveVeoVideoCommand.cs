@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Downloads;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Hosting;
@@ -97,7 +98,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         _maxCost = Limit.Of(this, nameof(MaxCost), MaxCost);
         try
         {
-            Resolution = Cell.Word(Resolution, "720p", "1080p", "4k");
+            Resolution = (string?)VideoOptions.Named(nameof(Resolution)).Read(Cell.Plain(Resolution), []);
             _names = FileNameTemplate.Parse(
                 FileName ?? (Resolution is null ? FileNameTemplate.Default.ToString() : $"{{Id}}_{{Index}}_{Resolution}.mp4"));
             _folder = OutputFolder.Open(SessionState, OutputPath, create: !IsWhatIf);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using VeoPS.Completion;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
@@ -16,6 +17,9 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
 {
     private static readonly ConcurrentDictionary<string, bool> s_told = new(StringComparer.Ordinal);
 
+    // What the parameters that describe a video were given, by their names.
+    private readonly Dictionary<string, object?> _arguments = new(StringComparer.Ordinal);
+
     private RowColumns? _columns;
     private int _inputs;
 
@@ -29,7 +33,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <summary>What shall be seen and heard.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    public string? Prompt { get; set; }
+    public string? Prompt { get => (string?)Get(); set => Set(value); }
 
     /// <summary>Where. More than one: tried in order, the next only where nothing can have been bought from the one before.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -41,91 +45,91 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     [ArgumentCompleter(typeof(ModelCompleter))]
-    public string? Model { get; set; }
+    public string? Model { get => (string?)Get(); set => Set(value); }
 
     /// <summary>The image to start with: an http(s) address, a file, or a data URI.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Image")]
-    public object? FirstFrame { get; set; }
+    public object? FirstFrame { get => Get(); set => Set(value); }
 
     /// <summary>The image to end with; needs <see cref="FirstFrame"/>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("LastImage")]
-    public object? LastFrame { get; set; }
+    public object? LastFrame { get => Get(); set => Set(value); }
 
     /// <summary>Images of what shall appear.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ReferenceImages", "Images")]
-    public object? ReferenceImage { get; set; }
+    public object? ReferenceImage { get => Get(); set => Set(value); }
 
     /// <summary>The video to go on with: an address, a gateway's task id, or a task.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Video")]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
-    public object? SourceVideo { get; set; }
+    public object? SourceVideo { get => Get(); set => Set(value); }
 
     /// <summary><c>16:9</c>, <c>9:16</c> or <c>Auto</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? AspectRatio { get; set; }
+    public object? AspectRatio { get => Get(); set => Set(value); }
 
     /// <summary><c>720p</c>, <c>1080p</c> or <c>4k</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? Resolution { get; set; }
+    public object? Resolution { get => Get(); set => Set(value); }
 
     /// <summary>In seconds.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DurationSeconds", "Seconds")]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? Duration { get; set; }
+    public object? Duration { get => Get(); set => Set(value); }
 
     /// <summary><c>On</c> or <c>Off</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? Audio { get; set; }
+    public object? Audio { get => Get(); set => Set(value); }
 
     /// <summary><c>On</c> or <c>Off</c>: whether the gateway may rewrite the prompt.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? EnhancePrompt { get; set; }
+    public object? EnhancePrompt { get => Get(); set => Set(value); }
 
     /// <summary><c>On</c> or <c>Off</c>: whether the gateway translates the prompt to English.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? TranslatePrompt { get; set; }
+    public object? TranslatePrompt { get => Get(); set => Set(value); }
 
     /// <summary>What shall not be seen.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    public string? NegativePrompt { get; set; }
+    public string? NegativePrompt { get => (string?)Get(); set => Set(value); }
 
     /// <summary>The random seed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Seed { get; set; }
+    public object? Seed { get => Get(); set => Set(value); }
 
     /// <summary>How many videos.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? Count { get; set; }
+    public object? Count { get => Get(); set => Set(value); }
 
     /// <summary><c>AllowAll</c>, <c>AllowAdult</c> or <c>Disallow</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptionCompleter))]
-    public object? PersonGeneration { get; set; }
+    public object? PersonGeneration { get => Get(); set => Set(value); }
 
     /// <summary>A text to put into the picture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    public string? Watermark { get; set; }
+    public string? Watermark { get => (string?)Get(); set => Set(value); }
 
     /// <summary>Where the gateway shall post when the task ends.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? CallbackUri { get; set; }
+    public object? CallbackUri { get => Get(); set => Set(value); }
 
     /// <summary>Merged into the request's body as it is, for what a gateway has and these parameters have not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? ProviderOption { get; set; }
+    public object? ProviderOption { get => Get(); set => Set(value); }
 
     /// <summary>The names of what was typed, and not bound from the pipeline.</summary>
     private protected HashSet<string> Given { get; private set; } = [];
@@ -165,30 +169,14 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     {
         VideoArguments arguments = new(SessionState.Path.GetUnresolvedProviderPathFromPSPath, faults);
         (string? prompt, object? firstFrame) = FromPipeline(faults);
-        Cell.Prose(nameof(Prompt), prompt, faults);
-        Cell.Prose(nameof(NegativePrompt), NegativePrompt, faults);
-        Cell.Prose(nameof(Watermark), Watermark, faults);
-        return new VeoRequest
+        return VideoOptions.Read(option => arguments.Value(option, Argument(option.Name)), faults);
+
+        object? Argument(string option) => option switch
         {
-            Prompt = prompt,
-            Model = Cell.Text(Model)?.Trim(),
-            FirstFrame = arguments.Image(nameof(FirstFrame), firstFrame),
-            LastFrame = arguments.Image(nameof(LastFrame), Late(LastFrame)),
-            ReferenceImages = arguments.Images(nameof(ReferenceImage), Late(ReferenceImage)),
-            SourceVideo = arguments.Video(Late(SourceVideo)),
-            AspectRatio = Cell.AspectRatio(Late(AspectRatio)),
-            Resolution = Cell.Word(Late(Resolution), "720p", "1080p", "4k"),
-            Duration = Cell.Integer(nameof(Duration), Late(Duration), faults),
-            Audio = Cell.Switch(nameof(Audio), Late(Audio), faults),
-            EnhancePrompt = Cell.Switch(nameof(EnhancePrompt), Late(EnhancePrompt), faults),
-            TranslatePrompt = Cell.Switch(nameof(TranslatePrompt), Late(TranslatePrompt), faults),
-            NegativePrompt = Cell.Text(NegativePrompt),
-            Seed = Cell.Long(nameof(Seed), Late(Seed), faults),
-            Count = Cell.Integer(nameof(Count), CountIsMeant ? Late(Count) : null, faults),
-            PersonGeneration = Cell.Word(Late(PersonGeneration), "AllowAll", "AllowAdult", "Disallow"),
-            Watermark = Cell.Text(Watermark),
-            CallbackUri = arguments.Callback(Late(CallbackUri)),
-            ProviderOption = OptionJson.Of(Late(ProviderOption), faults),
+            nameof(Prompt) => prompt,
+            nameof(FirstFrame) => firstFrame,
+            nameof(Count) when !CountIsMeant => null,
+            _ => Late(Get(option)),
         };
     }
 
@@ -225,6 +213,10 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         return new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", [what, .. near.Select(
             fault => fault.ToString()), "Pipe prompts, image files, or rows with a Prompt. Nothing was sent and nothing was bought."]));
     }
+
+    private object? Get([CallerMemberName] string parameter = "") => _arguments.TryGetValue(parameter, out object? value) ? value : null;
+
+    private void Set(object? value, [CallerMemberName] string parameter = "") => _arguments[parameter] = value;
 
     // The binder reads a Count off whatever has one; only a row with a prompt means it.
     private bool CountIsMeant

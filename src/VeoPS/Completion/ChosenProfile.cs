@@ -38,10 +38,6 @@ internal sealed record ChosenProfile(IGateway Gateway, string? Model)
     /// <summary>What finds profiles without asking a vault.</summary>
     public static ProfileResolver Resolver() => new(System.Environment.GetEnvironmentVariable, Store());
 
-    /// <summary>The table of the model that a request means here.</summary>
-    /// <param name="request">What is typed of it.</param>
-    public ModelTable ModelOf(VeoRequest request) => Gateway.Table.Find(Gateway.Table.ModelFor(request, DefaultModel));
-
     /// <summary>The first text of a parameter; null where it is not typed, or cannot be told without running the line.</summary>
     public static string? Text(IDictionary bound, string parameter) => Cell.Texts(bound[parameter]) is [var first, ..] ? first : null;
 

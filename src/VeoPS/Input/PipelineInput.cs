@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using VeoPS.Engine;
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
@@ -13,7 +14,8 @@ namespace VeoPS.Input;
 internal static class PipelineInput
 {
     // Any of these makes an object a row: the prompt, or an image where that suffices.
-    private static readonly string[] RowProperties = ["Prompt", "FirstFrame", "Image", "ReferenceImage", "ReferenceImages", "Images"];
+    private static readonly string[] RowProperties = [.. new[] { "Prompt", "FirstFrame", "ReferenceImage" }
+        .SelectMany(name => VideoOptions.Named(name).Aliases.Prepend(name))];
 
     private const int MostNames = 5;
 

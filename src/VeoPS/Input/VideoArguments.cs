@@ -13,13 +13,31 @@ namespace VeoPS.Input;
 /// <param name="faults">Gets what cannot be read.</param>
 internal sealed class VideoArguments(Func<string, string> fullPath, Faults faults)
 {
-    public MediaInput? Image(string parameter, object? value)
+    /// <summary>What an option's reader takes for an argument: media and tables as such, any other value without PowerShell's
+    /// wrapping.</summary>
+    public object? Value(VideoOption option, object? value) => option switch
+    {
+        MediaOption { IsVideo: true } => Video(option.Name, value),
+        MediaOption { IsList: true } => Images(option.Name, value),
+        MediaOption => Image(option.Name, value),
+        TableOption => OptionJson.Of(value, faults),
+        TextOption { IsName: false } => Prose(option.Name, Cell.Text(value)),
+        _ => Cell.Plain(value),
+    };
+
+    private string? Prose(string parameter, string? text)
+    {
+        Cell.Prose(parameter, text, faults);
+        return text;
+    }
+
+    private MediaInput? Image(string parameter, object? value)
     {
         if (Cell.Unwrap(value) is FileInfo file) return MediaParser.Image(parameter, file.FullName, path => path, faults);
         return Cell.Text(value)?.Trim() is { } text ? MediaParser.Image(parameter, text, FullPath(parameter), faults) : null;
     }
 
-    public IReadOnlyList<MediaInput> Images(string parameter, object? value)
+    private IReadOnlyList<MediaInput> Images(string parameter, object? value)
     {
         object? bare = Cell.Unwrap(value);
         if (bare is string text) return [.. Split(text).Select(each => Image(parameter, each)).OfType<MediaInput>()];
@@ -27,24 +45,16 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
         return bare is null ? [] : [.. new[] { Image(parameter, bare) }.OfType<MediaInput>()];
     }
 
-    public MediaInput? Video(object? value)
+    private MediaInput? Video(string parameter, object? value)
     {
         if (Cell.Unwrap(value) is string text) return string.IsNullOrWhiteSpace(text) ? null : MediaParser.Video(text.Trim(), faults);
         if (value is null) return null;
         return TaskInput.Read(PSObject.AsPSObject(value))?.Task switch
         {
             { Id: { } id } task => new TaskMedia(id, task.Videos is [{ Uri: var link }, ..] ? link : null),
-            not null => Fault("SourceVideo", "the task has no id yet"),
-            null => Fault("SourceVideo", $"it is neither a task nor text, but {PipelineInput.Describe(PSObject.AsPSObject(value))}"),
+            not null => Fault(parameter, "the task has no id yet"),
+            null => Fault(parameter, $"it is neither a task nor text, but {PipelineInput.Describe(PSObject.AsPSObject(value))}"),
         };
-    }
-
-    public Uri? Callback(object? value)
-    {
-        if (Cell.Text(value)?.Trim() is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)) return uri;
-        faults.Add("CallbackUri", $"'{text}' is no absolute address", "Give an https address");
-        return null;
     }
 
     // A semicolon inside a data URI is the URI's own.

@@ -35,7 +35,7 @@ public sealed class RequestValidatorPropertyTests
             Assert.True(
                 faults.Length > 0 && faults.All(fault => fault.Option == parameter),
                 $"{parameter}: {string.Join(" | ", (object[])faults)} of {request}");
-            Assert.All(faults, fault => Assert.False(string.IsNullOrWhiteSpace(fault.Remedy)));
+            Assert.All(faults, fault => Assert.False(string.IsNullOrWhiteSpace(fault.Remedy) && fault.Action is null));
         }
     });
 
@@ -47,7 +47,7 @@ public sealed class RequestValidatorPropertyTests
             .Where(each => each.Parameter is "Duration" or "Seed" or "Count"))
         {
             VeoFault fault = RequestValidator.Validate(request, profile).First(fault => fault.Option == parameter);
-            if (!fault.Remedy!.StartsWith("Nearest: ", StringComparison.Ordinal)) continue;
+            if (fault.Remedy?.StartsWith("Nearest: ", StringComparison.Ordinal) is not true) continue;
 
             VeoRequest mended = Requests.Mend(request, parameter, fault.Remedy["Nearest: ".Length..].Split('.')[0]);
             Assert.DoesNotContain(RequestValidator.Validate(mended, profile), each => !each.IsWarning);

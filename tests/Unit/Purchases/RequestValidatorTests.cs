@@ -49,7 +49,7 @@ public sealed class RequestValidatorTests
 
     [Fact]
     public void A_resolution_at_Apikley_is_asked_for_when_saving() =>
-        Fault(Apikley(Text with { Resolution = "1080p" }), "Resolution", "Save-VeoVideo -Resolution");
+        Fault(Apikley(Text with { Resolution = "1080p" }), "Resolution", "upgraded rendition");
 
     [Theory]
     [InlineData("veo3", 1, "Take the model veo3_fast")]
@@ -160,7 +160,7 @@ public sealed class RequestValidatorTests
     [Fact]
     public void A_last_frame_needs_a_first_and_images_of_two_kinds_exclude_each_other()
     {
-        Fault(Apikley(Text with { LastFrame = Link }), "LastFrame", "Give -FirstFrame too");
+        Fault(Apikley(Text with { LastFrame = Link }), "LastFrame", "Give FirstFrame");
         Fault(Apikley(Text with { FirstFrame = Link, ReferenceImages = [Link] }), "ReferenceImage", "Give one kind only");
         Assert.Contains(
             TokenBay(Text with { FirstFrame = Link, SourceVideo = Link }),
