@@ -14,8 +14,8 @@ internal sealed class PartFile : IDisposable
     private readonly string _path;
     private readonly string _recordPath;
     private readonly FileStream _stream;
-    private readonly FlushAhead _flush;
-    private readonly BackgroundSum _sum = new();
+    private readonly BackgroundFlush _flush;
+    private readonly BackgroundHash _sum = new();
     private string? _sha256;
     private bool _placed;
 
@@ -28,7 +28,7 @@ internal sealed class PartFile : IDisposable
         // Windows renames an open file only where its holder shares deletion; on Unix anything shared is no lock.
         FileShare share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Delete : FileShare.None;
         _stream = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 1);
-        _flush = new FlushAhead(_stream);
+        _flush = new BackgroundFlush(_stream);
     }
 
     /// <summary>Bytes that are there.</summary>

@@ -77,7 +77,7 @@ internal sealed class Transfer
         if (_part.Length == 0) throw new DownloadInterruptedException("The server sent no byte.") { RetryUntil = FreshUntil };
         if (_part.Total is not { } total || _part.Length == total) return;
         if (_part.Length < total) throw new DownloadInterruptedException($"The connection ended after {_part.Length} of {total} bytes.");
-        throw NotTheBeginnings("More bytes came than the server had said.");
+        throw NotContinuation("More bytes came than the server had said.");
     }
 
     private async Task FetchLinkedAsync(Uri link, TimeLimit stall, CancellationToken cancellationToken)
@@ -207,7 +207,7 @@ internal sealed class Transfer
             case 416 when _part.CanResume && IsSameFile(response) && range?.Length == _part.Length && IsSameLength(range.Length):
                 return false; // An earlier call was ended between the last byte and the rename.
             case 206 or 416:
-                throw NotTheBeginnings("What the server offers does not continue what is there.");
+                throw NotContinuation("What the server offers does not continue what is there.");
             default:
                 throw DownloadErrors.Failed(
                     $"The server answered the download of '{_order.FinalPath}' with HTTP {(int)response.StatusCode}.",
@@ -215,7 +215,7 @@ internal sealed class Transfer
         }
     }
 
-    private DownloadInterruptedException NotTheBeginnings(string what)
+    private DownloadInterruptedException NotContinuation(string what)
     {
         _part.StartOver(etag: null, total: null);
         return new DownloadInterruptedException(what);

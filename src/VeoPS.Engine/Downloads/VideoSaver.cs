@@ -49,7 +49,7 @@ public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimePro
             await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return Told(order, await SaveNamedAsync(order, name, progress, cancellationToken).ConfigureAwait(false));
+                return Reported(order, await SaveNamedAsync(order, name, progress, cancellationToken).ConfigureAwait(false));
             }
             finally
             {
@@ -75,7 +75,7 @@ public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimePro
         Prompt = order.Task.Prompt,
     };
 
-    private SavedVideo Told(SaveOrder order, SavedVideo saved)
+    private SavedVideo Reported(SaveOrder order, SavedVideo saved)
     {
         log?.Event?.Invoke(VeoEvents.Of(
             time,
@@ -112,7 +112,7 @@ public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimePro
             // Looked at before the part is ours, and again then: another process may finish this very file in between.
             FileStamp before = FileStamp.Of(order.FinalPath);
             bool isTaken = before.Exists && (!order.Force || Directory.Exists(order.FinalPath));
-            if (isTaken && !other.MayRecordYet) throw DownloadErrors.Exists(order.FinalPath);
+            if (isTaken && !other.MayStillBeRecorded) throw DownloadErrors.Exists(order.FinalPath);
             using (PartFile? part = isTaken ? null : PartFile.TryOpen(order, cancellationToken))
             {
                 if (part is not null && FileStamp.Of(order.FinalPath) == before)
@@ -170,7 +170,7 @@ public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimePro
         private bool _wasSeen;
 
         /// <summary>True while a file that it has just finished may not be recorded yet.</summary>
-        public bool MayRecordYet => _wasSeen && time.GetUtcNow().UtcDateTime - _changed < RecordGrace;
+        public bool MayStillBeRecorded => _wasSeen && time.GetUtcNow().UtcDateTime - _changed < RecordGrace;
 
         /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it does not go on.</exception>
         public void Seen(bool isFinished)

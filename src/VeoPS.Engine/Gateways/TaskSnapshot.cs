@@ -20,7 +20,7 @@ public sealed record TaskSnapshot
     public VeoCost? Cost { get; init; }
 
     /// <summary>How many videos the gateway says it held back, and does not charge, beside those in <see cref="Videos"/>.</summary>
-    public int HeldBack { get; init; }
+    public int WithheldVideos { get; init; }
 
     /// <summary>True where the gateway says that nothing is charged, or that it was given back: its cost is zero.</summary>
     public bool IsNotCharged { get; init; }

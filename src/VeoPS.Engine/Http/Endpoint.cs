@@ -59,12 +59,12 @@ public sealed class Endpoint
     private static string Below(Uri origin, string path)
     {
         string address = origin.AbsoluteUri.TrimEnd('/');
-        return address.Remove(address.Length - SaidTwice(origin.AbsolutePath.TrimEnd('/'), path)) + path;
+        return address.Remove(address.Length - OverlapLength(origin.AbsolutePath.TrimEnd('/'), path)) + path;
     }
 
     // The length of the end of a base that a path begins with, where that ends in a version: gateways print their base as ".../v1", and
     // the paths of their pages begin with the version, too.
-    private static int SaidTwice(string basePath, string path)
+    private static int OverlapLength(string basePath, string path)
     {
         for (int start = basePath.IndexOf('/'); start >= 0; start = basePath.IndexOf('/', start + 1))
         {

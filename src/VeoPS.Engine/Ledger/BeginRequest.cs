@@ -40,19 +40,19 @@ public enum BeginVerdict
     /// <summary>It is claimed, recorded and reserved; ours to send.</summary>
     Ours,
 
-    /// <summary>The job key stands against it, see <see cref="Begun.Key"/>.</summary>
+    /// <summary>The job key stands against it, see <see cref="BeginResult.Key"/>.</summary>
     Taken,
 
-    /// <summary>A budget stands against it, see <see cref="Begun.Budget"/>.</summary>
+    /// <summary>A budget stands against it, see <see cref="BeginResult.Budget"/>.</summary>
     OverBudget,
 
-    /// <summary>Another was bought in place of <see cref="VeoTask.RetryOf"/> before: <see cref="Begun.Entry"/>.</summary>
+    /// <summary>Another was bought in place of <see cref="VeoTask.RetryOf"/> before: <see cref="BeginResult.Entry"/>.</summary>
     HasSuccessor,
 }
 
 /// <summary>The answer to a <see cref="BeginRequest"/>.</summary>
 /// <param name="Verdict">How it ended.</param>
-public sealed record Begun(BeginVerdict Verdict)
+public sealed record BeginResult(BeginVerdict Verdict)
 {
     /// <summary>The record: ours, or the other one's that stands against it; null where that was removed.</summary>
     public LedgerEntry? Entry { get; init; }

@@ -20,7 +20,7 @@ public interface ILedger
     /// </summary>
     /// <param name="request">What is to be bought.</param>
     /// <param name="cancellationToken">Ends the wait for the store. Nothing was begun then, or it was begun in full.</param>
-    Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken);
+    Task<BeginResult> BeginAsync(BeginRequest request, CancellationToken cancellationToken);
 
     /// <summary>Marks a submission: from now on its first byte may leave.</summary>
     /// <param name="submissionId">Which one.</param>
@@ -46,7 +46,7 @@ public interface ILedger
     /// every state.</summary>
     /// <param name="settlement">The answer.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken);
+    Task<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken);
 
     /// <summary>Changes a task's record with nothing in between. A changed amount books the difference in the same transaction.</summary>
     /// <param name="submissionId">Which one.</param>

@@ -6,12 +6,12 @@ internal sealed class NoLedger : ILedger
 {
     public bool KeepsRecords => false;
 
-    public Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
+    public Task<BeginResult> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
     {
         if (request.Entry.Task.JobKey is not null) throw NotKept("A job key");
         if ((request.DailyBudget ?? request.MonthlyBudget) is not null) throw NotKept($"The budget of '{request.Entry.Task.Profile}'");
         if (request.LedgerId is not null) throw NotKept($"The profile '{request.Entry.Task.Profile}', which is pinned to a ledger,");
-        return Task.FromResult(new Begun(BeginVerdict.Ours) { Entry = request.Entry });
+        return Task.FromResult(new BeginResult(BeginVerdict.Ours) { Entry = request.Entry });
     }
 
     public Task<bool> MarkSendingAsync(string submissionId, CancellationToken cancellationToken) => Task.FromResult(true);
@@ -21,8 +21,8 @@ internal sealed class NoLedger : ILedger
     public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> submissionIds, CancellationToken cancellationToken) =>
         Task.FromResult(submissionIds);
 
-    public Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
-        => Task.FromResult(new Settled(settlement.Entry));
+    public Task<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+        => Task.FromResult(new SettleResult(settlement.Entry));
 
     public Task<LedgerEntry?> UpdateAsync(string submissionId, Func<LedgerEntry, LedgerEntry> change, CancellationToken cancellationToken)
         => Nothing();

@@ -16,9 +16,9 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
     public bool KeepsRecords => ledger.KeepsRecords;
 
     /// <inheritdoc/>
-    public async Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
+    public async Task<BeginResult> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
     {
-        Begun begun = await ledger.BeginAsync(request, cancellationToken).ConfigureAwait(false);
+        BeginResult begun = await ledger.BeginAsync(request, cancellationToken).ConfigureAwait(false);
         foreach (LedgerEntry left in begun.TakenOver) Tell(VeoTaskStatus.Submitting, left);
         if (begun.Verdict == BeginVerdict.Ours) Tell(null, begun.Entry ?? request.Entry);
         return begun;
@@ -37,9 +37,9 @@ public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<Ve
         => ledger.RenewAsync(submissionIds, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+    public async Task<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
-        Settled settled = await ledger.SettleAsync(settlement, cancellationToken).ConfigureAwait(false);
+        SettleResult settled = await ledger.SettleAsync(settlement, cancellationToken).ConfigureAwait(false);
         Tell(settled.Overwritten?.Task.Status ?? VeoTaskStatus.Submitting, settled.Entry);
         return settled;
     }

@@ -20,15 +20,15 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
 
     public bool KeepsRecords => true;
 
-    public async Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
+    public async Task<BeginResult> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
     {
         await outbox.OpenAsync(cancellationToken).ConfigureAwait(false);
-        Begun begun = await AskAsync(SqlWrite.Begin, () => ledger.BeginAsync(request, cancellationToken)).ConfigureAwait(false);
+        BeginResult begun = await AskAsync(SqlWrite.Begin, () => ledger.BeginAsync(request, cancellationToken)).ConfigureAwait(false);
         _ledgerId ??= await AskAsync(SqlWrite.Change, () => ledger.IdAsync(cancellationToken)).ConfigureAwait(false);
         return begun;
     }
 
-    public async Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+    public async Task<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
         try
         {
@@ -38,7 +38,7 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
         {
             await outbox.AddAsync(_ledgerId, settlement).ConfigureAwait(false);
             _mayWait = true;
-            return new Settled(settlement.Entry) { IsWaiting = true };
+            return new SettleResult(settlement.Entry) { IsWaiting = true };
         }
     }
 

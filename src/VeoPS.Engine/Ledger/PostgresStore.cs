@@ -75,7 +75,7 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private async Task<T> TransactionAsync<T>(Func<SqlSession, Task<T>> work, CommitMark mark, CancellationToken cancellationToken)
+    private async Task<T> TransactionAsync<T>(Func<SqlSession, Task<T>> work, CommitState mark, CancellationToken cancellationToken)
     {
         NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -99,9 +99,9 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
     private async Task<bool> IsThereAsync(bool creates, CancellationToken cancellationToken)
     {
         if (_isReady) return true;
-        int version = await TransactionAsync(VersionAsync, new CommitMark(), cancellationToken).ConfigureAwait(false);
+        int version = await TransactionAsync(VersionAsync, new CommitState(), cancellationToken).ConfigureAwait(false);
         if (version == 0 && !creates) return false;
-        if (version < Migrations.Version) await TransactionAsync(MigrateAsync, new CommitMark(), cancellationToken).ConfigureAwait(false);
+        if (version < Migrations.Version) await TransactionAsync(MigrateAsync, new CommitState(), cancellationToken).ConfigureAwait(false);
         return _isReady = true;
     }
 
@@ -132,12 +132,12 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
     private async Task<T> GuardAsync<T>(
         string consequence,
         bool isRepeatable,
-        Func<CommitMark, Task<T>> work,
+        Func<CommitState, Task<T>> work,
         CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
-            CommitMark mark = new();
+            CommitState mark = new();
             try
             {
                 return await work(mark).ConfigureAwait(false);
@@ -180,7 +180,7 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
 }
 
 /// <summary>Whether a transaction's commit was on its way.</summary>
-internal sealed class CommitMark
+internal sealed class CommitState
 {
     public bool HasBegun { get; set; }
 }

@@ -9,7 +9,7 @@ public sealed record Settlement(LedgerEntry Entry);
 
 /// <summary>How <see cref="ILedger.SettleAsync"/> ended.</summary>
 /// <param name="Entry">The record as it is now.</param>
-public sealed record Settled(LedgerEntry Entry)
+public sealed record SettleResult(LedgerEntry Entry)
 {
     /// <summary>True where it could not be written, and waits on this machine for the server to come back.</summary>
     public bool IsWaiting { get; init; }

@@ -10,10 +10,10 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
 {
     public bool KeepsRecords => true;
 
-    public async Task<Begun> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
+    public async Task<BeginResult> BeginAsync(BeginRequest request, CancellationToken cancellationToken)
     {
-        Begun begun = await store.WriteAsync(
-            SqlWrite.Begin, new Begun(BeginVerdict.Ours), session => SqlPurchases.BeginAsync(
+        BeginResult begun = await store.WriteAsync(
+            SqlWrite.Begin, new BeginResult(BeginVerdict.Ours), session => SqlPurchases.BeginAsync(
                 session,
                 request), cancellationToken).ConfigureAwait(false);
         FaultPoint.Pass("begun");
@@ -36,10 +36,10 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
             ? Task.FromResult<IReadOnlyCollection<string>>([])
             : store.WriteAsync(SqlWrite.Change, [], session => SqlPurchases.RenewAsync(session, submissionIds), cancellationToken);
 
-    public async Task<Settled> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+    public async Task<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
-        Settled settled = await store.WriteAsync(
-            SqlWrite.Settle, new Settled(settlement.Entry), session => SqlPurchases.SettleAsync(
+        SettleResult settled = await store.WriteAsync(
+            SqlWrite.Settle, new SettleResult(settlement.Entry), session => SqlPurchases.SettleAsync(
                 session,
                 settlement), cancellationToken).ConfigureAwait(false);
         FaultPoint.Pass("settled");

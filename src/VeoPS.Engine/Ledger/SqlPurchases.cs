@@ -13,7 +13,7 @@ internal static class SqlPurchases
         ((long)LedgerTimes.ClaimLifetime.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Claims, records and reserves; or tells what stands against it.</summary>
-    public static async Task<Begun> BeginAsync(SqlSession session, BeginRequest request)
+    public static async Task<BeginResult> BeginAsync(SqlSession session, BeginRequest request)
     {
         VeoTask task = request.Entry.Task;
         await CheckLedgerIdAsync(session, request.LedgerId).ConfigureAwait(false);
@@ -30,7 +30,8 @@ internal static class SqlPurchases
             await session.LockAsync(NameOf(retryOf)).ConfigureAwait(false);
             if (await SqlTasks.SuccessorAsync(session, retryOf).ConfigureAwait(false) is { } successor)
             {
-                return new Begun(BeginVerdict.HasSuccessor) { Entry = successor.AsOf(await session.NowAsync().ConfigureAwait(false)) };
+                LedgerEntry entry = successor.AsOf(await session.NowAsync().ConfigureAwait(false));
+                return new BeginResult(BeginVerdict.HasSuccessor) { Entry = entry };
             }
         }
 
@@ -49,7 +50,7 @@ internal static class SqlPurchases
             (JobKeyVerdict verdict, JobKeyView? against) = JobKeyState.Decide(views, question);
             if (against is not null)
             {
-                return new Begun(BeginVerdict.Taken) {
+                return new BeginResult(BeginVerdict.Taken) {
                     Key = against,
                     KeyVerdict = verdict,
                     Entry = against.Entry,
@@ -63,7 +64,7 @@ internal static class SqlPurchases
         BudgetState? budget = await BudgetAsync(session, request, now).ConfigureAwait(false);
         if (budget is not null && Budgets.Exceeded(budget, task.Cost!.Amount) != BudgetLimit.None)
         {
-            return new Begun(BeginVerdict.OverBudget) { Budget = budget, TakenOver = takenOver };
+            return new BeginResult(BeginVerdict.OverBudget) { Budget = budget, TakenOver = takenOver };
         }
 
         TaskRow row = await SqlTasks.InsertAsync(session, request.Entry, request.Request, now).ConfigureAwait(false);
@@ -93,23 +94,24 @@ internal static class SqlPurchases
             row => row.GetString(0), values).ConfigureAwait(false);
     }
 
-    public static async Task<Settled> SettleAsync(SqlSession session, Settlement settlement)
+    public static async Task<SettleResult> SettleAsync(SqlSession session, Settlement settlement)
     {
         TaskRow? row = await SqlTasks.FindAsync(session, settlement.Entry.Task.SubmissionId, locked: true).ConfigureAwait(false);
         long now = await session.NowAsync().ConfigureAwait(false);
         if (row is null)
         {
             TaskRow made = await SqlTasks.InsertAsync(session, settlement.Entry, null, now).ConfigureAwait(false);
-            return new Settled(made.AsOf(now)) { Spent = await SpentAsync(session, made).ConfigureAwait(false) };
+            return new SettleResult(made.AsOf(now)) { Spent = await SpentAsync(session, made).ConfigureAwait(false) };
         }
 
         LedgerEntry before = row.AsOf(now);
         LedgerEntry after = row.IsHidden ? settlement.Entry : Apply(before, settlement.Entry);
-        if (ReferenceEquals(after, before)) return new Settled(before) { Spent = await SpentAsync(session, row).ConfigureAwait(false) };
+        if (ReferenceEquals(after, before))
+            return new SettleResult(before) { Spent = await SpentAsync(session, row).ConfigureAwait(false) };
 
         TaskRow changed = await SqlTasks.ReplaceAsync(session, row, after, now).ConfigureAwait(false);
         FaultPoint.Pass("settlement written");
-        return new Settled(changed.AsOf(now))
+        return new SettleResult(changed.AsOf(now))
         {
             Overwritten = before.Task.Status == VeoTaskStatus.Submitting ? null : before,
             Spent = await SpentAsync(session, changed).ConfigureAwait(false),
@@ -253,13 +255,13 @@ internal static class SqlPurchases
         await SqlJobs.NoteAsync(session, scope, task.JobKey!, task.SubmissionId).ConfigureAwait(false);
     }
 
-    private static async Task<Begun> OursAsync(SqlSession session, BeginRequest request, TaskRow row, List<LedgerEntry> takenOver)
+    private static async Task<BeginResult> OursAsync(SqlSession session, BeginRequest request, TaskRow row, List<LedgerEntry> takenOver)
     {
         long now = await session.NowAsync().ConfigureAwait(false);
         List<(JobKeyView View, TaskRow? Row)> key = request.Entry.Task.JobKey is { } jobKey
             ? await LookAsync(session, [ScopeOf(request)], jobKey, locked: false).ConfigureAwait(false)
             : [];
-        return new Begun(BeginVerdict.Ours)
+        return new BeginResult(BeginVerdict.Ours)
         {
             Entry = row.AsOf(now),
             Key = key.Select(each => each.View).FirstOrDefault(),

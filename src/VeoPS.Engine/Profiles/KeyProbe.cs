@@ -14,7 +14,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
     private const string NobodysKey = "veops-nobodys-key";
 
     /// <summary>The profile with a key that nobody has.</summary>
-    public static GatewayProfile Stranger(GatewayProfile profile) => new(profile.Profile, profile.Gateway, NobodysKey);
+    public static GatewayProfile Anonymous(GatewayProfile profile) => new(profile.Profile, profile.Gateway, NobodysKey);
 
     public async Task<KeyFinding> AskAsync(GatewayProfile profile, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
         PollAnswer ours = await PollAsync(profile, id, cancellationToken).ConfigureAwait(false);
         if (Refused(ours.Error) is { } refused) return refused;
         bool isPlain = ours.Error?.Kind is VeoErrorKind.NotFound or VeoErrorKind.InvalidRequest;
-        return isPlain && IsOfTheKey((await PollAsync(Stranger(profile), id, cancellationToken).ConfigureAwait(false)).Error)
+        return isPlain && IsOfTheKey((await PollAsync(Anonymous(profile), id, cancellationToken).ConfigureAwait(false)).Error)
             ? new KeyFinding(true, "The gateway takes it: it looked for a task.")
             : null;
     }

@@ -51,7 +51,7 @@ public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
         limit.Start(AnswerLimit);
         try
         {
-            GatewayProfile stranger = KeyProbe.Stranger(profile);
+            GatewayProfile stranger = KeyProbe.Anonymous(profile);
             using HttpResponseMessage response = await transport.OpenAsync(stranger.Endpoint, stranger.BaseUri, null, limit.Token)
                 .ConfigureAwait(false);
             checks.Add(

@@ -29,7 +29,7 @@ internal sealed class Heartbeat(ILedger ledger, TimeProvider time, EngineLog log
             _timer ??= time.CreateTimer(_ => BeatIfDueAsync(), null, LedgerTimes.Heartbeat, LedgerTimes.Heartbeat);
         }
 
-        return new Kept(this, submissionId);
+        return new Renewal(this, submissionId);
     }
 
     /// <summary>Waits, and sees to it that the claims were renewed when the wait is over.</summary>
@@ -82,7 +82,7 @@ internal sealed class Heartbeat(ILedger ledger, TimeProvider time, EngineLog log
         }
     }
 
-    private sealed class Kept(Heartbeat heartbeat, string submissionId) : IDisposable
+    private sealed class Renewal(Heartbeat heartbeat, string submissionId) : IDisposable
     {
         public void Dispose() => heartbeat.Release(submissionId);
     }

@@ -12,7 +12,7 @@ namespace VeoPS.Engine.Purchases;
 /// </summary>
 internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
 {
-    private readonly FreeCall _call = new(transport, time);
+    private readonly RepeatableCall _call = new(transport, time);
     private readonly ConcurrentDictionary<string, Lazy<Task<LinkedMedia>>> _uploads = new(StringComparer.Ordinal);
 
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file went away or an upload failed. Nothing was

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Purchases;
 /// <summary>What a request would cost: by the published price, else by the gateway's own word where it has a call for that.</summary>
 internal sealed class PriceReader(HttpTransport transport, TimeProvider time, MediaPreparer media)
 {
-    private readonly FreeCall _call = new(transport, time);
+    private readonly RepeatableCall _call = new(transport, time);
 
     /// <summary>Asks where nothing is published.</summary>
     /// <returns>Null where nobody tells.</returns>

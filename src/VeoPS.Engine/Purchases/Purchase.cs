@@ -14,7 +14,7 @@ namespace VeoPS.Engine.Purchases;
 /// <param name="order">What is bought.</param>
 /// <param name="run">The call that it belongs to.</param>
 /// <param name="place">Its place among the submissions in flight, which it gives up while it waits for another process.</param>
-internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmissionPlace? place)
+internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmissionSlot? place)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -58,7 +58,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         // 2. Prepare: the price, the limits of this call, files read and uploaded. All that can fail comes before the claim.
         //    Dies here: at most an uploaded image is left behind, which costs nothing.
         run.Fuse.Check(profile);
-        using CallTotal.Share share = await PriceAsync(profile, stop).ConfigureAwait(false);
+        using CallTotal.Reservation share = await PriceAsync(profile, stop).ConfigureAwait(false);
         Submission submission = await PrepareAsync(profile, share.Cost, stop).ConfigureAwait(false);
 
         // 3. Begin: claim the key at every profile, record the submission and reserve its money, in one commit.
@@ -96,8 +96,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
                 continue;
             }
 
-            if (PurchaseErrors.Standing(order, verdict, view) is { } standing) return Told(standing);
-            await ComeBackAsync(stop).ConfigureAwait(false);
+            if (PurchaseErrors.ExistingOutcome(order, verdict, view) is { } standing) return Reported(standing);
+            await RetakeSlotAsync(stop).ConfigureAwait(false);
             return null;
         }
     }
@@ -113,14 +113,14 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         run.TellOfWait($"{name} is being submitted by another process as {submissionId}; waiting for its outcome{lapses}.");
     }
 
-    private async Task ComeBackAsync(CancellationToken stop)
+    private async Task RetakeSlotAsync(CancellationToken stop)
     {
         if (!_isWaiting) return;
         if (place is not null) await place.ReturnAsync(stop).ConfigureAwait(false);
         _isWaiting = false;
     }
 
-    private SubmissionOutcome Told(SubmissionOutcome standing)
+    private SubmissionOutcome Reported(SubmissionOutcome standing)
     {
         if (standing.Task is { } task) run.Log.Verbose($"The job key '{order.JobKey}' was bought before as {task}.");
         return standing;
@@ -128,7 +128,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 
     // ---- step 2
 
-    private async Task<CallTotal.Share> PriceAsync(GatewayProfile profile, CancellationToken stop)
+    private async Task<CallTotal.Reservation> PriceAsync(GatewayProfile profile, CancellationToken stop)
     {
         bool isLimited = run.Total.IsLimited || PurchaseLimits.AreSet(order, profile);
         VeoCost? cost = isLimited ? await order.PriceAsync(run.Tools, profile, stop).ConfigureAwait(false) : order.Estimate(profile);
@@ -172,7 +172,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         };
         while (true)
         {
-            Begun begun = await run.Ledger.BeginAsync(request, stop).ConfigureAwait(false);
+            BeginResult begun = await run.Ledger.BeginAsync(request, stop).ConfigureAwait(false);
             foreach (LedgerEntry left in begun.TakenOver)
             {
                 run.Log.Verbose($"The job key '{order.JobKey}' was claimed by a process that ended before it sent "
@@ -192,13 +192,13 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
                     run.Fuse.Check(submission.Profile);
                     continue;
                 case BeginVerdict.Taken:
-                    return Told(PurchaseErrors.Standing(order, begun.KeyVerdict, begun.Key)!);
+                    return Reported(PurchaseErrors.ExistingOutcome(order, begun.KeyVerdict, begun.Key)!);
                 case BeginVerdict.HasSuccessor when begun.Entry!.Task.Status == VeoTaskStatus.Submitting:
                     TellOfWait(begun.Entry.Task.SubmissionId, begun.Entry.SubmitDeadline);
                     await run.Time.Delay(LookAgain, stop).ConfigureAwait(false);
                     continue;
                 default:
-                    await ComeBackAsync(stop).ConfigureAwait(false);
+                    await RetakeSlotAsync(stop).ConfigureAwait(false);
                     return PurchaseErrors.Successor(order, begun.Entry!.Task);
             }
         }
@@ -267,8 +267,8 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
     {
         try
         {
-            Settled settled = await run.Ledger.SettleAsync(new Settlement(submission.Entry with { Task = task }), CancellationToken.None)
-                .ConfigureAwait(false);
+            Settlement settlement = new(submission.Entry with { Task = task });
+            SettleResult settled = await run.Ledger.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false);
             if (settled.IsWaiting)
                 run.Log.Warning($"The ledger could not be reached to keep the outcome of {PurchaseErrors.Described(task)}. It "
                     + "is kept on this machine, and delivered when the ledger is back.");
@@ -353,7 +353,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 }
 
 /// <summary>A submission's place among those in flight.</summary>
-public interface ISubmissionPlace
+public interface ISubmissionSlot
 {
     /// <summary>Gives the place to another row, while this one waits for another process.</summary>
     void Leave();

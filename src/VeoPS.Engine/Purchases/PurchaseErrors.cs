@@ -12,7 +12,7 @@ internal static class PurchaseErrors
         => $"{task.SubmissionId}: profile {task.Profile}, id {task.Id ?? "none"}, status {task.Status}";
 
     /// <summary>How an order ends because of its job key; null where the key does not stand against buying.</summary>
-    public static SubmissionOutcome? Standing(PurchaseOrder order, JobKeyVerdict verdict, JobKeyView? view)
+    public static SubmissionOutcome? ExistingOutcome(PurchaseOrder order, JobKeyVerdict verdict, JobKeyView? view)
     {
         VeoTask? task = view is null ? null : TaskOf(order, view);
         string? id = view?.Claim.SubmissionId;

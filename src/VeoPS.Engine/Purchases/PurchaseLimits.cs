@@ -71,9 +71,9 @@ internal sealed class CallTotal(decimal? most)
 
     /// <summary>Sets the amount of one purchase aside; it is given back unless it is kept.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.BudgetExceeded"/>: it would be too much.</exception>
-    public Share Enter(GatewayProfile profile, VeoCost? cost)
+    public Reservation Enter(GatewayProfile profile, VeoCost? cost)
     {
-        if (most is not { } limit || cost is null) return new Share(cost, null);
+        if (most is not { } limit || cost is null) return new Reservation(cost, null);
         lock (_sync)
         {
             if (_unit is not null && _unit != cost.Unit)
@@ -86,7 +86,7 @@ internal sealed class CallTotal(decimal? most)
             _spent += cost.Amount;
         }
 
-        return new Share(cost, this);
+        return new Reservation(cost, this);
 
         static VeoException Over(string message) => new(VeoErrorId.BudgetExceeded, message);
     }
@@ -120,7 +120,7 @@ internal sealed class CallTotal(decimal? most)
     }
 
     /// <summary>The amount of one purchase, set aside in the total.</summary>
-    internal sealed class Share(VeoCost? cost, CallTotal? total) : IDisposable
+    internal sealed class Reservation(VeoCost? cost, CallTotal? total) : IDisposable
     {
         private bool _isKept;
 

@@ -94,7 +94,7 @@ public sealed class PurchaseRun
     /// <param name="stop">Canceled: nothing more is sent, and a submission in flight has 1.5 s to land.</param>
     /// <param name="place">Its place among the submissions in flight; null where the caller does not count them.</param>
     /// <exception cref="OperationCanceledException">Stopped, and nothing was bought.</exception>
-    public async Task<SubmissionOutcome> SubmitAsync(PurchaseOrder order, CancellationToken stop, ISubmissionPlace? place = null) =>
+    public async Task<SubmissionOutcome> SubmitAsync(PurchaseOrder order, CancellationToken stop, ISubmissionSlot? place = null) =>
         await new Purchase(order, this, place).MakeAsync(stop).ConfigureAwait(false);
 
     /// <summary>
@@ -181,7 +181,7 @@ internal sealed class Fuse(Sending sending)
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: nothing more is submitted there in this call.</exception>
     public void Check(GatewayProfile profile)
     {
-        if (WhyBlown(profile) is not { } why) return;
+        if (WhyStopped(profile) is not { } why) return;
         throw new VeoException(VeoErrorId.NotSent, $"Not sent: this call submits nothing more to '{profile.Name}', since "
             + $"{why}. Nothing was bought. Mend that, then run the line again for the rest.");
     }
@@ -206,7 +206,7 @@ internal sealed class Fuse(Sending sending)
         }
     }
 
-    private string? WhyBlown(GatewayProfile profile)
+    private string? WhyStopped(GatewayProfile profile)
     {
         lock (_sync)
         {

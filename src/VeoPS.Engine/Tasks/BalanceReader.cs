@@ -13,7 +13,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="log">Where it is told that the ledger cannot be read.</param>
 public sealed class BalanceReader(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
-    private readonly FreeCall _call = new(transport, time);
+    private readonly RepeatableCall _call = new(transport, time);
 
     /// <summary>Asks, and again a few times where that may help.</summary>
     /// <param name="profile">Whose account.</param>

@@ -49,9 +49,9 @@ public sealed class CallbackReceiver(
     // Of the whole process, which has one way out.
     private static readonly SemaphoreSlim s_places = new(8);
 
-    private readonly ConcurrentDictionary<string, Asked> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskQuestion> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Rarely> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Throttle> _told = new(StringComparer.Ordinal);
 
     /// <summary>Whose callbacks are taken. May be set anew while callbacks come in.</summary>
     public IReadOnlyList<CallbackProfile> Profiles { get; set; } = profiles;
@@ -99,7 +99,7 @@ public sealed class CallbackReceiver(
         await foreach (LedgerEntry entry in ledger.ListAsync(query, log.Verbose, stop).ConfigureAwait(false))
         {
             if (entry.CallbackToken is null || ProfileOf(entry) is not { } profile) continue;
-            questions.Add(AskAsync(new Found(entry, profile, null), stop));
+            questions.Add(AskAsync(new Match(entry, profile, null), stop));
         }
 
         await Task.WhenAll(questions).ConfigureAwait(false);
@@ -156,14 +156,14 @@ public sealed class CallbackReceiver(
         return true;
     }
 
-    private async Task<Found?> MatchAsync(CallbackMessage message, IReadOnlyList<CallbackCandidate> candidates, CancellationToken stop)
+    private async Task<Match?> MatchAsync(CallbackMessage message, IReadOnlyList<CallbackCandidate> candidates, CancellationToken stop)
     {
         if (CallbackAddress.Read(message.Query) is { } carried
             && await ledger.FindAsync(carried.SubmissionId, stop).ConfigureAwait(false) is { CallbackToken: { } token } entry
             && CallbackSignature.IsSame(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(carried.Token))
             && candidates.FirstOrDefault(each => IsOf(each.Profile, entry)) is { } own)
         {
-            return new Found(entry, own.Profile, own.Id);
+            return new Match(entry, own.Profile, own.Id);
         }
 
         foreach (CallbackCandidate each in candidates)
@@ -171,7 +171,7 @@ public sealed class CallbackReceiver(
             if (each.Id is not { } id) continue;
             if (Watcher?.Hint(each.Profile.Name, id) == true) return null;
             if (await ledger.FindByIdAsync(each.Profile.Name, id, stop).ConfigureAwait(false) is { } known && IsOf(each.Profile, known))
-                return new Found(known, each.Profile, id);
+                return new Match(known, each.Profile, id);
         }
 
         await TellOfUnknownAsync(candidates, stop).ConfigureAwait(false);
@@ -190,10 +190,10 @@ public sealed class CallbackReceiver(
     // ---- the question
 
     // Whoever comes while a question is waiting or on its way has it asked once more after it, and no more than once.
-    private async Task FollowAsync(Found found, CancellationToken stop)
+    private async Task FollowAsync(Match found, CancellationToken stop)
     {
         if (found.Entry.Task is { Id: { } id } && Watcher?.Hint(found.Profile.Name, id) == true) return;
-        Asked asked = _asked.GetOrAdd(found.Entry.Task.SubmissionId, _ => new Asked());
+        TaskQuestion asked = _asked.GetOrAdd(found.Entry.Task.SubmissionId, _ => new TaskQuestion());
         lock (asked)
         {
             asked.Left = QuestionsForOne;
@@ -218,9 +218,9 @@ public sealed class CallbackReceiver(
     }
 
     // True where asking again may tell more.
-    private async Task<bool> AskAsync(Found found, CancellationToken stop)
+    private async Task<bool> AskAsync(Match found, CancellationToken stop)
     {
-        Asked asked = _asked.GetOrAdd(found.Entry.Task.SubmissionId, _ => new Asked());
+        TaskQuestion asked = _asked.GetOrAdd(found.Entry.Task.SubmissionId, _ => new TaskQuestion());
         await asked.Turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
@@ -244,7 +244,7 @@ public sealed class CallbackReceiver(
         }
     }
 
-    private async Task<bool> AskNowAsync(Found found, Asked asked, CancellationToken stop)
+    private async Task<bool> AskNowAsync(Match found, TaskQuestion asked, CancellationToken stop)
     {
         if (asked.Handle is null && found.Entry.Task.Id is null)
         {
@@ -272,7 +272,7 @@ public sealed class CallbackReceiver(
         new(entry.Task, profile) { LinkMissingSince = entry.LinkMissingSince, Seed = entry.Seed };
 
     // The gateway is asked for the id before it is believed. A null handle: nothing was found, and whether that may change.
-    private async Task<(TaskHandle? Handle, bool Again)> BringHomeAsync(Found found, CancellationToken stop)
+    private async Task<(TaskHandle? Handle, bool Again)> BringHomeAsync(Match found, CancellationToken stop)
     {
         LedgerEntry entry = await ledger.FindAsync(found.Entry.Task.SubmissionId, stop).ConfigureAwait(false) ?? found.Entry;
         VeoTask lost = entry.Task;
@@ -314,7 +314,7 @@ public sealed class CallbackReceiver(
     {
         string ids = string.Join(", ", candidates.Select(each => each.Id).OfType<string>().Distinct(StringComparer.Ordinal));
         log.Verbose($"A callback came for {(ids.Length == 0 ? "no task" : ids)}, which the ledger does not know.");
-        if (ids.Length == 0 || !IsToTell("unknown", out int passed)) return;
+        if (ids.Length == 0 || !MayWarn("unknown", out int passed)) return;
         LedgerQuery query = new() {
             Status = [VeoTaskStatus.Unknown],
             Profile = [.. candidates.Select(each => each.Profile.Name)],
@@ -337,16 +337,16 @@ public sealed class CallbackReceiver(
 
     private void Tell(string kind, VeoException exception)
     {
-        if (IsToTell(kind, out int passed))
+        if (MayWarn(kind, out int passed))
             warned(passed == 0 ? exception : exception.With(exception.Summary + $" ({passed} more like it came in the last minute.)"));
         else log.Verbose(exception.Message);
     }
 
     private static string Passed(int passed) => passed == 0 ? "" : $" ({passed} more like it came in the last minute)";
 
-    private bool IsToTell(string kind, out int passed)
+    private bool MayWarn(string kind, out int passed)
     {
-        Rarely rarely = _told.GetOrAdd(kind, _ => new Rarely());
+        Throttle rarely = _told.GetOrAdd(kind, _ => new Throttle());
         lock (rarely)
         {
             passed = rarely.Passed;
@@ -365,16 +365,16 @@ public sealed class CallbackReceiver(
 
     private sealed record CallbackCandidate(GatewayProfile Profile, string? Id, string? EventId);
 
-    private sealed record Found(LedgerEntry Entry, GatewayProfile Profile, string? Id);
+    private sealed record Match(LedgerEntry Entry, GatewayProfile Profile, string? Id);
 
-    private sealed class Rarely
+    private sealed class Throttle
     {
         public DateTimeOffset Next { get; set; }
 
         public int Passed { get; set; }
     }
 
-    private sealed class Asked
+    private sealed class TaskQuestion
     {
         public SemaphoreSlim Turn { get; } = new(1);
 

@@ -52,7 +52,7 @@ public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         (JobKeyVerdict verdict, JobKeyView? view) = JobKeyState.Decide(
             await ledger.LookAsync(order.Scopes, key, stop).ConfigureAwait(false),
             order.Question);
-        if (verdict == JobKeyVerdict.Conflict) throw PurchaseErrors.Standing(order, verdict, view)!.Error!;
+        if (verdict == JobKeyVerdict.Conflict) throw PurchaseErrors.ExistingOutcome(order, verdict, view)!.Error!;
         LedgerJob job = await ledger.AddJobAsync(JobOf(order, terms), stop).ConfigureAwait(false);
         return order.Fingerprints.Contains(job.RequestHash)
             ? JobReader.Job(job)

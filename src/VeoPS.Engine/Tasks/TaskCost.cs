@@ -27,9 +27,9 @@ internal static class TaskCost
         if (snapshot.Cost is not null) return snapshot.Cost;
 
         // Once, when it ends: an answer that is asked for again, for a fresh link, must not take it off again.
-        bool isPart = snapshot.HeldBack > 0 && snapshot.Videos.Count > 0 && !VeoTaskStatus.IsFinal(task.Status);
+        bool isPart = snapshot.WithheldVideos > 0 && snapshot.Videos.Count > 0 && !VeoTaskStatus.IsFinal(task.Status);
         if (!isPart || task.Cost is not { } estimate) return null;
-        int ordered = snapshot.Videos.Count + snapshot.HeldBack;
+        int ordered = snapshot.Videos.Count + snapshot.WithheldVideos;
         return estimate with
         {
             Amount = Amounts.Times(estimate.Amount, snapshot.Videos.Count) / ordered,

@@ -66,7 +66,7 @@ public static class TaskErrors
     }
 
     // What goes on is waited for; what has ended well is saved.
-    private static VeoList<VeoRemedy> GoOn(VeoTask task) =>
+    private static VeoList<VeoRemedy> RemediesToContinue(VeoTask task) =>
         new([VeoRemedy.About(task.Status == VeoTaskStatus.Succeeded ? VeoRemedyAction.Save : VeoRemedyAction.Wait, task)]);
 
     private static string? Start(string? prompt)
@@ -122,18 +122,18 @@ public static class TaskErrors
             + "bought; ask again in a minute.")
         {
             Task = task,
-            Remedies = GoOn(task),
+            Remedies = RemediesToContinue(task),
         };
 
     internal static VeoException Unreachable(VeoTask task, TransportException exception) => new(
         exception is CredentialException ? VeoErrorId.Unauthorized : VeoErrorId.Protocol,
         $"The gateway could not be asked about the {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
-        exception) { Task = task, Remedies = GoOn(task) };
+        exception) { Task = task, Remedies = RemediesToContinue(task) };
 
     internal static VeoException Unreadable(VeoTask task, string came) => new(
         VeoErrorId.Protocol,
         $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task stays as it was, and is still paid "
-            + "for. Check the profile's base address.") { Task = task, Remedies = GoOn(task) };
+            + "for. Check the profile's base address.") { Task = task, Remedies = RemediesToContinue(task) };
 
     internal static VeoException Redirected(VeoTask task, GatewayProfile profile, Uri target) => new(
         VeoErrorId.Protocol,
@@ -141,7 +141,7 @@ public static class TaskErrors
             $"The gateway sends the question about the {Name(task)} on to {target.GetLeftPart(UriPartial.Path)}. Nothing was "
                 + $"asked there: the key of the profile goes to {profile.Origin} only. "
             + "The task stays as it was, and is still paid for. If the gateway has moved, change the profile's base address "
-            + "(BaseUri) to the new one.")) { Task = task, Remedies = GoOn(task) };
+            + "(BaseUri) to the new one.")) { Task = task, Remedies = RemediesToContinue(task) };
 
     internal static VeoException Refused(VeoTask task, VeoError error, int status)
     {
@@ -158,9 +158,9 @@ public static class TaskErrors
             $"The gateway does not tell about the {Name(task)} ({WireError.Words(status, error)}). The task stays as it was. {remedy}")
         {
             Task = task,
-            Remedies = id != VeoErrorId.TaskNotFound ? GoOn(task)
+            Remedies = id != VeoErrorId.TaskNotFound ? RemediesToContinue(task)
                 : task.SubmissionId.Length == 0 ? VeoList<VeoRemedy>.Empty
-                : new([.. GoOn(task), VeoRemedy.About(VeoRemedyAction.Remove, task)]),
+                : new([.. RemediesToContinue(task), VeoRemedy.About(VeoRemedyAction.Remove, task)]),
         };
     }
 

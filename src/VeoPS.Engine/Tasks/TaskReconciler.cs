@@ -16,7 +16,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="log">Where it is told what was found.</param>
 public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
-    private readonly FreeCall _call = new(transport, time);
+    private readonly RepeatableCall _call = new(transport, time);
 
     /// <summary>Looks for tasks of one profile.</summary>
     /// <param name="profile">Whose list is read.</param>

@@ -15,7 +15,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="log">Where it is told that the ledger could not be reached.</param>
 public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider time, EngineLog log)
 {
-    private const string NotTakenWords = "Settled by hand: the gateway has not taken it.";
+    private const string NotTakenWords = "SettleResult by hand: the gateway has not taken it.";
 
     /// <summary>Settles a submission as taken: it goes on under its gateway's id.</summary>
     /// <param name="entry">Its record.</param>
@@ -152,7 +152,7 @@ public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider
         if (kept is not null) return kept.Task;
 
         // Its record was removed before its outcome was known, and comes back with it.
-        Settled settled = await ledger.SettleAsync(new Settlement(Changed(entry)), stop).ConfigureAwait(false);
+        SettleResult settled = await ledger.SettleAsync(new Settlement(Changed(entry)), stop).ConfigureAwait(false);
         if (settled.IsWaiting)
         {
             log.Warning($"The ledger could not be reached to settle {entry.Task.SubmissionId}. It is kept on this machine, and "

@@ -36,7 +36,7 @@ public sealed class TaskWatcher
     private readonly Func<double> _chance;
 
     private readonly object _sync = new();
-    private readonly SortedSet<Watched> _left = new(Watched.ByDeadline);
+    private readonly SortedSet<WatchedTask> _left = new(WatchedTask.ByDeadline);
     private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
     private TaskCompletionSource<bool> _wake = NewSignal();
     private ExceptionDispatchInfo? _broken;
@@ -82,7 +82,7 @@ public sealed class TaskWatcher
         lock (_sync)
         {
             long now = _time.GetTimestamp();
-            Watched watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) {
+            WatchedTask watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) {
                 Due = now + Ticks(Shorter(FirstWait(handle), _timeout)) };
             _left.Add(watched);
             watched.Origin.Due.Add(watched);
@@ -102,7 +102,7 @@ public sealed class TaskWatcher
     {
         lock (_sync)
         {
-            Watched? hinted = _left.FirstOrDefault(
+            WatchedTask? hinted = _left.FirstOrDefault(
                 each => each.Handle.Task.Id == id && string.Equals(each.Handle.Profile.Name, profile, StringComparison.OrdinalIgnoreCase));
             if (hinted is null) return false;
             hinted.Hints = QuestionsForHint;
@@ -156,7 +156,7 @@ public sealed class TaskWatcher
     /// <param name="cancellationToken">Detaches from all of them.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (Next(out Watched? next, out TimeSpan wait, out Task wake))
+        while (Next(out WatchedTask? next, out TimeSpan wait, out Task wake))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (next is null) await WaitAsync(wait, wake, cancellationToken).ConfigureAwait(false);
@@ -166,7 +166,7 @@ public sealed class TaskWatcher
     }
 
     // False where all is done; null in next where there is nothing to ask until the wait is over or something happens.
-    private bool Next(out Watched? next, out TimeSpan wait, out Task wake)
+    private bool Next(out WatchedTask? next, out TimeSpan wait, out Task wake)
     {
         lock (_sync)
         {
@@ -206,9 +206,9 @@ public sealed class TaskWatcher
 
     // A time limit is kept to, whether an answer does not come, comes by the byte, or no question could be asked since others take all
     // the places. A question that is on its way is given up, and ends the wait for its task itself.
-    private Watched? PastItsTime(long now)
+    private WatchedTask? PastItsTime(long now)
     {
-        foreach (Watched watched in _left)
+        foreach (WatchedTask watched in _left)
         {
             if (watched.Deadline + Ticks(AnswerGrace) > now) return null;
             if (watched.IsGivenUp) continue;
@@ -221,7 +221,7 @@ public sealed class TaskWatcher
     }
 
     // Outside of the lock: whoever hears of it goes on at once.
-    private void GiveUp(Watched watched)
+    private void GiveUp(WatchedTask watched)
     {
         if (watched.IsAsked) watched.GivenUp.Cancel();
         else TimeOut(watched);
@@ -229,13 +229,13 @@ public sealed class TaskWatcher
 
     // Of the origins that take another question. Each has a queue of its own, so that thousands of tasks of one that
     // answers slowly are passed over at once.
-    private Watched? Earliest()
+    private WatchedTask? Earliest()
     {
-        Watched? earliest = null;
+        WatchedTask? earliest = null;
         foreach (Origin origin in _origins.Values)
         {
             if (origin.Asking >= OriginPace.Questions || origin.Due.Min is not { } first) continue;
-            if (earliest is null || Watched.ByDue.Compare(first, earliest) < 0) earliest = first;
+            if (earliest is null || WatchedTask.ByDue.Compare(first, earliest) < 0) earliest = first;
         }
 
         return earliest;
@@ -248,7 +248,7 @@ public sealed class TaskWatcher
         done.Cancel();
     }
 
-    private async Task AskAsync(Watched watched, CancellationToken cancellationToken)
+    private async Task AskAsync(WatchedTask watched, CancellationToken cancellationToken)
     {
         try
         {
@@ -283,7 +283,7 @@ public sealed class TaskWatcher
         }
     }
 
-    private void Settle(Watched watched, PollResult result)
+    private void Settle(WatchedTask watched, PollResult result)
     {
         watched.Unreadable = result.Unreadable ? watched.Unreadable + 1 : 0;
         if (result.Error is { } error)
@@ -303,7 +303,7 @@ public sealed class TaskWatcher
         else Again(watched);
     }
 
-    private void Again(Watched watched)
+    private void Again(WatchedTask watched)
     {
         PollCadence cadence = watched.Handle.Profile.Gateway.Table.Cadence;
         TimeSpan step = watched.Step ?? cadence.Step;
@@ -323,7 +323,7 @@ public sealed class TaskWatcher
     }
 
     // Its origin wants to be left alone: it is not asked for, but its time may be up.
-    private void Postpone(Watched watched)
+    private void Postpone(WatchedTask watched)
     {
         if (IsOutOfTime(watched))
         {
@@ -338,23 +338,23 @@ public sealed class TaskWatcher
         }
     }
 
-    private static void ComeBack(Watched watched)
+    private static void ComeBack(WatchedTask watched)
     {
         watched.IsAsked = false;
         watched.Origin.Due.Add(watched);
     }
 
-    private void TimeOut(Watched watched)
+    private void TimeOut(WatchedTask watched)
         => End(watched, new PollResult(watched.Handle.Task, TaskErrors.TimedOut(watched.Handle.Task, _timeout)));
 
     // In this order, so that at no moment a task is neither handed on nor left.
-    private void End(Watched watched, PollResult result)
+    private void End(WatchedTask watched, PollResult result)
     {
         _ended(watched.Handle, result);
         lock (_sync) _left.Remove(watched);
     }
 
-    private bool IsOutOfTime(Watched watched) => _time.GetTimestamp() >= watched.Deadline;
+    private bool IsOutOfTime(WatchedTask watched) => _time.GetTimestamp() >= watched.Deadline;
 
     private bool IsPaused(Origin origin) => origin.Pace.Free > _time.GetTimestamp();
 
@@ -397,17 +397,17 @@ public sealed class TaskWatcher
     {
         public OriginPace Pace { get; } = pace;
 
-        public SortedSet<Watched> Due { get; } = new(Watched.ByDue);
+        public SortedSet<WatchedTask> Due { get; } = new(WatchedTask.ByDue);
 
         public int Asking { get; set; }
     }
 
-    private sealed class Watched(TaskHandle handle, Origin origin, long sequence, long deadline)
+    private sealed class WatchedTask(TaskHandle handle, Origin origin, long sequence, long deadline)
     {
-        public static Comparer<Watched> ByDue { get; } = Comparer<Watched>.Create((one, other) =>
+        public static Comparer<WatchedTask> ByDue { get; } = Comparer<WatchedTask>.Create((one, other) =>
             one.Due != other.Due ? one.Due.CompareTo(other.Due) : one.Sequence.CompareTo(other.Sequence));
 
-        public static Comparer<Watched> ByDeadline { get; } = Comparer<Watched>.Create((one, other) =>
+        public static Comparer<WatchedTask> ByDeadline { get; } = Comparer<WatchedTask>.Create((one, other) =>
             one.Deadline != other.Deadline ? one.Deadline.CompareTo(other.Deadline) : one.Sequence.CompareTo(other.Sequence));
 
         public TaskHandle Handle { get; } = handle;

@@ -111,7 +111,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
                 if (Unsaved) unsaved.Add(task);
             }
 
-            if (ResultAge.Warning(unsaved, DateTime.UtcNow) is { } warning)
+            if (ResultExpiry.Warning(unsaved, DateTime.UtcNow) is { } warning)
                 Warn($"{warning} {ErrorText.Of(new VeoRemedy(VeoRemedyAction.SaveUnsaved))}");
         }
         catch (VeoException exception)

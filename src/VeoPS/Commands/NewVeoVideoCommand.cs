@@ -46,7 +46,7 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<VeoTask> Held
+    protected override IEnumerable<VeoTask> DetachedTasks
     {
         get
         {
@@ -55,7 +55,7 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<VeoTask> Doubtful
+    protected override IEnumerable<VeoTask> UnknownTasks
     {
         get
         {
@@ -68,7 +68,7 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
     {
         base.Begin();
         _host = OpenEngine();
-        _run = _host.Engine.NewRun(Limit.Of(this, nameof(MaxTotalCost), MaxTotalCost), TimeSpan.FromSeconds(RetryTimeoutSec));
+        _run = _host.Engine.NewRun(CostLimit.Of(this, nameof(MaxTotalCost), MaxTotalCost), TimeSpan.FromSeconds(RetryTimeoutSec));
         _jobs = _host.Engine.NewJobs();
         _places = new SemaphoreSlim(ThrottleLimit);
     }
@@ -105,7 +105,7 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
         if (!isWanted) return;
         PumpUntil(() => _places.Wait(0));
         _open++;
-        Place place = new(this);
+        Slot place = new(this);
         SubmissionOutcome? outcome = null;
         Start(
             async token =>
@@ -176,7 +176,7 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
 
     // One of the submissions in flight. A row that waits for another process gives its place to the next, and takes one again
     // before it buys.
-    private sealed class Place(NewVeoVideoCommand command) : ISubmissionPlace
+    private sealed class Slot(NewVeoVideoCommand command) : ISubmissionSlot
     {
         private int _held = 1;
 

@@ -63,7 +63,7 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
         }
 
         string id = Id.Trim();
-        if (TakeUp(entry.Task, () => new Asked(ProfileOf(entry))) is not { } asked) return;
+        if (TakeUp(entry.Task, () => new AskTarget(ProfileOf(entry))) is not { } asked) return;
         string action = $"Settle as taken under the id '{id}'";
         Settle(entry, action, token => Engine.Resolver.SettleAsTakenAsync(entry, id, asked.At, Force, token));
     }
@@ -96,5 +96,5 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
         if (TakeUp(entry.Task, () => Await(settle)) is { } settled) WriteObject(settled);
     }
 
-    private sealed record Asked(GatewayProfile? At);
+    private sealed record AskTarget(GatewayProfile? At);
 }

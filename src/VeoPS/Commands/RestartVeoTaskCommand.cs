@@ -50,18 +50,18 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
     public object? MaxTotalCost { get; set; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<VeoTask> Held => _outcome?.Task is { } task ? [task] : [];
+    protected override IEnumerable<VeoTask> DetachedTasks => _outcome?.Task is { } task ? [task] : [];
 
     /// <inheritdoc/>
-    protected override IEnumerable<VeoTask> Doubtful =>
+    protected override IEnumerable<VeoTask> UnknownTasks =>
         _outcome?.Error is { ErrorId: VeoErrorId.SubmitUnknown, Task: { } task } ? [task] : [];
 
     /// <inheritdoc/>
     protected override void Begin()
     {
         base.Begin();
-        _run = Engine.NewRun(Limit.Of(this, nameof(MaxTotalCost), MaxTotalCost));
-        MaxCost = Limit.Of(this, nameof(MaxCost), MaxCost);
+        _run = Engine.NewRun(CostLimit.Of(this, nameof(MaxTotalCost), MaxTotalCost));
+        MaxCost = CostLimit.Of(this, nameof(MaxCost), MaxCost);
     }
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     public int StallTimeoutSec { get; set; } = 60;
 
     /// <inheritdoc/>
-    protected override IEnumerable<VeoTask> Held
+    protected override IEnumerable<VeoTask> DetachedTasks
     {
         get
         {
@@ -95,7 +95,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _maxCost = Limit.Of(this, nameof(MaxCost), MaxCost);
+        _maxCost = CostLimit.Of(this, nameof(MaxCost), MaxCost);
         try
         {
             Resolution = (string?)VideoOptions.Named(nameof(Resolution)).Read(Cell.Plain(Resolution), []);

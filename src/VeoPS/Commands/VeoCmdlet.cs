@@ -36,10 +36,10 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     protected CancellationToken StopToken => _stop.Token;
 
     /// <summary>The tasks that this stage holds and has not handed on: what a person must know of when the line is cut.</summary>
-    protected virtual IEnumerable<VeoTask> Held => [];
+    protected virtual IEnumerable<VeoTask> DetachedTasks => [];
 
     /// <summary>What was sent and not answered, and has not been told yet: it may have been bought.</summary>
-    protected virtual IEnumerable<VeoTask> Doubtful => [];
+    protected virtual IEnumerable<VeoTask> UnknownTasks => [];
 
     /// <summary>What this stage does with an input.</summary>
     protected abstract void Process();
@@ -249,7 +249,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
             _profiles ??= PipelineProfiles.Join(MyInvocation);
             EngineHost host = EngineHost.Open(
                 _profiles,
-                Attendance.IsAttended(Host),
+                Interactivity.IsAttended(Host),
                 needsLedger,
                 text => Post(() => Say(text)),
                 PostWarning,
@@ -305,7 +305,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         // The work tells its own errors, and none of them hides which tasks are alive.
         Task.WhenAll([CancelAsync(), .. work]).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(StopLimit);
         while (_warnings.TryDequeue(out string? waiting)) Notice(waiting);
-        foreach (string text in DetachNotice.Texts(MyInvocation.MyCommand.Name, [.. Held], [.. Doubtful])) Notice(text);
+        foreach (string text in DetachNotice.Texts(MyInvocation.MyCommand.Name, [.. DetachedTasks], [.. UnknownTasks])) Notice(text);
     }
 
     // Not here: whoever waits for the token goes on where it is canceled, and may have a ledger to write.

@@ -19,7 +19,7 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
     private protected VeoProfileCmdlet() { }
 
     /// <inheritdoc/>
-    protected override void Begin() => Profiles = new ProfileHost(Attendance.IsAttended(Host), Say, StopToken);
+    protected override void Begin() => Profiles = new ProfileHost(Interactivity.IsAttended(Host), Say, StopToken);
 
     private protected ProfileHost Profiles { get; private set; } = null!;
 

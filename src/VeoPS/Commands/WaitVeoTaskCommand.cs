@@ -44,7 +44,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
     public Uri? Prefix { get; set; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<VeoTask> Held
+    protected override IEnumerable<VeoTask> DetachedTasks
     {
         get
         {
@@ -121,11 +121,11 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
             if (_enough) return;
             _enough = Any;
             _bar.End(result.Task);
-            HandOn(result);
+            Emit(result);
         });
     }
 
-    private void HandOn(PollResult result)
+    private void Emit(PollResult result)
     {
         VeoTask task = result.Task;
         lock (_ended) _ended.RemoveAll(each => ReferenceEquals(each, task));

@@ -25,8 +25,8 @@ internal sealed class ProgressPane
     {
         _cmdlet = cmdlet;
         _post = post;
-        _console = Attendance.IsAttended(cmdlet.Host) ? cmdlet.Host.UI : null;
-        IsShown = Attendance.IsWatched(cmdlet.Host) && IsWanted(cmdlet);
+        _console = Interactivity.IsAttended(cmdlet.Host) ? cmdlet.Host.UI : null;
+        IsShown = Interactivity.IsWatched(cmdlet.Host) && IsWanted(cmdlet);
         if (IsShown) stop.Register(CompleteAll);
     }
 

@@ -56,10 +56,10 @@ internal sealed class RowColumns
 
     private string? Meant(string column, HashSet<string> there)
     {
-        string folded = Spelling.Fold(column);
+        string folded = NameDistance.Fold(column);
         return _parameters
             .Where(each => !there.Contains(each.Value))
-            .Select(each => (each.Value, IsNear: Spelling.IsNear(folded, Spelling.Fold(each.Key), out int slips), Slips: slips))
+            .Select(each => (each.Value, IsNear: NameDistance.IsNear(folded, NameDistance.Fold(each.Key), out int slips), Slips: slips))
             .Where(each => each.IsNear)
             .OrderBy(each => each.Slips)
             .Select(each => each.Value)

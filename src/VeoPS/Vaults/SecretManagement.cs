@@ -33,7 +33,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
         TakeTurn();
         VaultAnswer answer = isAttended && Runspace.CanUseDefaultRunspace
             ? InvokeHere(command, parameters)
-            : InvokeAside(command, parameters);
+            : InvokeInFreshRunspace(command, parameters);
         foreach (string text in answer.Asides) verbose(text);
         return answer;
     }
@@ -42,7 +42,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
     /// vault, and waits for none.</summary>
     public static IReadOnlyList<string> ListLoaded()
     {
-        using OwnErrors own = new();
+        using ErrorListCleanup own = new();
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(@"Microsoft.PowerShell.Core\Get-Module").AddParameter("Name", ModuleName);
         if (shell.Invoke().Count == 0) return [];
@@ -68,7 +68,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
         try
         {
             using PowerShell shell = Prepare(PowerShell.Create(RunspaceMode.CurrentRunspace), command, parameters);
-            using OwnErrors own = new();
+            using ErrorListCleanup own = new();
             return Answer(shell, () => shell.Invoke());
         }
         finally
@@ -77,7 +77,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
         }
     }
 
-    private VaultAnswer InvokeAside(string command, IDictionary parameters)
+    private VaultAnswer InvokeInFreshRunspace(string command, IDictionary parameters)
     {
         Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         PowerShell shell = PowerShell.Create();

@@ -27,7 +27,7 @@ public abstract class LedgerContract
     {
         ILedger ledger = Open();
         LedgerEntry entry = Entry();
-        Begun begun = await ledger.BeginAsync(new BeginRequest { Entry = entry, Request = "{\"prompt\":\"a cat\"}" }, Stop);
+        BeginResult begun = await ledger.BeginAsync(new BeginRequest { Entry = entry, Request = "{\"prompt\":\"a cat\"}" }, Stop);
         Assert.Equal(BeginVerdict.Ours, begun.Verdict);
         Assert.True(await ledger.MarkSendingAsync(entry.Task.SubmissionId, Stop));
         await ledger.SettleAsync(new Settlement(Taken(entry, "task-1")), Stop);
@@ -48,8 +48,8 @@ public abstract class LedgerContract
     {
         ILedger ledger = Open();
         BeginRequest request = Keyed("intro", cost: 0.40m) with { DailyBudget = 1 };
-        Begun first = await ledger.BeginAsync(request, Stop);
-        Begun again = await ledger.BeginAsync(request, Stop);
+        BeginResult first = await ledger.BeginAsync(request, Stop);
+        BeginResult again = await ledger.BeginAsync(request, Stop);
         Assert.Equal(BeginVerdict.Ours, first.Verdict);
         Assert.Equal(BeginVerdict.Ours, again.Verdict);
         Assert.Equal(1, again.Key!.Claim.Attempt);
@@ -60,7 +60,7 @@ public abstract class LedgerContract
     public async Task Of_many_that_want_one_key_one_has_it()
     {
         ILedger[] ledgers = [.. Enumerable.Range(0, 4).Select(_ => Open())];
-        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(each =>
+        BeginResult[] begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(each =>
             Task.Run(() => ledgers[each % 4].BeginAsync(Keyed("intro"), Stop))));
         Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
         Assert.All(begun.Where(each => each.Verdict != BeginVerdict.Ours), each => Assert.Equal(JobKeyVerdict.Wait, each.KeyVerdict));
@@ -72,7 +72,7 @@ public abstract class LedgerContract
         ILedger one = Open();
         ILedger other = Open();
         string[] scopes = [Scope("a"), Scope("b")];
-        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(each => Task.Run(() => each % 2 == 0
+        BeginResult[] begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(each => Task.Run(() => each % 2 == 0
             ? one.BeginAsync(Keyed("intro", "a") with { Scopes = scopes }, Stop)
             : other.BeginAsync(Keyed("intro", "b") with { Scopes = [.. scopes.Reverse()] }, Stop))));
         Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
@@ -82,7 +82,7 @@ public abstract class LedgerContract
     public async Task A_budget_is_spent_exactly_by_any_number_of_buyers()
     {
         ILedger[] ledgers = [.. Enumerable.Range(0, 4).Select(_ => Open())];
-        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 40).Select(each => Task.Run(() => ledgers[each % 4].BeginAsync(
+        BeginResult[] begun = await Task.WhenAll(Enumerable.Range(0, 40).Select(each => Task.Run(() => ledgers[each % 4].BeginAsync(
             new BeginRequest { Entry = Entry(cost: 0.10m), DailyBudget = 3, MonthlyBudget = 100 }, Stop))));
         Assert.Equal(30, begun.Count(each => each.Verdict == BeginVerdict.Ours));
         Assert.All(begun.Where(each => each.Verdict != BeginVerdict.Ours), each => Assert.Equal(3m, each.Budget!.Spent.Day));
@@ -93,7 +93,7 @@ public abstract class LedgerContract
     public async Task A_month_is_a_limit_of_its_own()
     {
         ILedger ledger = Open();
-        Begun begun = await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 2), MonthlyBudget = 1.99m }, Stop);
+        BeginResult begun = await ledger.BeginAsync(new BeginRequest { Entry = Entry(cost: 2), MonthlyBudget = 1.99m }, Stop);
         Assert.Equal(BeginVerdict.OverBudget, begun.Verdict);
         Assert.Equal(BudgetLimit.Monthly, Budgets.Exceeded(begun.Budget!, 2));
     }
@@ -126,7 +126,7 @@ public abstract class LedgerContract
         ILedger ledger = Open();
         string id = await BegunAsync(ledger, Keyed("intro"));
         Assert.Equal([id], await ledger.RenewAsync([id, "veo-20260101-000000000-000000000000"], Stop));
-        Begun other = await Open().BeginAsync(Keyed("intro"), Stop);
+        BeginResult other = await Open().BeginAsync(Keyed("intro"), Stop);
         Assert.Equal(JobKeyVerdict.Wait, other.KeyVerdict);
         Assert.Equal(id, other.Entry!.Task.SubmissionId);
         Assert.NotNull(other.Until);
@@ -138,7 +138,7 @@ public abstract class LedgerContract
         ILedger ledger = Open();
         string first = await BegunAsync(ledger, Keyed("intro", cost: 1) with { DailyBudget = 1 });
         await LapseAsync();
-        Begun second = await Open().BeginAsync(Keyed("intro", cost: 1) with { DailyBudget = 1 }, Stop);
+        BeginResult second = await Open().BeginAsync(Keyed("intro", cost: 1) with { DailyBudget = 1 }, Stop);
         Assert.Equal(BeginVerdict.Ours, second.Verdict);
         Assert.Equal(first, Assert.Single(second.TakenOver).Task.SubmissionId);
         Assert.Equal(1, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
@@ -170,10 +170,10 @@ public abstract class LedgerContract
 
         Assert.Equal(VeoTaskStatus.Unknown, (await ledger.FindAsync(id, Stop))!.Task.Status);
         Assert.Equal(id, Assert.Single(await ListAsync(ledger, new LedgerQuery { Status = ["Unknown"] })).Task.SubmissionId);
-        Begun other = await ledger.BeginAsync(Keyed("intro") with { Force = true }, Stop);
+        BeginResult other = await ledger.BeginAsync(Keyed("intro") with { Force = true }, Stop);
         Assert.Equal(JobKeyVerdict.Unknown, other.KeyVerdict);
 
-        Settled settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "late")), Stop);
+        SettleResult settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "late")), Stop);
         Assert.Equal(VeoTaskStatus.Unknown, settled.Overwritten!.Task.Status);
         Assert.Equal("late", (await ledger.FindAsync(id, Stop))!.Task.Id);
     }
@@ -188,7 +188,7 @@ public abstract class LedgerContract
         await ledger.UpdateAsync(id, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } }, Stop);
         Assert.Equal(0, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
 
-        Settled settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "after-all")), Stop);
+        SettleResult settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "after-all")), Stop);
         Assert.Equal(VeoTaskStatus.Canceled, settled.Overwritten!.Task.Status);
         Assert.Equal(1, settled.Spent!.Value.Day);
         Assert.Equal(1, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
@@ -203,7 +203,7 @@ public abstract class LedgerContract
         await ledger.UpdateAsync(id, entry => Taken(entry, "by-callback"), Stop);
         foreach (string status in (string[])[VeoTaskStatus.Unknown, VeoTaskStatus.Failed])
         {
-            Settled settled = await ledger.SettleAsync(
+            SettleResult settled = await ledger.SettleAsync(
                 new Settlement(request.Entry with { Task = request.Entry.Task with { Status = status } }),
                 Stop);
             Assert.Equal("by-callback", settled.Entry.Task.Id);
@@ -248,12 +248,12 @@ public abstract class LedgerContract
         for (int attempt = 1; attempt <= 2; attempt++)
         {
             BeginRequest request = Keyed("intro") with { MaxAttempts = 2 };
-            Begun begun = await ledger.BeginAsync(request, Stop);
+            BeginResult begun = await ledger.BeginAsync(request, Stop);
             Assert.Equal(attempt, begun.Key!.Claim.Attempt);
             await ledger.SettleAsync(new Settlement(With(Taken(request.Entry, $"t{attempt}"), VeoTaskStatus.Failed)), Stop);
         }
 
-        Begun third = await ledger.BeginAsync(Keyed("intro") with { MaxAttempts = 2 }, Stop);
+        BeginResult third = await ledger.BeginAsync(Keyed("intro") with { MaxAttempts = 2 }, Stop);
         Assert.Equal(JobKeyVerdict.AttemptsSpent, third.KeyVerdict);
         Assert.Equal("t2", third.Entry!.Task.Id);
     }
@@ -279,7 +279,7 @@ public abstract class LedgerContract
         Assert.True(await ledger.RemoveAsync(id, Stop));
         Assert.False(await ledger.RemoveAsync(id, Stop));
         Assert.Null(await ledger.FindAsync(id, Stop));
-        Begun again = await ledger.BeginAsync(Keyed("intro"), Stop);
+        BeginResult again = await ledger.BeginAsync(Keyed("intro"), Stop);
         Assert.Equal(JobKeyVerdict.Return, again.KeyVerdict);
         Assert.Equal("t", again.Key!.Id);
         Assert.Equal(VeoTaskStatus.Succeeded, again.Key.Status);
@@ -311,8 +311,8 @@ public abstract class LedgerContract
         BeginRequest first = Keyed("intro");
         string id = await BegunAsync(ledger, first);
         await ledger.SettleAsync(new Settlement(With(Taken(first.Entry, "t"), VeoTaskStatus.Filtered)), Stop);
-        Begun[] begun = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open().BeginAsync(Restart(), Stop))));
-        Begun ours = Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
+        BeginResult[] begun = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Open().BeginAsync(Restart(), Stop))));
+        BeginResult ours = Assert.Single(begun, each => each.Verdict == BeginVerdict.Ours);
         Assert.All(begun.Where(each => each != ours), each => Assert.Equal(BeginVerdict.HasSuccessor, each.Verdict));
 
         Assert.Equal(
@@ -320,7 +320,7 @@ public abstract class LedgerContract
             (await ledger.ChainAsync(ours.Entry.Task.SubmissionId, Stop)).Select(entry => entry.Task.SubmissionId));
         foreach (string hash in (string[])["1:hash", "1:changed"])
         {
-            Begun later = await ledger.BeginAsync(Keyed("intro", hash: hash), Stop);
+            BeginResult later = await ledger.BeginAsync(Keyed("intro", hash: hash), Stop);
             Assert.Equal(ours.Entry.Task.SubmissionId, later.Entry!.Task.SubmissionId);
             Assert.Equal(JobKeyVerdict.Wait, later.KeyVerdict);
         }
@@ -607,7 +607,7 @@ public abstract class LedgerContract
 
     private protected static async Task<string> BegunAsync(ILedger ledger, BeginRequest request)
     {
-        Begun begun = await ledger.BeginAsync(request, Stop);
+        BeginResult begun = await ledger.BeginAsync(request, Stop);
         Assert.Equal(BeginVerdict.Ours, begun.Verdict);
         return request.Entry.Task.SubmissionId;
     }

@@ -107,7 +107,7 @@ public sealed class NotifyingLedgerTests : IDisposable
     private async Task<LedgerEntry> BeginAsync()
     {
         LedgerEntry entry = Entry();
-        Begun begun = await _ledger.BeginAsync(
+        BeginResult begun = await _ledger.BeginAsync(
             new BeginRequest { Entry = entry, Scopes = [JobKeyClaim.ScopeOf("prod", "Apikley", "https://api.example")] },
             Token);
         Assert.Equal(BeginVerdict.Ours, begun.Verdict);

@@ -77,7 +77,7 @@ public sealed class PostgresLedgerTests : LedgerContract, IAsyncLifetime
         await own.RunSqlAsync("postgres", $"ALTER DATABASE {Database} ALLOW_CONNECTIONS false");
         await own.RunSqlAsync("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}'");
 
-        Settled settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
+        SettleResult settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop);
         Assert.True(settled.IsWaiting);
         VeoException away = await Assert.ThrowsAsync<VeoException>(() => ledger.BeginAsync(Keyed("other"), Stop));
         Assert.Equal(VeoErrorId.LedgerUnavailable, away.ErrorId);

@@ -172,7 +172,7 @@ public sealed class SqliteStoreTests : IDisposable
         command.CommandText = "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();
         using CancellationTokenSource stop = new();
-        Task<Begun> waiting = ledger.BeginAsync(new BeginRequest { Entry = NewEntry() }, stop.Token);
+        Task<BeginResult> waiting = ledger.BeginAsync(new BeginRequest { Entry = NewEntry() }, stop.Token);
 
         // A reader is not in the way of a writer, but stands behind this ledger's own.
         await stop.CancelAsync();

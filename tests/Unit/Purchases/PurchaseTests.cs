@@ -187,7 +187,7 @@ public sealed class PurchaseTests
         Assert.Equal(("other", null), (preview.Profile.Name, preview.WhyNot));
     }
 
-    private sealed class CountedPlace : ISubmissionPlace
+    private sealed class CountedPlace : ISubmissionSlot
     {
         public int Left { get; private set; }
 

@@ -12,12 +12,12 @@ internal static class OpenRouterError
 {
     /// <summary>The status that an error under HTTP 2xx stands for; null where it stands for none.</summary>
     public static int? BodyStatus(WireResponse response)
-        => response.IsSuccess ? WireError.StatusOf(SaidError.Of(response.Json)?.Code) : null;
+        => response.IsSuccess ? WireError.StatusOf(BodyError.Of(response.Json)?.Code) : null;
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     public static VeoError? Read(WireResponse response)
     {
-        SaidError? said = SaidError.Of(response.Json);
+        BodyError? said = BodyError.Of(response.Json);
         if (said is null && response.IsSuccess) return null;
 
         string message = said?.Message ?? response.Describe();
@@ -32,7 +32,7 @@ internal static class OpenRouterError
     /// <param name="word">The gateway's word for its status.</param>
     public static VeoError OfTask(JsonElement? job, string word)
     {
-        SaidError? said = SaidError.Of(job);
+        BodyError? said = BodyError.Of(job);
         string message = said?.Message ?? (word.Equals("expired", StringComparison.OrdinalIgnoreCase)
             ? "The job lived past its time limit"
             : "The gateway names no reason");

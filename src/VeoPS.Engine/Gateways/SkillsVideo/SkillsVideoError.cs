@@ -20,8 +20,8 @@ internal static class SkillsVideoError
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     public static VeoError? Read(WireResponse response)
     {
-        SaidError said = Said(response.Json);
-        if (response.IsSuccess && SaidError.Of(response.Json) is null && !IsOwn(said.Code)) return null;
+        BodyError said = Said(response.Json);
+        if (response.IsSuccess && BodyError.Of(response.Json) is null && !IsOwn(said.Code)) return null;
 
         string message = said.Message ?? response.Describe();
         return WireError.Make(said.Code ?? said.Type, message, Meaning(said)?.Kind ?? WireError.KindOf(response.Status, message));
@@ -30,7 +30,7 @@ internal static class SkillsVideoError
     /// <summary>Why a task did not end well: <c>code</c> and <c>message</c> stand beside its status.</summary>
     public static VeoError OfTask(JsonElement? task)
     {
-        SaidError said = Said(task);
+        BodyError said = Said(task);
         return WireError.Make(
             said.Code ?? said.Type,
             said.Message,
@@ -38,17 +38,17 @@ internal static class SkillsVideoError
     }
 
     // The code, the older word for it as a type, and the sentence.
-    private static SaidError Said(JsonElement? body)
+    private static BodyError Said(JsonElement? body)
     {
-        SaidError? error = SaidError.Of(body);
+        BodyError? error = BodyError.Of(body);
         bool isWord = error?.Message is { } text && text.All(letter => letter is '_' or (>= 'A' and <= 'Z'));
-        return new SaidError(
+        return new BodyError(
             body.Text("code") ?? error?.Code,
             isWord ? error?.Message : error?.Type,
             body.Text("message") ?? (isWord ? null : error?.Message));
     }
 
-    private static (int Status, string Kind)? Meaning(SaidError said) => Meaning(said.Code) ?? Meaning(said.Type);
+    private static (int Status, string Kind)? Meaning(BodyError said) => Meaning(said.Code) ?? Meaning(said.Type);
 
     private static (int Status, string Kind)? Meaning(string? code) =>
         code is not null && SkillsVideoTable.Codes.TryGetValue(WithoutFamily(code), out (int, string) known) ? known : null;

@@ -14,12 +14,12 @@ internal static class VtrixError
 {
     /// <summary>The status that an error under HTTP 200 stands for; null where it stands for none.</summary>
     public static int? BodyStatus(WireResponse response)
-        => response.IsSuccess ? WireError.StatusOf(SaidError.Of(response.Json)?.Code) : null;
+        => response.IsSuccess ? WireError.StatusOf(BodyError.Of(response.Json)?.Code) : null;
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     public static VeoError? Read(WireResponse response)
     {
-        SaidError? said = SaidError.Of(response.Json);
+        BodyError? said = BodyError.Of(response.Json);
         if (said is null && response.IsSuccess) return null;
 
         string message = said?.Message ?? response.Json.Text("message") ?? response.Describe();
@@ -32,7 +32,7 @@ internal static class VtrixError
     /// <summary>Why a task did not end well.</summary>
     public static VeoError OfTask(JsonElement? task)
     {
-        SaidError? said = SaidError.Of(task);
+        BodyError? said = BodyError.Of(task);
         return WireError.Make(
             said?.Code,
             said?.Message,

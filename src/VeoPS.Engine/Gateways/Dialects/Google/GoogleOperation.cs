@@ -43,7 +43,7 @@ internal static class GoogleOperation
             ? VeoTaskStatus.Succeeded
             : GoogleError.OfOperation(operation) is null ? VeoTaskStatus.Filtered : VeoTaskStatus.Failed;
         int heldBack = videos.Count > 0 ? Math.Max(0, result.Integer("raiMediaFilteredCount") ?? 0) : 0;
-        TaskSnapshot snapshot = new() { Status = status, RawStatus = "done", Videos = videos, HeldBack = heldBack, Error = failure };
+        TaskSnapshot snapshot = new() { Status = status, RawStatus = "done", Videos = videos, WithheldVideos = heldBack, Error = failure };
         return new PollAnswer(snapshot with { IsNotCharged = IsNotCharged(status, failure) }, null);
     }
 

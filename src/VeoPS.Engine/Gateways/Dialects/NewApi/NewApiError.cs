@@ -22,7 +22,7 @@ internal static class NewApiError
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     public static VeoError? Read(WireResponse response)
     {
-        SaidError? said = Find(response.Json);
+        BodyError? said = Find(response.Json);
         if (said is null && response.IsSuccess) return null;
 
         string message = said?.Message ?? response.Json.Text("message") ?? response.Describe();
@@ -32,17 +32,17 @@ internal static class NewApiError
     /// <summary>Why a task did not end well.</summary>
     public static VeoError OfTask(JsonElement? task)
     {
-        SaidError? said = Find(task);
+        BodyError? said = Find(task);
         string? message = task.Text("fail_reason") ?? said?.Message;
         string kind = WireError.IsRetired(message) ? VeoErrorKind.ModelRetired
             : KindOf(said) ?? WireError.KindOf(message) ?? VeoErrorKind.UpstreamFailed;
         return WireError.Make(said?.Code ?? said?.Type, message, kind);
     }
 
-    private static string KindOf(SaidError? said, string message, int status) =>
+    private static string KindOf(BodyError? said, string message, int status) =>
         WireError.IsRetired(message) ? VeoErrorKind.ModelRetired : KindOf(said) ?? WireError.KindOf(status, message);
 
-    private static string? KindOf(SaidError? said) => KindOf(said?.Code) ?? KindOf(said?.Type);
+    private static string? KindOf(BodyError? said) => KindOf(said?.Code) ?? KindOf(said?.Type);
 
     private static string? KindOf(string? word) =>
         word is null ? null
@@ -50,11 +50,11 @@ internal static class NewApiError
         : word.StartsWith("channel:", StringComparison.OrdinalIgnoreCase) ? VeoErrorKind.ProviderUnavailable
         : null;
 
-    private static SaidError? Find(JsonElement? body)
+    private static BodyError? Find(JsonElement? body)
     {
-        if (SaidError.Of(body) is { } said) return said;
+        if (BodyError.Of(body) is { } said) return said;
 
-        SaidError flat = new(body.Text("code"), body.Text("type"), body.Text("message"));
+        BodyError flat = new(body.Text("code"), body.Text("type"), body.Text("message"));
         return flat.Code is not null && flat.Message is not null && IsRefusal(flat.Code) ? flat : null;
     }
 

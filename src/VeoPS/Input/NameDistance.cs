@@ -1,7 +1,7 @@
 namespace VeoPS.Input;
 
 /// <summary>How far one name is from another.</summary>
-internal static class Spelling
+internal static class NameDistance
 {
     /// <summary>Without what people put between words, and in one case.</summary>
     public static string Fold(string name) => new string([.. name.Where(letter => letter is not (' ' or '_' or '-'))]).ToUpperInvariant();
@@ -11,12 +11,12 @@ internal static class Spelling
     public static bool IsNear(string one, string other, out int slips)
     {
         int allowed = Math.Min(one.Length, other.Length) <= 5 ? 1 : 2;
-        slips = Math.Abs(one.Length - other.Length) > allowed ? int.MaxValue : Slips(one, other);
+        slips = Math.Abs(one.Length - other.Length) > allowed ? int.MaxValue : EditDistance(one, other);
         return slips <= allowed;
     }
 
     // Damerau and Levenshtein: a letter that is wrong, missing or too much is a slip, and so are two that are swapped.
-    private static int Slips(string one, string other)
+    private static int EditDistance(string one, string other)
     {
         int[,] slips = new int[one.Length + 1, other.Length + 1];
         for (int i = 0; i <= one.Length; i++) slips[i, 0] = i;

@@ -2,7 +2,7 @@ namespace VeoPS.Engine.Downloads;
 
 /// <summary>Brings a growing file to the disk while the rest of it comes, so that the flush at its end finds little to do.</summary>
 /// <param name="stream">The file. Written to by others meanwhile.</param>
-internal sealed class FlushAhead(FileStream stream)
+internal sealed class BackgroundFlush(FileStream stream)
 {
     private const long StepBytes = 32 << 20;
 

@@ -7,12 +7,12 @@ namespace VeoPS.Vaults;
 /// Takes back out of the caller's <c>$Error</c> what a vault put there: it was not the caller's command, its words are
 /// not ours to answer for, and the error that tells of it stands there in its place.
 /// </summary>
-internal sealed class OwnErrors : IDisposable
+internal sealed class ErrorListCleanup : IDisposable
 {
     private readonly IList? _errors = Errors();
     private readonly object? _newest;
 
-    public OwnErrors() => _newest = _errors is { Count: > 0 } ? _errors[0] : null;
+    public ErrorListCleanup() => _newest = _errors is { Count: > 0 } ? _errors[0] : null;
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Http;
 
 /// <summary>A call that costs nothing and may be repeated: an upload, a question. Never a submission.</summary>
-internal sealed class FreeCall
+internal sealed class RepeatableCall
 {
     private const int Retries = 3;
 
@@ -14,7 +14,7 @@ internal sealed class FreeCall
     private readonly HttpTransport _transport;
     private readonly ResiliencePipeline<WireResponse> _pipeline;
 
-    public FreeCall(HttpTransport transport, TimeProvider time)
+    public RepeatableCall(HttpTransport transport, TimeProvider time)
     {
         _transport = transport;
         _pipeline = new ResiliencePipelineBuilder<WireResponse> { TimeProvider = time }

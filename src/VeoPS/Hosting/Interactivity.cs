@@ -4,7 +4,7 @@ using VeoPS.Engine;
 namespace VeoPS.Hosting;
 
 /// <summary>Whether a person watches. Where nobody does, nothing is guessed and nothing is asked.</summary>
-internal static class Attendance
+internal static class Interactivity
 {
     private const string NonInteractive = "noninteractive";
 

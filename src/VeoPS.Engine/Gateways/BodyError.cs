@@ -8,19 +8,19 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Code">The gateway's code, as text.</param>
 /// <param name="Type">The gateway's word for the kind of error.</param>
 /// <param name="Message">The gateway's sentence.</param>
-internal sealed record SaidError(string? Code, string? Type, string? Message)
+internal sealed record BodyError(string? Code, string? Type, string? Message)
 {
-    private static readonly SaidError Nothing = new(null, null, null);
+    private static readonly BodyError Nothing = new(null, null, null);
 
     /// <summary>Null where nothing is said. A task without an error may carry an empty one.</summary>
-    public static SaidError? Of(JsonElement? body)
+    public static BodyError? Of(JsonElement? body)
     {
         JsonElement? error = body.Member("error");
         if (error is { ValueKind: JsonValueKind.String } sentence)
-            return sentence.Text() is { } text ? new SaidError(null, null, text) : null;
+            return sentence.Text() is { } text ? new BodyError(null, null, text) : null;
 
         string? code = error.Text("code");
-        SaidError said = new(code == "0" ? null : code, error.Text("type"), error.Text("message") ?? error.Text("error_message"));
+        BodyError said = new(code == "0" ? null : code, error.Text("type"), error.Text("message") ?? error.Text("error_message"));
         return said == Nothing ? null : said;
     }
 }

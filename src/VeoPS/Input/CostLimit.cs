@@ -5,7 +5,7 @@ using VeoPS.Hosting;
 namespace VeoPS.Input;
 
 /// <summary>A limit of money that holds for a whole call: one that cannot be read ends the call before it begins.</summary>
-internal static class Limit
+internal static class CostLimit
 {
     public static decimal? Of(PSCmdlet cmdlet, string parameter, object? value)
     {

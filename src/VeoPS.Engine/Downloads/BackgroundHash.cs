@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Downloads;
 /// A SHA-256 that is taken of one buffer while the other one fills. There are no more than these two: who brings bytes
 /// faster than they are hashed waits.
 /// </summary>
-internal sealed class BackgroundSum : IDisposable
+internal sealed class BackgroundHash : IDisposable
 {
     // A fast connection fills it, and needs few turns; of a slow one each read is taken as it comes, and what is never
     // touched of a buffer takes no memory.
