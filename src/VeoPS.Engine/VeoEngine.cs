@@ -13,7 +13,7 @@ namespace VeoPS.Engine;
 /// <param name="ledger">Where what was bought is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where decisions are told.</param>
-public sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+internal sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     /// <summary>Where what was bought is written down.</summary>
     public ILedger Ledger => ledger;

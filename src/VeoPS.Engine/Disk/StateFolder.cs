@@ -7,7 +7,7 @@ namespace VeoPS.Engine.Disk;
 /// <param name="FullName">The folder, absolute. It need not exist yet.</param>
 /// <param name="IsPrivate">True for the platform's per-user folder, where files are for this account only; false where
 /// <c>VEOPS_HOME</c> names the folder, so that several accounts can share it under the rights that they gave it.</param>
-public sealed record StateFolder(string FullName, bool IsPrivate)
+internal sealed record StateFolder(string FullName, bool IsPrivate)
 {
     private const string UsersChoice = "VEOPS_HOME";
     private const string SystemdState = "STATE_DIRECTORY";

@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Downloads;
 /// <c>{JobKey}</c>, <c>{Seed}</c>, <c>{Prompt}</c> (its first words), <c>{Tag}</c> and <c>{Created:format}</c> (UTC, any .NET date format,
 /// <c>yyyyMMdd</c> where it is left out). What stands for them comes from servers and rows: it becomes a part of a name and never a path.
 /// </summary>
-public sealed class FileNameTemplate
+internal sealed class FileNameTemplate
 {
     private const string DefaultText = "{Id}_{Index}.mp4";
     private const string DefaultDate = "yyyyMMdd";

@@ -4,7 +4,7 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Engine.Downloads;
 
 /// <summary>One video to save to one file: which, from where, to where, and under which terms.</summary>
-public sealed record SaveOrder
+internal sealed record SaveOrder
 {
     /// <summary>Whose video.</summary>
     public required VeoTask Task { get; init; }
@@ -53,4 +53,4 @@ public sealed record SaveOrder
 /// <summary>How far a download is.</summary>
 /// <param name="Received">Bytes on disk, those of an earlier try included. Falls back to less where it had to start over.</param>
 /// <param name="Total">Bytes of the whole file, null where the server does not say.</param>
-public readonly record struct DownloadProgress(long Received, long? Total);
+internal readonly record struct DownloadProgress(long Received, long? Total);

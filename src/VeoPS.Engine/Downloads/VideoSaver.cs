@@ -14,7 +14,7 @@ namespace VeoPS.Engine.Downloads;
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told what is on disk.</param>
 /// <param name="home">The state folder of this machine, which a record of a saved file names; null where there is none.</param>
-public sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeProvider time, EngineLog? log = null, string? home = null)
+internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeProvider time, EngineLog? log = null, string? home = null)
 {
     // Between two looks at a part that another process has.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);

@@ -6,4 +6,4 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Amount">What is left.</param>
 /// <param name="Unit"><c>USD</c> or <c>credits</c>.</param>
 /// <param name="Error">Why the gateway did not tell.</param>
-public sealed record BalanceAnswer(decimal? Amount, string Unit, VeoError? Error);
+internal sealed record BalanceAnswer(decimal? Amount, string Unit, VeoError? Error);

@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Gateways;
 /// signed over
 /// its body is a hint to ask the gateway, and nothing more.
 /// </summary>
-public enum CallbackScheme
+internal enum CallbackScheme
 {
     /// <summary>It calls no address of a request.</summary>
     None,

@@ -5,7 +5,7 @@ using System.Text;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What the signature of a call is worth.</summary>
-public enum CallbackProof
+internal enum CallbackProof
 {
     /// <summary>There is nothing to check it by: the call is a hint to ask the gateway.</summary>
     Unproven,
@@ -18,7 +18,7 @@ public enum CallbackProof
 }
 
 /// <summary>Checks the signatures of calls. Pure: the time is given, and nothing is remembered.</summary>
-public static class CallbackSignature
+internal static class CallbackSignature
 {
     /// <summary>By how much the time of a call may differ from ours, to both sides.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);

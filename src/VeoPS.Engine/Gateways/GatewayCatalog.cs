@@ -15,7 +15,7 @@ using VeoPS.Engine.Gateways.Vtrix;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>Every gateway that this engine speaks to. A new one is a folder and a line here.</summary>
-public static class GatewayCatalog
+internal static class GatewayCatalog
 {
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<IGateway> All { get; } =

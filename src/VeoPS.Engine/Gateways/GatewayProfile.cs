@@ -7,7 +7,7 @@ namespace VeoPS.Engine.Gateways;
 
 /// <summary>A profile with everything that a call needs: the gateway, where it is, and the key. A class and no record, so that
 /// its text never shows the key.</summary>
-public sealed class GatewayProfile
+internal sealed class GatewayProfile
 {
     /// <summary>Binds a profile to its gateway.</summary>
     /// <param name="profile">Its settings.</param>

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Gateways;
 
 /// <summary>What one gateway can do, as data: validation, <see cref="VeoProviderInfo"/>, completion and the watcher read the same
 /// table.</summary>
-public sealed record GatewayTable
+internal sealed record GatewayTable
 {
     /// <summary>Its name, as profiles use it.</summary>
     public required string Provider { get; init; }
@@ -157,4 +157,4 @@ public sealed record GatewayTable
 /// knows such a
 /// task no more, it was canceled.
 /// </param>
-public sealed record CancelTerms(string Text, string? AskedStatus = null);
+internal sealed record CancelTerms(string Text, string? AskedStatus = null);

@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A gateway that tells what is left in the account.</summary>
-public interface IBalanceGateway : IGateway
+internal interface IBalanceGateway : IGateway
 {
     /// <summary>Asks. Costs nothing and may be repeated.</summary>
     /// <param name="profile">Whose account.</param>

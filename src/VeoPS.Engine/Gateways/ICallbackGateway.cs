@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Gateways;
 /// A gateway that calls an address when a task ends. Its call only says which task to look at: what became of it is asked for, since most
 /// gateways sign no body, and an answer to a question is read by one reader then. How it signs is <see cref="GatewayTable.Callback"/>.
 /// </summary>
-public interface ICallbackGateway : IGateway
+internal interface ICallbackGateway : IGateway
 {
     /// <summary>The gateway's id of the task that a call is about; null where the body names none, or two that differ. Never
     /// throws.</summary>
@@ -19,7 +19,7 @@ public interface ICallbackGateway : IGateway
 /// <param name="headers">By name, any case.</param>
 /// <param name="query">What stood behind the question mark of the address that was called, with or without it; null where that
 /// is not known.</param>
-public sealed class CallbackMessage(byte[] body, IEnumerable<KeyValuePair<string, string>> headers, string? query)
+internal sealed class CallbackMessage(byte[] body, IEnumerable<KeyValuePair<string, string>> headers, string? query)
 {
     private readonly Dictionary<string, string> _headers = Known(headers);
 

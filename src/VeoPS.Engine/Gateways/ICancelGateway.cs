@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A gateway that can end a task before it has ended by itself.</summary>
-public interface ICancelGateway : IGateway
+internal interface ICancelGateway : IGateway
 {
     /// <summary>Asks to end a task. May be repeated.</summary>
     /// <param name="taskId">The gateway's id.</param>

@@ -7,7 +7,7 @@ namespace VeoPS.Engine.Gateways;
 /// has its video there (<see href="https://github.com/QuantumNous/new-api">QuantumNous/new-api</see> and OpenAI's video API:
 /// <c>GET /v1/videos/{id}/content</c>).
 /// </summary>
-public interface IContentGateway : IGateway
+internal interface IContentGateway : IGateway
 {
     /// <summary>
     /// The request that fetches a video, with the profile's key. It must be a GET without a body: it is asked for its headers, to learn

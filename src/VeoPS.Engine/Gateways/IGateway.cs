@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Gateways;
 /// A gateway is a table and four pure functions. It does no I/O, keeps no state and knows no clock: it says what it can
 /// do, and maps between our nouns and its wire. Credentials, retries, ledger and downloads stand in the engine.
 /// </summary>
-public interface IGateway
+internal interface IGateway
 {
     /// <summary>What the gateway can do, as data.</summary>
     GatewayTable Table { get; }

@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A gateway that lists the tasks that are running: the place to look for a submission whose answer was lost.</summary>
-public interface IListGateway : IGateway
+internal interface IListGateway : IGateway
 {
     /// <summary>Asks. Costs nothing and may be repeated.</summary>
     /// <param name="profile">Whose tasks.</param>

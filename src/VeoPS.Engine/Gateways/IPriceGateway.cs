@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A gateway that tells the price of a request before it is bought.</summary>
-public interface IPriceGateway : IGateway
+internal interface IPriceGateway : IGateway
 {
     /// <summary>Asks for the price. Costs nothing and may be repeated.</summary>
     /// <param name="request">What would be made.</param>

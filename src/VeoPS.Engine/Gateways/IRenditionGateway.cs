@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A gateway that makes upgraded renditions of a video that is there: other resolutions, for more credits.</summary>
-public interface IRenditionGateway : IGateway
+internal interface IRenditionGateway : IGateway
 {
     /// <summary>The resolutions that can be asked for.</summary>
     IReadOnlyList<string> Renditions { get; }

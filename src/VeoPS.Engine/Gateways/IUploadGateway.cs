@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A gateway that takes images as links only, and has a place of its own to put files.</summary>
-public interface IUploadGateway : IGateway
+internal interface IUploadGateway : IGateway
 {
     /// <summary>Puts a file there. Costs nothing and may be repeated.</summary>
     /// <param name="content">The bytes.</param>

@@ -6,4 +6,4 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Id">The gateway's id.</param>
 /// <param name="RawStatus">The gateway's word for its status.</param>
 /// <param name="Input">What was asked for, as the gateway gives it back; null where it does not.</param>
-public sealed record ListedTask(string Id, string? RawStatus, JsonElement? Input);
+internal sealed record ListedTask(string Id, string? RawStatus, JsonElement? Input);

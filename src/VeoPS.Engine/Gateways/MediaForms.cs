@@ -2,7 +2,7 @@ namespace VeoPS.Engine.Gateways;
 
 /// <summary>How an image or a video reaches a gateway.</summary>
 [Flags]
-public enum MediaForms
+internal enum MediaForms
 {
     /// <summary>Not at all.</summary>
     None = 0,

@@ -4,7 +4,7 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Model">The model's id on the wire.</param>
 /// <param name="Date">UTC. The day of the end, or the earliest that is announced.</param>
 /// <param name="Source">The page that says it.</param>
-public sealed record ModelRetirement(string Model, DateTime Date, Uri Source)
+internal sealed record ModelRetirement(string Model, DateTime Date, Uri Source)
 {
     /// <summary>False where the day is only the earliest that is announced, and the model may still be there.</summary>
     public bool IsDone { get; init; } = true;

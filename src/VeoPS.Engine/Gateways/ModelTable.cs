@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What one model can do at one gateway. An empty list or a null means: not an option there.</summary>
-public sealed record ModelTable
+internal sealed record ModelTable
 {
     private OptionValues _limits = OptionValues.None;
     private OptionValues _defaults = OptionValues.None;

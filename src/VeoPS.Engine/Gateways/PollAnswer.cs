@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Gateways;
 /// <summary>What a poll's answer says. With neither snapshot nor error it cannot be read.</summary>
 /// <param name="Snapshot">The task's state.</param>
 /// <param name="Error">Why the gateway did not tell. Says nothing about the task.</param>
-public sealed record PollAnswer(TaskSnapshot? Snapshot, VeoError? Error)
+internal sealed record PollAnswer(TaskSnapshot? Snapshot, VeoError? Error)
 {
     /// <summary>Neither a state nor a refusal could be read.</summary>
     public static PollAnswer Unreadable { get; } = new(null, null);
@@ -24,4 +24,4 @@ public sealed record PollAnswer(TaskSnapshot? Snapshot, VeoError? Error)
 /// </summary>
 /// <param name="Ask">The question, by the gateway's id of the task.</param>
 /// <param name="Read">Reads the answer. It may know what earlier answers said.</param>
-public sealed record PollStep(Func<string, WireRequest> Ask, Func<WireResponse, PollAnswer> Read);
+internal sealed record PollStep(Func<string, WireRequest> Ask, Func<WireResponse, PollAnswer> Read);

@@ -5,4 +5,4 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Step">Between the first polls.</param>
 /// <param name="Cap">What the step grows to.</param>
 /// <param name="Floor">Never faster than this, whatever the caller asks.</param>
-public sealed record PollCadence(TimeSpan First, TimeSpan Step, TimeSpan Cap, TimeSpan Floor);
+internal sealed record PollCadence(TimeSpan First, TimeSpan Step, TimeSpan Cap, TimeSpan Floor);

@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Gateways;
 /// provider option can set any of them, so a limit of cost reads the body that goes out. Names are compared without case and without
 /// underscores. Where a gateway has several names for one thing, all of them are listed: two that contradict each other are refused.
 /// </summary>
-public sealed record PricedFields
+internal sealed record PricedFields
 {
     /// <summary>The model's id. Empty where it is part of the address, which no option changes.</summary>
     public IReadOnlyList<string> Model { get; init; } = [];

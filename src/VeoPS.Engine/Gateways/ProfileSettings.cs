@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>The settings of a profile, and its key: as much of a profile as a table's rules may depend on.</summary>
-public sealed class ProfileSettings
+internal sealed class ProfileSettings
 {
     private readonly IReadOnlyDictionary<string, string> _values;
 

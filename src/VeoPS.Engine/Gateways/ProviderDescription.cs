@@ -4,7 +4,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>Shows a gateway's table to a person.</summary>
-public static class ProviderDescription
+internal static class ProviderDescription
 {
     // The length that gateways are compared by: every gateway with a price can make it.
     private const int ComparedSeconds = 8;

@@ -4,7 +4,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What a model costs by resolution, and by sound where that matters: a second of video, or a video of any length.</summary>
-public sealed record PublishedPrices
+internal sealed record PublishedPrices
 {
     /// <summary>The amount for video with sound, by resolution. One that is not among them has no published price.</summary>
     public required IReadOnlyDictionary<string, decimal> ByResolution { get; init; }

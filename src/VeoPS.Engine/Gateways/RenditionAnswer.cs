@@ -5,4 +5,4 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="IsBeingMade">True where the gateway says, readably, that it has taken it and is not done.</param>
 /// <param name="Error">Why there will be none.</param>
 /// <param name="BodyStatus">A status inside the body that stands over the HTTP status.</param>
-public sealed record RenditionAnswer(string? Link, bool IsBeingMade, VeoError? Error, int? BodyStatus = null);
+internal sealed record RenditionAnswer(string? Link, bool IsBeingMade, VeoError? Error, int? BodyStatus = null);

@@ -3,7 +3,7 @@ using VeoPS.Engine.Gateways.Dialects.Google;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>Holds a request against a gateway's table. All its faults come together, since each round costs a person's time.</summary>
-public static class RequestValidator
+internal static class RequestValidator
 {
     /// <summary>Everything that is wrong with a request, or doubtful. Empty where it can be sent.</summary>
     /// <param name="request">What to make.</param>

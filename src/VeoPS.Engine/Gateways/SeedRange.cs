@@ -3,7 +3,7 @@ namespace VeoPS.Engine.Gateways;
 /// <summary>The seeds that a model takes, both ends included.</summary>
 /// <param name="Min">The lowest.</param>
 /// <param name="Max">The highest.</param>
-public sealed record SeedRange(long Min, long Max)
+internal sealed record SeedRange(long Min, long Max)
 {
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Min} to {Max}");

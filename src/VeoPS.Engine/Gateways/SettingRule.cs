@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Text">What it is for, as a sentence without its full stop.</param>
 /// <param name="Required">Whether there is no default.</param>
 /// <param name="Values">The values that it may have; empty: any text.</param>
-public sealed record SettingRule(string Name, string Text, bool Required = false, params string[] Values)
+internal sealed record SettingRule(string Name, string Text, bool Required = false, params string[] Values)
 {
     /// <summary>True for a key with which a required setting can be left out; null: it never can.</summary>
     public Func<string?, bool>? IsNeedlessWith { get; init; }

@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Error">The gateway's refusal or failure.</param>
 /// <param name="BodyStatus">A status inside the body that stands over the HTTP status (Apikley's <c>code</c>).</param>
 /// <param name="RawStatus">The gateway's word for the task's first status.</param>
-public sealed record SubmitAnswer(string? TaskId, VeoError? Error, int? BodyStatus = null, string? RawStatus = null)
+internal sealed record SubmitAnswer(string? TaskId, VeoError? Error, int? BodyStatus = null, string? RawStatus = null)
 {
     /// <summary>True where the gateway has taken it: an id was read, or it says so of what gets no id of its own.</summary>
     public bool IsTaken { get; init; } = TaskId is not null;

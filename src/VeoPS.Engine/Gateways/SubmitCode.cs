@@ -6,4 +6,4 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Verdict">What becomes of the submission.</param>
 /// <param name="Reason">Why, with the page.</param>
 /// <param name="HttpStatus">Only together with this HTTP status; null: with any.</param>
-public sealed record SubmitCode(string Code, SubmitVerdict Verdict, string Reason, int? HttpStatus = null);
+internal sealed record SubmitCode(string Code, SubmitVerdict Verdict, string Reason, int? HttpStatus = null);

@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What an answer to a submission means.</summary>
-public enum SubmitVerdict
+internal enum SubmitVerdict
 {
     /// <summary>The gateway has taken it: an id was read.</summary>
     Taken,

@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What a gateway says of a task at one moment.</summary>
-public sealed record TaskSnapshot
+internal sealed record TaskSnapshot
 {
     /// <summary>One of <see cref="VeoTaskStatus"/>, or null where the gateway's page does not name <see cref="RawStatus"/>: the
     /// task goes on.</summary>

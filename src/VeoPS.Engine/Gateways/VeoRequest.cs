@@ -75,7 +75,7 @@ public sealed record VeoRequest
     }
 
     /// <summary>What this is made from.</summary>
-    public VideoModes Mode =>
+    internal VideoModes Mode =>
         SourceVideo is not null ? VideoModes.Extension
         : ReferenceImages.Count > 0 ? VideoModes.Reference
         : LastFrame is not null ? VideoModes.FirstAndLastFrame

@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Resolution">Where stated.</param>
 /// <param name="Duration">In seconds, where stated.</param>
 /// <param name="MimeType">Where stated.</param>
-public sealed record VideoLink(string Link, string? Resolution = null, decimal? Duration = null, string? MimeType = null)
+internal sealed record VideoLink(string Link, string? Resolution = null, decimal? Duration = null, string? MimeType = null)
 {
     /// <summary>The name of the object in a store, such as <c>gs://BUCKET/OBJECT</c>, where the answer has that; else null.</summary>
     public string? StorageUri { get; init; }

@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Gateways;
 
 /// <summary>What a video can be made from.</summary>
 [Flags]
-public enum VideoModes
+internal enum VideoModes
 {
     /// <summary>Nothing.</summary>
     None = 0,

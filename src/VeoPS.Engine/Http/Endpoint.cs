@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Http;
 /// The far end of a profile's requests: where it is, which origins its key may go to, and how the key is sent. A class and
 /// no record, so that its text never shows the key.
 /// </summary>
-public sealed class Endpoint
+internal sealed class Endpoint
 {
     /// <summary>The name of the profile, for messages.</summary>
     public required string Name { get; init; }

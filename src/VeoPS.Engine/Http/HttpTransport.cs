@@ -12,7 +12,7 @@ namespace VeoPS.Engine.Http;
 /// The only way out of the process. It puts an endpoint's base and credential on a request, sends it once, and reads
 /// the answer within bounds. It never follows a redirect and never sends twice: those are decisions, made elsewhere.
 /// </summary>
-public sealed class HttpTransport : IDisposable
+internal sealed class HttpTransport : IDisposable
 {
     // A body that does not move for so long, or takes so long in all, is given up. So is an answer with videos inside.
     private static readonly TimeSpan StandstillLimit = TimeSpan.FromSeconds(60);

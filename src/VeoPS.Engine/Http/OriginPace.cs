@@ -7,7 +7,7 @@ namespace VeoPS.Engine.Http;
 /// while it asks to be left alone.
 /// </summary>
 /// <param name="time">The clock.</param>
-public sealed class OriginPace(TimeProvider time) : IDisposable
+internal sealed class OriginPace(TimeProvider time) : IDisposable
 {
     /// <summary>
     /// Questions on their way at once. A gateway that takes a third of a second for an answer can still be asked for a

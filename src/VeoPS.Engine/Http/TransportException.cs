@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Http;
 
 /// <summary>A request that got no answer, or half of one.</summary>
-public class TransportException : Exception
+internal class TransportException : Exception
 {
     /// <summary>What to do where <see cref="CannotHeal"/>: a sentence without its end.</summary>
     internal const string TrustRemedy = "Check that the address is one of https, and that this machine trusts who signed its "

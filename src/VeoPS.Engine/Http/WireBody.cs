@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 namespace VeoPS.Engine.Http;
 
 /// <summary>What a request carries.</summary>
-public abstract record WireBody
+internal abstract record WireBody
 {
     internal abstract HttpContent ToContent();
 }
 
 /// <summary>JSON.</summary>
 /// <param name="Json">The document.</param>
-public sealed record JsonBody(JsonObject Json) : WireBody
+internal sealed record JsonBody(JsonObject Json) : WireBody
 {
     internal override HttpContent ToContent()
     {
@@ -25,7 +25,7 @@ public sealed record JsonBody(JsonObject Json) : WireBody
 /// <summary>Bytes as they are.</summary>
 /// <param name="Content">All of them.</param>
 /// <param name="MimeType">Such as <c>image/png</c>.</param>
-public sealed record BytesBody(ReadOnlyMemory<byte> Content, string MimeType) : WireBody
+internal sealed record BytesBody(ReadOnlyMemory<byte> Content, string MimeType) : WireBody
 {
     internal override HttpContent ToContent()
     {
@@ -37,7 +37,7 @@ public sealed record BytesBody(ReadOnlyMemory<byte> Content, string MimeType) : 
 
 /// <summary>A form with files.</summary>
 /// <param name="Parts">In their order.</param>
-public sealed record FormBody(IReadOnlyList<FormPart> Parts) : WireBody
+internal sealed record FormBody(IReadOnlyList<FormPart> Parts) : WireBody
 {
     internal override HttpContent ToContent()
     {
@@ -59,4 +59,4 @@ public sealed record FormBody(IReadOnlyList<FormPart> Parts) : WireBody
 /// <param name="Content">Its bytes.</param>
 /// <param name="MimeType">Null for plain text.</param>
 /// <param name="FileName">Null for what is no file.</param>
-public sealed record FormPart(string Name, ReadOnlyMemory<byte> Content, string? MimeType = null, string? FileName = null);
+internal sealed record FormPart(string Name, ReadOnlyMemory<byte> Content, string? MimeType = null, string? FileName = null);

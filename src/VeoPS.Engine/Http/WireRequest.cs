@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Http;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">Starts with a slash, follows the profile's base; may have a query.</param>
 /// <param name="Body">Null for a GET.</param>
-public sealed record WireRequest(HttpMethod Method, string Path, WireBody? Body = null)
+internal sealed record WireRequest(HttpMethod Method, string Path, WireBody? Body = null)
 {
     /// <summary>True where the answer may carry videos inside. They are left out while it is read, and fetched when they are
     /// saved.</summary>

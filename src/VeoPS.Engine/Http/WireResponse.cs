@@ -4,7 +4,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Http;
 
 /// <summary>An answer, read whole.</summary>
-public sealed record WireResponse
+internal sealed record WireResponse
 {
     private const int LongestTitle = 100;
 

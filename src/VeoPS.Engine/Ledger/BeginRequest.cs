@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>A purchase that is to begin.</summary>
-public sealed record BeginRequest
+internal sealed record BeginRequest
 {
     /// <summary>
     /// The record to make, with a <see cref="VeoTask.SubmissionId"/> and the status <see cref="VeoTaskStatus.Submitting"/>.
@@ -35,7 +35,7 @@ public sealed record BeginRequest
 }
 
 /// <summary>How <see cref="ILedger.BeginAsync"/> ended.</summary>
-public enum BeginVerdict
+internal enum BeginVerdict
 {
     /// <summary>It is claimed, recorded and reserved; ours to send.</summary>
     Ours,
@@ -52,7 +52,7 @@ public enum BeginVerdict
 
 /// <summary>The answer to a <see cref="BeginRequest"/>.</summary>
 /// <param name="Verdict">How it ended.</param>
-public sealed record BeginResult(BeginVerdict Verdict)
+internal sealed record BeginResult(BeginVerdict Verdict)
 {
     /// <summary>The record: ours, or the other one's that stands against it; null where that was removed.</summary>
     public LedgerEntry? Entry { get; init; }

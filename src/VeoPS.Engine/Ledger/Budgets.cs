@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Ledger;
 /// <param name="Daily">The day's budget; null for none.</param>
 /// <param name="Monthly">The month's budget; null for none.</param>
 /// <param name="Day">UTC. The day that <paramref name="Spent"/> is about.</param>
-public sealed record BudgetState(string Unit, SpentSums Spent, decimal? Daily, decimal? Monthly, DateTime Day)
+internal sealed record BudgetState(string Unit, SpentSums Spent, decimal? Daily, decimal? Monthly, DateTime Day)
 {
     /// <summary>UTC. When the day's budget counts anew.</summary>
     public DateTime NextDay => Day.AddDays(1);
@@ -18,7 +18,7 @@ public sealed record BudgetState(string Unit, SpentSums Spent, decimal? Daily, d
 }
 
 /// <summary>A budget that stands against a purchase.</summary>
-public enum BudgetLimit
+internal enum BudgetLimit
 {
     /// <summary>None does.</summary>
     None,
@@ -31,7 +31,7 @@ public enum BudgetLimit
 }
 
 /// <summary>The arithmetic of budgets and of what a task books, as pure functions.</summary>
-public static class Budgets
+internal static class Budgets
 {
     /// <summary>Which budget a purchase would exceed. A budget may be spent to its last cent.</summary>
     /// <param name="state">Without the purchase.</param>
@@ -74,4 +74,4 @@ public static class Budgets
 /// <summary>An amount that a task counts in its profile's spending.</summary>
 /// <param name="Unit">As in <see cref="VeoCost.Unit"/>.</param>
 /// <param name="Amount">Zero where it was given back.</param>
-public sealed record Booking(string Unit, decimal Amount);
+internal sealed record Booking(string Unit, decimal Amount);

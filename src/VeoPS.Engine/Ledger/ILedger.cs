@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Ledger;
 /// A purchase is three commits: <see cref="BeginAsync"/>, <see cref="MarkSendingAsync"/>, <see cref="SettleAsync"/>.
 /// Nothing is bought twice and no budget is exceeded because of the conditions of these three, whatever else happens.
 /// </remarks>
-public interface ILedger
+internal interface ILedger
 {
     /// <summary>False where the user does without a ledger (<c>VEOPS_LEDGER=off</c>): nothing is kept, and every find is empty.</summary>
     bool KeepsRecords { get; }

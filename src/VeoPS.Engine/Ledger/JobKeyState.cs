@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Ledger;
 /// <param name="Attempt">From 1. The newest.</param>
 /// <param name="SubmissionId">The submission of that attempt.</param>
 /// <param name="RequestHash">The fingerprint of the request that the key stands for.</param>
-public sealed record JobKeyClaim(string Scope, string JobKey, int Attempt, string SubmissionId, string RequestHash)
+internal sealed record JobKeyClaim(string Scope, string JobKey, int Attempt, string SubmissionId, string RequestHash)
 {
     /// <summary>The fingerprint of the newest attempt, where another request was bought in its place.</summary>
     public string? AttemptHash { get; init; }
@@ -34,7 +34,7 @@ public sealed record JobKeyClaim(string Scope, string JobKey, int Attempt, strin
 /// <param name="Claim">Who has it.</param>
 /// <param name="Entry">Null where the record was removed.</param>
 /// <param name="ClaimedUntil">UTC. When the claim of a submission that is under way lapses unless it is renewed.</param>
-public sealed record JobKeyView(JobKeyClaim Claim, LedgerEntry? Entry, DateTime? ClaimedUntil)
+internal sealed record JobKeyView(JobKeyClaim Claim, LedgerEntry? Entry, DateTime? ClaimedUntil)
 {
     /// <summary>The attempt's status: <see cref="VeoTaskStatus.Submitting"/> only while its claim is alive.</summary>
     public string Status => Entry?.Task.Status ?? Claim.RemovedStatus ?? VeoTaskStatus.Unknown;
@@ -44,7 +44,7 @@ public sealed record JobKeyView(JobKeyClaim Claim, LedgerEntry? Entry, DateTime?
 }
 
 /// <summary>What a job key's state asks of a buyer.</summary>
-public enum JobKeyVerdict
+internal enum JobKeyVerdict
 {
     /// <summary>Nobody has it: buy.</summary>
     Free,
@@ -73,11 +73,11 @@ public enum JobKeyVerdict
 /// <param name="Force">Buys again what was filtered or has expired.</param>
 /// <param name="MaxAttempts">How many attempts may be taken and fail in all.</param>
 /// <param name="RetryOf">The submission in whose place this is bought, where it is a restart.</param>
-public sealed record JobKeyQuestion(IReadOnlyCollection<string> Hashes, bool Force, int MaxAttempts, string? RetryOf = null);
+internal sealed record JobKeyQuestion(IReadOnlyCollection<string> Hashes, bool Force, int MaxAttempts, string? RetryOf = null);
 
 /// <summary>The job key's whole state machine: one pure function, which <see cref="ILedger.BeginAsync"/> applies inside its
 /// transaction and a preview reads.</summary>
-public static class JobKeyState
+internal static class JobKeyState
 {
     /// <summary>Decides over all listed scopes: the first that stands against buying counts.</summary>
     /// <param name="views">Of the scopes that have a claim, in the order of the profiles.</param>

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Ledger;
 /// The one spelling of a job key. Spreadsheets, the clipboard and file systems add blanks and marks that nobody sees, and write
 /// one letter in two ways: a key that only differs so would buy again.
 /// </summary>
-public static class JobKeyText
+internal static class JobKeyText
 {
     /// <summary>The key without outer white space, control and format characters, in Unicode form C; null where nothing is left.</summary>
     /// <param name="key">As it came. A text with half a surrogate pair has no form C and keeps its letters.</param>

@@ -3,7 +3,7 @@ using VeoPS.Engine.Purchases;
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>What the ledger keeps of one task. Prompts are in clear; keys and links with a query are never in it.</summary>
-public sealed record LedgerEntry
+internal sealed record LedgerEntry
 {
     /// <summary>The task as it was last seen.</summary>
     public required VeoTask Task { get; init; }

@@ -2,7 +2,7 @@ namespace VeoPS.Engine.Ledger;
 
 /// <summary>A row of work that is shared between workers. Leases only spread the work: that it is bought once is the job key's
 /// doing.</summary>
-public sealed record LedgerJob
+internal sealed record LedgerJob
 {
     /// <summary>The caller's name for the purchase.</summary>
     public required string JobKey { get; init; }
@@ -69,7 +69,7 @@ public sealed record LedgerJob
 /// <param name="Holder">Names the worker.</param>
 /// <param name="Count">At most this many.</param>
 /// <param name="Lease">For how long.</param>
-public sealed record JobLeaseRequest(string Holder, int Count, TimeSpan Lease)
+internal sealed record JobLeaseRequest(string Holder, int Count, TimeSpan Lease)
 {
     /// <summary>Only jobs that have all of these, without case.</summary>
     public IReadOnlyList<string> Tag { get; init; } = [];
@@ -79,7 +79,7 @@ public sealed record JobLeaseRequest(string Holder, int Count, TimeSpan Lease)
 }
 
 /// <summary>Why a lease ends.</summary>
-public enum JobReleaseReason
+internal enum JobReleaseReason
 {
     /// <summary>The worker is through with it, or lets go of it; the job's task says the rest. Without a purchase it counts an
     /// attempt.</summary>
@@ -104,10 +104,10 @@ public enum JobReleaseReason
 /// <param name="Holder">Who had it. Another's lease is not ended.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Error">The reason in words, where nothing was bought.</param>
-public sealed record JobRelease(string JobId, string Holder, JobReleaseReason Reason, string? Error);
+internal sealed record JobRelease(string JobId, string Holder, JobReleaseReason Reason, string? Error);
 
 /// <summary>Which jobs to list.</summary>
-public sealed record JobQuery
+internal sealed record JobQuery
 {
     private readonly IReadOnlyList<string> _jobKey = [];
 
@@ -127,4 +127,4 @@ public sealed record JobQuery
 /// <summary>A page of jobs.</summary>
 /// <param name="Jobs">In the order of their keys.</param>
 /// <param name="Next">Where the next page begins; null for the last.</param>
-public sealed record JobPage(IReadOnlyList<LedgerJob> Jobs, string? Next);
+internal sealed record JobPage(IReadOnlyList<LedgerJob> Jobs, string? Next);

@@ -5,14 +5,14 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>A page of tasks.</summary>
 /// <param name="Entries">Newest first.</param>
 /// <param name="Next">Where the next page begins; null for the last.</param>
-public sealed record LedgerPage(IReadOnlyList<LedgerEntry> Entries, string? Next)
+internal sealed record LedgerPage(IReadOnlyList<LedgerEntry> Entries, string? Next)
 {
     /// <summary>Records that could not be read, each with the reason; they are passed over.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 }
 
 /// <summary>Reads whole lists page by page.</summary>
-public static class LedgerLists
+internal static class LedgerLists
 {
     /// <summary>Tasks, newest first. No more pages are read than are asked for, and nothing is open between two of them.</summary>
     /// <param name="ledger">Where.</param>

@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>Which tasks to list. What is null or empty does not narrow the list.</summary>
-public sealed record LedgerQuery
+internal sealed record LedgerQuery
 {
     private readonly IReadOnlyList<string> _jobKey = [];
 

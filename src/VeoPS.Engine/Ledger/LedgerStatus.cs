@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>What is known of a ledger's store.</summary>
-public sealed record LedgerStatus
+internal sealed record LedgerStatus
 {
     /// <summary><c>SQLite</c>, <c>PostgreSQL</c> or <c>Off</c>.</summary>
     public required string Kind { get; init; }

@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Ledger;
 
 /// <summary>Opens the ledger that the environment names. One address is one ledger in a process, so that its writers do not
 /// compete.</summary>
-public static class LedgerStore
+internal static class LedgerStore
 {
     /// <summary>The variable that names the ledger.</summary>
     public const string Variable = "VEOPS_LEDGER";

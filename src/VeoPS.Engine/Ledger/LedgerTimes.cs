@@ -3,7 +3,7 @@ using VeoPS.Engine.Purchases;
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>The times by which processes judge each other.</summary>
-public static class LedgerTimes
+internal static class LedgerTimes
 {
     /// <summary>How long a claim lasts after its last renewal.</summary>
     public static readonly TimeSpan ClaimLifetime = TimeSpan.FromSeconds(60);

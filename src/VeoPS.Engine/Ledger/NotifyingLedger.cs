@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Ledger;
 /// <param name="ledger">Where it is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="tell">Gets each event. Called from any thread.</param>
-public sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<VeoEvent> tell) : ILedger
+internal sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<VeoEvent> tell) : ILedger
 {
     /// <inheritdoc/>
     public bool KeepsRecords => ledger.KeepsRecords;

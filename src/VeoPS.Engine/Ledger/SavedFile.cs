@@ -7,7 +7,7 @@ namespace VeoPS.Engine.Ledger;
 /// <param name="Length">In bytes.</param>
 /// <param name="Sha256">In lower-case hexadecimal digits.</param>
 /// <param name="LastWriteTime">UTC. Of the file, right after it got its name.</param>
-public sealed record SavedFile(int Index, string? Resolution, string FullName, long Length, string Sha256, DateTime LastWriteTime)
+internal sealed record SavedFile(int Index, string? Resolution, string FullName, long Length, string Sha256, DateTime LastWriteTime)
 {
     /// <summary>The state folder of the machine that saved it; null where an older version did not say.</summary>
     public string? Home { get; init; }

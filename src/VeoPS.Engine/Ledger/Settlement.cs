@@ -5,11 +5,11 @@ namespace VeoPS.Engine.Ledger;
 /// The record as it is to be: with an id (taken), <see cref="VeoTaskStatus.Failed"/> or <see cref="VeoTaskStatus.Canceled"/> without
 /// one (not taken), or <see cref="VeoTaskStatus.Unknown"/>. It is kept whole, so that a record that was removed comes back.
 /// </param>
-public sealed record Settlement(LedgerEntry Entry);
+internal sealed record Settlement(LedgerEntry Entry);
 
 /// <summary>How <see cref="ILedger.SettleAsync"/> ended.</summary>
 /// <param name="Entry">The record as it is now.</param>
-public sealed record SettleResult(LedgerEntry Entry)
+internal sealed record SettleResult(LedgerEntry Entry)
 {
     /// <summary>True where it could not be written, and waits on this machine for the server to come back.</summary>
     public bool IsWaiting { get; init; }

@@ -3,4 +3,4 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>What a profile has spent or set aside, in one unit.</summary>
 /// <param name="Day">In the day (UTC).</param>
 /// <param name="Month">In that day's calendar month (UTC).</param>
-public readonly record struct SpentSums(decimal Day, decimal Month);
+internal readonly record struct SpentSums(decimal Day, decimal Month);

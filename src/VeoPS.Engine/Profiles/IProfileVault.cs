@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>Where the keys of registered profiles are.</summary>
-public interface IProfileVault
+internal interface IProfileVault
 {
     /// <summary>The key of a registered profile.</summary>
     /// <param name="profile">With <see cref="VeoProfile.Vault"/>.</param>

@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Profiles;
 /// <summary>Looks at what a profile needs outside of this process. Every question is asked once and costs nothing.</summary>
 /// <param name="transport">The way out.</param>
 /// <param name="time">The clock that is looked at.</param>
-public sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
+internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
 {
     // A token that Google is asked for is signed with the time, and is refused where that is further off.
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);

@@ -7,7 +7,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>Makes the lines of a check, and looks at what needs no network.</summary>
-public static class ProfileChecks
+internal static class ProfileChecks
 {
     /// <summary>Whether there is such a profile.</summary>
     public const string Profile = "Profile";

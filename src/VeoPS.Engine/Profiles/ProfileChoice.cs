@@ -4,4 +4,4 @@ namespace VeoPS.Engine.Profiles;
 /// <param name="Name">Its name.</param>
 /// <param name="Reason">Why, as a part of a sentence.</param>
 /// <param name="IsLastResort">True where it is the sandbox, because nobody said anything.</param>
-public sealed record ProfileChoice(string Name, string Reason, bool IsLastResort = false);
+internal sealed record ProfileChoice(string Name, string Reason, bool IsLastResort = false);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>Which names a profile may have, and under which names a vault keeps it.</summary>
-public static class ProfileNames
+internal static class ProfileNames
 {
     private const string Prefix = "VeoPS/";
     private const string SettingsEnding = ".settings";

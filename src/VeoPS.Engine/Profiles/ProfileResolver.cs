@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Profiles;
 /// <param name="environment">Reads an environment variable, null where it is not set.</param>
 /// <param name="store">The copy of the registered profiles' settings; null where there is no folder for one.</param>
 /// <param name="vault">Where keys are; null where there is nothing to ask.</param>
-public sealed class ProfileResolver(Func<string, string?> environment, ProfileStore? store = null, IProfileVault? vault = null)
+internal sealed class ProfileResolver(Func<string, string?> environment, ProfileStore? store = null, IProfileVault? vault = null)
 {
     /// <summary>The profile that is built in.</summary>
     public const string Sandbox = "sandbox";

@@ -4,7 +4,7 @@ using VeoPS.Engine.Purchases;
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>What a profile must be like to be registered. What goes for every profile is <see cref="GatewayProfile"/>'s to say.</summary>
-public static class ProfileRules
+internal static class ProfileRules
 {
     // Every error that ends a use of a profile says so between what happened and what to do.
     internal const string NothingSent = "Nothing was sent.";

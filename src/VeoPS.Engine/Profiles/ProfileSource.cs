@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>The values of <see cref="VeoProfile.Source"/>.</summary>
-public static class ProfileSource
+internal static class ProfileSource
 {
     /// <summary>Registered: its key, where it needs one, is in a vault.</summary>
     public const string Vault = "Vault";

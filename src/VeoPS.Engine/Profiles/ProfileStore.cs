@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Profiles;
 /// The copy of the registered profiles' settings, never of their keys, in <c>profiles.json</c>: so that listing them,
 /// completing their names and choosing the default asks no vault. Safe for several processes.
 /// </summary>
-public sealed class ProfileStore
+internal sealed class ProfileStore
 {
     private const string FileName = "profiles.json";
     private const string LockName = "profiles";

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>A profile's settings as a vault keeps them: as texts beside the key, or as one text in a secret of its own.</summary>
-public static class ProfileText
+internal static class ProfileText
 {
     private const string Setting = "setting";
 

@@ -6,7 +6,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>What a request would cost by the profile's own price, else by the published one. Asks nobody.</summary>
-public static class CostEstimator
+internal static class CostEstimator
 {
     // Veo's own default, and the longest that it makes at once: https://ai.google.dev/gemini-api/docs/video
     private const int LongestSeconds = 8;

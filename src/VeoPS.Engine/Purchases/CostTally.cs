@@ -3,7 +3,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>Sums costs by profile, model, day and unit. Units never mix.</summary>
-public sealed class CostTally
+internal sealed class CostTally
 {
     private readonly List<VeoCostSum> _items = [];
 

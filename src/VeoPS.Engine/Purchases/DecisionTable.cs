@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Purchases;
 /// One row a case, in the order in which they are tried; the first that fits decides. A row that errs costs a user
 /// money, so nothing here is decided anywhere else. A row's reason is for engineers; its words are for the message.
 /// </summary>
-public static class DecisionTable
+internal static class DecisionTable
 {
     private static readonly Row[] Rows =
     [
@@ -119,4 +119,4 @@ public static class DecisionTable
 /// <param name="Verdict">What becomes of the submission.</param>
 /// <param name="Reason">Why, in words for an engineer, with the page where a gateway's own code decides.</param>
 /// <param name="Words">Why, in words for the message that a person reads.</param>
-public sealed record SubmitDecision(SubmitVerdict Verdict, string Reason, string Words);
+internal sealed record SubmitDecision(SubmitVerdict Verdict, string Reason, string Words);

@@ -5,7 +5,7 @@ using VeoPS.Engine.Gateways;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>Reads what a person gives for an image or a video: a link, a data URI or a file.</summary>
-public static class MediaParser
+internal static class MediaParser
 {
     // Google's limit for an image, which no gateway states a wider one than.
     private const int LargestImage = 20 * 1024 * 1024;

@@ -353,7 +353,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 }
 
 /// <summary>A submission's place among those in flight.</summary>
-public interface ISubmissionSlot
+internal interface ISubmissionSlot
 {
     /// <summary>Gives the place to another row, while this one waits for another process.</summary>
     void Leave();
@@ -368,7 +368,7 @@ public interface ISubmissionSlot
 /// <param name="Error">Why there is none; its <see cref="VeoException.Task"/> is as the ledger has it.</param>
 /// <param name="NothingBought">True where it is certain, so that another profile may be tried.</param>
 /// <param name="WasThere">True where a job key had it: nothing was bought now.</param>
-public sealed record SubmissionOutcome(VeoTask? Task, VeoException? Error, bool NothingBought = false, bool WasThere = false)
+internal sealed record SubmissionOutcome(VeoTask? Task, VeoException? Error, bool NothingBought = false, bool WasThere = false)
 {
     /// <summary>The answer that took it.</summary>
     internal WireResponse? Answer { get; init; }

@@ -5,7 +5,7 @@ using VeoPS.Engine.Ledger;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>Something to buy, and where: a video, or another rendition of one. <see cref="Purchase"/> knows no more of it.</summary>
-public abstract record PurchaseOrder
+internal abstract record PurchaseOrder
 {
     /// <summary>How often a job key is bought in all where a caller says nothing.</summary>
     public const int DefaultMaxAttempts = 5;
@@ -88,7 +88,7 @@ public abstract record PurchaseOrder
 }
 
 /// <summary>A video to buy.</summary>
-public sealed record SubmissionOrder : PurchaseOrder
+internal sealed record SubmissionOrder : PurchaseOrder
 {
     private readonly VeoRequest _request = null!;
     private readonly Lazy<IReadOnlyList<string>> _fingerprints = null!;

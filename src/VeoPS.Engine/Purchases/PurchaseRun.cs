@@ -6,7 +6,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>All the purchases of one call: they share a fuse, a total, the pace of each address, and a heartbeat.</summary>
-public sealed class PurchaseRun
+internal sealed class PurchaseRun
 {
     /// <summary>How long a submission that was provably not taken is sent again where a caller says nothing.</summary>
     public static readonly TimeSpan DefaultRetryTimeout = TimeSpan.FromSeconds(300);
@@ -163,7 +163,7 @@ public sealed class PurchaseRun
 /// <param name="Profile">Where.</param>
 /// <param name="Estimate">For how much; null where nobody tells without being asked.</param>
 /// <param name="WhyNot">Why nothing would be bought; null where it would.</param>
-public sealed record PurchasePreview(GatewayProfile Profile, VeoCost? Estimate, string? WhyNot);
+internal sealed record PurchasePreview(GatewayProfile Profile, VeoCost? Estimate, string? WhyNot);
 
 /// <summary>
 /// Stops a call from going on where it can only lose: at a profile after three unknown outcomes in a row, or after one answer

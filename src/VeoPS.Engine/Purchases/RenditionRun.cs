@@ -14,7 +14,7 @@ namespace VeoPS.Engine.Purchases;
 /// <param name="ledger">Where purchases are recorded.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where decisions are told.</param>
-public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     // Twice what the slowest is said to take.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
@@ -140,7 +140,7 @@ public sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimePr
 }
 
 /// <summary>An upgraded rendition of a video that is there.</summary>
-public sealed record RenditionOrder : PurchaseOrder
+internal sealed record RenditionOrder : PurchaseOrder
 {
     /// <summary>The task whose video it is; it has succeeded.</summary>
     public required VeoTask Source { get; init; }

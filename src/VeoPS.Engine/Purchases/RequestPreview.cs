@@ -10,7 +10,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>What would be sent, for a person to look at. Uploads nothing, reads no more than the files that would be inlined.</summary>
-public static class RequestPreview
+internal static class RequestPreview
 {
     // Whatever its size: a person has nothing of the digits.
     private static readonly Regex DataUri = new(

@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Purchases;
 /// one chain, and the newest of them is judged, so that the same line run twice buys once.
 /// </summary>
 /// <param name="ledger">Where the requests are kept.</param>
-public sealed class RestartPlan(ILedger ledger)
+internal sealed class RestartPlan(ILedger ledger)
 {
     /// <summary>How often a request is bought in all where a caller says nothing.</summary>
     public const int DefaultMaxAttempts = 3;
@@ -191,7 +191,7 @@ public sealed class RestartPlan(ILedger ledger)
 /// <param name="IsBought">True where the newest was bought in another's place already, and goes on or has its video: nothing is
 /// bought.</param>
 /// <param name="Job">The job under whose key it was bought; null where there is none, so that it is bought here.</param>
-public sealed record RestartCase(IReadOnlyList<LedgerEntry> Chain, bool IsBought, LedgerJob? Job)
+internal sealed record RestartCase(IReadOnlyList<LedgerEntry> Chain, bool IsBought, LedgerJob? Job)
 {
     /// <summary>The newest of the chain.</summary>
     public LedgerEntry Newest => Chain[Chain.Count - 1];

@@ -3,12 +3,12 @@ namespace VeoPS.Engine.Reports;
 /// <summary>One task of a report, and where its videos are.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Videos">Its videos. Empty: nothing is on disk.</param>
-public sealed record ReportItem(VeoTask Task, IReadOnlyList<ReportVideo> Videos);
+internal sealed record ReportItem(VeoTask Task, IReadOnlyList<ReportVideo> Videos);
 
 /// <summary>A video of a report.</summary>
 /// <param name="Address">Where a player opens it, relative to the page; null where the file goes into the page.</param>
 /// <param name="File">The file, absolute, where it goes into the page. It is read while the page is written, and never held whole.</param>
-public sealed record ReportVideo(string? Address, string? File = null)
+internal sealed record ReportVideo(string? Address, string? File = null)
 {
     /// <summary>The file, or its address relative to the page's folder, or absolute on another drive.</summary>
     /// <param name="file">Absolute.</param>

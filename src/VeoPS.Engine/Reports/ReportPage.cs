@@ -7,7 +7,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Reports;
 
 /// <summary>Tasks as one HTML page that needs nothing from anywhere: a player, the prompt and what became of each.</summary>
-public static class ReportPage
+internal static class ReportPage
 {
     // What can be sorted by: the words for it, the name in the page, and whether it is a number.
     private static readonly (string Words, string Key, bool IsNumber)[] Sorts =

@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="ledger">Where spending is counted.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told that the ledger cannot be read.</param>
-public sealed class BalanceReader(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+internal sealed class BalanceReader(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     private readonly RepeatableCall _call = new(transport, time);
 

@@ -13,7 +13,7 @@ namespace VeoPS.Engine.Tasks;
 /// header with the
 /// prefix (404 for the outer name that a proxy passes on), and has no limit of time for a request that comes by the byte.
 /// </summary>
-public sealed class CallbackListener : IDisposable
+internal sealed class CallbackListener : IDisposable
 {
     /// <summary>How many requests are read and answered at once.</summary>
     public const int RequestsAtOnce = 30;

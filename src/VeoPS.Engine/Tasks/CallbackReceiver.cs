@@ -10,10 +10,10 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>A profile that callbacks are taken for.</summary>
 /// <param name="Profile">The profile.</param>
 /// <param name="Secret">The secret that its gateway signs with; null where none is known: its callbacks are hints then.</param>
-public sealed record CallbackProfile(GatewayProfile Profile, string? Secret);
+internal sealed record CallbackProfile(GatewayProfile Profile, string? Secret);
 
 /// <summary>How a callback is answered.</summary>
-public enum CallbackVerdict
+internal enum CallbackVerdict
 {
     /// <summary>200: it was heard. Whether it is about a task of ours is nobody's business.</summary>
     Heard,
@@ -37,7 +37,7 @@ public enum CallbackVerdict
 /// <param name="profiles">Whose callbacks are taken.</param>
 /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
 /// <param name="warned">Gets what a person should know, at most once a minute for each kind. Called from any thread.</param>
-public sealed class CallbackReceiver(
+internal sealed class CallbackReceiver(
     TaskPoller poller,
     ILedger ledger,
     TimeProvider time,

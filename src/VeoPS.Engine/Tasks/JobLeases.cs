@@ -12,7 +12,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="time">The clock.</param>
 /// <param name="log">Where decisions are told.</param>
 /// <param name="lease">How long a lease lasts unless it is renewed.</param>
-public sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log, TimeSpan lease)
+internal sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log, TimeSpan lease)
 {
     // A renewal may fail twice before a lease lapses.
     private const int RenewalsInALease = 3;

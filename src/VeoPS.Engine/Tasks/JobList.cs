@@ -7,7 +7,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>How a job is worked on; the order itself says what is bought.</summary>
-public sealed record JobTerms
+internal sealed record JobTerms
 {
     /// <summary>Higher comes first.</summary>
     public int Priority { get; init; }
@@ -23,7 +23,7 @@ public sealed record JobTerms
 /// <param name="ledger">Where it is.</param>
 /// <param name="run">Prices what is added.</param>
 /// <param name="log">Where decisions are told.</param>
-public sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
+internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
 {
     /// <summary>The most bytes of media that a job may keep in the ledger.</summary>
     public const int MostStoredBytes = 20 * 1024 * 1024;

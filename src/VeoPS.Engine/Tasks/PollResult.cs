@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="Passing">True where asking again later may help.</param>
 /// <param name="RetryAfter">How long the gateway asks to be left alone.</param>
 /// <param name="Unreadable">True where the gateway answered, and nobody can read what.</param>
-public sealed record PollResult(
+internal sealed record PollResult(
     VeoTask Task,
     VeoException? Error = null,
     bool Passing = false,

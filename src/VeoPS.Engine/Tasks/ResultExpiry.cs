@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>What was paid for is kept by its gateway for a while, and then gone.</summary>
-public static class ResultExpiry
+internal static class ResultExpiry
 {
     // Time enough for a person to act on the next working day.
     private static readonly TimeSpan Soon = TimeSpan.FromHours(24);

@@ -7,7 +7,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>What can go wrong with a task once it is bought, in words that say so: nothing here loses or buys anything.</summary>
-public static class TaskErrors
+internal static class TaskErrors
 {
     private const int ShownOfPrompt = 40;
 

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>Takes up a task from what a person has of it: the task itself, or an id. The ledger knows the rest.</summary>
 /// <param name="ledger">Where tasks are kept.</param>
 /// <param name="resolve">Finds a profile by name; null for the default one.</param>
-public sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> resolve)
+internal sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> resolve)
 {
     /// <summary>Takes up a task by its id.</summary>
     /// <param name="id">The gateway's, or a <see cref="VeoTask.SubmissionId"/>.</param>

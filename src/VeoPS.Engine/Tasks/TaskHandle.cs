@@ -3,7 +3,7 @@ using VeoPS.Engine.Gateways;
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>A task to go on with: what is known of it, and the profile that it is asked for with.</summary>
-public sealed class TaskHandle
+internal sealed class TaskHandle
 {
     /// <summary>Takes up a task.</summary>
     /// <param name="task">As far as it is known: an id and a profile are enough.</param>

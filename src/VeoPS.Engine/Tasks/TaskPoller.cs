@@ -12,7 +12,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>Asks a gateway once how a task is doing, and keeps the answer. Asking never changes what was bought.</summary>
-public sealed class TaskPoller
+internal sealed class TaskPoller
 {
     /// <summary>How long a success without a link is asked again before it ends as <see cref="VeoTaskStatus.Succeeded"/>
     /// without videos.</summary>

@@ -14,7 +14,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="ledger">Where what is found is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told what was found.</param>
-public sealed class TaskReconciler(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
+internal sealed class TaskReconciler(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     private readonly RepeatableCall _call = new(transport, time);
 

@@ -13,7 +13,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="ledger">Where it is written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told that the ledger could not be reached.</param>
-public sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider time, EngineLog log)
+internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider time, EngineLog log)
 {
     private const string NotTakenWords = "SettleResult by hand: the gateway has not taken it.";
 

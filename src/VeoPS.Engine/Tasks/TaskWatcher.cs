@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Tasks;
 /// Waits for any number of tasks with one scheduler and no thread a task. Each is asked for at its gateway's cadence; a
 /// gateway that asks to be left alone is left alone as a whole. Time limits detach: they never cancel what was paid for.
 /// </summary>
-public sealed class TaskWatcher
+internal sealed class TaskWatcher
 {
     // After this many answers in a row that nobody can read, a person has to look.
     private const int UnreadableInARow = 10;

@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Tasks;
 /// <summary>How far a wait for several tasks is, in a few words, and how long all of it may take, judged by the tasks that have
 /// ended.</summary>
 /// <param name="time">The clock.</param>
-public sealed class WaitProgress(TimeProvider time)
+internal sealed class WaitProgress(TimeProvider time)
 {
     private static readonly TimeSpan Brief = TimeSpan.FromSeconds(90);
 

@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Text;
 /// told of, in each form that they travel in, and what looks like a credential by the name beside it. Characters that
 /// a terminal obeys are shown escaped, since a part of the text may be a server's.
 /// </summary>
-public sealed class Redactor
+internal sealed class Redactor
 {
     /// <summary>What stands where a secret stood.</summary>
     public const string Mask = "***";

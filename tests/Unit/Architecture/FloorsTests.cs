@@ -66,6 +66,15 @@ public sealed class FloorsTests
         Assert.DoesNotContain("System.Management.Automation", names);
     }
 
+    // The parts behind them are for the module and the tests. A new gateway, option or dialect is compiled in, and needs none.
+    [Fact]
+    public void The_engine_shows_to_others_only_its_client_and_the_request()
+    {
+        string[] shown = [.. typeof(VeoEngine).Assembly.GetExportedTypes().Select(type => type.Name).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(["EngineLog", "FileMedia", "InlineMedia", "LinkedMedia", "MediaInput", "TaskMedia", "VeoClient", "VeoRequest"], shown);
+    }
+
     private static IType[] Load()
     {
         ArchUnitNET.Domain.Architecture built = new ArchLoader().LoadAssembly(typeof(VeoEngine).Assembly).Build();

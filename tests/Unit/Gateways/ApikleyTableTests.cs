@@ -69,7 +69,7 @@ public sealed class ApikleyTableTests
     [InlineData("500", SubmitVerdict.Unknown)]
     [InlineData("501", SubmitVerdict.Refused)]
     [InlineData("505", SubmitVerdict.Refused)]
-    public void Codes_mean_for_a_submission_what_the_page_says(string code, SubmitVerdict verdict) =>
+    public void Codes_mean_for_a_submission_what_the_page_says(string code, Enum verdict) =>
         Assert.Equal(verdict, Assert.Single(Table.SubmitCodes, known => known.Code == code).Verdict);
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class GoogleErrorTests
         string message,
         string? details,
         string kind,
-        SubmitVerdict verdict)
+        Enum verdict)
     {
         string more = (word.Length > 0 ? $",\"status\":\"{word}\"" : "") + (details is null ? "" : $",\"details\":{details}");
         string body = $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}"{{{more}}}}}""";
@@ -127,7 +127,7 @@ public sealed class GoogleErrorTests
     public void An_id_wins_and_what_cannot_be_read_is_unknown(
         int status,
         string body,
-        SubmitVerdict verdict) => Assert.All(["Gemini", "Vertex"], provider =>
+        Enum verdict) => Assert.All(["Gemini", "Vertex"], provider =>
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
         Assert.Equal(

@@ -32,7 +32,7 @@ public sealed class SubmitVerdictTests
     [InlineData(408, "", SubmitVerdict.Unknown)]
     [InlineData(429, "", SubmitVerdict.SendAgain)]
     [InlineData(502, "<html/>", SubmitVerdict.Unknown)]
-    public void At_Apikley(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Apikley", status, body));
+    public void At_Apikley(int status, string body, Enum verdict) => Assert.Equal(verdict, Verdict("Apikley", status, body));
 
     [Theory]
     [InlineData(200, TokenBayExamples.Receipt, SubmitVerdict.Taken)]
@@ -57,7 +57,7 @@ public sealed class SubmitVerdictTests
     [InlineData(200, "", SubmitVerdict.Unknown)]
     [InlineData(409, "", SubmitVerdict.Unknown)]
     [InlineData(413, "<html/>", SubmitVerdict.Refused)]
-    public void At_TokenBay(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("TokenBay", status, body));
+    public void At_TokenBay(int status, string body, Enum verdict) => Assert.Equal(verdict, Verdict("TokenBay", status, body));
 
     [Theory]
     [InlineData(202, SkillsVideoExamples.Receipt, SubmitVerdict.Taken)]
@@ -79,7 +79,7 @@ public sealed class SubmitVerdictTests
     [InlineData(200, """{"error":{"message":"m"}}""", SubmitVerdict.Refused)]
     [InlineData(200, """{"message":"m"}""", SubmitVerdict.Unknown)]
     [InlineData(202, "{}", SubmitVerdict.Unknown)]
-    public void At_SkillsVideo(int status, string body, SubmitVerdict verdict)
+    public void At_SkillsVideo(int status, string body, Enum verdict)
         => Assert.Equal(verdict, Verdict("SkillsVideo", status, body));
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class SubmitVerdictTests
     [InlineData(429, "", SubmitVerdict.SendAgain)]
     [InlineData(503, "", SubmitVerdict.Unknown)]
     [InlineData(200, "{}", SubmitVerdict.Unknown)]
-    public void At_UniAll(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("UniAll", status, body));
+    public void At_UniAll(int status, string body, Enum verdict) => Assert.Equal(verdict, Verdict("UniAll", status, body));
 
     [Theory]
     [InlineData(200, VtrixExamples.Receipt, SubmitVerdict.Taken)]
@@ -112,7 +112,7 @@ public sealed class SubmitVerdictTests
     [InlineData(408, """{"error":{"code":"SYNC_TIMEOUT"}}""", SubmitVerdict.Unknown)]
     [InlineData(401, """{"message":"m"}""", SubmitVerdict.Refused)]
     [InlineData(200, """{"status":"in_progress"}""", SubmitVerdict.Unknown)]
-    public void At_Vtrix(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Vtrix", status, body));
+    public void At_Vtrix(int status, string body, Enum verdict) => Assert.Equal(verdict, Verdict("Vtrix", status, body));
 
     // https://fal.ai/docs/model-apis/faq and https://fal.ai/docs/api-reference/inference-api
     [Theory]
@@ -129,7 +129,7 @@ public sealed class SubmitVerdictTests
     [InlineData(504, """{"detail":"m","error_type":"request_timeout"}""", SubmitVerdict.Unknown)]
     [InlineData(499, """{"detail":"m"}""", SubmitVerdict.Refused)]
     [InlineData(200, """{"status":"IN_QUEUE"}""", SubmitVerdict.Unknown)]
-    public void At_Fal(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Fal", status, body));
+    public void At_Fal(int status, string body, Enum verdict) => Assert.Equal(verdict, Verdict("Fal", status, body));
 
     // https://docs.kie.ai/veo3-api/generate-veo-3-video; the missing field as clients saw it.
     [Theory]
@@ -145,7 +145,7 @@ public sealed class SubmitVerdictTests
     [InlineData(200, """{"code":501,"msg":"Generation Failed"}""", SubmitVerdict.Unknown)]
     [InlineData(200, """{"code":505,"msg":"Feature Disabled"}""", SubmitVerdict.Refused)]
     [InlineData(200, """{"code":408,"msg":"Timeout"}""", SubmitVerdict.Unknown)]
-    public void At_Kie(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Kie", status, body));
+    public void At_Kie(int status, string body, Enum verdict) => Assert.Equal(verdict, Verdict("Kie", status, body));
 
     // https://replicate.com/docs/reference/http and https://replicate.com/docs/topics/predictions/rate-limits
     [Theory]
@@ -160,7 +160,7 @@ public sealed class SubmitVerdictTests
     [InlineData(500, """{"detail":"m"}""", SubmitVerdict.Unknown)]
     [InlineData(504, "", SubmitVerdict.Unknown)]
     [InlineData(201, """{"status":"starting"}""", SubmitVerdict.Unknown)]
-    public void At_Replicate(int status, string body, SubmitVerdict verdict) => Assert.Equal(verdict, Verdict("Replicate", status, body));
+    public void At_Replicate(int status, string body, Enum verdict) => Assert.Equal(verdict, Verdict("Replicate", status, body));
 
     private static SubmitVerdict Verdict(string provider, int status, string body)
     {

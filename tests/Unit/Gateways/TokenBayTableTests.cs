@@ -88,7 +88,7 @@ public sealed class TokenBayTableTests
     [InlineData("invalid_response", SubmitVerdict.Unknown, null)]
     [InlineData("read_response_body_failed", SubmitVerdict.Unknown, null)]
     [InlineData("unmarshal_response_failed", SubmitVerdict.Unknown, null)]
-    public void Codes_mean_for_a_submission_what_the_source_says(string code, SubmitVerdict verdict, int? status)
+    public void Codes_mean_for_a_submission_what_the_source_says(string code, Enum verdict, int? status)
     {
         SubmitCode row = Assert.Single(Table.SubmitCodes, known => known.Code == code);
         Assert.Equal((verdict, status), (row.Verdict, row.HttpStatus));
