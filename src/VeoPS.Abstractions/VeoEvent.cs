@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>Something that happened: what an information record of this module carries, and a line of its log. Redacted.</summary>
+/// <summary>Something that happened: an information record of this module carries it, and so does a line of its log. Redacted.</summary>
 public sealed record VeoEvent
 {
     internal VeoEvent() { }

@@ -27,7 +27,7 @@ public sealed record VeoModelInfo
     /// id. Else null.</summary>
     public string? Family { get; internal init; }
 
-    /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: what a video can be made from.</summary>
+    /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: the kinds of input that a video can be made from.</summary>
     public VeoList<string> Mode { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>True where <c>Prompt</c> is needed beside an image too.</summary>

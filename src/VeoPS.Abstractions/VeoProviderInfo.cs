@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>One kind of gateway: what it offers, what it needs, and how it is asked. From the same table that validation uses.</summary>
+/// <summary>One kind of gateway: its options, its needs, and how it is asked. From the same table that validation uses.</summary>
 public sealed record VeoProviderInfo
 {
     internal VeoProviderInfo() { }
@@ -56,7 +56,7 @@ public sealed record VeoProviderInfo
 
     /// <summary>
     /// How it tells money: <c>PriceList</c> (published), <c>Price</c> (of a request, when asked), <c>Cost</c> (of a task, by its answers),
-    /// <c>Balance</c> (what is left in the account). Empty: it tells none.
+    /// <c>Balance</c> (of the account). Empty: it tells none.
     /// </summary>
     public VeoList<string> Money { get; internal init; } = VeoList<string>.Empty;
 
@@ -77,7 +77,7 @@ public sealed record VeoProviderInfo
     /// <summary>True where it lists what runs: a submission whose answer was lost can be found there.</summary>
     public bool CanList { get; internal init; }
 
-    /// <summary>True where it tells what is left in the account.</summary>
+    /// <summary>True where it tells the balance of the account.</summary>
     public bool CanTellBalance { get; internal init; }
 
     /// <summary>True where it tells the price of a request before it is bought.</summary>

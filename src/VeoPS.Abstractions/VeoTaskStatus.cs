@@ -12,7 +12,7 @@ public static class VeoTaskStatus
     /// <summary>Taken by the gateway, not started.</summary>
     public const string Queued = nameof(Queued);
 
-    /// <summary>Being made. Also what a status means that the gateway's page does not name.</summary>
+    /// <summary>Being made. Also the meaning of a status that the gateway's page does not name.</summary>
     public const string Running = nameof(Running);
 
     /// <summary>Ended with at least one video.</summary>

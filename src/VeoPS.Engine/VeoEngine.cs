@@ -10,12 +10,12 @@ namespace VeoPS.Engine;
 
 /// <summary>The engine's parts, put together: submit, wait, save.</summary>
 /// <param name="transport">The way out; shared by as many engines as there are, and disposed by its owner.</param>
-/// <param name="ledger">Where what was bought is written down.</param>
+/// <param name="ledger">Where purchases are written down.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where decisions are told.</param>
 internal sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
-    /// <summary>Where what was bought is written down.</summary>
+    /// <summary>Where purchases are written down.</summary>
     public ILedger Ledger => ledger;
 
     /// <summary>Asks gateways how tasks are doing.</summary>
@@ -30,12 +30,12 @@ internal sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimePro
     /// <summary>Judges tasks that are to be bought again.</summary>
     public RestartPlan Restarts { get; } = new(ledger);
 
-    /// <summary>Asks gateways what is left in the account.</summary>
+    /// <summary>Asks gateways for the balance of the account.</summary>
     public BalanceReader Balances { get; } = new(transport, ledger, time, log);
 
     /// <summary>All the submissions of one call.</summary>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
-    /// <param name="retryTimeout">How long what was provably not taken is sent again; null for 300 s.</param>
+    /// <param name="retryTimeout">How long a submission that was not taken is sent again; null for 300 s.</param>
     public PurchaseRun NewRun(decimal? maxTotalCost = null, TimeSpan? retryTimeout = null)
         => new(transport, ledger, time, log, maxTotalCost, retryTimeout);
 
@@ -63,7 +63,7 @@ internal sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimePro
     /// <summary>Takes in what gateways call.</summary>
     /// <param name="profiles">Whose callbacks are taken.</param>
     /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
-    /// <param name="warned">Gets what a person should know. Called from any thread.</param>
+    /// <param name="warned">Gets warnings for a person. Called from any thread.</param>
     /// <param name="questions">How often the gateway is asked because of one callback, a poll floor apart.</param>
     /// <param name="watcher">Where a wait for tasks goes on; null: nowhere.</param>
     public CallbackReceiver NewReceiver(

@@ -1,6 +1,6 @@
 namespace VeoPS.Help;
 
-/// <summary>A heading, what stands below it up to the next, and the headings below it.</summary>
+/// <summary>A heading, the text below it up to the next, and the headings below it.</summary>
 /// <param name="Path">The page.</param>
 /// <param name="Line">The heading's line, from 1.</param>
 /// <param name="Level">How many signs the heading has.</param>

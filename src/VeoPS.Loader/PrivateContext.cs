@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 
 namespace VeoPS.Loader;
 
-/// <summary>Holds the engine and what it depends on. Everything else, the nouns and the framework included, is the default
+/// <summary>Holds the engine and its dependencies. Everything else, the nouns and the framework included, is the default
 /// context's.</summary>
 internal sealed class PrivateContext(string folder) : AssemblyLoadContext("VeoPS", isCollectible: false)
 {

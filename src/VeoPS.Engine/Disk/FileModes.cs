@@ -2,7 +2,7 @@ namespace VeoPS.Engine.Disk;
 
 /// <summary>
 /// Makes files and folders that are for this account only: modes 0600 and 0700 from their first moment, never loosened
-/// and tightened afterwards. On Windows the per-user folder's ACL, which what is made in it inherits, does the same.
+/// and tightened afterwards. On Windows the per-user folder's ACL, which its files inherit, does the same.
 /// </summary>
 internal static class FileModes
 {

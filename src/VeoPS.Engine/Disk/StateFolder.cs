@@ -3,7 +3,7 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Disk;
 
-/// <summary>Where VeoPS keeps what it must not lose: the ledger, the copy of the profiles, what waits for a server.</summary>
+/// <summary>Where VeoPS keeps the data that it must not lose: the ledger, the copy of the profiles, the outbox.</summary>
 /// <param name="FullName">The folder, absolute. It need not exist yet.</param>
 /// <param name="IsPrivate">True for the platform's per-user folder, where files are for this account only; false where
 /// <c>VEOPS_HOME</c> names the folder, so that several accounts can share it under the rights that they gave it.</param>

@@ -24,7 +24,7 @@ internal sealed class BackgroundFlush(FileStream stream)
     /// <exception cref="IOException">Some of the file, from wherever in it, could not be written.</exception>
     public void Finish()
     {
-        // A disk tells of a failure once: what a flush on the way was told, the last one is not.
+        // A disk tells of a failure once: an error that an earlier flush was told, the last one is not.
         _flush.GetAwaiter().GetResult();
         stream.Flush(flushToDisk: true);
     }

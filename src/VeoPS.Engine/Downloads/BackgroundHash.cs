@@ -8,8 +8,8 @@ namespace VeoPS.Engine.Downloads;
 /// </summary>
 internal sealed class BackgroundHash : IDisposable
 {
-    // A fast connection fills it, and needs few turns; of a slow one each read is taken as it comes, and what is never
-    // touched of a buffer takes no memory.
+    // A fast connection fills it, and needs few turns; of a slow one each read is taken as it comes, and untouched parts
+    // of a buffer take no memory.
     private const int BufferBytes = 1 << 20;
 
     private readonly Sha256Sum _sum = new();
@@ -29,7 +29,7 @@ internal sealed class BackgroundHash : IDisposable
         _summing = Task.Run(() => _sum.Append(full, count));
     }
 
-    /// <summary>Adds what is left of a stream.</summary>
+    /// <summary>Adds the rest of a stream.</summary>
     public void AddRest(Stream stream, CancellationToken cancellationToken)
     {
         Settle();

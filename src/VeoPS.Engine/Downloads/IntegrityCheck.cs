@@ -7,7 +7,7 @@ namespace VeoPS.Engine.Downloads;
 /// <summary>Looks at a file that should be a video: tells a cut film, a server's page and another kind of film from each other.</summary>
 /// <param name="Fault">Why it is no whole MP4, without a full stop; null where it is one.</param>
 /// <param name="Remark">What is unusual about one that is whole; null where nothing is.</param>
-/// <param name="Extension">Under which it is kept where the gateway has nothing better; null for what is no film at all.</param>
+/// <param name="Extension">Under which it is kept where the gateway has nothing better; null for a file that is no film at all.</param>
 internal sealed record IntegrityCheck(string? Fault, string? Remark, string? Extension)
 {
     private const string WebM = ".webm";

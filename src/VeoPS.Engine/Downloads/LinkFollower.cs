@@ -12,7 +12,7 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
     private const int MostHops = 5;
     private bool _warned;
 
-    /// <summary>Opens what a link leads to: any answer that is no redirect, headers read, body not.</summary>
+    /// <summary>Opens the target of a link: any answer that is no redirect, headers read, body not.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it leads somewhere it must not.</exception>
     /// <exception cref="TransportException">There is no answer.</exception>
     public async Task<HttpResponseMessage> OpenAsync(Uri link, Action<HttpRequestHeaders> prepare, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal static class Mp4
     private const int ShortHeader = 8;
     private const int LongHeader = 16;
 
-    // ISO/IEC 14496-12, table 1, what stands at the top level; and QuickTime's own (wide, pnot).
+    // ISO/IEC 14496-12, table 1, the boxes of the top level; and QuickTime's own (wide, pnot).
     private static readonly HashSet<string> TopLevel = new(StringComparer.Ordinal)
     {
         "ftyp", "styp", "pdin", "moov", "moof", "mfra", "mdat", "free", "skip",

@@ -37,10 +37,10 @@ internal sealed class PartFile : IDisposable
     /// <summary>Bytes of the whole file, null where the server did not say.</summary>
     public long? Total { get; private set; }
 
-    /// <summary>The strong validator of what is there, null where there is none.</summary>
+    /// <summary>The strong validator of the bytes so far, null where there is none.</summary>
     public string? ETag { get; private set; }
 
-    /// <summary>True where what was there was continued, instead of being fetched from its beginning in one piece.</summary>
+    /// <summary>True where an earlier part was continued, instead of being fetched from its beginning in one piece.</summary>
     public bool Resumed { get; private set; }
 
     /// <summary>True where the file is known to end where it does: by its length, or by how the answer was framed.</summary>
@@ -49,7 +49,7 @@ internal sealed class PartFile : IDisposable
     /// <summary>True where the rest can be asked for.</summary>
     public bool CanResume => ETag is not null && Length > 0;
 
-    /// <summary>Opens the part of an order, and takes over what an earlier call left of the same video.</summary>
+    /// <summary>Opens the part of an order, and takes over the part that an earlier call left of the same video.</summary>
     /// <returns>Null where another process has it.</returns>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>: it cannot be written.</exception>
     public static PartFile? TryOpen(SaveOrder order, CancellationToken cancellationToken)
@@ -108,7 +108,7 @@ internal sealed class PartFile : IDisposable
         FaultPoint.Pass("part begun");
     });
 
-    /// <summary>Notes that an answer continues what is there, and the length of the whole file where only that answer says it.</summary>
+    /// <summary>Notes that an answer continues the part, and the length of the whole file where only that answer says it.</summary>
     public void Continue(long? total)
     {
         Total ??= total;
@@ -131,7 +131,7 @@ internal sealed class PartFile : IDisposable
         FaultPoint.Pass("part grown");
     }
 
-    /// <summary>Looks whether what is there is a whole video.</summary>
+    /// <summary>Looks whether the part is a whole video.</summary>
     public IntegrityCheck Check()
     {
         IntegrityCheck? check = null;
@@ -139,7 +139,7 @@ internal sealed class PartFile : IDisposable
         return check!;
     }
 
-    /// <summary>The SHA-256 of what is there, in lower-case hexadecimal digits. Nothing is added after it, but by starting over.</summary>
+    /// <summary>The SHA-256 of the part, in lower-case hexadecimal digits. Nothing is added after it, but by starting over.</summary>
     public string Sha256() => _sha256 ??= _sum.Finish();
 
     /// <summary>Flushes it to the disk and gives it a final name.</summary>
@@ -156,7 +156,7 @@ internal sealed class PartFile : IDisposable
         return new FileInfo(path);
     }
 
-    /// <summary>Lets go of it. What can be continued stays; what cannot is deleted.</summary>
+    /// <summary>Lets go of it. A part that can be continued stays; any other is deleted.</summary>
     public void Dispose()
     {
         if (!_placed && !CanResume)

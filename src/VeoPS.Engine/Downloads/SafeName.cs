@@ -47,7 +47,7 @@ internal static class SafeName
     /// <summary>Keeps Windows from taking a name for a device: <c>nul.mp4</c> is one, whatever its extension.</summary>
     public static string AvoidDevice(string name) => Devices.Contains(name.Split('.')[0].TrimEnd(' ')) ? Stand + name : name;
 
-    /// <summary>The first character that a name cannot have on some system, or that hides what it says; null where there is
+    /// <summary>The first character that a name cannot have on some system, or that hides the rest of it; null where there is
     /// none.</summary>
     public static char? FirstForbidden(string text)
     {

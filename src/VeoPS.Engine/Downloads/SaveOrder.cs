@@ -39,7 +39,7 @@ internal sealed record SaveOrder
     /// </summary>
     public Func<CancellationToken, Task<Stream?>>? OpenInline { get; init; }
 
-    /// <summary>Gets what a person should know. Called from any thread.</summary>
+    /// <summary>Gets warnings for a person. Called from any thread.</summary>
     public Action<string>? Warn { get; init; }
 
     /// <summary>The task's id, or our name for it where it has none.</summary>

@@ -20,7 +20,7 @@ internal sealed class Sha256Sum : IDisposable
 
     public void Append(byte[] buffer, int count) => _hash.AppendData(buffer, 0, count);
 
-    /// <summary>Adds what is left of a stream, a chunk at a time.</summary>
+    /// <summary>Adds the rest of a stream, a chunk at a time.</summary>
     public void AppendRest(Stream stream, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);

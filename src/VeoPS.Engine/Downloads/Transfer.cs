@@ -30,7 +30,7 @@ internal sealed class Transfer
         _link = link;
     }
 
-    /// <summary>Fetches what is missing. Afterwards as much is there as the server said, where it said.</summary>
+    /// <summary>Fetches the missing bytes. Afterwards as much is there as the server said, where it said.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/>.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task FetchAsync(CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ internal sealed class Transfer
         _part.MarkEnd(); // Its string has ended.
     }
 
-    // As a link: what is refused just after its task ended may be there a moment later.
+    // As a link: one that is refused just after its task ended may work a moment later.
     private async Task<Stream?> OpenInlineAsync(CancellationToken cancellationToken)
     {
         try
@@ -186,7 +186,7 @@ internal sealed class Transfer
         headers.IfRange = new RangeConditionHeaderValue(EntityTagHeaderValue.Parse(_part.ETag!));
     }
 
-    /// <summary>Decides what an answer means. True where its body belongs into the part, false where the part is complete.</summary>
+    /// <summary>Decides on an answer. True where its body belongs into the part, false where the part is complete.</summary>
     private bool Accept(HttpResponseMessage response)
     {
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;

@@ -4,7 +4,7 @@ namespace VeoPS.Engine.Downloads;
 
 /// <summary>
 /// Fetches a video into its part, looks whether it is whole, and gives it its name. Only a file that is no film at all, or whose end was
-/// cut off on the way, is fetched again and given up; any other is what the gateway has, and is kept.
+/// cut off on the way, is fetched again and given up; any other is the gateway's own file, and is kept.
 /// </summary>
 internal sealed class VideoFetch(HttpTransport transport, TimeProvider time, SaveOrder order, PartFile part)
 {
@@ -14,7 +14,7 @@ internal sealed class VideoFetch(HttpTransport transport, TimeProvider time, Sav
     /// <summary>Fetches it. Until it is whole it is <c>name.part</c>; where it can be continued, that stays for the next call.</summary>
     /// <param name="link">Where it is; null for one that is inside the gateway's answer.</param>
     /// <param name="progress">Told after each chunk, on any thread.</param>
-    /// <param name="cancellationToken">Ends it; what came so far stays where it can be continued.</param>
+    /// <param name="cancellationToken">Ends it; the bytes so far stay where they can be continued.</param>
     /// <returns>The file. Its name is not the order's where it is no MP4.</returns>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/> or <see cref="VeoErrorId.DownloadCorrupt"/>.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>

@@ -6,13 +6,13 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Downloads;
 
 /// <summary>
-/// Saves videos under names that are theirs alone. What is there and whole is not fetched again; what is there and is
+/// Saves videos under names that are theirs alone. A file that is there and whole is not fetched again; one that is there and is
 /// something else stays. One instance serves one run (a cmdlet call), since it remembers the names given in it.
 /// </summary>
 /// <param name="transport">The way out.</param>
-/// <param name="ledger">Knows what was saved before; null where there is none.</param>
+/// <param name="ledger">Knows the files that were saved before; null where there is none.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Where it is told what is on disk.</param>
+/// <param name="log">Where saved files are told.</param>
 /// <param name="home">The state folder of this machine, which a record of a saved file names; null where there is none.</param>
 internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeProvider time, EngineLog? log = null, string? home = null)
 {
@@ -36,7 +36,7 @@ internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeP
     /// <summary>Saves one video. Several may be saved at once.</summary>
     /// <param name="order">Which video, and where to.</param>
     /// <param name="progress">Told after each chunk, on any thread.</param>
-    /// <param name="cancellationToken">Ends it; what came so far stays where it can be continued.</param>
+    /// <param name="cancellationToken">Ends it; the bytes so far stay where they can be continued.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.DownloadFailed"/> or <see cref="VeoErrorId.DownloadCorrupt"/>, with
     /// the task.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>

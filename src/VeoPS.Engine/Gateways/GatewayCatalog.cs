@@ -35,7 +35,7 @@ internal static class GatewayCatalog
         new VtrixGateway(),
     ];
 
-    /// <summary>Where a profile's base address is that of another gateway, which has names of its own: what a person should
+    /// <summary>Where a profile's base address is that of another gateway, which has names of its own: the warning that a person should
     /// know; null: it is not.</summary>
     /// <param name="profile">The profile.</param>
     internal static string? Misplaced(GatewayProfile profile) =>

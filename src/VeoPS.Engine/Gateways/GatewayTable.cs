@@ -54,7 +54,7 @@ internal sealed record GatewayTable
     /// <summary>Codes of the gateway that mean more, after a submission, than the status that they come with.</summary>
     public IReadOnlyList<SubmitCode> SubmitCodes { get; init; } = [];
 
-    /// <summary>Where its body says what the price depends on; null where that is not known: a limit then refuses provider
+    /// <summary>The members of its body that the price depends on; null where that is not known: a limit then refuses provider
     /// options.</summary>
     public PricedFields? PricedFields { get; init; }
 
@@ -78,7 +78,7 @@ internal sealed record GatewayTable
     /// canceled.</summary>
     public CancelTerms? Cancel { get; init; }
 
-    /// <summary>True where it says what a task cost.</summary>
+    /// <summary>True where it tells the cost of a task.</summary>
     public bool TellsCost { get; init; }
 
     /// <summary>Whether it calls an address that a request names when the task ends, and how it signs that.</summary>
@@ -94,7 +94,7 @@ internal sealed record GatewayTable
     internal IReadOnlyList<VideoOption> Options { get; init; } = VideoOptions.All;
 
     /// <summary>
-    /// The table of a model. One that the catalogue does not know may do what any of them can; the rules of the known model whose id is
+    /// The table of a model. One that the catalogue does not know may do all that they can; the rules of the known model whose id is
     /// most like its own are told as warnings.
     /// </summary>
     /// <param name="model">The model's id on the wire, any case.</param>
@@ -150,7 +150,7 @@ internal sealed record GatewayTable
 }
 
 /// <summary>What canceling a task means at a gateway.</summary>
-/// <param name="Text">What a person should know before: what it may cost all the same, and which page says so. A sentence
+/// <param name="Text">A warning before it is done: the cost that may remain, and the page that says so. A sentence
 /// without its full stop.</param>
 /// <param name="AskedStatus">
 /// The gateway's word for a task whose end was asked for and which goes on meanwhile; null where it has none. Where the gateway

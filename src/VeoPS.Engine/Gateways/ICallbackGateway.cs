@@ -15,7 +15,7 @@ internal interface ICallbackGateway : IGateway
 }
 
 /// <summary>A call of a gateway as it came in, whoever heard it.</summary>
-/// <param name="body">The bytes as they came: a signature is over these, and not over what a reader made of them.</param>
+/// <param name="body">The bytes as they came: a signature is over these, and not over a reader's copy.</param>
 /// <param name="headers">By name, any case.</param>
 /// <param name="query">What stood behind the question mark of the address that was called, with or without it; null where that
 /// is not known.</param>
@@ -33,7 +33,7 @@ internal sealed class CallbackMessage(byte[] body, IEnumerable<KeyValuePair<stri
     /// <param name="name">Any case.</param>
     public string? Header(string name) => _headers.TryGetValue(name, out string? value) ? value : null;
 
-    // The first counts: what a proxy adds comes behind it.
+    // The first counts: a proxy adds its own behind it.
     private static Dictionary<string, string> Known(IEnumerable<KeyValuePair<string, string>> headers)
     {
         Dictionary<string, string> known = new(StringComparer.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>
-/// A gateway is a table and four pure functions. It does no I/O, keeps no state and knows no clock: it says what it can
+/// A gateway is a table and four pure functions. It does no I/O, keeps no state and knows no clock: it tells all that it can
 /// do, and maps between our nouns and its wire. Credentials, retries, ledger and downloads stand in the engine.
 /// </summary>
 internal interface IGateway
@@ -16,7 +16,7 @@ internal interface IGateway
     /// <param name="profile">With which settings.</param>
     WireRequest Submit(VeoRequest request, GatewayProfile profile);
 
-    /// <summary>Reads what came back. Never throws: what cannot be read has neither id nor error.</summary>
+    /// <summary>Reads the answer. Never throws: one that cannot be read has neither id nor error.</summary>
     /// <param name="response">The answer to <see cref="Submit"/>.</param>
     SubmitAnswer ReadSubmit(WireResponse response);
 
@@ -25,7 +25,7 @@ internal interface IGateway
     /// <param name="profile">With which settings.</param>
     WireRequest Poll(string taskId, GatewayProfile profile);
 
-    /// <summary>Reads what came back. Never throws: what cannot be read has neither snapshot nor error.</summary>
+    /// <summary>Reads the answer. Never throws: one that cannot be read has neither snapshot nor error.</summary>
     /// <param name="response">The answer to <see cref="Poll"/>.</param>
     PollAnswer ReadPoll(WireResponse response);
 }

@@ -25,7 +25,7 @@ internal interface IRenditionGateway : IGateway
     /// <param name="resolution">One of <see cref="Renditions"/>.</param>
     WireRequest AskRendition(string taskId, int index, string resolution);
 
-    /// <summary>Reads what came back. Never throws: what cannot be read has neither link nor error and is not being made.</summary>
+    /// <summary>Reads the answer. Never throws: one that cannot be read has neither link nor error and is not being made.</summary>
     /// <param name="response">The answer to <see cref="AskRendition"/>.</param>
     RenditionAnswer ReadRendition(WireResponse response);
 }

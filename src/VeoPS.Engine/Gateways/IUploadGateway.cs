@@ -11,7 +11,7 @@ internal interface IUploadGateway : IGateway
     /// <param name="fileName">A name that the engine made up; no local path.</param>
     WireRequest Upload(ReadOnlyMemory<byte> content, string mimeType, string fileName);
 
-    /// <summary>Reads where it lies now. Never throws: what cannot be read has neither link nor error.</summary>
+    /// <summary>Reads where it lies now. Never throws: an answer that cannot be read has neither link nor error.</summary>
     /// <param name="response">The answer to <see cref="Upload"/>.</param>
     UploadAnswer ReadUpload(WireResponse response);
 }

@@ -18,7 +18,7 @@ internal sealed record ModelTable
     public required string Name { get; init; }
 
     /// <summary>
-    /// Where the resolution is part of the id: what the ids of one model have in common. <c>Resolution</c> picks among them,
+    /// Where the resolution is part of the id: the common part of one model's ids. <c>Resolution</c> picks among them,
     /// see <see cref="GatewayTable.ModelFor"/>.
     /// </summary>
     public string? Family { get; init; }

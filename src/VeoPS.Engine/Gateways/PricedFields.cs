@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>
-/// Where a gateway's body says what the price of a request depends on, as paths of names and places from 0 (<c>input.0.params.n</c>). A
+/// The members of a gateway's body that the price depends on, as paths of names and places from 0 (<c>input.0.params.n</c>). A
 /// provider option can set any of them, so a limit of cost reads the body that goes out. Names are compared without case and without
 /// underscores. Where a gateway has several names for one thing, all of them are listed: two that contradict each other are refused.
 /// </summary>

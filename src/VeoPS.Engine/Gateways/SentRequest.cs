@@ -7,7 +7,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>A request as its body says it, provider options included: what a price and a limit of cost go by.</summary>
+/// <summary>A request as its body says it, provider options included. A price and a limit of cost go by it.</summary>
 internal sealed class SentRequest
 {
     private readonly List<VeoFault> _contradictions = [];
@@ -23,7 +23,7 @@ internal sealed class SentRequest
     /// <summary>Options that go out under two names and contradict each other.</summary>
     public IReadOnlyList<VeoFault> Contradictions => _contradictions;
 
-    /// <summary>Reads the body that would go out. Without provider options it says what the request says, and is not made.</summary>
+    /// <summary>Reads the body that would go out. Without provider options it would repeat the request, and is not made.</summary>
     /// <param name="request">Already held against the gateway's table, but for this.</param>
     /// <param name="profile">Where.</param>
     public static SentRequest Of(VeoRequest request, GatewayProfile profile)
@@ -147,7 +147,7 @@ internal sealed class SentRequest
 
     private static Amount? Whole(JsonNode node) => Number(Text(node));
 
-    // 8, 8.0 and "8" are one. Less than one is none that a gateway can mean, and what it makes of it nobody knows.
+    // 8, 8.0 and "8" are one. No gateway can mean less than one, and nobody knows how it would read it.
     private static Amount? Number(string? text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
         && number == decimal.Truncate(number) && number is >= 1 and <= int.MaxValue ? new Amount((int)number) : null;

@@ -19,8 +19,8 @@ internal sealed record SettingRule(string Name, string Text, bool Required = fal
 
     /// <summary>
     /// Where the setting names an origin beside the base that the credential may go to: that origin at the gateway's default base.
-    /// Under another base, its paths are asked below that base unless the profile sets the address. Only what the gateway's
-    /// documentation names stands here. Null: the setting names no origin.
+    /// Under another base, its paths are asked below that base unless the profile sets the address. Only names that the gateway's
+    /// documentation has stand here. Null: the setting names no origin.
     /// </summary>
     public Uri? Origin { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What to make. Everything left null is left out of the wire. Its options are the rows of <c>VideoOptions.All</c>.</summary>
-public sealed record VeoRequest
+internal sealed record VeoRequest
 {
     /// <summary>The options that are set.</summary>
     internal OptionValues Options { get; private set; } = OptionValues.None;
@@ -67,7 +67,7 @@ public sealed record VeoRequest
     /// <summary>Where the gateway shall post when the task ends.</summary>
     public Uri? CallbackUri { get => Get<Uri?>(); init => Set(value); }
 
-    /// <summary>Merged into the body as it is, for what a gateway has and this type has not.</summary>
+    /// <summary>Merged into the body as it is, for options that a gateway has and this type has not.</summary>
     public JsonObject? ProviderOption
     {
         get => Get<JsonObject?>();

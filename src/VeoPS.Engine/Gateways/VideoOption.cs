@@ -28,7 +28,7 @@ internal abstract class VideoOption(string name, string[] aliases)
 
     /// <summary>The value that a cell holds; null where it is blank or cannot be read.</summary>
     /// <param name="cell">Text, or a plain value of .NET. Media and tables come as the value itself: reading them takes files.</param>
-    /// <param name="faults">Gets what cannot be read.</param>
+    /// <param name="faults">Gets the values that cannot be read.</param>
     public abstract object? Read(object? cell, ICollection<VeoFault> faults);
 
     /// <summary>Tells what is wrong with it in a request.</summary>

@@ -44,7 +44,7 @@ internal static class VideoOptions
 
     /// <summary>Makes a request of a row.</summary>
     /// <param name="cell">The row's value for an option; see <see cref="VideoOption.Read"/>.</param>
-    /// <param name="faults">Gets what cannot be read.</param>
+    /// <param name="faults">Gets the values that cannot be read.</param>
     /// <param name="options">Those that are read; null for all.</param>
     public static VeoRequest Read(
         Func<VideoOption, object?> cell,

@@ -61,7 +61,7 @@ internal static class WireError
         : Says(message, Policy) ? VeoErrorKind.ContentRejected
         : null;
 
-    /// <summary>What a status means together with the sentence beside it. 400 and 422, and a success that is none, are what the
+    /// <summary>The meaning of a status together with the sentence beside it. 400 and 422, and a success that is none, have the
     /// sentence says.</summary>
     public static string KindOf(int status, string? message) =>
         IsRetired(message) ? VeoErrorKind.ModelRetired : status switch
@@ -87,7 +87,7 @@ internal static class WireError
         message is not null && any.Any(word =>
             CultureInfo.InvariantCulture.CompareInfo.IndexOf(message, word, CompareOptions.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>The first 500 characters of what a server says.</summary>
+    /// <summary>The first 500 characters of a server's text.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Shorten(string? text) => Redactor.Shared.Redact(text, MaxText);
 

@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>Writes the bodies that gateways take: what is null is left out.</summary>
+/// <summary>Writes the bodies that gateways take: null is left out.</summary>
 internal static class WireJson
 {
     /// <summary>Adds a member where there is a value.</summary>
@@ -14,8 +14,8 @@ internal static class WireJson
     }
 
     /// <summary>
-    /// Merges what the caller gave for this gateway alone: objects into objects; arrays by index where both hold objects, so that
-    /// <c>instances[0]</c> can get a member; anything else in place of what was there.
+    /// Merges the caller's options for this gateway alone: objects into objects; arrays by index where both hold objects, so that
+    /// <c>instances[0]</c> can get a member; anything else in place of the earlier value.
     /// </summary>
     public static JsonObject Merge(this JsonObject body, JsonObject? option)
     {

@@ -15,6 +15,6 @@ internal enum AddressKind
     /// <summary>The link itself, where clouds keep what tells a machine its credentials.</summary>
     LinkLocal,
 
-    /// <summary>Nobody in particular: multicast, documentation, tests, what is reserved.</summary>
+    /// <summary>Nobody in particular: multicast, documentation, tests, reserved blocks.</summary>
     Reserved,
 }

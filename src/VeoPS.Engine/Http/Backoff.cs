@@ -2,9 +2,12 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;
 
-/// <summary>How long to leave a gateway alone before the next try: full jitter over 1, 2, 4, … 16 s, or what it asks for.</summary>
+/// <summary>How long to leave a gateway alone before the next try: full jitter over 1, 2, 4, … 16 s, or its own wish.</summary>
 internal static class Backoff
 {
+    /// <summary>How often a question that costs nothing is asked again, after a failure that passes.</summary>
+    public const int Retries = 3;
+
     private static readonly TimeSpan Base = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Cap = TimeSpan.FromSeconds(16);
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace VeoPS.Engine.Http;
 
 /// <summary>
-/// Undoes the compression of a body. VeoPS asks for none, and some servers and what stands before them compress all the same.
+/// Undoes the compression of a body. VeoPS asks for none, and some servers and proxies compress all the same.
 /// </summary>
 internal static class ContentDecoder
 {

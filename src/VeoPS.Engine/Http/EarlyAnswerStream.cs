@@ -4,7 +4,7 @@ namespace VeoPS.Engine.Http;
 /// <summary>
 /// The stream of a connection that listens while it sends. A server may refuse a request by its headers and close: then the rest of the
 /// body cannot be sent, and the answer lies in the socket. .NET gives such a request up as broken; here the rest is left unsent, and the
-/// answer is read. The refusal is known by its status line, and a body that was broken off by what came of writing it.
+/// answer is read. The refusal is known by its status line, and a body that was broken off by the error of writing it.
 /// </summary>
 /// <param name="inner">The stream below, after TLS.</param>
 internal sealed class EarlyAnswerStream(Stream inner) : Stream

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 namespace VeoPS.Engine.Http;
 
 /// <summary>
-/// Stands before the network where a server's word names the host. It lets through to the internet, and to what the
+/// Stands before the network where a server's word names the host. It lets through to the internet, and to the addresses that the
 /// profile's own host is: a gateway on this machine may keep its videos there. On .NET an address is judged as it is
 /// connected to, so that a name that resolves anew cannot pass. On .NET Framework, which connects by itself, the name is
-/// resolved and judged just before. Where a proxy connects, it alone resolves: then what is written in the link is judged.
+/// resolved and judged just before. Where a proxy connects, it alone resolves: then the text of the link is judged.
 /// </summary>
 internal sealed class LinkGuard : DelegatingHandler
 {
@@ -30,11 +30,11 @@ internal sealed class LinkGuard : DelegatingHandler
         InnerHandler = network;
     }
 
-    /// <summary>One that stands before another network, and judges what is written in links alone.</summary>
+    /// <summary>One that stands before another network, and judges the text of links alone.</summary>
     public LinkGuard(string ownHost, HttpMessageHandler network, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
         : base(network) => (_ownHost, _resolve) = (ownHost, resolve);
 
-    /// <exception cref="ForbiddenAddressException">The link leads where it must not; also inside what the network throws.</exception>
+    /// <exception cref="ForbiddenAddressException">The link leads where it must not; also inside an exception of the network.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri link = request.RequestUri!;

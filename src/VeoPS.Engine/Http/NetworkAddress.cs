@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace VeoPS.Engine.Http;
 
 /// <summary>
-/// Tells what an address leads to, by <see href="https://www.iana.org/assignments/iana-ipv4-special-registry"/> and
+/// Tells the kind of an address, by <see href="https://www.iana.org/assignments/iana-ipv4-special-registry"/> and
 /// <see href="https://www.iana.org/assignments/iana-ipv6-special-registry"/>.
 /// </summary>
 internal static class NetworkAddress

@@ -31,7 +31,7 @@ internal sealed class OriginPace(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Takes note of what it asks for.</summary>
+    /// <summary>Takes note of the pause that it asks for.</summary>
     /// <param name="retryAfter">Null: nothing.</param>
     public void Pause(TimeSpan? retryAfter)
     {

@@ -8,8 +8,6 @@ namespace VeoPS.Engine.Http;
 /// <summary>A call that costs nothing and may be repeated: an upload, a question. Never a submission.</summary>
 internal sealed class RepeatableCall
 {
-    private const int Retries = 3;
-
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
     private readonly HttpTransport _transport;
     private readonly ResiliencePipeline<WireResponse> _pipeline;
@@ -20,7 +18,7 @@ internal sealed class RepeatableCall
         _pipeline = new ResiliencePipelineBuilder<WireResponse> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<WireResponse>
             {
-                MaxRetryAttempts = Retries,
+                MaxRetryAttempts = Backoff.Retries,
                 ShouldHandle = new PredicateBuilder<WireResponse>().Handle<TransportException>(
                     failure => failure is not CredentialException && !failure.CannotHeal).HandleResult(response => response.IsPassing),
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(

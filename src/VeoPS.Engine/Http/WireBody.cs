@@ -58,5 +58,5 @@ internal sealed record FormBody(IReadOnlyList<FormPart> Parts) : WireBody
 /// <param name="Name">The field.</param>
 /// <param name="Content">Its bytes.</param>
 /// <param name="MimeType">Null for plain text.</param>
-/// <param name="FileName">Null for what is no file.</param>
+/// <param name="FileName">Null for a part that is no file.</param>
 internal sealed record FormPart(string Name, ReadOnlyMemory<byte> Content, string? MimeType = null, string? FileName = null);

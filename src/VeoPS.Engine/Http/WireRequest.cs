@@ -19,7 +19,7 @@ internal sealed record WireRequest(HttpMethod Method, string Path, WireBody? Bod
     /// <summary>What the gateway's page wants in the header beside the key.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The address that a server's answer named for what it was asked to take, in place of <see cref="Path"/>. No key
+    /// <summary>The address that a server's answer named for an upload, in place of <see cref="Path"/>. No key
     /// goes there.</summary>
     internal Uri? Address { get; init; }
 

@@ -30,7 +30,7 @@ internal enum BudgetLimit
     Monthly,
 }
 
-/// <summary>The arithmetic of budgets and of what a task books, as pure functions.</summary>
+/// <summary>The arithmetic of budgets and of the amounts that tasks book, as pure functions.</summary>
 internal static class Budgets
 {
     /// <summary>Which budget a purchase would exceed. A budget may be spent to its last cent.</summary>
@@ -55,7 +55,7 @@ internal static class Budgets
         return task.Cost.Amount == 0 ? booked with { Amount = 0 } : booked;
     }
 
-    /// <summary>Adds without overflowing: what a server says must not break a sum.</summary>
+    /// <summary>Adds without overflowing: a server's number must not break a sum.</summary>
     /// <param name="one">An amount.</param>
     /// <param name="other">An amount.</param>
     public static decimal Sum(decimal one, decimal other)

@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>What a write means where it fails, and how it may be carried out.</summary>
-/// <param name="Consequence">A sentence for the error: what was, and was not, done.</param>
+/// <param name="Consequence">A sentence for the error: the steps that were done, and those that were not.</param>
 /// <param name="IsRepeatable">True where it may be carried out again when it is not known whether it was.</param>
 /// <param name="Creates">True where it makes the ledger if there is none yet.</param>
 internal sealed record SqlWrite(string Consequence, bool IsRepeatable = true, bool Creates = false)
@@ -23,9 +23,9 @@ internal interface ISqlStore
     /// <summary>Carries out a transaction. Durable when this has returned.</summary>
     Task<T> WriteAsync<T>(SqlWrite kind, T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>Tells about the store; throws nothing but what cancels.</summary>
+    /// <summary>Tells about the store; throws nothing but a cancellation.</summary>
     Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Does what can wait until the work of a call has ended.</summary>
+    /// <summary>Does the work that can wait until a call has ended.</summary>
     Task EndCallAsync(CancellationToken cancellationToken);
 }

@@ -70,7 +70,7 @@ internal enum JobKeyVerdict
 
 /// <summary>The question to <see cref="JobKeyState"/>.</summary>
 /// <param name="Hashes">The fingerprints of the request: today's, and those of older versions.</param>
-/// <param name="Force">Buys again what was filtered or has expired.</param>
+/// <param name="Force">Buys a task again that was filtered or has expired.</param>
 /// <param name="MaxAttempts">How many attempts may be taken and fail in all.</param>
 /// <param name="RetryOf">The submission in whose place this is bought, where it is a restart.</param>
 internal sealed record JobKeyQuestion(IReadOnlyCollection<string> Hashes, bool Force, int MaxAttempts, string? RetryOf = null);

@@ -26,7 +26,7 @@ internal sealed record LedgerEntry
     /// <summary>The gateway's id of the task that this is a rendition of, null for a task of its own.</summary>
     public string? RenditionOf { get; init; }
 
-    /// <summary>SHA-256 of what was asked for, in hexadecimal digits: tells whether a job key comes again with another request.</summary>
+    /// <summary>SHA-256 of the request, in hexadecimal digits: tells whether a job key comes again with another request.</summary>
     public string? RequestHash { get; init; }
 
     /// <summary>What the submission is known by in the gateway's list of tasks, null where it has none.</summary>

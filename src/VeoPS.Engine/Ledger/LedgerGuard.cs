@@ -2,7 +2,7 @@ using System.Security;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>Turns what the file system says into the one error that names the ledger's folder, the reason and the remedy.</summary>
+/// <summary>Turns an error of the file system into the one error that names the ledger's folder, the reason and the remedy.</summary>
 internal sealed class LedgerGuard(string folder)
 {
     /// <summary>What a failure means before anything could be bought.</summary>

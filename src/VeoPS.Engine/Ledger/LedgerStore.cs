@@ -23,7 +23,7 @@ internal static class LedgerStore
     /// its first use.</summary>
     /// <param name="environment">Reads a variable; null or blank where it is not set.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: the variable says what is not understood, or
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: the variable is not understood, or
     /// there is no state folder.</exception>
     public static ILedger Open(Func<string, string?> environment, TimeProvider time)
     {

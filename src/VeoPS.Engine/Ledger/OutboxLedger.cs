@@ -3,7 +3,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>
-/// A ledger on a server that may go away. Nothing is bought while it is away; what was bought is settled into the
+/// A ledger on a server that may go away. Nothing is bought while it is away; earlier purchases are settled into the
 /// <see cref="Outbox"/>, and delivered with the next contact. A server that is away is asked at most every 10 s.
 /// </summary>
 /// <param name="ledger">On the server.</param>

@@ -29,7 +29,7 @@ internal sealed class PostgresAddress
     /// <param name="text">Begins with <c>postgres://</c> or <c>postgresql://</c>.</param>
     /// <param name="environment">Reads a variable: <c>PGPASSWORD</c>, <c>PGPASSFILE</c>, <c>PGUSER</c>, <c>PGDATABASE</c>,
     /// <c>PGPORT</c>, <c>PGHOST</c>.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: it is none, or says what is not understood.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: it is none, or has an unknown part.</exception>
     public static PostgresAddress Parse(string text, Func<string, string?> environment)
     {
         string scheme = Schemes.First(each => text.StartsWith(each, StringComparison.OrdinalIgnoreCase));

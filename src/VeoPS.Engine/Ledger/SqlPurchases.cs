@@ -12,7 +12,7 @@ internal static class SqlPurchases
     private static readonly string Lifetime =
         ((long)LedgerTimes.ClaimLifetime.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Claims, records and reserves; or tells what stands against it.</summary>
+    /// <summary>Claims, records and reserves; or tells the reason against it.</summary>
     public static async Task<BeginResult> BeginAsync(SqlSession session, BeginRequest request)
     {
         VeoTask task = request.Entry.Task;

@@ -52,7 +52,7 @@ internal static class SqlTasks
         return [.. chain];
     }
 
-    /// <summary>Makes the row of a task, and books what it costs.</summary>
+    /// <summary>Makes the row of a task, and books its cost.</summary>
     public static async Task<TaskRow> InsertAsync(SqlSession session, LedgerEntry entry, string? request, long now)
     {
         bool isUnderWay = entry.Task.Status == VeoTaskStatus.Submitting;

@@ -7,7 +7,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Profiles;
 
-/// <summary>Looks at what a profile needs outside of this process. Every question is asked once and costs nothing.</summary>
+/// <summary>Looks at the needs of a profile outside of this process. Every question is asked once and costs nothing.</summary>
 /// <param name="transport">The way out.</param>
 /// <param name="time">The clock that is looked at.</param>
 internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
@@ -145,7 +145,7 @@ internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
             return ProfileChecks.Skipped(profile.Name, ProfileChecks.Balance, profile.Gateway is IBalanceGateway
                 ? "The gateway did not tell it."
                 : $"{profile.Gateway.Table.Provider} tells no balance to a key.");
-        string left = $"{amount.ToString(CultureInfo.InvariantCulture)} {balance.Unit} left.";
+        string left = $"{Amounts.Text(amount)} {balance.Unit} left.";
         return amount > 0
             ? ProfileChecks.Passed(profile.Name, ProfileChecks.Balance, left)
             : ProfileChecks.Failed(profile.Name, ProfileChecks.Balance, left, "Top the account up on the gateway's website.");

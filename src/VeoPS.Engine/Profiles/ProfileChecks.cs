@@ -42,21 +42,21 @@ internal static class ProfileChecks
     /// <summary>Whether the profile's model is still served. There is no line for it where nothing is known against it.</summary>
     public const string Model = "Model";
 
-    /// <summary>A line for what is well.</summary>
+    /// <summary>A line for a check that passed.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="detail">What was seen.</param>
     public static VeoProfileCheck Passed(string profile, string check, string detail)
         => new() { Profile = profile, Check = check, Ok = true, Detail = Redacted(detail) };
 
-    /// <summary>A line for what was not looked at.</summary>
+    /// <summary>A line for a check that was not made.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="detail">Why not.</param>
     public static VeoProfileCheck Skipped(string profile, string check, string detail)
         => new() { Profile = profile, Check = check, Detail = Redacted(detail) };
 
-    /// <summary>A line for what is not well.</summary>
+    /// <summary>A line for a check that failed.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="detail">What was seen.</param>
@@ -64,7 +64,7 @@ internal static class ProfileChecks
     public static VeoProfileCheck Failed(string profile, string check, string detail, string? remedy = null)
         => new() { Profile = profile, Check = check, Ok = false, Detail = Redacted(detail), Remedy = remedy };
 
-    /// <summary>A line for what is not well, with a remedy as data.</summary>
+    /// <summary>A line for a check that failed, with a remedy as data.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="detail">What was seen.</param>
@@ -72,7 +72,7 @@ internal static class ProfileChecks
     public static VeoProfileCheck Failed(string profile, string check, string detail, VeoRemedy action)
         => Failed(profile, check, detail, action.ToString()) with { Action = action };
 
-    /// <summary>A line for what is not well, with the error's own remedy.</summary>
+    /// <summary>A line for a check that failed, with the error's own remedy.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
     /// <param name="exception">Says what happened, that nothing was sent, and what to do, in this order.</param>

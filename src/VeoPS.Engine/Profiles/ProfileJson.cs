@@ -14,7 +14,7 @@ internal sealed partial class ProfileJson : JsonSerializerContext
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        PropertyNameCaseInsensitive = true, // Some vaults change the case of what is beside a secret.
+        PropertyNameCaseInsensitive = true, // Some vaults change the case of a secret's metadata.
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

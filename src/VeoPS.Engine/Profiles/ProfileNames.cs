@@ -19,7 +19,7 @@ internal static class ProfileNames
     /// <param name="name">The profile's name.</param>
     public static string SettingsSecret(string name) => Prefix + name + SettingsEnding;
 
-    /// <summary>The secret that holds what a profile's gateway signs its callbacks with.</summary>
+    /// <summary>The name of the secret that a profile's gateway signs its callbacks with.</summary>
     /// <param name="name">The profile's name.</param>
     public static string CallbackSecret(string name) => Prefix + name + CallbackEnding;
 

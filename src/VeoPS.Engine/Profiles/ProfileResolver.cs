@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Profiles;
 
 /// <summary>
 /// Finds the profile of a name, and the one that is meant where no name is given. A vault is asked for keys, and for
-/// what the copy of the settings has not; never to list profiles or to choose the default. The network is never asked.
+/// settings that the copy lacks; never to list profiles or to choose the default. The network is never asked.
 /// </summary>
 /// <param name="environment">Reads an environment variable, null where it is not set.</param>
 /// <param name="store">The copy of the registered profiles' settings; null where there is no folder for one.</param>

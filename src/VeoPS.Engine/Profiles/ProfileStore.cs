@@ -19,7 +19,7 @@ internal sealed class ProfileStore
 
     /// <summary>Names the folder. Touches nothing.</summary>
     /// <param name="folder">Absolute, see <see cref="StateFolder"/>. Made with the first profile.</param>
-    /// <param name="isPrivate">True where what is written is for this account only, see <see cref="StateFolder.IsPrivate"/>.</param>
+    /// <param name="isPrivate">True where the files are for this account only, see <see cref="StateFolder.IsPrivate"/>.</param>
     public ProfileStore(string folder, bool isPrivate = true)
     {
         string root = Path.GetFullPath(folder);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>
-/// <c>profiles.json</c>: a copy of what the vaults hold beside the keys, and which profile is the default. Within a
+/// <c>profiles.json</c>: a copy of the settings in the vaults, without the keys, and which profile is the default. Within a
 /// version, later builds may add fields, and earlier ones keep them.
 /// </summary>
 internal sealed class ProfilesDocument

@@ -70,7 +70,7 @@ internal static class CostEstimator
         string unit = profile.PriceUnit ?? whole.Gateway.Table.PriceUnit;
         bool hasSound = request.Audio ?? model.AudioDefault ?? true;
         decimal factor = hasSound ? model.AudioPriceFactor ?? 1 : 1;
-        string sound = factor == 1 ? "" : $", times {factor.ToString(CultureInfo.InvariantCulture)} for sound";
+        string sound = factor == 1 ? "" : $", times {Amounts.Text(factor)} for sound";
         if (profile.PricePerVideo is { } video)
         {
             return new VeoCost {

@@ -14,9 +14,9 @@ internal sealed class CostTally
     public void Add(string profile, string model, VeoCost cost)
         => _items.Add(new VeoCostSum(cost) { Profile = profile, Model = model, Requests = 1 });
 
-    /// <summary>Adds what a task cost, or may have cost: one that is unknown counts, one that was plainly not taken does not.</summary>
+    /// <summary>Adds the cost of a task: one that is unknown counts, one that was plainly not taken does not.</summary>
     /// <param name="task">The task.</param>
-    /// <returns>False where nobody tells what it cost.</returns>
+    /// <returns>False where nobody tells its cost.</returns>
     public bool Add(VeoTask task)
     {
         bool isNotBought = task.Id is null && task.Status is VeoTaskStatus.Failed or VeoTaskStatus.Canceled;

@@ -4,7 +4,7 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Purchases;
 
-/// <summary>Reads what a person gives for an image or a video: a link, a data URI or a file.</summary>
+/// <summary>Reads an image or a video as a person gives it: a link, a data URI or a file.</summary>
 internal static class MediaParser
 {
     // Google's limit for an image, which no gateway states a wider one than.
@@ -22,7 +22,7 @@ internal static class MediaParser
     /// <param name="parameter">For the fault, without its dash.</param>
     /// <param name="text">An http(s) address, a data URI, or a path.</param>
     /// <param name="fullPath">Makes a path absolute, as the caller's shell would.</param>
-    /// <param name="faults">Gets what is wrong.</param>
+    /// <param name="faults">Gets the faults.</param>
     /// <returns>Null where there is a fault.</returns>
     public static MediaInput? Image(string parameter, string text, Func<string, string> fullPath, ICollection<VeoFault> faults)
     {
@@ -33,7 +33,7 @@ internal static class MediaParser
 
     /// <summary>Reads a video to go on with.</summary>
     /// <param name="text">An address, a data URI, else a gateway's task id.</param>
-    /// <param name="faults">Gets what is wrong.</param>
+    /// <param name="faults">Gets the faults.</param>
     /// <returns>Null where there is a fault.</returns>
     public static MediaInput? Video(string text, ICollection<VeoFault> faults) =>
         text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? DataUri("SourceVideo", text, faults, VideoName)

@@ -8,8 +8,8 @@ namespace VeoPS.Engine.Purchases;
 
 /// <summary>
 /// One purchase, from the job key to the gateway's id. <see cref="BuyAsync"/> is the whole protocol: read it from top to
-/// bottom. A process may die after any line of it. Beside each step stands what it leaves behind then, and what the next
-/// one who runs the same line makes of that; the crash tests kill a process at each of the steps.
+/// bottom. A process may die after any line of it. Beside each step stands the state that it leaves behind then, and how the next
+/// one who runs the same line goes on from there; the crash tests kill a process at each of the steps.
 /// </summary>
 /// <param name="order">What is bought.</param>
 /// <param name="run">The call that it belongs to.</param>
@@ -137,7 +137,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
             throw new VeoException(VeoErrorId.BudgetExceeded, over)
             {
                 Remedies = cost?.Amount > order.MaxCost
-                    ? new([VeoRemedy.Give(nameof(order.MaxCost), PurchaseLimits.Number(cost.Amount))])
+                    ? new([VeoRemedy.Give(nameof(order.MaxCost), Amounts.Text(cost.Amount))])
                     : VeoList<VeoRemedy>.Empty,
             };
         }
@@ -154,7 +154,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 
     // ---- step 3
 
-    // Null where it is ours to send; else what stands against it.
+    // Null where it is ours to send; else the outcome that stands against it.
     private async Task<SubmissionOutcome?> BeginAsync(Submission submission, CancellationToken stop)
     {
         VeoProfile profile = submission.Profile.Profile;

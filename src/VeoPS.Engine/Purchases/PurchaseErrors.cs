@@ -142,7 +142,7 @@ internal static class PurchaseErrors
         ? exception.With(exception.Summary + " Nothing was bought.")
         : exception;
 
-    // The record may be gone: what its claim still says is enough to go on with it.
+    // The record may be gone: its claim says enough to go on with it.
     private static VeoTask TaskOf(PurchaseOrder order, JobKeyView view)
     {
         if (view.Entry is { } entry) return entry.Task;

@@ -25,7 +25,7 @@ internal static class PurchaseLimits
         }
 
         if (cost.Amount > order.MaxCost)
-            return $"The request would cost {cost}, more than MaxCost {Number(order.MaxCost.Value)}. Nothing was sent.";
+            return $"The request would cost {cost}, more than MaxCost {Amounts.Text(order.MaxCost.Value)}. Nothing was sent.";
         return IsBudgeted(profile) && profile.PriceUnit is { } unit && unit != cost.Unit
             ? $"The budgets of '{profile}' count in {unit}, and the request would cost {cost}. Nothing was sent. Set the "
                 + $"profile's PriceUnit to {cost.Unit}, or give it a price in {unit}."
@@ -39,8 +39,8 @@ internal static class PurchaseLimits
         (string name, decimal? budget, decimal spent, DateTime next) = isDaily
             ? ("DailyBudget", state.Daily, state.Spent.Day, state.NextDay)
             : ("MonthlyBudget", state.Monthly, state.Spent.Month, state.NextMonth);
-        return $"The request would cost {cost}, and with it {Number(Budgets.Sum(spent, cost.Amount))} of the "
-            + $"{Number(budget ?? 0)} {cost.Unit} of {name} of '{profile}' would be spent or reserved. Nothing was sent. "
+        return $"The request would cost {cost}, and with it {Amounts.Text(Budgets.Sum(spent, cost.Amount))} of the "
+            + $"{Amounts.Text(budget ?? 0)} {cost.Unit} of {name} of '{profile}' would be spent or reserved. Nothing was sent. "
             + $"It counts anew at {next.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
     }
 
@@ -53,9 +53,6 @@ internal static class PurchaseLimits
         return over is null ? null : $"{profile}: {task} costs {task.Cost}, more than was reserved for it, and the profile's "
             + $"{over} is exceeded by that. Nothing more is bought until it counts anew.";
     }
-
-    /// <summary>An amount as it is written everywhere.</summary>
-    public static string Number(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What the purchases of one call may cost together, and have cost so far.</summary>
@@ -80,8 +77,8 @@ internal sealed class CallTotal(decimal? most)
                 throw Over($"MaxTotalCost counts in {_unit} here, and '{profile.Name}' charges in {cost.Unit}. Nothing was "
                     + "sent. Use profiles of one unit.");
             if (Budgets.Sum(_spent, cost.Amount) > limit)
-                throw Over($"The request would cost {cost}, and {PurchaseLimits.Number(_spent)} of MaxTotalCost "
-                    + $"{PurchaseLimits.Number(limit)} is spent. Nothing was sent.");
+                throw Over($"The request would cost {cost}, and {Amounts.Text(_spent)} of MaxTotalCost "
+                    + $"{Amounts.Text(limit)} is spent. Nothing was sent.");
             _unit = cost.Unit;
             _spent += cost.Amount;
         }

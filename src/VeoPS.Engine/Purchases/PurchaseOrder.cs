@@ -53,7 +53,7 @@ internal abstract record PurchaseOrder
     /// <summary>The model, or the rendition, that a profile would be asked for.</summary>
     internal abstract string ModelAt(GatewayProfile profile);
 
-    /// <summary>What it would cost by what is known on this machine; null where nobody tells.</summary>
+    /// <summary>Its cost by the prices that are known on this machine; null where nobody tells.</summary>
     internal abstract VeoCost? Estimate(GatewayProfile profile);
 
     /// <summary>Why it has no price, as the rest of a sentence.</summary>

@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Purchases;
 /// <summary>All the purchases of one call: they share a fuse, a total, the pace of each address, and a heartbeat.</summary>
 internal sealed class PurchaseRun
 {
-    /// <summary>How long a submission that was provably not taken is sent again where a caller says nothing.</summary>
+    /// <summary>How long a submission that was not taken is sent again where a caller says nothing.</summary>
     public static readonly TimeSpan DefaultRetryTimeout = TimeSpan.FromSeconds(300);
 
     private int _waitsTold;
@@ -19,7 +19,7 @@ internal sealed class PurchaseRun
     /// <param name="time">The clock.</param>
     /// <param name="log">Where decisions are told.</param>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
-    /// <param name="retryTimeout">How long what was provably not taken is sent again; null: <see cref="DefaultRetryTimeout"/>.</param>
+    /// <param name="retryTimeout">How long a submission that was not taken is sent again; null: <see cref="DefaultRetryTimeout"/>.</param>
     public PurchaseRun(
         HttpTransport transport,
         ILedger ledger,

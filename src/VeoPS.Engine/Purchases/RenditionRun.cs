@@ -16,7 +16,7 @@ namespace VeoPS.Engine.Purchases;
 /// <param name="log">Where decisions are told.</param>
 internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
-    // Twice what the slowest is said to take.
+    // Twice the time of the slowest, by its page.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     private readonly PurchaseRun _run = new(transport, ledger, time, log);
@@ -51,7 +51,7 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
 
     /// <summary>Buys a rendition, or finds the one that was bought before, and waits until it is there.</summary>
     /// <param name="order">An order that <see cref="Check"/> has passed.</param>
-    /// <param name="stop">Lets go of it; what was bought is in the ledger.</param>
+    /// <param name="stop">Lets go of it; a purchase is in the ledger.</param>
     /// <returns>Where it is.</returns>
     /// <exception cref="VeoException">There is none, with whether money can have been spent.</exception>
     public async Task<Uri> ObtainAsync(RenditionOrder order, CancellationToken stop)
@@ -81,7 +81,7 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
         return await FinishAsync(task, answer.Link).ConfigureAwait(false);
     }
 
-    // It is taken and being made. Only an answer that cannot be relied on changes what is recorded: a refusal now, or a
+    // It is taken and being made. Only an answer that cannot be relied on changes the record: a refusal now, or a
     // stop, takes nothing back.
     private async Task<WireResponse> AskAgainAsync(RenditionOrder order, VeoTask task, CancellationToken stop)
     {

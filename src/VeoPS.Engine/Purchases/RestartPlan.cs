@@ -73,7 +73,7 @@ internal sealed class RestartPlan(ILedger ledger)
     /// <param name="restart">A case of <see cref="JudgeAsync"/> that is not bought yet.</param>
     /// <param name="profile">The profile that the task was submitted with.</param>
     /// <param name="prompt">Takes the place of the prompt; null for the one that it had.</param>
-    /// <param name="faults">Gets what is wrong with its files.</param>
+    /// <param name="faults">Gets the faults of its files.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="VeoException">Its request is not kept, or not whole. Nothing was sent.</exception>
     public async Task<SubmissionOrder> OrderAsync(

@@ -58,8 +58,8 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
                     attempt.Outcome.Result?.Decision.Verdict == SubmitVerdict.SendAgain && Left(attempt.Outcome.Result) > TimeSpan.Zero),
                 OnRetry = async attempt =>
                 {
-                    TimeSpan delay = Shorter(
-                        Longer(Backoff.Delay(attempt.AttemptNumber, last!.Response?.RetryAfter), address.NextTry()),
+                    TimeSpan delay = Spans.Shorter(
+                        Spans.Longer(Backoff.Delay(attempt.AttemptNumber, last!.Response?.RetryAfter), address.NextTry()),
                         Left(last));
                     Tell(submission, address, last, delay);
                     await heartbeat.WaitAsync(delay, stop).ConfigureAwait(false);
@@ -82,10 +82,6 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
 
         TimeSpan Left(Attempt attempt) => attempt.Response is null ? address.Left() : retryTimeout - time.GetElapsedTime(turnedAway!.Value);
     }
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private Address AddressOf(GatewayProfile profile) => _addresses.GetOrAdd(profile.Origin, _ => new Address(time, retryTimeout));
 
@@ -203,7 +199,7 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
 /// <param name="Profile">Where.</param>
 internal sealed record Submission(LedgerEntry Entry, WireRequest Wire, Func<WireResponse, SubmitAnswer> Read, GatewayProfile Profile);
 
-/// <summary>One try: what came back, or did not, and what it means.</summary>
+/// <summary>One try: its answer, if one came, and the decision on it.</summary>
 internal sealed record Attempt(SubmitDecision Decision, WireResponse? Response, SubmitAnswer? Answer, TransportException? Failure)
 {
     /// <summary>What went wrong.</summary>

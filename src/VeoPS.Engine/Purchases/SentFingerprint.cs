@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Purchases;
 
 /// <summary>
 /// What a submission is known by in a gateway's list of tasks: the names of the fields that went out, and one hash over
-/// their values. A gateway that gives the input back may add defaults and leave files out, so only what is plain text or a
+/// their values. A gateway that gives the input back may add defaults and leave files out, so only plain text or a
 /// number counts, and only under the names that were sent.
 /// </summary>
 internal static class SentFingerprint

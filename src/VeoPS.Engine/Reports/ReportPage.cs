@@ -38,7 +38,7 @@ internal static class ReportPage
             },
         };
 
-        // In one pass: what a prompt says is never taken for a part of the template.
+        // In one pass: a prompt is never taken for a part of the template.
         string[] pieces = s_template.Value.Split(["{{", "}}"], StringSplitOptions.None);
         for (int index = 0; index < pieces.Length; index++)
         {

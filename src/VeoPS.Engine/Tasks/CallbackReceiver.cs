@@ -36,7 +36,7 @@ internal enum CallbackVerdict
 /// <param name="log">Where callbacks that are about nothing of ours are told.</param>
 /// <param name="profiles">Whose callbacks are taken.</param>
 /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
-/// <param name="warned">Gets what a person should know, at most once a minute for each kind. Called from any thread.</param>
+/// <param name="warned">Gets warnings for a person, at most once a minute for each kind. Called from any thread.</param>
 internal sealed class CallbackReceiver(
     TaskPoller poller,
     ILedger ledger,
@@ -141,7 +141,7 @@ internal sealed class CallbackReceiver(
         }
     }
 
-    // Only what was signed is remembered, so that nobody else can fill the memory. Twice the tolerance: a repeat has a new time.
+    // Only signed messages are remembered, so that nobody else can fill the memory. Twice the tolerance: a repeat has a new time.
     private bool IsRepeated(CallbackCandidate candidate)
     {
         if (candidate.EventId is not { } id) return false;
@@ -308,7 +308,7 @@ internal sealed class CallbackReceiver(
         return (handle, true);
     }
 
-    // ---- what a person hears
+    // ---- warnings
 
     private async Task TellOfUnknownAsync(IReadOnlyList<CallbackCandidate> candidates, CancellationToken stop)
     {

@@ -57,7 +57,7 @@ internal sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log
 
     /// <summary>Renews no more. What was bought falls free for whoever goes on with it; a job that was not keeps its lease
     /// until that lapses.</summary>
-    /// <param name="stop">Ends it early; what is left lapses by itself.</param>
+    /// <param name="stop">Ends it early; leases that are left lapse by themselves.</param>
     public async Task EndAsync(CancellationToken stop)
     {
         string[] held;

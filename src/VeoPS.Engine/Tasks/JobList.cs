@@ -6,7 +6,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>How a job is worked on; the order itself says what is bought.</summary>
+/// <summary>How a job is worked on. The order itself describes the purchase.</summary>
 internal sealed record JobTerms
 {
     /// <summary>Higher comes first.</summary>
@@ -21,7 +21,7 @@ internal sealed record JobTerms
 
 /// <summary>The list of work that workers share. That nothing is bought twice is the job key's doing, and not this list's.</summary>
 /// <param name="ledger">Where it is.</param>
-/// <param name="run">Prices what is added.</param>
+/// <param name="run">Prices new jobs.</param>
 /// <param name="log">Where decisions are told.</param>
 internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
 {
@@ -71,14 +71,14 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         return ([.. page.Jobs.Select(job => JobReader.Job(job))], page.Next);
     }
 
-    /// <summary>Takes a job off the list. Its task, and what stands under its key, stay.</summary>
+    /// <summary>Takes a job off the list. Its task and its key's claim stay.</summary>
     /// <param name="job">Which one.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>False where it is not there any more.</returns>
     public Task<bool> RemoveAsync(VeoJob job, CancellationToken stop)
         => ledger.RemoveJobAsync(LedgerJob.IdOf(job.Profile, job.JobKey), stop);
 
-    /// <summary>Tells that a leased job was not bought, and why: what then becomes of it does not wait for the end of its lease.</summary>
+    /// <summary>Tells that a leased job was not bought, and why: its next state does not wait for the end of its lease.</summary>
     /// <param name="jobId">See <see cref="LedgerJob.IdOf"/>.</param>
     /// <param name="holder">The worker that has it. A lease that is another's by now is left alone.</param>
     /// <param name="error">Why.</param>

@@ -8,7 +8,7 @@ internal static class TaskCost
 {
     /// <summary>
     /// What the gateway says, where that is more than was known: the amount that it states; zero where it says that nothing is charged;
-    /// and the estimate less what was held back, where it delivers only a part.
+    /// and the estimate less the videos that were held back, where it delivers only a part.
     /// </summary>
     /// <param name="task">Before the answer.</param>
     /// <param name="snapshot">The answer.</param>

@@ -3,7 +3,7 @@ using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>Takes up a task from what a person has of it: the task itself, or an id. The ledger knows the rest.</summary>
+/// <summary>Takes up a task as a person has it: the task itself, or an id. The ledger knows the rest.</summary>
 /// <param name="ledger">Where tasks are kept.</param>
 /// <param name="resolve">Finds a profile by name; null for the default one.</param>
 internal sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> resolve)
@@ -35,7 +35,7 @@ internal sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> r
     public async Task<TaskHandle> FindAsync(VeoTask task, string? profile, CancellationToken stop) =>
         TakeUp(task, profile, await LookAsync(task, profile, stop).ConfigureAwait(false));
 
-    /// <summary>Takes up a task by what is at hand of it and its record. Resolves its profile, on the thread of the caller.</summary>
+    /// <summary>Takes up a task by its input and its record. Resolves its profile, on the thread of the caller.</summary>
     internal TaskHandle TakeUp(VeoTask task, string? profile, LedgerEntry? entry)
     {
         if (entry is null) return new TaskHandle(task, resolve(profile ?? task.Profile));
@@ -61,7 +61,7 @@ internal sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> r
         : task.Id is null ? null
         : await ledger.FindByIdAsync(profile ?? task.Profile, task.Id, stop).ConfigureAwait(false);
 
-    // Of what came from a file or from an earlier run there may be no more left than an id. Only a live task has its links.
+    // A task from a file or from an earlier run may have only its id left. Only a live task has its links.
     private static bool LedgerKnowsMore(VeoTask kept, VeoTask live)
     {
         if (live.Id is null) return true;

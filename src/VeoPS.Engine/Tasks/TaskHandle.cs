@@ -2,7 +2,7 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>A task to go on with: what is known of it, and the profile that it is asked for with.</summary>
+/// <summary>A task to go on with: its last known state, and the profile that it is asked for with.</summary>
 internal sealed class TaskHandle
 {
     /// <summary>Takes up a task.</summary>

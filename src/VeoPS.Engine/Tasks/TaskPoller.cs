@@ -11,7 +11,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>Asks a gateway once how a task is doing, and keeps the answer. Asking never changes what was bought.</summary>
+/// <summary>Asks a gateway once how a task is doing, and keeps the answer. Asking never changes a purchase.</summary>
 internal sealed class TaskPoller
 {
     /// <summary>How long a success without a link is asked again before it ends as <see cref="VeoTaskStatus.Succeeded"/>
@@ -21,8 +21,6 @@ internal sealed class TaskPoller
     /// <summary>For how long after a purchase "not found" is no answer: the stores behind a gateway may learn of a task later
     /// than its seller.</summary>
     public static readonly TimeSpan NotFoundGrace = TimeSpan.FromSeconds(120);
-
-    private const int Retries = 3;
 
     // A status, its result, and one to spare.
     private const int MostSteps = 3;
@@ -43,7 +41,7 @@ internal sealed class TaskPoller
     /// <param name="transport">The way out.</param>
     /// <param name="ledger">Where the task's state is kept.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Where it is told what a task turned into.</param>
+    /// <param name="log">Where changes of tasks are told.</param>
     public TaskPoller(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
     {
         _transport = transport;
@@ -53,7 +51,7 @@ internal sealed class TaskPoller
         _patiently = new ResiliencePipelineBuilder<PollResult> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<PollResult>
             {
-                MaxRetryAttempts = Retries,
+                MaxRetryAttempts = Backoff.Retries,
                 ShouldHandle = new PredicateBuilder<PollResult>().HandleResult(result => result is { Error: not null, Passing: true }),
                 DelayGenerator = attempt => new ValueTask<TimeSpan?>(
                     Backoff.Delay(attempt.AttemptNumber, attempt.Outcome.Result?.RetryAfter)),
@@ -246,7 +244,7 @@ internal sealed class TaskPoller
         return response.IsSuccessStatusCode && !isText && response.Content.Headers.ContentLength != 0;
     }
 
-    // Its receipt is in the ledger, and outweighs what a gateway does not know yet.
+    // Its receipt is in the ledger, and outweighs a gateway that does not know it yet.
     private bool IsJustBought(VeoTask task) =>
         task.SubmissionId.Length > 0 && !VeoTaskStatus.IsFinal(task.Status) && _time.GetUtcNow().UtcDateTime - task.Created < NotFoundGrace;
 

@@ -11,9 +11,9 @@ namespace VeoPS.Engine.Tasks;
 /// out, and that the ledger does not know yet, is the one.
 /// </summary>
 /// <param name="transport">The way out.</param>
-/// <param name="ledger">Where what is found is written down.</param>
+/// <param name="ledger">Where finds are written down.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Where it is told what was found.</param>
+/// <param name="log">Where finds are told.</param>
 internal sealed class TaskReconciler(HttpTransport transport, ILedger ledger, TimeProvider time, EngineLog log)
 {
     private readonly RepeatableCall _call = new(transport, time);

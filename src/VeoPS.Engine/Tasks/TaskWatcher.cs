@@ -7,7 +7,7 @@ namespace VeoPS.Engine.Tasks;
 
 /// <summary>
 /// Waits for any number of tasks with one scheduler and no thread a task. Each is asked for at its gateway's cadence; a
-/// gateway that asks to be left alone is left alone as a whole. Time limits detach: they never cancel what was paid for.
+/// gateway that asks to be left alone is left alone as a whole. Time limits detach: they never cancel a paid task.
 /// </summary>
 internal sealed class TaskWatcher
 {
@@ -24,7 +24,7 @@ internal sealed class TaskWatcher
     // How long after its time a question that is on its way may still be answered. Then it is given up.
     private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1.5);
 
-    // By how much of it a wait may be shorter, so that what was submitted together is not asked for together for ever.
+    // By how much of it a wait may be shorter, so that tasks submitted together are not asked for together for ever.
     private const double Spread = 0.1;
 
     private readonly TaskPoller _poller;
@@ -83,7 +83,7 @@ internal sealed class TaskWatcher
         {
             long now = _time.GetTimestamp();
             WatchedTask watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) {
-                Due = now + Ticks(Shorter(FirstWait(handle), _timeout)) };
+                Due = now + Ticks(Spans.Shorter(FirstWait(handle), _timeout)) };
             _left.Add(watched);
             watched.Origin.Due.Add(watched);
             Wake();
@@ -198,7 +198,11 @@ internal sealed class TaskWatcher
 
             // Timers count whole milliseconds. Rounded down, this would wake before its time and spin until then.
             if (until < long.MaxValue)
-                wait = Shorter(LongestWait, TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(now, until).TotalMilliseconds)));
+            {
+                double milliseconds = Math.Ceiling(_time.GetElapsedTime(now, until).TotalMilliseconds);
+                wait = Spans.Shorter(LongestWait, TimeSpan.FromMilliseconds(milliseconds));
+            }
+
             next = null;
             return true;
         }
@@ -308,14 +312,14 @@ internal sealed class TaskWatcher
         PollCadence cadence = watched.Handle.Profile.Gateway.Table.Cadence;
         TimeSpan step = watched.Step ?? cadence.Step;
         TimeSpan wait = Jittered(_interval ?? step);
-        watched.Step = step >= cadence.Cap ? step : Shorter(TimeSpan.FromTicks((long)(step.Ticks * StepGrowth)), cadence.Cap);
+        watched.Step = step >= cadence.Cap ? step : Spans.Shorter(TimeSpan.FromTicks((long)(step.Ticks * StepGrowth)), cadence.Cap);
         lock (_sync)
         {
             long now = _time.GetTimestamp();
             watched.Earliest = now + Ticks(cadence.Floor);
             if (watched.Hints > 0) watched.Hints--;
             else wait = Stretched(wait);
-            long due = Math.Max(now + Ticks(Longer(wait, cadence.Floor)), watched.Origin.Pace.Free);
+            long due = Math.Max(now + Ticks(Spans.Longer(wait, cadence.Floor)), watched.Origin.Pace.Free);
             // The last question comes with the end of the time, so that a task that ended just before it is not missed.
             watched.Due = Math.Min(due, Math.Max(watched.Deadline, now + Ticks(cadence.Floor)));
             ComeBack(watched);
@@ -370,9 +374,10 @@ internal sealed class TaskWatcher
     {
         PollCadence cadence = handle.Profile.Gateway.Table.Cadence;
         if (handle.Task.Created == default) return TimeSpan.Zero;
-        TimeSpan first = Stretched(_interval is { } interval ? Shorter(cadence.First, Longer(interval, cadence.Floor)) : cadence.First);
+        TimeSpan first = Stretched(
+            _interval is { } interval ? Spans.Shorter(cadence.First, Spans.Longer(interval, cadence.Floor)) : cadence.First);
         TimeSpan age = _time.GetUtcNow().UtcDateTime - handle.Task.Created;
-        return age < TimeSpan.Zero ? first : Longer(first - age, TimeSpan.Zero);
+        return age < TimeSpan.Zero ? first : Spans.Longer(first - age, TimeSpan.Zero);
     }
 
     private void Wake()
@@ -388,10 +393,6 @@ internal sealed class TaskWatcher
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private sealed class Origin(OriginPace pace)
     {

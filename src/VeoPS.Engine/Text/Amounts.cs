@@ -41,6 +41,9 @@ internal static class Amounts
     public static decimal? Parse(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount) ? amount : null;
 
+    /// <summary>The amount with its own decimals, as every message writes it.</summary>
+    public static string Text(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The sum of all; zero where there are none.</summary>
     public static decimal Sum(IEnumerable<decimal> amounts) => amounts.Aggregate(0m, Plus);
 }

@@ -2,9 +2,9 @@ using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 
-/// <summary>Where the engine says what it decides. Called from any thread; whoever shows it redacts it.</summary>
+/// <summary>Gets the engine's decisions. Called from any thread; whoever shows it redacts it.</summary>
 /// <param name="Verbose">For who wants to follow every step.</param>
-/// <param name="Warning">For what a person should know.</param>
+/// <param name="Warning">For the warnings that a person should read.</param>
 public sealed record EngineLog(Action<string> Verbose, Action<string> Warning)
 {
     /// <summary>Says nothing.</summary>

@@ -12,7 +12,7 @@ internal sealed class InlineMediaElider
 {
     private const int ShortestMedia = 2048;
 
-    // Enough to see what it is (MediaStrings).
+    // Enough to see its kind (MediaStrings).
     private const int KeptHead = 16;
 
     private const int LongestHeader = 256;

@@ -15,7 +15,7 @@ internal sealed class InlineMediaStream(IDisposable response, Stream answer, int
 {
     private const int ChunkBytes = 64 * 1024;
 
-    // Longer than what is needed to judge a string, so that all of it fits.
+    // Longer than a string needs to be judged, so that all of it fits.
     private const int HeadBytes = 512;
 
     private readonly byte[] _chunk = new byte[ChunkBytes];

@@ -13,7 +13,7 @@ internal static class JsonPrefix
         MaxDepth = 64 };
 
     /// <summary>
-    /// The document up to the last value that came whole, with what is open closed. A text or a number that the cut went through is left
+    /// The document up to the last value that came whole, with open brackets closed. A text or a number that the cut went through is left
     /// out, since half an id is another id. Null where the text is no JSON object or array, or nothing of it came whole.
     /// </summary>
     public static string? Complete(string text)
@@ -48,7 +48,7 @@ internal static class JsonPrefix
         }
         catch (JsonException)
         {
-            // A reader of a stream throws where it meets what is no JSON. What came before is whole.
+            // A reader of a stream throws where the text is no JSON. Everything before that is whole.
         }
 
         return whole == 0 ? null : Encoding.UTF8.GetString(bytes, 0, whole) + closers;

@@ -4,7 +4,7 @@ using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 
-/// <summary>Reads a server's JSON without trusting its shape: what is missing or of another type is null.</summary>
+/// <summary>Reads a server's JSON without trusting its shape: a value that is missing or of another type is null.</summary>
 internal static class JsonReading
 {
     /// <summary>JSON that came inside a text; null where it is none.</summary>

@@ -11,7 +11,7 @@ internal static class LinkText
     /// .NET Framework knows no such address: there it is spelt anew.
     /// </summary>
     /// <param name="text">Absolute.</param>
-    /// <returns>Null for what is no address with <c>http</c> or <c>https</c>.</returns>
+    /// <returns>Null for a text that is no address with <c>http</c> or <c>https</c>.</returns>
     public static Uri? ToUri(string? text)
     {
         text = text?.Trim();

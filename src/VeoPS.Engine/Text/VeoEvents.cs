@@ -10,7 +10,7 @@ internal static class VeoEvents
     /// <param name="name">See <see cref="VeoEventName"/>.</param>
     /// <param name="task">The task; null where it is about none.</param>
     /// <param name="message">For a person to read.</param>
-    /// <param name="data">What else is to be told; what is null is left out.</param>
+    /// <param name="data">Further facts; null is left out.</param>
     public static VeoEvent Of(
         TimeProvider time,
         string name,

@@ -7,7 +7,7 @@ using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
-/// <summary>Tells what is left in the account behind a profile, where the gateway tells that to a key.</summary>
+/// <summary>Tells the balance of the account behind a profile, where the gateway tells that to a key.</summary>
 [Cmdlet(VerbsCommon.Get, "VeoBalance")]
 [OutputType(typeof(VeoBalance))]
 public sealed class GetVeoBalanceCommand : VeoCmdlet

@@ -94,7 +94,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     [SecretArgument]
     public SecureString? CallbackSecret { get; set; }
 
-    /// <summary>Replaces a profile of this name, and what a vault holds under it.</summary>
+    /// <summary>Replaces a profile of this name, and the secrets of a vault under it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -7,7 +7,7 @@ using VeoPS.Hosting;
 namespace VeoPS.Commands;
 
 /// <summary>
-/// Forgets tasks: takes their records out of the ledger. Nothing is canceled, no file is touched; what was spent still
+/// Forgets tasks: takes their records out of the ledger. Nothing is canceled, no file is touched; the spending still
 /// counts, and a job key stays used. A task that goes on, whose outcome is unknown, or that is paid for and not saved, is
 /// forgotten only with -Force.
 /// </summary>

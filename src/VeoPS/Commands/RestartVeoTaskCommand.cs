@@ -85,7 +85,7 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
         RestartCase restart = Await(token => Engine.Restarts.JudgeAsync(entry, MaxAttempts, token));
         VeoTask newest = restart.Newest.Task;
 
-        // A list of failed tasks has each of a chain; what was bought a moment ago is not judged again.
+        // A list of failed tasks has each of a chain; a task bought a moment ago is not judged again.
         if (!_chains.Add(restart.Chain[0].Task.SubmissionId)) return;
         if (restart.IsBought)
         {

@@ -9,7 +9,7 @@ using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
-/// <summary>Saves the videos of tasks that succeeded, several at once. Run again, it fetches only what is not on disk.</summary>
+/// <summary>Saves the videos of tasks that succeeded, several at once. Run again, it fetches only missing ones.</summary>
 [Cmdlet(
     VerbsData.Save,
     "VeoVideo",

@@ -11,7 +11,7 @@ using VeoPS.Vaults;
 
 namespace VeoPS.Commands;
 
-/// <summary>Changes a registered profile: what is given, and nothing else.</summary>
+/// <summary>Changes the given settings of a registered profile, and nothing else.</summary>
 [Cmdlet(
     VerbsCommon.Set,
     "VeoProfile",
@@ -53,7 +53,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [Parameter]
     public SwitchParameter Default { get; set; }
 
-    /// <summary>What a second of video costs here, in place of what a video does; null for the published price.</summary>
+    /// <summary>The price of a second of video here, in place of the price of a video; null for the published price.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerSecond))]
     [AllowNull]
     public decimal? PricePerSecond { get; set; }
@@ -63,7 +63,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [AllowNull]
     public decimal? PricePerSecondAudio { get; set; }
 
-    /// <summary>What a video costs here, in place of what a second does; null for the published price.</summary>
+    /// <summary>The price of a video here, in place of the price of a second; null for the published price.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
     [AllowNull]
     public decimal? PricePerVideo { get; set; }

@@ -9,8 +9,8 @@ namespace VeoPS.Commands;
 
 /// <summary>
 /// A cmdlet whose work runs in the background while PowerShell's pipeline thread carries its output. Work is started with
-/// <see cref="Start"/>; what it has to say is queued with <see cref="Post"/> and said at the cmdlet's next turn on the
-/// pipeline thread. Ctrl+C, or a stage downstream that has enough, cancels all work and detaches from what was paid for.
+/// <see cref="Start"/>; its output is queued with <see cref="Post"/> and said at the cmdlet's next turn on the
+/// pipeline thread. Ctrl+C, or a stage downstream that has enough, cancels all work and detaches from the paid tasks.
 /// </summary>
 public abstract class VeoCmdlet : PSCmdlet, IDisposable
 {
@@ -35,7 +35,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     /// <summary>Canceled by Ctrl+C, by a stage downstream that has enough, and when the cmdlet goes.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    /// <summary>The tasks that this stage holds and has not handed on: what a person must know of when the line is cut.</summary>
+    /// <summary>The tasks that this stage holds and has not handed on. A person must know of them when the line is cut.</summary>
     protected virtual IEnumerable<VeoTask> DetachedTasks => [];
 
     /// <summary>What was sent and not answered, and has not been told yet: it may have been bought.</summary>
@@ -83,7 +83,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        // The input first: what is cut before it took its input up would not know of it.
+        // The input first: a stage that is cut before it took its input up would not know of it.
         Process();
         Flush();
     });
@@ -100,7 +100,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     /// <summary>Called by PowerShell on a thread of its own.</summary>
     protected sealed override void StopProcessing() => CancelAsync();
 
-    /// <summary>Cancels what is left, and says once what is still alive.</summary>
+    /// <summary>Cancels the work that is left, and names once the tasks that are still alive.</summary>
     public void Dispose()
     {
         if (!_ended) Cut();

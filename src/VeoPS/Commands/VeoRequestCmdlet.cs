@@ -127,11 +127,11 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? CallbackUri { get => Get(); set => Set(value); }
 
-    /// <summary>Merged into the request's body as it is, for what a gateway has and these parameters have not.</summary>
+    /// <summary>Merged into the request's body as it is, for options that a gateway has and these parameters have not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? ProviderOption { get => Get(); set => Set(value); }
 
-    /// <summary>The names of what was typed, and not bound from the pipeline.</summary>
+    /// <summary>The names of the parameters that were typed, and not bound from the pipeline.</summary>
     private protected HashSet<string> Given { get; private set; } = [];
 
     private protected override PSObject? Piped => InputObject;
@@ -158,7 +158,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         _ => null,
     };
 
-    /// <summary>Warns of what is doubtful. That a model is gone is said once a process.</summary>
+    /// <summary>Warns of doubtful options. That a model is gone is said once a process.</summary>
     private protected void Warn(IEnumerable<VeoFault> doubtful)
     {
         foreach (string text in doubtful.Where(fault => !fault.IsRetirement || s_told.TryAdd(fault.Rule, true)).Select(ErrorText.Of))

@@ -35,7 +35,7 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
 
     private protected override PSObject? Piped => InputObject;
 
-    /// <summary>Takes up each task that is given, to go on with it; what cannot be taken up is told as an error.</summary>
+    /// <summary>Takes up each task that is given, to go on with it; one that cannot be taken up is an error.</summary>
     private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) =>
         input.Task is { } task
             ? Finder.TakeUp(task, profile, Look(input, profile))

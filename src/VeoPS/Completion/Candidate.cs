@@ -14,7 +14,7 @@ internal sealed record Candidate(string Text, string Tip)
 {
     private static readonly Regex Bare = new("^[A-Za-z0-9_./\\\\][A-Za-z0-9_.:/\\\\-]*$", RegexOptions.CultureInvariant);
 
-    /// <summary>Those that begin with what is typed, in any case, quoted where they must be.</summary>
+    /// <summary>Those that begin with the typed text, in any case, quoted where they must be.</summary>
     /// <param name="candidates">All that there are.</param>
     /// <param name="word">What is typed, perhaps with a quote.</param>
     public static IEnumerable<CompletionResult> Matching(IEnumerable<Candidate> candidates, string word)

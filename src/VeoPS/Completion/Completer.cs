@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace VeoPS.Completion;
 
-/// <summary>Completes a parameter's values from what is in this process and in the ledger's folder. Asks no network and no
+/// <summary>Completes a parameter's values from this process and from files in the ledger's folder. Asks no network and no
 /// vault: a key press must never wait, nor ask for a password.</summary>
 public abstract class Completer : IArgumentCompleter
 {

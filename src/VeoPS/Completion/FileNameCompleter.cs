@@ -5,7 +5,7 @@ using VeoPS.Engine.Downloads;
 
 namespace VeoPS.Completion;
 
-/// <summary>Completes the tokens of a file name, also behind what is typed already.</summary>
+/// <summary>Completes the tokens of a file name, also behind typed text.</summary>
 public sealed class FileNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public abstract class LedgerCompleter : Completer
         }
     }
 
-    /// <summary>How a task is, how old it is, and what it shall show.</summary>
+    /// <summary>The state of a task, its age, and its prompt.</summary>
     private protected static string Tip(VeoTask task)
     {
         string prompt = new([.. (task.Prompt ?? "").Take(120).Select(letter => char.IsControl(letter) ? ' ' : letter)]);

@@ -43,7 +43,7 @@ internal sealed class PipelineProfiles
     }
 }
 
-/// <summary>No object, but a turn: what a stage emits so that the next one of ours carries its output. It never leaves our
+/// <summary>No object, but a turn: a stage emits it so that the next one of ours carries its output. It never leaves our
 /// stages.</summary>
 internal sealed class PipelineTurn
 {

@@ -6,7 +6,7 @@ namespace VeoPS.Hosting;
 /// <summary>The profiles as the environment has them at the moment, and the vaults that hold their keys. Asks neither before it
 /// is asked.</summary>
 /// <param name="isAttended">Whether a person watches.</param>
-/// <param name="verbose">Gets what a vault says by the way.</param>
+/// <param name="verbose">Gets the verbose output of a vault.</param>
 /// <param name="stop">Ends a call to a vault.</param>
 internal sealed class ProfileHost(bool isAttended, Action<string> verbose, CancellationToken stop)
 {

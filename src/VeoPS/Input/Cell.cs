@@ -38,7 +38,7 @@ internal static class Cell
         return [.. values.Select(Text).OfType<string>().Select(text => text.Trim())];
     }
 
-    /// <summary>Adds a fault for a text that was decoded wrongly: what is bought for it is not what was written.</summary>
+    /// <summary>Adds a fault for a text that was decoded wrongly: the video would not be the one that was asked for.</summary>
     public static void Prose(string parameter, string? text, Faults faults)
     {
         if (text is null || JobKeyText.IsDecoded(text)) return;

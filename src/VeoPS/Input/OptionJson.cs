@@ -24,7 +24,7 @@ internal static class OptionJson
 
     /// <summary>Reads a table.</summary>
     /// <param name="value">As PowerShell gives it.</param>
-    /// <param name="faults">Gets what cannot be sent.</param>
+    /// <param name="faults">Gets the values that cannot be sent.</param>
     /// <returns>Null where there is none, or where it cannot be sent.</returns>
     public static JsonObject? Of(object? value, Faults faults)
     {

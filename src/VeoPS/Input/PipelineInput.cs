@@ -8,7 +8,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Input;
 
 /// <summary>
-/// Judges what came down the pipeline before anything is made of it. PowerShell's binder would stringify any object into
+/// Judges an input of the pipeline before it is used. PowerShell's binder would stringify any object into
 /// a prompt; nothing is ever bought for a stringified object.
 /// </summary>
 internal static class PipelineInput
@@ -38,7 +38,7 @@ internal static class PipelineInput
         _ => RowProperties.Any(name => input.Properties[name] is not null) ? Kind.Row : Kind.Other,
     };
 
-    /// <summary>What it was and what it has, for a person to see why it is no row.</summary>
+    /// <summary>Its type and its properties, for a person to see why it is no row.</summary>
     public static string Describe(PSObject? input)
     {
         if (input is null) return "nothing ($null)";

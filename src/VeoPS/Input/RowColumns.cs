@@ -15,7 +15,7 @@ internal sealed class RowColumns
     private readonly Action<string> _say;
 
     /// <param name="parameters">Of the command. Those that take no column are not meant by one.</param>
-    /// <param name="say">Gets what is ignored, once.</param>
+    /// <param name="say">Gets the ignored columns, once.</param>
     public RowColumns(IEnumerable<ParameterMetadata> parameters, Action<string> say)
     {
         _say = say;

@@ -10,7 +10,7 @@ namespace VeoPS.Input;
 
 /// <summary>Makes a request of New-VeoVideo's raw arguments, gathering every fault.</summary>
 /// <param name="fullPath">Makes a path absolute, as the caller's location has it.</param>
-/// <param name="faults">Gets what cannot be read.</param>
+/// <param name="faults">Gets the values that cannot be read.</param>
 internal sealed class VideoArguments(Func<string, string> fullPath, Faults faults)
 {
     /// <summary>What an option's reader takes for an argument: media and tables as such, any other value without PowerShell's

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace VeoPS.Vaults;
 
 /// <summary>
-/// Takes back out of the caller's <c>$Error</c> what a vault put there: it was not the caller's command, its words are
+/// Takes back out of the caller's <c>$Error</c> the errors that a vault put there: it was not the caller's command, its words are
 /// not ours to answer for, and the error that tells of it stands there in its place.
 /// </summary>
 internal sealed class ErrorListCleanup : IDisposable

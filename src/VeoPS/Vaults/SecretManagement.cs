@@ -11,7 +11,7 @@ namespace VeoPS.Vaults;
 /// mid-script, as a locked SecretStore does under <c>pwsh -File</c> without input.
 /// </summary>
 /// <param name="isAttended">Whether a person watches.</param>
-/// <param name="verbose">Gets what a vault says by the way.</param>
+/// <param name="verbose">Gets the verbose output of a vault.</param>
 /// <param name="stop">Ends a call.</param>
 internal sealed class SecretManagement(bool isAttended, Action<string> verbose, CancellationToken stop)
 {

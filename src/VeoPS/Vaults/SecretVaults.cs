@@ -79,7 +79,7 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
     /// <summary>True where a vault has a secret of a profile's already.</summary>
     public bool Holds(string vault, string name) => Has(vault, ProfileNames.KeySecret(name));
 
-    /// <summary>Keeps a key and its settings, in place of what was there.</summary>
+    /// <summary>Keeps a key and its settings, in place of earlier ones.</summary>
     public void Store(VeoProfile profile, SecureString key)
     {
         Hashtable parameters = Parameters(profile.Vault!, ProfileNames.KeySecret(profile.Name));
@@ -95,7 +95,7 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         StoreAside(profile);
     }
 
-    /// <summary>Keeps the secret that a profile's gateway signs its callbacks with, in place of what was there.</summary>
+    /// <summary>Keeps the secret that a profile's gateway signs its callbacks with, in place of an earlier one.</summary>
     public void StoreCallbackSecret(VeoProfile profile, SecureString secret)
     {
         Hashtable parameters = Parameters(profile.Vault!, ProfileNames.CallbackSecret(profile.Name));
@@ -119,7 +119,7 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         StoreAside(profile);
     }
 
-    /// <summary>Removes what a vault holds of a profile.</summary>
+    /// <summary>Removes the secrets of a profile from a vault.</summary>
     public void Remove(VeoProfile profile)
     {
         foreach (string secret in new[] {

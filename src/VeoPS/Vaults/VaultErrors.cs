@@ -8,7 +8,7 @@ using VeoPS.Engine.Profiles;
 
 namespace VeoPS.Vaults;
 
-/// <summary>Tells what is the matter with a vault, and the command that mends it.</summary>
+/// <summary>Tells the trouble with a vault, and the command that mends it.</summary>
 internal static class VaultErrors
 {
     private const string NothingSent = ProfileRules.NothingSent;
@@ -27,7 +27,7 @@ internal static class VaultErrors
     /// <param name="errors">At least one.</param>
     public static VeoException Of(string? vault, IReadOnlyList<ErrorRecord> errors)
     {
-        // Behind what an extension says of itself, SecretManagement says that there is no such secret.
+        // After the extension's own error, SecretManagement says that there is no such secret.
         ErrorRecord error = errors.FirstOrDefault(IsLocked) ?? errors.FirstOrDefault(each => !IsNotFound(each)) ?? errors[0];
         Exception cause = error.Exception.GetBaseException();
         if (IsMissing(error)) return Missing(error.Exception);
@@ -53,7 +53,7 @@ internal static class VaultErrors
         error.FullyQualifiedErrorId.StartsWith("SetSecretMetadataCommandNotSupported", StringComparison.Ordinal)
             || error.Exception.GetBaseException() is NotSupportedException or NotImplementedException;
 
-    /// <summary>A vault has not what a profile needs.</summary>
+    /// <summary>A vault lacks a secret that a profile needs.</summary>
     public static VeoException NoKey(VeoProfile profile) => new(
         VeoErrorId.ProfileNotFound,
         $"The profile '{profile.Name}' is registered, and its vault '{profile.Vault}' has no key for it: no secret "

@@ -8,7 +8,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Views;
 
 /// <summary>
-/// Words for what the tables and lists of <c>VeoPS.Format.ps1xml</c> show: ages, sizes, money, and the colour of a status.
+/// Words for the tables and lists of <c>VeoPS.Format.ps1xml</c>: ages, sizes, money, and the colour of a status.
 /// Public for these only, and the same in every culture. Takes what went through Clixml or a job, too.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

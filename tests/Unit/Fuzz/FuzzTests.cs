@@ -80,7 +80,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.False(isSuccess && status >= 300, "An HTTP error is no success.");
         Assert.True(answer.Error is not { Message.Length: > 500 });
         if (answer.Snapshot is not { } snapshot) return;
-        Assert.True(snapshot is { RawStatus: null or { Length: <= 500 }, Error: null or { Message.Length: <= 500 }, HeldBack: >= 0 });
+        Assert.True(snapshot is { RawStatus: null or { Length: <= 500 }, Error: null or { Message.Length: <= 500 }, WithheldVideos: >= 0 });
         Assert.True(snapshot.Progress is null or (>= 0 and <= 100));
         AssertCost(snapshot.Cost);
         AssertCost(TaskCost.Stated(new VeoTask { SubmissionId = "s" }, snapshot, gateway.Table.PriceUnit));

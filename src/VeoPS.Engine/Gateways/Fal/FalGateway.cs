@@ -86,7 +86,7 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     public WireRequest Price(VeoRequest request, GatewayProfile profile) =>
         WireRequest.Get(PricePath + Uri.EscapeDataString(profile.ModelFor(request))) with { At = FalTable.PlatformUri };
 
-    // One price an endpoint. It cannot say what the options cost that a price depends on, so that it stands for the endpoint's
+    // One price an endpoint. It cannot tell the price of single options, so that it stands for the endpoint's
     // defaults alone.
     public VeoCost? ReadPrice(WireResponse response, VeoRequest request, GatewayProfile profile)
     {

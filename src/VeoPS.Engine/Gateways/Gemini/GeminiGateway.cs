@@ -36,7 +36,7 @@ internal sealed class GeminiGateway : ICallbackGateway
     public PollAnswer ReadPoll(WireResponse response) =>
         GoogleOperation.State(response, result => result.Member("generateVideoResponse") ?? result);
 
-    // inlineData and links are refused by this API, whatever its samples show: bytesBase64Encoded is what its client sends.
+    // inlineData and links are refused by this API, whatever its samples show: its client sends bytesBase64Encoded.
     private static JsonObject Image(MediaInput image) => image is InlineMedia inline
         ? GoogleBody.Inline(inline)
         : throw new ArgumentException($"A {image.GetType().Name} is inlined before it goes to Gemini.", nameof(image));

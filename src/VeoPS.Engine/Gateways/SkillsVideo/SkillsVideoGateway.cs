@@ -17,7 +17,7 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
     private const string CreditsPath = "/api/v1/credits";
     private const string RunningPath = "/api/v1/generations/running?limit=100"; // 100 is the most that the page allows.
 
-    // Where the balance may stand: what the answer looks like is on no page.
+    // Where the balance may stand: no page shows the answer.
     private static readonly string[] BalanceNames = ["credits", "balance", "total", "data"];
 
     public GatewayTable Table => SkillsVideoTable.Table;
@@ -34,7 +34,7 @@ internal sealed class SkillsVideoGateway : IBalanceGateway, IListGateway
             return WireRequest.Post(path, body.Merge(request.ProviderOption));
         }
 
-        // Whatever the caller gives for this gateway alone stands in place of what was there.
+        // Whatever the caller gives for this gateway alone stands in place of the earlier value.
         body.Merge(request.ProviderOption);
         return new WireRequest(HttpMethod.Post, path, new FormBody(
             [.. WireForm.Texts(body), .. images.Where(field => !body.ContainsKey(field.Name)).SelectMany(field => field.ToParts())]));

@@ -10,7 +10,7 @@ namespace VeoPS.Engine.Gateways.SkillsVideo;
 /// </summary>
 internal static class SkillsVideoResult
 {
-    // Fields whose links are pictures of the video, or what it was made from.
+    // Fields whose links are pictures of the video, or its input.
     private static readonly string[] ImageNames = ["image", "thumbnail", "poster", "cover", "preview", "frame", "input"];
 
     private static readonly string[] OtherFiles

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Gateways.TokenBay;
 
 /// <summary>
 /// TokenBay: <see href="https://www.tokenbay.com/docs/reference/video/veo-3-1"/>. It descends from QuantumNous/new-api, so that
-/// what its own pages leave open is read as new-api's source has it.
+/// a point that its own pages leave open is read as new-api's source has it.
 /// </summary>
 internal sealed class TokenBayGateway : IContentGateway
 {

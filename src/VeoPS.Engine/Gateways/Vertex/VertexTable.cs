@@ -159,7 +159,7 @@ internal static class VertexTable
         _ => $"https://{location}-aiplatform.googleapis.com",
     });
 
-    // "Video + audio" and "video only", a second, at 720p, 1080p and 4k. The same where the page was read on 2026-10-03, for what was
+    // "Video + audio" and "video only", a second, at 720p, 1080p and 4k. The same where the page was read on 2026-10-03, for videos
     // read there: the standard and the fast model up to 1080p.
     private static PublishedPrices Price((decimal, decimal, decimal?) sound, (decimal, decimal, decimal?) silent)
     {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace VeoPS.Engine.Http.Credentials;
 
-/// <summary>The credentials of a process. Tokens are kept by what they are asked for with, so that every call with the same key
+/// <summary>The credentials of a process. Tokens are kept by the key that they are asked for with, so that every call with the same key
 /// shares one.</summary>
 /// <param name="tokens">Where tokens are asked for.</param>
 /// <param name="time">The clock that they run out by.</param>

@@ -14,7 +14,7 @@ internal static class GoogleKeyFile
     private static readonly Uri Endpoint = new("https://oauth2.googleapis.com/token");
     private static readonly Uri Exchange = new("https://sts.googleapis.com/v1/token");
 
-    /// <summary>True for what can be nothing but a key file.</summary>
+    /// <summary>True for a text that can only be a key file.</summary>
     public static bool IsJson(string key) => key.TrimStart().StartsWith('{');
 
     /// <summary>Reads one, and hides its secrets from then on.</summary>
@@ -84,7 +84,7 @@ internal static class GoogleKeyFile
         return Impersonation(file) is { } impersonation ? new ImpersonatedAccount(account, impersonation, []) : account;
     }
 
-    // No key of Google's goes there, but its own headers do: to https, or to what is no further than this machine's own link.
+    // No key of Google's goes there, but its own headers do: to https, or no further than this machine's own link.
     private static Uri SourceAddress(JsonElement? source)
     {
         if (source.Text("url") is not { } text)

@@ -42,7 +42,7 @@ internal static class GoogleError
     // As Veo's answers word it: "… violates Vertex AI's usage guidelines. … Support codes: …", "Responsible AI practices".
     private static readonly string[] Policy = ["usage guidelines", "responsible ai", "support code"];
 
-    // 429 is a limit of the minute, which passes, or what is paid for by the day or by the account, which does not:
+    // 429 is a limit of the minute, which passes, or of the day or of the account, which does not:
     // https://ai.google.dev/gemini-api/docs/rate-limits.
     private static readonly string[] Spent = ["per day", "perday", "daily", "prepay", "plan and billing", "spend", "depleted"];
     private static readonly string[] Minute = ["per minute", "perminute", "per_minute"];
@@ -53,7 +53,7 @@ internal static class GoogleError
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
     /// <param name="response">What came back.</param>
-    /// <param name="isSubmission">True where what is not found can only be the model.</param>
+    /// <param name="isSubmission">True where only the model can be missing.</param>
     public static VeoError? Read(WireResponse response, bool isSubmission = false)
     {
         JsonElement? error = Find(response.Json);

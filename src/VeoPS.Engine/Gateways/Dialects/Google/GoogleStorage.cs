@@ -11,12 +11,12 @@ internal static class GoogleStorage
 
     private const string Scheme = "gs://";
 
-    /// <summary>The address on the web; what is no name of an object stays what it is.</summary>
+    /// <summary>The address on the web; any other text stays as it is.</summary>
     public static string ToHttps(string name) => name.StartsWith(Scheme, StringComparison.Ordinal)
         ? Origin.AbsoluteUri + string.Join("/", name.Substring(Scheme.Length).Split('/').Select(Uri.EscapeDataString))
         : name;
 
-    /// <summary>The name of an object at an address on the web; what is none stays what it is.</summary>
+    /// <summary>The name of an object at an address on the web; any other text stays as it is.</summary>
     public static string ToGs(string address) => address.StartsWith(Origin.AbsoluteUri, StringComparison.OrdinalIgnoreCase)
         ? Scheme + Uri.UnescapeDataString(address.Substring(Origin.AbsoluteUri.Length).Split('?')[0])
         : address;

@@ -20,7 +20,7 @@ internal static class KieApiResult
         if (response is { ValueKind: JsonValueKind.String } text) response = JsonReading.Parse(text.Text());
 
         // fullResultUrls is filled after an extension only: the whole video, of which resultUrls is then a part.
-        // originUrls is the video before it was cut to the aspect ratio, which is not what was ordered.
+        // originUrls is the video before it was cut to the aspect ratio, which nobody ordered.
         IReadOnlyList<string> links = Links(response.Member("fullResultUrls"));
         if (links.Count == 0) links = Links(response.Member("resultUrls"));
         string? resolution = response.Text("resolution");

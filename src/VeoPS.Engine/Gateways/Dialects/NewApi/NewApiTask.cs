@@ -54,7 +54,7 @@ internal static class NewApiTask
         return link is null ? [] : [Video(task, link)];
     }
 
-    /// <summary>A link with what the task says of its video.</summary>
+    /// <summary>A link with the facts that the task gives about its video.</summary>
     public static VideoLink Video(JsonElement? task, string link) =>
         new(link, task.Text("resolution") ?? task.Text("size"), Duration(task) ?? Duration(task.Member("metadata")));
 
