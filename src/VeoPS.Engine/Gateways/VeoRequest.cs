@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What to make. Everything left null is left out of the wire. Its options are the rows of <c>VideoOptions.All</c>.</summary>
-internal sealed record VeoRequest
+public sealed record VeoRequest
 {
     /// <summary>The options that are set.</summary>
     internal OptionValues Options { get; private set; } = OptionValues.None;
