@@ -166,10 +166,12 @@ Describe 'docs/callbacks.md' {
         $set, $buy, $receive = $block.TrimEnd().Split("`n")
         $set | Should -BeExactly 'Set-VeoProfile prod -CallbackUri https://hooks.example.com/veo/ -CallbackSecret (Read-Host -AsSecureString)'
         Invoke-Expression $buy
+
+        # It listens until it is stopped.
+        $hosted = Start-Hosted "Set-Location '$PWD'; $receive"
         $caller = Start-Caller $prefix 2
-        try { $saved = Invoke-Expression "$receive | Select-Object -First 2" } finally { $caller.Stop(); $caller.Dispose() }
-        $saved.JobKey | Sort-Object | Should -Be 'cat', 'dog'
-        (Get-ChildItem ./videos -Filter *.mp4).Count | Should -Be 2
+        try { Wait-Until { @(Get-ChildItem ./videos -Filter *.mp4 -ErrorAction Ignore).Count -eq 2 } }
+        finally { $caller.Stop(); $hosted.Shell.Stop(); $caller, $hosted.Shell | ForEach-Object Dispose }
         (Get-Accepted).request.webhook | Should -BeLike 'https://hooks.example.com/veo/?veo=*&token=*'
         Get-Request poll | Should -HaveCount 2
     }

@@ -22,30 +22,30 @@ BeforeAll {
 
     <# A task that its gateway no longer has. #>
     function Get-Expired {
-        Use-Gateway OpenRouter
+        $null = Use-Gateway OpenRouter
         $task = New-VeoVideo 'a cat'
-        Add-Fault @{ route = 'poll'; fault = '200'; first = 1; contentType = 'application/json'; body = "{`"id`":`"$($task.Id)`",`"status`":`"expired`"}" }
+        $null = Add-Fault @{ route = 'poll'; fault = '200'; first = 1; contentType = 'application/json'; body = "{`"id`":`"$($task.Id)`",`"status`":`"expired`"}" }
         $task | Wait-VeoTask -TimeoutSec 0 -IncludeFailed
     }
 
     <# A task that is being made. #>
     function Get-Running {
-        Add-Fault @{ route = 'poll'; fault = 'unknownStatus' }
+        $null = Add-Fault @{ route = 'poll'; fault = 'unknownStatus' }
         New-VeoVideo 'a cat' | Get-VeoTask 3> $null
     }
 
     <# A task that another process is submitting, and goes on submitting until the gateway answers. #>
     function Get-Submitting {
-        Add-Fault @{ route = 'submit'; fault = 'lateAnswer'; first = 1 }
-        $script:other = Start-Script 'New-VeoVideo "a cat" | Out-Null' (@{ VEOPS_HOME = $env:VEOPS_HOME } + (Get-GatewayVariable))
+        $null = Add-Fault @{ route = 'submit'; fault = 'lateAnswer'; first = 1 }
+        $script:submitting = Start-Script 'New-VeoVideo "a cat" | Out-Null' (@{ VEOPS_HOME = $env:VEOPS_HOME } + (Get-GatewayVariable))
         Wait-Until { Get-Accepted }
         Get-VeoTask -Status Submitting
     }
 
     <# A task that succeeded, and has had no video anywhere for longer than one is looked for: the ledger says so here. #>
     function Get-Empty {
-        Add-Fault @{ route = 'poll'; fault = 'successWithoutVideo' }
-        Add-Fault @{ route = 'download'; fault = '404' }
+        $null = Add-Fault @{ route = 'poll'; fault = 'successWithoutVideo' }
+        $null = Add-Fault @{ route = 'download'; fault = '404' }
         $task = New-VeoVideo 'a cat' | Get-VeoTask
         $assembly = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.Data.Sqlite' } | Select-Object -First 1
         $connection = [Activator]::CreateInstance($assembly.GetType('Microsoft.Data.Sqlite.SqliteConnection'), @("Data Source=$env:VEOPS_HOME/ledger.db;Pooling=False"))
@@ -231,22 +231,21 @@ Describe 'Every state has a line that gets out of it' {
         @{ state = 'Expired'; cmdlet = 'Wait-VeoTask'; after = 'Queued'; make = { Get-Expired } }
         @{ state = 'Unknown'; more = ', if the gateway has it'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { (Get-Lost).TargetObject } }
         @{ state = 'Unknown'; more = ', if it has not'; cmdlet = 'Wait-VeoTask'; after = 'Canceled'; index = 1; make = { (Get-Lost -NotTaken).TargetObject } }
-        @{ state = 'Submitting'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { Get-Submitting }; then = { $null = Invoke-Control release Post; $null = Receive-Script $other } }
-        @{ state = 'Running'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { Get-Running }; line = { $task | Wait-VeoTask -TimeoutSec 0 }; then = { Invoke-Control faults Delete } }
-        @{ state = 'Running'; cmdlet = 'Save-VeoVideo'; after = 'a file'; make = { Get-Running }; line = { $task | Save-VeoVideo (New-Folder) }; then = { Invoke-Control faults Delete } }
-        @{ state = 'Succeeded'; more = ' without files'; cmdlet = 'Save-VeoVideo'; after = 'a file'; make = { Get-Empty }; line = { $task | Save-VeoVideo (New-Folder) }; then = { Invoke-Control faults Delete } }
+        @{ state = 'Submitting'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { Get-Submitting }; then = { $null = Invoke-Control release Post; $null = Receive-Script $script:submitting } }
+        @{ state = 'Running'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { Get-Running }; line = { $task | Wait-VeoTask -TimeoutSec 0 }; then = { $null = Invoke-Control faults Delete } }
+        @{ state = 'Running'; cmdlet = 'Save-VeoVideo'; after = 'a file'; make = { Get-Running }; line = { $task | Save-VeoVideo (New-Folder) }; then = { $null = Invoke-Control faults Delete } }
+        @{ state = 'Succeeded'; more = ' without files'; cmdlet = 'Save-VeoVideo'; after = 'a file'; make = { Get-Empty }; line = { $task | Save-VeoVideo (New-Folder) }; then = { $null = Invoke-Control faults Delete } }
         @{ state = 'Succeeded'; more = ' and not saved'; cmdlet = 'Remove-VeoTask'; after = 'a file'; make = { New-VeoVideo 'a cat' | Get-VeoTask }; line = { $task | Remove-VeoTask } }
     ) {
-        $other = $null
-        $task = . $make
+        $task = & $make
         $task.Status | Should -Be $state
         $failed = @((Invoke-Line $(if ($line) { $line } else { { $task | Wait-VeoTask } })).Error)
         $failed | Should -HaveCount 1
-        if ($then) { . $then }
+        if ($then) { & $then }
 
         $action = $failed[0].ErrorDetails.RecommendedAction
         "$($failed[0])" | Should -BeLike "*$([WildcardPattern]::Escape($action))*"
-        $lines = @([regex]::Matches($action, '\w+-Veo\w+ .+?(?=\. |$)').Value)
+        $lines = @([regex]::Matches($action, '\w+-Veo\w+ .+?(?=\. |\r?$)', 'Multiline').Value)
         $typed = $lines[[int] $index].Replace('<its id>', "$((Get-Accepted).taskId | Select-Object -Last 1)").Replace('<prompt>', "'a calm dog'")
         if ($typed -like 'Resolve-*') { $typed += ' -Confirm:$false' }
         Push-Location (New-Folder)
