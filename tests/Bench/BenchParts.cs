@@ -6,6 +6,6 @@ internal static class BenchParts
     public static readonly IReadOnlyList<BenchPart> All =
     [
         new ImportPart(), new FirstCallPart(), new SubmissionPart(), new SlowSubmissionPart(), new WaitPart(), new ManyTasksPart(),
-        new OneFilePart(), new ManyFilesPart(), new WholeLinePart(),
+        new CallbackPart(), new OneFilePart(), new ManyFilesPart(), new WholeLinePart(),
     ];
 }

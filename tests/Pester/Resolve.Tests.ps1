@@ -15,6 +15,50 @@ BeforeAll {
         $found
     }
 
+    <# A task of the sandbox, which ends as it is told to. #>
+    function Get-Ended([string] $Outcome) {
+        New-VeoVideo 'a wild dog' -Profile sandbox -ProviderOption @{ outcome = $Outcome } | Wait-VeoTask -IncludeFailed
+    }
+
+    <# A task that its gateway no longer has. #>
+    function Get-Expired {
+        $null = Use-Gateway OpenRouter
+        $task = New-VeoVideo 'a cat'
+        $null = Add-Fault @{ route = 'poll'; fault = '200'; first = 1; contentType = 'application/json'; body = "{`"id`":`"$($task.Id)`",`"status`":`"expired`"}" }
+        $task | Wait-VeoTask -TimeoutSec 0 -IncludeFailed
+    }
+
+    <# A task that is being made. #>
+    function Get-Running {
+        $null = Add-Fault @{ route = 'poll'; fault = 'unknownStatus' }
+        New-VeoVideo 'a cat' | Get-VeoTask 3> $null
+    }
+
+    <# A task that another process is submitting, and goes on submitting until the gateway answers. #>
+    function Get-Submitting {
+        $null = Add-Fault @{ route = 'submit'; fault = 'lateAnswer'; first = 1 }
+        $script:submitting = Start-Script 'New-VeoVideo "a cat" | Out-Null' (@{ VEOPS_HOME = $env:VEOPS_HOME } + (Get-GatewayVariable))
+        Wait-Until { Get-Accepted }
+        Get-VeoTask -Status Submitting
+    }
+
+    <# A task that succeeded, and has had no video anywhere for longer than one is looked for: the ledger says so here. #>
+    function Get-Empty {
+        $null = Add-Fault @{ route = 'poll'; fault = 'successWithoutVideo' }
+        $null = Add-Fault @{ route = 'download'; fault = '404' }
+        $task = New-VeoVideo 'a cat' | Get-VeoTask
+        $assembly = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.Data.Sqlite' } | Select-Object -First 1
+        $connection = [Activator]::CreateInstance($assembly.GetType('Microsoft.Data.Sqlite.SqliteConnection'), @("Data Source=$env:VEOPS_HOME/ledger.db;Pooling=False"))
+        try {
+            $connection.Open()
+            $command = $connection.CreateCommand()
+            $command.CommandText = "UPDATE veops_tasks SET doc = json_set(doc, '$.linkMissingSince', '2026-01-01T00:00:00Z') WHERE submission_id = '$($task.SubmissionId)'"
+            $command.ExecuteNonQuery() | Should -Be 1
+        }
+        finally { $connection.Dispose() }
+        $task | Get-VeoTask 3> $null
+    }
+
     <# A task that failed at the gateway, which makes what comes after it. #>
     function Get-Failed([string] $Prompt = 'a dog', [hashtable] $More = @{}) {
         $null = Set-Outcome failed
@@ -176,6 +220,38 @@ Describe 'Every state has a line that gets out of it' {
         $result.Error | Should -HaveCount 1
         $found = Find-Line $result.Error[0] "$says (veo\S+( -NotTaken)?|\S+ -Profile \S+)"
         (Invoke-Expression "$found$(if ($says -eq 'Resolve-VeoTask') { ' -Confirm:$false' })").Status | Should -Be $after
+    }
+
+    # Each row: how a task comes to its state, which line fails at it, and what the recommended line that is run then leads to.
+    It '<state><more>: the action that <cmdlet> recommends leads to <after>' -ForEach @(
+        @{ state = 'Failed'; cmdlet = 'Wait-VeoTask'; after = 'Queued'; make = { Get-Failed } }
+        @{ state = 'Filtered'; cmdlet = 'Wait-VeoTask'; after = 'Queued'; make = { Get-Ended filtered } }
+        @{ state = 'Filtered'; cmdlet = 'Save-VeoVideo'; after = 'Queued'; make = { Get-Ended filtered }; line = { $task | Save-VeoVideo (New-Folder) } }
+        @{ state = 'Canceled'; cmdlet = 'Wait-VeoTask'; after = 'Queued'; make = { Get-Ended canceled } }
+        @{ state = 'Expired'; cmdlet = 'Wait-VeoTask'; after = 'Queued'; make = { Get-Expired } }
+        @{ state = 'Unknown'; more = ', if the gateway has it'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { (Get-Lost).TargetObject } }
+        @{ state = 'Unknown'; more = ', if it has not'; cmdlet = 'Wait-VeoTask'; after = 'Canceled'; index = 1; make = { (Get-Lost -NotTaken).TargetObject } }
+        @{ state = 'Submitting'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { Get-Submitting }; then = { $null = Invoke-Control release Post; $null = Receive-Script $script:submitting } }
+        @{ state = 'Running'; cmdlet = 'Wait-VeoTask'; after = 'Succeeded'; make = { Get-Running }; line = { $task | Wait-VeoTask -TimeoutSec 0 }; then = { $null = Invoke-Control faults Delete } }
+        @{ state = 'Running'; cmdlet = 'Save-VeoVideo'; after = 'a file'; make = { Get-Running }; line = { $task | Save-VeoVideo (New-Folder) }; then = { $null = Invoke-Control faults Delete } }
+        @{ state = 'Succeeded'; more = ' without files'; cmdlet = 'Save-VeoVideo'; after = 'a file'; make = { Get-Empty }; line = { $task | Save-VeoVideo (New-Folder) }; then = { $null = Invoke-Control faults Delete } }
+        @{ state = 'Succeeded'; more = ' and not saved'; cmdlet = 'Remove-VeoTask'; after = 'a file'; make = { New-VeoVideo 'a cat' | Get-VeoTask }; line = { $task | Remove-VeoTask } }
+    ) {
+        $task = & $make
+        $task.Status | Should -Be $state
+        $failed = @((Invoke-Line $(if ($line) { $line } else { { $task | Wait-VeoTask } })).Error)
+        $failed | Should -HaveCount 1
+        if ($then) { & $then }
+
+        $action = $failed[0].ErrorDetails.RecommendedAction
+        "$($failed[0])" | Should -BeLike "*$([WildcardPattern]::Escape($action))*"
+        $lines = @([regex]::Matches($action, '\w+-Veo\w+ .+?(?=\. |\r?$)', 'Multiline').Value)
+        $typed = $lines[[int] $index].Replace('<its id>', "$((Get-Accepted).taskId | Select-Object -Last 1)").Replace('<prompt>', "'a calm dog'")
+        if ($typed -like 'Resolve-*') { $typed += ' -Confirm:$false' }
+        Push-Location (New-Folder)
+        try { $now = Invoke-Expression $typed } finally { Pop-Location }
+        $now | Should -HaveCount 1
+        if ($after -eq 'a file') { $now.TaskId, (Test-Path $now.FullName) | Should -Be $task.Id, $true } else { $now.Status | Should -Be $after }
     }
 
     It 'Succeeded and not saved: Remove-VeoTask says how to save it' {

@@ -39,7 +39,7 @@ internal static class RetiredProfiles
         string? remedy = served.Length > 0 && profile.IsAtVendor ? $"There are: {string.Join(", ", served)}" : end.Instead;
         return new VeoFault(
             "Model",
-            profile.IsAtVendor ? rule : $"{rule}; {table.Provider} may map the name to another",
+            profile.IsAtVendor ? rule : $"{rule}; the gateway at {profile.Origin} may map the name to another",
             remedy,
             !profile.IsAtVendor)
         {

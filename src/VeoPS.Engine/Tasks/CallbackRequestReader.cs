@@ -26,6 +26,13 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
     /// <returns>The status to answer it with; 200 with the message of a request that came in whole.</returns>
     public async Task<(int Status, CallbackMessage? Message)> ReadAsync()
     {
+        (int status, CallbackMessage? message) = await RequestAsync().ConfigureAwait(false);
+        if (status != 200) await PassOverAsync().ConfigureAwait(false);
+        return (status, message);
+    }
+
+    private async Task<(int Status, CallbackMessage? Message)> RequestAsync()
+    {
         (int status, string[] lines) = await HeadAsync().ConfigureAwait(false);
         if (status != 200) return (status, null);
         string[] first = lines[0].Split(' ');
@@ -40,8 +47,8 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
         }
 
         (string asked, string? query) = Target(first[1]);
-        if (asked != path && !asked.StartsWith(path + "/", StringComparison.Ordinal)) return await LeftAsync(404).ConfigureAwait(false);
-        if (first[0] != "POST") return await LeftAsync(405).ConfigureAwait(false);
+        if (asked != path && !asked.StartsWith(path + "/", StringComparison.Ordinal)) return (404, null);
+        if (first[0] != "POST") return (405, null);
         return await BodyAsync(headers, query).ConfigureAwait(false);
     }
 
@@ -56,14 +63,15 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
     private async Task<(int Status, string[] Lines)> HeadAsync()
     {
         List<string> lines = [];
-        int left = MostHead;
-        while (true)
+        for (int left = MostHead; left > 0;)
         {
             if (await LineAsync(left).ConfigureAwait(false) is not { } line) return (431, []);
             left -= line.Length + 2;
             if (line.Length > 0) lines.Add(line);
             else if (lines.Count > 0) return (200, [.. lines]);
         }
+
+        return (431, []);
     }
 
     private async Task<(int Status, CallbackMessage? Message)> BodyAsync(List<KeyValuePair<string, string>> headers, string? query)
@@ -78,12 +86,11 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
         long length = 0;
         if (lengths.Length == 1 && !long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out length))
             return (400, null);
-        if (length > MostBody) return await LeftAsync(413).ConfigureAwait(false);
+        if (length > MostBody) return (413, null);
         if (Values("Expect").Length > 0) await ContinueAsync().ConfigureAwait(false);
 
         MemoryStream body = new();
         int status = isChunked ? await ChunksAsync(body).ConfigureAwait(false) : await CopyAsync(body, (int)length).ConfigureAwait(false);
-        if (status == 413) return await LeftAsync(413).ConfigureAwait(false);
         return status == 200 ? (200, new CallbackMessage(body.ToArray(), headers, query)) : (status, null);
 
         string[] Values(string name)
@@ -144,19 +151,15 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
 
     // A socket that is closed while bytes wait in it is reset, and the answer with it: a little of a request that is refused is
     // read first.
-    private async Task<(int Status, CallbackMessage? Message)> LeftAsync(int status)
+    private async Task PassOverAsync()
     {
-        if (stream is System.Net.Sockets.NetworkStream network)
+        if (stream is not System.Net.Sockets.NetworkStream network) return;
+        for (int left = MostLeft; left > 0 && network.DataAvailable;)
         {
-            for (int left = MostLeft; left > 0 && network.DataAvailable;)
-            {
-                int read = await stream.ReadAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
-                if (read == 0) break;
-                left -= read;
-            }
+            int read = await stream.ReadAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
+            if (read == 0) break;
+            left -= read;
         }
-
-        return (status, null);
     }
 
     private async Task ContinueAsync()

@@ -58,7 +58,10 @@ internal static class ErrorText
 
     /// <summary>The remedies alone, null where there are none: the action that PowerShell recommends.</summary>
     public static string? Recommended(VeoException exception) =>
-        exception.Remedies.Count == 0 ? null : string.Join(" ", exception.Remedies.Select(Of));
+        exception.Remedies.Count == 0 ? null : exception.Remedies.Select(Of).Aggregate((before, next) => before + Gap(before) + next);
+
+    // A line to type ends with its line, so that it can be copied; a sentence goes on.
+    private static string Gap(string before) => before.EndsWith('.') ? " " : Environment.NewLine;
 
     private static string Remedies(VeoException exception) => Recommended(exception) is { } text ? " " + text : "";
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -6,7 +7,7 @@ using System.Text.Json;
 namespace VeoPS.Bench;
 
 /// <summary>The loopback gateway in a process of its own, so that what it takes is not counted. It speaks TokenBay's protocol
-/// here.</summary>
+/// here, and Apikley's where it is to call back.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private const string Key = "test-key";
@@ -48,7 +49,52 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="count">How many.</param>
     /// <param name="over">How long that takes, so that they end one after the other too.</param>
     /// <returns>The tasks' ids.</returns>
-    public async Task<string[]> SubmitAsync(int count, TimeSpan over)
+    public Task<string[]> SubmitAsync(int count, TimeSpan over) => SubmitAsync(
+        count,
+        over,
+        "/v1/videos",
+        """{"model":"veo-3.1-fast-generate-preview","prompt":"a film"}""",
+        receipt => receipt.GetProperty("id"),
+        _ => { });
+
+    /// <summary>Buys videos at an even pace from Apikley, which calls an address when a task has ended.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="over">How long that takes.</param>
+    /// <param name="hook">The address.</param>
+    /// <param name="after">When it calls, counted from the receipt: the time that a video takes.</param>
+    /// <returns>The tasks' ids, and how many calls were heard, once all were made.</returns>
+    public async Task<(string[] Ids, Task<int> Heard)> SubmitAsync(int count, TimeSpan over, Uri hook, TimeSpan after)
+    {
+        ConcurrentBag<Task<bool>> calls = [];
+        string[] ids = await SubmitAsync(
+            count,
+            over,
+            "/api/v1/veo/generate",
+            $$"""{"model":"veo3_fast","prompt":"a film","callBackUrl":"{{hook}}"}""",
+            receipt => receipt.GetProperty("data").GetProperty("taskId"),
+            id => calls.Add(CallAsync(id, after)));
+        return (ids, HeardAsync());
+
+        async Task<int> HeardAsync() => (await Task.WhenAll(calls)).Count(isHeard => isHeard);
+    }
+
+    // Whoever listened may be done already: by its own polls.
+    private async Task<bool> CallAsync(string id, TimeSpan after)
+    {
+        await Task.Delay(after);
+        using HttpResponseMessage answer = await _client.PostAsJsonAsync(
+            new Uri("/_control/callback", UriKind.Relative),
+            new { taskId = id });
+        return answer.IsSuccessStatusCode && await answer.Content.ReadAsStringAsync() == "200";
+    }
+
+    private async Task<string[]> SubmitAsync(
+        int count,
+        TimeSpan over,
+        string path,
+        string order,
+        Func<JsonElement, JsonElement> id,
+        Action<string> taken)
     {
         string[] ids = new string[count];
         long started = Stopwatch.GetTimestamp();
@@ -56,12 +102,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
         {
             TimeSpan early = (over * nth / count) - Stopwatch.GetElapsedTime(started);
             if (early > TimeSpan.Zero) await Task.Delay(early, token);
-            using StringContent body = new(
-                """{"model":"veo-3.1-fast-generate-preview","prompt":"a film"}""",
-                new MediaTypeHeaderValue("application/json"));
-            using HttpResponseMessage response = await _client.PostAsync(new Uri("/v1/videos", UriKind.Relative), body, token);
+            using StringContent body = new(order, new MediaTypeHeaderValue("application/json"));
+            using HttpResponseMessage response = await _client.PostAsync(new Uri(path, UriKind.Relative), body, token);
             using JsonDocument receipt = JsonDocument.Parse(await response.Content.ReadAsStringAsync(token));
-            ids[nth] = receipt.RootElement.GetProperty("id").GetString()!;
+            ids[nth] = id(receipt.RootElement).GetString()!;
+            taken(ids[nth]);
         });
         return ids;
     }

@@ -1,15 +1,11 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Callbacks;
@@ -24,7 +20,7 @@ public sealed class CallbackListenerTests
     [Fact]
     public async Task A_callback_has_its_task_asked_for_and_handed_on_once()
     {
-        await using Desk desk = await Desk.OpenAsync();
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
         VeoTask task = await desk.BuyAsync();
 
         Assert.Equal(200, await desk.CallAsync(task));
@@ -41,7 +37,7 @@ public sealed class CallbackListenerTests
     [Fact]
     public async Task The_token_is_kept_with_the_task_and_is_no_part_of_the_job_keys_request()
     {
-        await using Desk desk = await Desk.OpenAsync();
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
         VeoTask task = await desk.BuyAsync(jobKey: "shot-1");
         LedgerEntry entry = desk.Shop.OpenLedger().Find(task.SubmissionId)!;
 
@@ -55,7 +51,7 @@ public sealed class CallbackListenerTests
     [Fact]
     public async Task A_lost_id_is_brought_home_by_its_token()
     {
-        await using Desk desk = await Desk.OpenAsync();
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
         desk.Shop.Gateway.Faults.Add(Route.Submit, Fault.Reset(accepted: true), Strike.Once);
         VeoTask lost = (await desk.SubmitAsync()).Error!.Task!;
         Assert.Equal((VeoTaskStatus.Unknown, null), (lost.Status, lost.Id));
@@ -72,7 +68,7 @@ public sealed class CallbackListenerTests
     [Fact]
     public async Task A_wrong_token_or_an_id_that_the_gateway_does_not_know_brings_nothing_home()
     {
-        await using Desk desk = await Desk.OpenAsync();
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
         desk.Shop.Gateway.Faults.Add(Route.Submit, Fault.Reset(accepted: true), Strike.Once);
         VeoTask lost = (await desk.SubmitAsync()).Error!.Task!;
         string token = desk.Shop.OpenLedger().Find(lost.SubmissionId)!.CallbackToken!;
@@ -93,13 +89,13 @@ public sealed class CallbackListenerTests
     [Fact]
     public async Task However_many_hints_come_the_gateway_is_asked_once_a_poll_floor()
     {
-        await using Desk desk = await Desk.OpenAsync(pollsUntilDone: 3);
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync(pollsUntilDone: 3);
         VeoTask task = await desk.BuyAsync();
 
         for (int i = 0; i < 50; i++) Assert.Equal(200, await desk.CallAsync(task));
-        await Desk.UntilAsync(() => desk.Polls.Count == 1);
+        await CallbackDesk.UntilAsync(() => desk.Polls.Count == 1);
         await desk.PassAsync(desk.Profile.Gateway.Table.Cadence.Floor);
-        await Desk.UntilAsync(() => desk.Polls.Count == 2);
+        await CallbackDesk.UntilAsync(() => desk.Polls.Count == 2);
         await desk.PassAsync(desk.Profile.Gateway.Table.Cadence.Floor);
 
         Assert.Equal(VeoTaskStatus.Succeeded, (await desk.NextAsync()).Task.Status);
@@ -111,7 +107,7 @@ public sealed class CallbackListenerTests
     [InlineData(Protocol.OpenRouter, "or-secret")]
     public async Task Where_the_gateway_signs_only_a_good_signature_has_anything_asked(Protocol protocol, string secret)
     {
-        await using Desk desk = await Desk.OpenAsync(protocol, secret);
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync(protocol, secret);
         VeoTask task = await desk.BuyAsync();
 
         Assert.Equal(401, await desk.SendAsync(new Callback { TaskId = task.Id! }));
@@ -131,10 +127,19 @@ public sealed class CallbackListenerTests
 
     [Theory]
     [InlineData("GET /veo/ HTTP/1.1\r\nHost: x\r\n\r\n", 405)]
+    [InlineData("HEAD /veo/ HTTP/1.1\r\n\r\n", 405)]
+    [InlineData("PUT /veo/ HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", 405)]
+    [InlineData("OPTIONS * HTTP/1.1\r\n\r\n", 404)]
+    [InlineData("PRI * HTTP/2.0\r\n\r\n", 400)]
     [InlineData("POST /other HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 404)]
     [InlineData("POST /veoother HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 404)]
     [InlineData("POST /veo/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", 400)]
     [InlineData("POST /veo/ HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n[]", 400)]
+    [InlineData("POST /veo/ HTTP/1.1\r\n\r\n", 400)]
+    [InlineData("POST /veo/ HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400)]
+    [InlineData("POST /veo/ HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400)]
+    [InlineData("POST /veo/ HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400)]
+    [InlineData("POST /veo/ HTTP/1.1\r\nno colon\r\n\r\n", 400)]
     [InlineData("POST /veo/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n", 413)]
     [InlineData("POST /veo/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n", 413)]
     [InlineData("POST /veo/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400)]
@@ -144,7 +149,7 @@ public sealed class CallbackListenerTests
     [InlineData("POST http://outer.example/veo/a HTTP/1.1\r\nHost: outer.example\r\nContent-Length: 2\r\n\r\n{}", 200)]
     public async Task A_request_is_answered_by_its_form_and_the_listener_lives(string request, int status)
     {
-        await using Desk desk = await Desk.OpenAsync();
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
 
         Assert.Equal(status, await desk.RawAsync(request));
         Assert.Equal(200, await desk.RawAsync("POST /veo/ HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"));
@@ -153,15 +158,62 @@ public sealed class CallbackListenerTests
     [Fact]
     public async Task Headers_without_end_are_refused() // More than the 16 KiB that are read of them.
     {
-        await using Desk desk = await Desk.OpenAsync();
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
 
         Assert.Equal(431, await desk.RawAsync("POST /veo/ HTTP/1.1\r\nA: " + new string('a', (16 * 1024) - 20)));
+    }
+
+    [Theory]
+    [InlineData("", "1\r\na\r\n", 1_100_000, 413)] // By the byte, until it is more than a body may have.
+    [InlineData("", "400\r\n{1024}\r\n", 1_025, 413)]
+    [InlineData("1;", "a", 2_000, 400)] // What is said about a chunk.
+    [InlineData("0\r\n", "x: y\r\n", 3_000, 431)] // What comes behind the last.
+    public async Task Chunks_without_end_are_refused_and_the_listener_lives(string first, string again, int times, int status)
+    {
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
+        byte[] part = Encoding.ASCII.GetBytes(again.Replace("{1024}", new string('a', 1024), StringComparison.Ordinal));
+        using TcpClient client = await desk.ConnectAsync("POST /veo/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + first);
+
+        // Whoever sends on after the answer is cut off, and may lose the answer with that.
+        Task<string> answer = CallbackDesk.ReadAsync(client);
+        await SendAsync(client, [.. Enumerable.Repeat(part, times).SelectMany(each => each)]);
+
+        string said = await answer;
+        Assert.True(said.Length == 0 || said.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal), said);
+        Assert.Equal(200, await desk.RawAsync("POST /veo/ HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"));
+    }
+
+    [Fact]
+    public async Task Empty_lines_without_end_are_refused()
+    {
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
+
+        Assert.Equal(431, await desk.RawAsync(string.Concat(Enumerable.Repeat("\r\n", (8 * 1024) + 1))));
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_by_the_byte_is_closed_when_its_time_is_up_however_much_still_comes()
+    {
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
+        using TcpClient client = await desk.ConnectAsync("POST /veo/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await desk.Clock.WaitForTimersAsync(1);
+
+        for (int i = 0; i < 9; i++)
+        {
+            await SendAsync(client, "1\r\na\r\n"u8.ToArray());
+            desk.Clock.Advance(CallbackListener.RequestLimit / 10);
+        }
+
+        Assert.False(client.Client.Poll(0, SelectMode.SelectRead)); // Neither answered nor closed.
+        desk.Clock.Advance(CallbackListener.RequestLimit / 10);
+        Assert.Equal("", await CallbackDesk.ReadAsync(client));
+        Assert.Equal(200, await desk.RawAsync("POST /veo/ HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"));
     }
 
     [Fact]
     public async Task Slow_connections_are_closed_and_keep_nobody_from_being_heard()
     {
-        await using Desk desk = await Desk.OpenAsync();
+        await using CallbackDesk desk = await CallbackDesk.OpenAsync();
         VeoTask task = await desk.BuyAsync();
         List<TcpClient> slow = [];
         for (int i = 0; i < 60; i++)
@@ -174,7 +226,7 @@ public sealed class CallbackListenerTests
 
         foreach (TcpClient client in slow)
         {
-            Assert.Equal("", await Desk.ReadAsync(client));
+            Assert.Equal("", await CallbackDesk.ReadAsync(client));
             client.Dispose();
         }
 
@@ -183,131 +235,16 @@ public sealed class CallbackListenerTests
 
     private static CallbackMessage Message(string body, string query) => new(Encoding.UTF8.GetBytes(body), [], query);
 
-    /// <summary>A gateway that calls, a ledger, and a listener between the two.</summary>
-    private sealed class Desk : IAsyncDisposable
+    // Whoever is answered before all was sent may find the connection closed.
+    private static async Task SendAsync(TcpClient client, byte[] bytes)
     {
-        private readonly ConcurrentQueue<TaskHandle> _ended = new();
-        private readonly SemaphoreSlim _came = new(0);
-        private readonly CancellationTokenSource _stop = new();
-        private readonly string? _secret;
-        private readonly CallbackListener _listener;
-        private readonly Task _run;
-
-        private Desk(Shop shop, Protocol protocol, string? secret)
+        try
         {
-            Shop = shop;
-            Profile = shop.Profile(protocol, profile => profile);
-            _secret = secret;
-            _listener = new CallbackListener(new Uri("http://127.0.0.1:0/veo/"), NewReceiver(), Clock, shop.Log);
-            _listener.Start();
-            _run = _listener.RunAsync(_stop.Token);
+            await client.GetStream().WriteAsync(bytes, Token);
         }
-
-        public Shop Shop { get; }
-
-        public GatewayProfile Profile { get; }
-
-        public FakeTimeProvider Clock => (FakeTimeProvider)Shop.Time;
-
-        public ConcurrentQueue<VeoException> Warned { get; } = new();
-
-        public IReadOnlyCollection<TaskHandle> Ended => _ended;
-
-        public IReadOnlyList<RecordedRequest> Polls => [.. Shop.Gateway.Requests.Where(request => request.Route == Route.Poll)];
-
-        public static async Task<Desk> OpenAsync(Protocol protocol = Protocol.Apikley, string? secret = null, int pollsUntilDone = 1)
+        catch (IOException exception) when (exception.InnerException is SocketException)
         {
-            FakeTimeProvider clock = new();
-            return new Desk(
-                await Shop.OpenAsync(clock, new GatewayOptions { PollsUntilDone = pollsUntilDone, TimeProvider = clock }),
-                protocol,
-                secret);
-        }
-
-        public CallbackReceiver NewReceiver(int questions = 5) => new(
-            new TaskPoller(Shop.Transport, Shop.OpenLedger(), Clock, Shop.Log), Shop.OpenLedger(), Clock, Shop
-                .Log, [new CallbackProfile(Profile, _secret)], Note, Warned.Enqueue)
-        {
-            QuestionsForOne = questions,
-        };
-
-        public Task<SubmissionOutcome> SubmitAsync(string? jobKey = null)
-        {
-            SubmissionOrder order = Shop.Order(Profile, jobKey: jobKey);
-            return Shop.BuyAsync(
-                order with { Request = order.Request with { CallbackUri = new Uri("https://hooks.example/veo/done?a=1") } });
-        }
-
-        public async Task<VeoTask> BuyAsync(string? jobKey = null) => (await SubmitAsync(jobKey)).Task!;
-
-        public Task<int> CallAsync(VeoTask task) => SendAsync(new Callback { TaskId = task.Id! });
-
-        public Task<int> SendAsync(Callback callback)
-            => Shop.Gateway.CallBackAsync(callback with { To = new Uri($"http://{_listener.EndPoint}") }, Token);
-
-        public async Task<TaskHandle> NextAsync()
-        {
-            Assert.True(await _came.WaitAsync(TimeSpan.FromSeconds(30), Token), "No task ended.");
-            return _ended.TryDequeue(out TaskHandle? handle) ? handle : throw new InvalidOperationException("It was taken by another.");
-        }
-
-        public static async Task UntilAsync(Func<bool> holds)
-        {
-            for (DateTime end = DateTime.UtcNow.AddSeconds(30); !holds(); await Task.Delay(10, Token))
-                Assert.True(DateTime.UtcNow < end, "It never came to hold.");
-        }
-
-        public async Task PassAsync(TimeSpan time)
-        {
-            await Clock.WaitForTimersAsync(1);
-            Clock.Advance(time);
-        }
-
-        public async Task<TcpClient> ConnectAsync(string text)
-        {
-            TcpClient client = new();
-            await client.ConnectAsync(_listener.EndPoint, Token);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), Token);
-            return client;
-        }
-
-        public async Task<int> RawAsync(string request)
-        {
-            using TcpClient client = await ConnectAsync(request);
-            return int.Parse((await ReadAsync(client)).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        public static async Task<string> ReadAsync(TcpClient client)
-        {
-            try
-            {
-                using StreamReader reader = new(client.GetStream(), leaveOpen: true);
-                return await reader.ReadToEndAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
-            }
-            catch (IOException exception) when (exception.InnerException is SocketException)
-            {
-                return ""; // Reset, since what had come of the request was not all read.
-            }
-        }
-
-        public async Task StopAsync()
-        {
-            await _stop.CancelAsync();
-            await _run.WaitAsync(TimeSpan.FromSeconds(30), Token);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await StopAsync();
-            await Shop.DisposeAsync();
-            _stop.Dispose();
-            _came.Dispose();
-        }
-
-        private void Note(TaskHandle handle)
-        {
-            _ended.Enqueue(handle);
-            _came.Release();
+            // As above.
         }
     }
 }
