@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Disk;
 

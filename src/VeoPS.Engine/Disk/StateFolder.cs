@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Disk;
 

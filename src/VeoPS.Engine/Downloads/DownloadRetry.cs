@@ -1,7 +1,6 @@
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 

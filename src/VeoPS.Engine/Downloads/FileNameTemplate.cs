@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 

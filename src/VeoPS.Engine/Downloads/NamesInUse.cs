@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Downloads;

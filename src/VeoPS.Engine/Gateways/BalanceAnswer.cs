@@ -1,5 +1,3 @@
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What the answer to a question for the balance says. With neither amount nor error it cannot be read.</summary>

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;

@@ -1,6 +1,4 @@
 using VeoPS.Engine.Http.Credentials;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 

@@ -1,6 +1,3 @@
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>A rule between options, such as "1080p only with 8 seconds".</summary>

@@ -1,6 +1,3 @@
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>Shows a gateway's table to a person.</summary>

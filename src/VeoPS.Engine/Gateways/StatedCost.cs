@@ -1,5 +1,3 @@
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>What a gateway says that a task cost.</summary>

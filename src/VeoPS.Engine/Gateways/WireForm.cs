@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Http;
 
 /// <summary>How long to leave a gateway alone before the next try: full jitter over 1, 2, 4, … 16 s, or its own wish.</summary>

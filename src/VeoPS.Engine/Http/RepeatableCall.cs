@@ -1,7 +1,6 @@
 using Polly;
 using Polly.Retry;
 using VeoPS.Engine.Http.Credentials;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Http;
 

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>What a profile has spent and reserved, beside its budgets.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Purchases;
-
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>The claim on a job key in one scope.</summary>

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Purchases;
-
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>What the ledger keeps of one task. Prompts are in clear; keys and links with a query are never in it.</summary>

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Purchases;
-
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>The times by which processes judge each other.</summary>

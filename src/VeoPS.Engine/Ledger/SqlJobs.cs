@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

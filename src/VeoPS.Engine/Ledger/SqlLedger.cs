@@ -1,5 +1,4 @@
 using VeoPS.Engine.Disk;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

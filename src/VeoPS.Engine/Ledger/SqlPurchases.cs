@@ -1,8 +1,5 @@
 using System.Data.Common;
 using VeoPS.Engine.Disk;
-using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

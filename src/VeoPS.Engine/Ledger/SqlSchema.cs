@@ -1,5 +1,4 @@
 using System.Globalization;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

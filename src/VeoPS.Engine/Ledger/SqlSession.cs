@@ -1,5 +1,4 @@
 using System.Data.Common;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

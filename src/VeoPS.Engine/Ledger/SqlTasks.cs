@@ -1,5 +1,4 @@
 using System.Text.Json;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using VeoPS.Engine.Disk;
-using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Ledger;
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine;
 

@@ -1,7 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Profiles;
 

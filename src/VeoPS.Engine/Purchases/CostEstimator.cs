@@ -1,4 +1,3 @@
-using System.Globalization;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Text;

@@ -4,8 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Disk;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Purchases;
 

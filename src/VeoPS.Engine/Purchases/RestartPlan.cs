@@ -1,4 +1,3 @@
-using System.Text.Json;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Disk;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Purchases;
 

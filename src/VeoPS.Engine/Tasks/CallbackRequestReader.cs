@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Tasks;

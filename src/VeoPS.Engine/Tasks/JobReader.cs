@@ -3,7 +3,6 @@ using System.Text.Json;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 

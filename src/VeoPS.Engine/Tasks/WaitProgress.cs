@@ -1,5 +1,3 @@
-using VeoPS.Engine.Ledger;
-
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>How far a wait for several tasks is, in a few words, and how long all of it may take, judged by the tasks that have

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Ledger;
-
 namespace VeoPS.Engine.Text;
 
 /// <summary>The digits of base64, in both alphabets of RFC 4648.</summary>

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Ledger;
-
 #if NET
 namespace VeoPS.Engine.Text;
 

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Ledger;
-
 namespace VeoPS.Engine.Text;
 
 /// <summary>Gets the engine's decisions. Called from any thread; whoever shows it redacts it.</summary>

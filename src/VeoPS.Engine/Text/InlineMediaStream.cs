@@ -1,5 +1,4 @@
 using System.Text;
-using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Engine.Text;
 

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Ledger;
-
 namespace VeoPS.Engine.Text;
 
 /// <summary>Web addresses as a server spelt them.</summary>

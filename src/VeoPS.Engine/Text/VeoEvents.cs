@@ -1,5 +1,3 @@
-using VeoPS.Engine.Ledger;
-
 namespace VeoPS.Engine.Text;
 
 /// <summary>Makes events.</summary>

@@ -1,9 +1,7 @@
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

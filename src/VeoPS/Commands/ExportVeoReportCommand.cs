@@ -3,7 +3,6 @@ using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Reports;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

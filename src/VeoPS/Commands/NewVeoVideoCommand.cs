@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using VeoPS.Completion;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.Input;
 
 namespace VeoPS.Commands;
 

@@ -4,7 +4,6 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

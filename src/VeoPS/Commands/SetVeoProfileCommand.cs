@@ -2,10 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using VeoPS.Completion;
-using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
-using VeoPS.Engine.Text;
 using VeoPS.Input;
 using VeoPS.Vaults;
 

@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Completion;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Commands;
 

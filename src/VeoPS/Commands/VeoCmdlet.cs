@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
 using VeoPS.Hosting;
 
 namespace VeoPS.Commands;

@@ -1,12 +1,9 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Security;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 using VeoPS.Vaults;

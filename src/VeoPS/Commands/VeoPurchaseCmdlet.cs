@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using VeoPS.Completion;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;

@@ -3,10 +3,8 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using VeoPS.Completion;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.Hosting;
 using VeoPS.Input;
 

@@ -1,8 +1,6 @@
 using System.Collections;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
-using VeoPS.Engine.Text;
 using VeoPS.Input;
 
 namespace VeoPS.Completion;

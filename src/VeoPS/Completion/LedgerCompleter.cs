@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Diagnostics;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.Views;
 
 namespace VeoPS.Completion;

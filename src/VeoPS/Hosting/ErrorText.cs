@@ -1,5 +1,4 @@
 using VeoPS.Engine;
-using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Hosting;
 

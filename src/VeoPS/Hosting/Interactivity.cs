@@ -1,5 +1,4 @@
 using System.Management.Automation.Host;
-using VeoPS.Engine;
 
 namespace VeoPS.Hosting;
 

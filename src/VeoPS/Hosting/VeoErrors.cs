@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Hosting;
 

@@ -1,5 +1,4 @@
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Hosting;
 

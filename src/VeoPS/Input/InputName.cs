@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using VeoPS.Engine.Ledger;
 using VeoPS.Hosting;
 
 namespace VeoPS.Input;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

@@ -4,8 +4,6 @@ using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

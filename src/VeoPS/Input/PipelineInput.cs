@@ -2,8 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using VeoPS.Engine;
 
 namespace VeoPS.Input;
 

@@ -1,9 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

@@ -1,10 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

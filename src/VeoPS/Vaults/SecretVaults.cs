@@ -2,8 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Text;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using VeoPS.Engine;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
 
 namespace VeoPS.Vaults;

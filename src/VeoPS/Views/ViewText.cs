@@ -2,8 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Views;
 

@@ -1,5 +1,3 @@
-using VeoPS.Engine;
-
 namespace VeoPS.Tests.Architecture;
 
 /// <summary>Finds the circles of a graph: its strongly connected components, by Tarjan's algorithm.</summary>

@@ -2,9 +2,6 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Loader;
 using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Architecture;
 

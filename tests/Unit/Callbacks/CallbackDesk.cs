@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;

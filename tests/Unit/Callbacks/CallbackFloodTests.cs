@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;

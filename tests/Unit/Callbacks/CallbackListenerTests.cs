@@ -1,10 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 

@@ -1,3 +1,4 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Disk;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
@@ -6,8 +7,6 @@ using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
-using VeoPS.Engine;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Crashes;

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Crashes;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Crashes;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VeoPS.Engine;
 
 namespace VeoPS.Tests.Crashes;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using VeoPS.Engine.Ledger;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Crashes;

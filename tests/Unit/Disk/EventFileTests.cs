@@ -1,7 +1,5 @@
 using System.Text.Json;
 using VeoPS.Engine.Disk;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Disk;

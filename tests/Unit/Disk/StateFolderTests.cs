@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using VeoPS.Engine;
 using VeoPS.Engine.Disk;
-using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Tests.Disk;
 

@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Purchases;
 

@@ -1,10 +1,8 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Downloads;

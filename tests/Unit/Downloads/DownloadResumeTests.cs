@@ -1,7 +1,5 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Downloads;

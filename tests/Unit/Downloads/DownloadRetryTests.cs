@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using VeoPS.Engine;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Downloads;
 

@@ -1,15 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Downloads;

@@ -1,6 +1,4 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 
 namespace VeoPS.Tests.Downloads;

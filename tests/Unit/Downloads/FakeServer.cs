@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Downloads;
 

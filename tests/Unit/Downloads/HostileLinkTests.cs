@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Downloads;

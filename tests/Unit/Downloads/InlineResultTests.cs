@@ -1,7 +1,6 @@
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 using VeoPS.Tests.Tasks;

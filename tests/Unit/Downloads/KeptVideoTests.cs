@@ -1,5 +1,4 @@
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
 using VeoPS.TestGateway;
 

@@ -1,7 +1,4 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Downloads;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Downloads;
 

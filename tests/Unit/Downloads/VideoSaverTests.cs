@@ -1,7 +1,5 @@
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-using VeoPS.Engine;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 

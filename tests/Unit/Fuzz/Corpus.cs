@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Fuzz;
 

@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using CsCheck;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;

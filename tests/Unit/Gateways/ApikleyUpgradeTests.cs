@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Gateways;
 

@@ -7,7 +7,6 @@ using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Gateways;

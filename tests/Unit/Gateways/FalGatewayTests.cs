@@ -1,7 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Fal;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,7 +1,4 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Gateways;

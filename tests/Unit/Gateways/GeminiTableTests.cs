@@ -1,9 +1,7 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Gemini;
 using VeoPS.Engine.Http.Credentials;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,13 +1,9 @@
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
-using VeoPS.Engine;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Http.Credentials;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Gateways;

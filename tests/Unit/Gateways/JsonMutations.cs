@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Gateways;
 

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.Kie;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

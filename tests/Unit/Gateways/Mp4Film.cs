@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Tests.Gateways;
 

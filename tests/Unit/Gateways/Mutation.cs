@@ -1,5 +1,3 @@
-using VeoPS.Engine;
-
 namespace VeoPS.Tests.Gateways;
 
 /// <summary>One spoiled answer.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.OpenRouter;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

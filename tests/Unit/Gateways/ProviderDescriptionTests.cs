@@ -1,9 +1,6 @@
 using System.Globalization;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

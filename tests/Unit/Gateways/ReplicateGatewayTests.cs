@@ -1,9 +1,6 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Replicate;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Purchases;

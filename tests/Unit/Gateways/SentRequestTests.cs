@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Gateways;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.SkillsVideo;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

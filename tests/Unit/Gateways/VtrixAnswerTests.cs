@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Vtrix;
 using static VeoPS.Tests.Gateways.Wire;

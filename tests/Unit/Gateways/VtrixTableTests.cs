@@ -1,7 +1,5 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Vtrix;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using static VeoPS.Tests.Gateways.Wire;
 
 namespace VeoPS.Tests.Gateways;

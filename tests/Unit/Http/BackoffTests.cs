@@ -1,6 +1,4 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Http;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Http;
 using VeoPS.Tests.Support;
 

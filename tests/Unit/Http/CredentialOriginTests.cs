@@ -9,7 +9,6 @@ using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Downloads;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Http;

@@ -2,12 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Http;

@@ -1,5 +1,4 @@
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Http;
 

@@ -1,5 +1,4 @@
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Purchases;
 using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Ledger;

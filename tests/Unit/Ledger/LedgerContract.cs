@@ -1,8 +1,4 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Ledger;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Tests.Ledger;

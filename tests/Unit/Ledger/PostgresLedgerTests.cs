@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Disk;
 using VeoPS.Engine.Ledger;
 using VeoPS.Tests.Support;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
 using VeoPS.Tests.Support;
 

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Pester;

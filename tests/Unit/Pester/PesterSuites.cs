@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 using Xunit.Sdk;

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Pester;

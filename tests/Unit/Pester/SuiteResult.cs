@@ -1,6 +1,4 @@
 using System.Globalization;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Pester;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Text;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

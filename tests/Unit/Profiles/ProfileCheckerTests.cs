@@ -1,12 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Profiles;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Profiles;

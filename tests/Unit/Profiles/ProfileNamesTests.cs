@@ -1,5 +1,4 @@
 using VeoPS.Engine.Profiles;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

@@ -1,8 +1,6 @@
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

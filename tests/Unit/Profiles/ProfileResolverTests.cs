@@ -1,7 +1,5 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

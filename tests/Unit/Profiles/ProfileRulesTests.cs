@@ -1,8 +1,5 @@
-using VeoPS.Engine;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
 using VeoPS.Engine.Text;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Profiles;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
-using VeoPS.Engine;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Profiles;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Profiles;

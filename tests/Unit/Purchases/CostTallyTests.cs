@@ -1,5 +1,4 @@
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Purchases;
 

@@ -1,5 +1,4 @@
 using System.Security.Authentication;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;

@@ -1,7 +1,6 @@
 using System.Text;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Purchases;
 using VeoPS.Tests.Support;

@@ -1,7 +1,5 @@
 using VeoPS.Engine.Downloads;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Downloads;

@@ -1,8 +1,8 @@
+using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Tests.Purchases;

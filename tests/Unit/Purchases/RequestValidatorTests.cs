@@ -1,10 +1,7 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Purchases;
 

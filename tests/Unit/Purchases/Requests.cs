@@ -1,9 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Purchases;
 

@@ -1,8 +1,6 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 

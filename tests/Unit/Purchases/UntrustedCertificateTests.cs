@@ -2,7 +2,6 @@ using System.Security.Cryptography.X509Certificates;
 using VeoPS.Engine.Downloads;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
-using VeoPS.Engine;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Readme;

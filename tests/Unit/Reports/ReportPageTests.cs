@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Reports;
-using VeoPS.Engine.Text;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Reports;

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Tests.Support;
 
 public sealed class FakeTimeProviderTests

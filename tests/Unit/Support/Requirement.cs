@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using VeoPS.Engine;
 
 namespace VeoPS.Tests.Support;
 

@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 using Xunit.Sdk;
 
 namespace VeoPS.Tests.Support;

@@ -1,7 +1,5 @@
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.TestGateway;
 using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 

@@ -1,5 +1,4 @@
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Purchases;

@@ -4,7 +4,6 @@ using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Tasks;

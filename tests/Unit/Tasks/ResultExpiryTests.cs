@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Tests.Tasks;

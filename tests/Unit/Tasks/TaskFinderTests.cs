@@ -1,9 +1,8 @@
+using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.Apikley;
 using VeoPS.Engine.Gateways.TokenBay;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Tasks;

@@ -1,8 +1,6 @@
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Downloads;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Tasks;
 

@@ -1,12 +1,10 @@
-using System.Text.Json;
 using System.Text;
-using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Gateways;
+using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 using VeoPS.Engine.Text;
-using VeoPS.Engine;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Downloads;
 using VeoPS.Tests.Support;

@@ -1,8 +1,5 @@
-using VeoPS.Engine;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 using VeoPS.TestGateway;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Tasks;
 

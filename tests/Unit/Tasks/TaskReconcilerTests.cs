@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Http;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Tasks;
 using VeoPS.TestGateway;

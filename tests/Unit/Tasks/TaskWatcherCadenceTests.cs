@@ -2,7 +2,6 @@ using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Tasks;
 

@@ -1,5 +1,3 @@
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Tests.Tasks;
 
 /// <summary>A time limit is kept within two seconds, whatever a gateway does with the last question.</summary>

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Threading.Channels;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Tasks;
 

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Text;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Gateways.TokenBay;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Tasks;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Tasks;
 

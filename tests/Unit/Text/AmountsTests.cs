@@ -1,5 +1,4 @@
 using System.Text.Json;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Text;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using VeoPS.Engine.Gateways;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Text;

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Text;

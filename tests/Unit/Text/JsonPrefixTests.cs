@@ -1,4 +1,3 @@
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Text;

@@ -3,8 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using VeoPS.Engine;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Tests.Text;

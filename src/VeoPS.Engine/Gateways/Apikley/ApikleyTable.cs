@@ -1,7 +1,3 @@
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-
-
 namespace VeoPS.Engine.Gateways.Apikley;
 
 /// <summary>

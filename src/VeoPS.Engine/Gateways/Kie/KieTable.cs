@@ -1,6 +1,3 @@
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Gateways.Kie;
 
 /// <summary>What kie.ai can do, from <see href="https://docs.kie.ai/veo3-api/generate-veo-3-video"/> and its neighbours.</summary>

@@ -1,6 +1,3 @@
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-
 namespace VeoPS.Engine.Gateways.Replicate;
 
 /// <summary>What Replicate can do, from <see href="https://replicate.com/google/veo-3.1"/> and its neighbours.</summary>

@@ -1,7 +1,3 @@
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
-
-
 namespace VeoPS.Engine.Gateways.Sandbox;
 
 /// <summary>The sandbox takes every option that any gateway has, so that a script can be tried whole before it costs anything.</summary>

@@ -1,6 +1,4 @@
 using VeoPS.Engine.Gateways.Dialects.Google;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 
 namespace VeoPS.Engine.Gateways.SkillsVideo;

@@ -1,7 +1,5 @@
 using VeoPS.Engine.Gateways.Dialects.Google;
 using VeoPS.Engine.Http.Credentials;
-using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vertex;
 

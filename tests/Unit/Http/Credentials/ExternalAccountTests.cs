@@ -1,12 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;
 using VeoPS.Engine.Text;
 using VeoPS.Tests.Gateways;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Http.Credentials;

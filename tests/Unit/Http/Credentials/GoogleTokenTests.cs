@@ -1,16 +1,12 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Http.Credentials;
-using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Purchases;
 using VeoPS.Engine.Text;
 using VeoPS.Tests.Gateways;
-using VeoPS.Tests.Purchases;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Http.Credentials;

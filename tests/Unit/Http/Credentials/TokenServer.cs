@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using VeoPS.Engine;
-using VeoPS.Tests.Purchases;
 
 namespace VeoPS.Tests.Http.Credentials;
 
