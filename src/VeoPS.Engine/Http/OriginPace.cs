@@ -1,4 +1,6 @@
+#if NET
 using VeoPS.Engine.Text;
+#endif
 
 namespace VeoPS.Engine.Http;
 

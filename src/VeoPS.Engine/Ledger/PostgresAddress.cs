@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Net;
 using Npgsql;
-using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Ledger;
 

@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
 using SQLitePCL;
-#if NET
-using System.Reflection;
-#endif
 
 namespace VeoPS.Engine.Ledger;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Reports;
 using VeoPS.Engine.Tasks;

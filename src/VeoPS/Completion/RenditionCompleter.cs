@@ -1,5 +1,4 @@
 using System.Collections;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Completion;

@@ -1,4 +1,3 @@
-using VeoPS.Engine;
 
 namespace VeoPS.Hosting;
 
@@ -60,7 +59,7 @@ internal static class ErrorText
         exception.Remedies.Count == 0 ? null : exception.Remedies.Select(Of).Aggregate((before, next) => before + Gap(before) + next);
 
     // A line to type ends with its line, so that it can be copied; a sentence goes on.
-    private static string Gap(string before) => before.EndsWith('.') ? " " : Environment.NewLine;
+    private static string Gap(string before) => before is [.., '.'] ? " " : Environment.NewLine;
 
     private static string Remedies(VeoException exception) => Recommended(exception) is { } text ? " " + text : "";
 

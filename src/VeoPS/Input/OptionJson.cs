@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json.Nodes;
-using VeoPS.Engine;
 
 namespace VeoPS.Input;
 

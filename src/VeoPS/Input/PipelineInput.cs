@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using VeoPS.Engine;
 using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Input;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using VeoPS.Engine;
 using VeoPS.Engine.Profiles;
 
 namespace VeoPS.Vaults;
