@@ -20,7 +20,7 @@ internal sealed class SqliteCopy(SqliteFiles files, TimeProvider time)
         if (File.Exists(path) || new FileInfo(files.Path).Length > LargestByItself) return;
 
         // Of processes that end at once, one makes it.
-        using SqliteTurn? turn = SqliteTurn.TryTake(files.Path + "-copy", isPrivate: true);
+        using SqliteTurn? turn = SqliteTurn.TryTake(files.Path + "-copy");
         if (turn is null || File.Exists(path)) return;
         string draft = path + ".tmp";
         try

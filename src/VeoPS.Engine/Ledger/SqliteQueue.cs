@@ -11,7 +11,7 @@ namespace VeoPS.Engine.Ledger;
 /// </summary>
 /// <remarks>The queue is only about turns. Where the file cannot be made, or a process sleeps while it has it open, the writers go on
 /// without: one at a time is SQLite's doing.</remarks>
-internal sealed class SqliteQueue(string path, bool isPrivate)
+internal sealed class SqliteQueue(string path)
 {
     private const int LongestPauseMilliseconds = 32;
 
@@ -27,7 +27,7 @@ internal sealed class SqliteQueue(string path, bool isPrivate)
         Stopwatch elapsed = Stopwatch.StartNew();
         while (waited + elapsed.Elapsed < Patience)
         {
-            if (SqliteTurn.TryTake(path, isPrivate) is { } turn) return turn;
+            if (SqliteTurn.TryTake(path) is { } turn) return turn;
             if (elapsed.Elapsed >= limit) return null;
             Thread.Sleep(PauseAfter(waited + elapsed.Elapsed));
         }
@@ -43,12 +43,12 @@ internal sealed class SqliteQueue(string path, bool isPrivate)
 /// <param name="file">Null where it goes on without.</param>
 internal sealed class SqliteTurn(FileStream? file) : IDisposable
 {
-    /// <summary>Takes the turn; null where another process has it.</summary>
-    public static SqliteTurn? TryTake(string path, bool isPrivate)
+    /// <summary>Takes the turn; null where another process has it. The file is for this account only, as the ledger's is.</summary>
+    public static SqliteTurn? TryTake(string path)
     {
         try
         {
-            return new SqliteTurn(FileModes.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, isPrivate));
+            return new SqliteTurn(FileModes.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, isPrivate: true));
         }
         catch (Exception fault) when (FileSharing.IsBusy(fault))
         {

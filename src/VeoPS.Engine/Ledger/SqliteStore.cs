@@ -22,7 +22,7 @@ internal sealed class SqliteStore : ISqlStore
         _files = new SqliteFiles(home, isPrivate, environment);
         _faults = new SqliteFaults(_files);
         _copy = new SqliteCopy(_files, time);
-        _queue = new SqliteQueue(_files.Queue, isPrivate);
+        _queue = new SqliteQueue(_files.Queue);
         _time = time;
         _thread = new LedgerThread(Close);
     }

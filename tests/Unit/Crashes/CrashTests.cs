@@ -56,12 +56,16 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using CrashStage stage = await CrashStage.StartAsync(
             Protocol.Apikley,
             cluster,
-            [.. Enumerable.Range(1, restarts + 2).Select(shot => $"shot {shot:00}")]);
+            [.. Enumerable.Range(1, (restarts * 2) + 1).Select(shot => $"shot {shot:00}")]);
         List<string> told = [];
         for (int restart = 0; restart < restarts; restart++)
         {
             CrashPoint point = new(steps[restart % steps.Length], Occurrence: 2);
-            using LineProcess line = await LineProcess.StartAsync(await stage.AgainAsync() with { HoldAt = point }, Token);
+            LineOrder order = await stage.AgainAsync() with { HoldAt = point };
+
+            // Two more with each run, so that each passes every step twice.
+            order = order with { JobKeys = [.. order.JobKeys.Take((restart + 1) * 2)] };
+            using LineProcess line = await LineProcess.StartAsync(order, Token);
             line.Begin();
             await line.Held;
             using (cluster.Crash())
@@ -74,7 +78,9 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
 
             if (restart % 2 != 0) line.LetGo();
-            told.Add($"at {point}:\n{await line.End}");
+            LineReport report = await line.End;
+            told.Add($"at {point}:\n{report}");
+            Assert.True(report.About("held").Any(), $"It did not pass {point}: {report}");
             Assert.True(!stage.FaultsNow().Any(), string.Join("\n", [.. stage.FaultsNow(), .. told]));
         }
 
