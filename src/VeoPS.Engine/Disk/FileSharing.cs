@@ -28,7 +28,8 @@ internal static class FileSharing
         }
     }
 
-    private static bool IsBusy(Exception fault) => fault switch
+    /// <summary>True where a fault says that another process holds the file.</summary>
+    public static bool IsBusy(Exception fault) => fault switch
     {
         // Windows denies access to the name of a file that is open elsewhere while it is replaced.
         UnauthorizedAccessException => OnWindows,

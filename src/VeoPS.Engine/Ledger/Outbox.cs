@@ -61,7 +61,7 @@ internal sealed class Outbox
     {
         try
         {
-            return SqliteCalls.Busy(() => work(Connect(creates)), cancellationToken);
+            return SqliteCalls.Busy(_connection, _ => work(Connect(creates)), cancellationToken);
         }
         catch (Exception fault) when (SqliteFaults.IsOurs(fault))
         {

@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>How a file of SQLite is opened, waited for and written durably.</summary>
 internal static class SqliteCalls
 {
-    /// <summary>How long another process's transaction is waited for.</summary>
+    /// <summary>How long other processes' transactions are waited for, while none of them ends.</summary>
     public static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(30);
 
     // Between two slices it is looked whether the caller wants to stop.
@@ -18,6 +18,15 @@ internal static class SqliteCalls
     public static SqliteConnection Connection(string path) => new(
         new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }
             .ToString());
+
+    /// <summary>A connection to a file that nobody can change, on a file system where SQLite cannot make its side files.</summary>
+    public static SqliteConnection Frozen(string path) => new(
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = new Uri(path).AbsoluteUri + "?immutable=1",
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        }.ToString());
 
     public static void Open(SqliteConnection connection)
     {
@@ -37,6 +46,60 @@ internal static class SqliteCalls
     public static T Transaction<T>(SqliteConnection connection, Func<long> clock, string begin, Func<SqlSession, Task<T>> work)
     {
         Run(connection, begin);
+        return Carry(connection, clock, work);
+    }
+
+    /// <summary>Carries out one transaction that may write, once it is this process's turn.</summary>
+    /// <param name="connection">To the ledger.</param>
+    /// <param name="clock">The moment.</param>
+    /// <param name="queue">The writers of this machine.</param>
+    /// <param name="waited">How long it has waited before.</param>
+    /// <param name="work">The transaction.</param>
+    public static T Write<T>(
+        SqliteConnection connection,
+        Func<long> clock,
+        SqliteQueue queue,
+        TimeSpan waited,
+        Func<SqlSession, Task<T>> work)
+    {
+        using (SqliteTurn turn = queue.TryEnter(waited, TimeSpan.FromMilliseconds(BusySliceMilliseconds))
+            ?? throw new SqliteException("other processes are writing", raw.SQLITE_BUSY))
+        {
+            BeginImmediate(connection);
+        }
+
+        return Carry(connection, clock, work);
+    }
+
+    // The head of the queue asks every millisecond, so that no time is lost between two writers.
+    private static void BeginImmediate(SqliteConnection connection)
+    {
+        raw.sqlite3_busy_timeout(connection.Handle, 0);
+        try
+        {
+            Stopwatch elapsed = Stopwatch.StartNew();
+            while (true)
+            {
+                try
+                {
+                    Run(connection, "BEGIN IMMEDIATE");
+                    return;
+                }
+                catch (SqliteException fault) when (SqliteFaults.IsBusy(fault.SqliteErrorCode)
+                    && elapsed.ElapsedMilliseconds < BusySliceMilliseconds)
+                {
+                    Thread.Sleep(1);
+                }
+            }
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(connection.Handle, BusySliceMilliseconds);
+        }
+    }
+
+    private static T Carry<T>(SqliteConnection connection, Func<long> clock, Func<SqlSession, Task<T>> work)
+    {
         try
         {
             SqlSession session = new(connection, SqlDialect.Sqlite, clock);
@@ -54,21 +117,43 @@ internal static class SqliteCalls
         }
     }
 
-    // In real time: no clock of a test moves another process.
-    public static T Busy<T>(Func<T> work, CancellationToken cancellationToken)
+    /// <summary>Does a piece of work again while other processes are in its way.</summary>
+    /// <param name="connection">To the file, by which others' progress is seen; null where it is not open yet.</param>
+    /// <param name="work">Gets how long it has waited.</param>
+    /// <param name="cancellationToken">Looked at between two slices.</param>
+    public static T Busy<T>(SqliteConnection? connection, Func<TimeSpan, T> work, CancellationToken cancellationToken)
     {
-        Stopwatch elapsed = Stopwatch.StartNew();
+        // In real time: no clock of a test moves another process.
+        Stopwatch waited = Stopwatch.StartNew();
+        Stopwatch stood = Stopwatch.StartNew();
+        long? version = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return work();
+                return work(waited.Elapsed);
             }
-            catch (SqliteException fault) when (SqliteFaults.IsBusy(fault.SqliteErrorCode) && elapsed.Elapsed < BusyLimit)
+            catch (SqliteException fault) when (SqliteFaults.IsBusy(fault.SqliteErrorCode) && stood.Elapsed < BusyLimit)
             {
-                // The slice was waited inside.
+                // The slice was waited inside. While others get their work done, there will be a turn.
+                long? now = connection is null ? null : DataVersion(connection);
+                if (now is not null && version is not null && now != version) stood.Restart();
+                version = now ?? version;
             }
+        }
+    }
+
+    // Changes with each transaction of another connection. Null where even that cannot be read at the moment.
+    private static long? DataVersion(SqliteConnection connection)
+    {
+        try
+        {
+            return Number(connection, "PRAGMA data_version");
+        }
+        catch (SqliteException fault) when (SqliteFaults.IsBusy(fault.SqliteErrorCode))
+        {
+            return null;
         }
     }
 

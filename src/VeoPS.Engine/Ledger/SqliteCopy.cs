@@ -18,10 +18,14 @@ internal sealed class SqliteCopy(SqliteFiles files, TimeProvider time)
     {
         string path = files.CopyOf(time.GetUtcNow().UtcDateTime);
         if (File.Exists(path) || new FileInfo(files.Path).Length > LargestByItself) return;
+
+        // Of processes that end at once, one makes it.
+        using SqliteTurn? turn = SqliteTurn.TryTake(files.Path + "-copy");
+        if (turn is null || File.Exists(path)) return;
         string draft = path + ".tmp";
         try
         {
-            // Made anew, so that no other process's half of it remains; whoever comes second makes the same copy.
+            // Made anew, so that nothing of it remains of a process that was killed.
             SqliteFiles.MakeCopyFile(draft);
             if (!Copy(source, draft, cancellationToken)) return;
             using (FileStream written = new(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))

@@ -8,6 +8,9 @@ internal sealed class SqliteFaults(SqliteFiles files)
 {
     public static bool IsBusy(int code) => (code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
+    /// <summary>True where a file, or the files that belong to it, cannot be written.</summary>
+    public static bool IsUnwritable(int code) => (code & 0xFF) is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN;
+
     public static bool IsOurs(Exception fault) =>
         fault is SqliteException or IOException or UnauthorizedAccessException or System.Security.SecurityException;
 

@@ -19,6 +19,13 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
 
     public bool Exists => File.Exists(Path);
 
+    /// <summary>The file whose holder is the next writer.</summary>
+    public string Queue => Path + "-queue";
+
+    /// <summary>True where nobody can change the ledger, and all of it is in its one file.</summary>
+    public bool IsFrozen => FileSystemKind.IsReadOnly(System.IO.Path.GetFullPath(home))
+        && new FileInfo(Path + "-wal") is not { Exists: true, Length: > 0 };
+
     /// <summary>The newest copy that was made, null where there is none.</summary>
     public string? NewestCopy() => Copies().FirstOrDefault();
 

@@ -11,6 +11,7 @@ internal sealed class SqliteStore : ISqlStore
     private readonly SqliteFiles _files;
     private readonly SqliteFaults _faults;
     private readonly SqliteCopy _copy;
+    private readonly SqliteQueue _queue;
     private readonly TimeProvider _time;
     private readonly LedgerThread _thread;
     private SqliteConnection? _connection;
@@ -20,6 +21,7 @@ internal sealed class SqliteStore : ISqlStore
         _files = new SqliteFiles(home, isPrivate, environment);
         _faults = new SqliteFaults(_files);
         _copy = new SqliteCopy(_files, time);
+        _queue = new SqliteQueue(_files.Queue);
         _time = time;
         _thread = new LedgerThread(Close);
     }
@@ -27,15 +29,25 @@ internal sealed class SqliteStore : ISqlStore
     public Task<T> ReadAsync<T>(T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
         RunAsync("Nothing was changed.", () =>
         {
-            if (Open(creates: false, cancellationToken) is not { } connection) return absent;
-            return SqliteCalls.Busy(() => SqliteCalls.Transaction(connection, Clock, "BEGIN", work), cancellationToken);
+            try
+            {
+                if (Open(creates: false, cancellationToken) is not { } connection) return absent;
+                return Read(connection, work, cancellationToken);
+            }
+            catch (SqliteException fault) when (SqliteFaults.IsUnwritable(fault.SqliteErrorCode) && _files.IsFrozen)
+            {
+                return ReadFrozen(absent, work, cancellationToken);
+            }
         }, cancellationToken);
 
     public Task<T> WriteAsync<T>(SqlWrite kind, T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
         RunAsync(kind.Consequence, () =>
         {
             if (Open(kind.Creates, cancellationToken) is not { } connection) return absent;
-            return SqliteCalls.Busy(() => SqliteCalls.Transaction(connection, Clock, "BEGIN IMMEDIATE", work), cancellationToken);
+            return SqliteCalls.Busy(
+                connection,
+                waited => SqliteCalls.Write(connection, Clock, _queue, waited, work),
+                cancellationToken);
         }, cancellationToken);
 
     public async Task<LedgerStatus> StatusAsync(CancellationToken cancellationToken)
@@ -80,6 +92,19 @@ internal sealed class SqliteStore : ISqlStore
         }
     }, cancellationToken);
 
+    private T Read<T>(SqliteConnection connection, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        SqliteCalls.Busy(connection, _ => SqliteCalls.Transaction(connection, Clock, "BEGIN", work), cancellationToken);
+
+    // Opened for this question only: the disk may be made writable at any time.
+    private T ReadFrozen<T>(T absent, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        Close();
+        using SqliteConnection connection = SqliteCalls.Frozen(_files.Path);
+        SqliteCalls.Open(connection);
+        CheckApplication(SqliteCalls.Number(connection, "PRAGMA application_id"));
+        return VersionOf(connection) == 0 ? absent : Read(connection, work, cancellationToken);
+    }
+
     private SqliteConnection? Open(bool creates, CancellationToken cancellationToken)
     {
         if (_connection is not null && _files.Exists) return _connection;
@@ -97,7 +122,7 @@ internal sealed class SqliteStore : ISqlStore
         try
         {
             SqliteCalls.Open(connection);
-            bool isReady = SqliteCalls.Busy(() => Prepare(connection, creates, isOnNetwork), cancellationToken);
+            bool isReady = SqliteCalls.Busy(connection, _ => Prepare(connection, creates, isOnNetwork), cancellationToken);
             if (isReady) _connection = connection;
             return _connection;
         }
@@ -116,12 +141,16 @@ internal sealed class SqliteStore : ISqlStore
                 "SELECT count(*) FROM sqlite_master") == 0)));
         if (isEmpty && !creates) return false;
         if (isEmpty && _files.NewestCopy() is not null) throw new InvalidDataException("it is empty, and copies of it are there");
-        if (!isEmpty && application != Migrations.ApplicationId)
-            throw new InvalidDataException("it is an SQLite database of another program");
+        if (!isEmpty) CheckApplication(application);
 
         SqliteCalls.MakeDurable(connection, isOnNetwork);
         Migrate(connection);
         return true;
+    }
+
+    private static void CheckApplication(long application)
+    {
+        if (application != Migrations.ApplicationId) throw new InvalidDataException("it is an SQLite database of another program");
     }
 
     private void Migrate(SqliteConnection connection)

@@ -33,7 +33,7 @@ internal sealed class BuyingLine : IDisposable
         _profiles = ProfilesOf(order);
         _engine = new VeoEngine(
             _transport,
-            TestLedger.Open(order.Ledger, _time),
+            order.OpenLedger(_time),
             _time,
             new EngineLog(_ => { }, text => Tell("warning", text)));
     }
@@ -42,11 +42,19 @@ internal sealed class BuyingLine : IDisposable
     public static async Task RunAsync(LineOrder order, TextReader start, TextWriter report)
     {
         using BuyingLine line = new(order, report);
-        FaultCounter counter = new(order.KillAt, point => line.Tell("point", point.ToString()));
+        FaultCounter counter = new(order.KillAt, order.HoldAt, Hold, point => line.Tell("point", point.ToString()));
         line.Tell("ready");
         if (await start.ReadLineAsync() is null) return; // Whoever ordered it is gone.
         FaultPoint.Listener = counter.Pass;
         await line.RunAsync();
+        foreach (Settlement left in await line._engine.Ledger.EndCallAsync(CancellationToken.None))
+            line.Tell("left", $"{left.Entry.Task.JobKey} {left.Entry.Task.Id}");
+
+        void Hold()
+        {
+            line.Tell("held");
+            start.ReadLine();
+        }
     }
 
     // In the order in which they are tried; each has the budget to itself.

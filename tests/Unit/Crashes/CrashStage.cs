@@ -1,8 +1,20 @@
+using Microsoft.Data.Sqlite;
+using VeoPS.Engine;
 using VeoPS.Engine.Ledger;
 using VeoPS.TestGateway;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Crashes;
+
+/// <summary>Where a ledger is kept.</summary>
+public enum Store
+{
+    /// <summary>In a file of the state folder.</summary>
+    Sqlite,
+
+    /// <summary>In a database of a real server.</summary>
+    Postgres,
+}
 
 /// <summary>A gateway that remembers what it took, and a ledger and a folder of videos that processes of their own write to.</summary>
 internal sealed class CrashStage : IAsyncDisposable
@@ -10,14 +22,21 @@ internal sealed class CrashStage : IAsyncDisposable
     private static readonly TimeSpan Restart = TimeSpan.FromMinutes(10);
 
     private readonly TempFolder _folder = new();
+    private readonly PostgresStore? _database;
     private int _runs;
 
-    private CrashStage(LoopbackGateway gateway, Protocol protocol, IReadOnlyList<string> jobKeys)
+    private CrashStage(
+        LoopbackGateway gateway,
+        Protocol protocol,
+        IReadOnlyList<string> jobKeys,
+        string? database)
     {
         Gateway = gateway;
+        if (database is not null) _database = new PostgresStore(PostgresAddress.Parse(database, _ => null));
         Order = new LineOrder
         {
             Ledger = _folder.PathOf("ledger"),
+            Address = database,
             Videos = _folder.PathOf("videos"),
             Gateway = gateway.BaseOf(protocol),
             Protocol = protocol,
@@ -35,12 +54,47 @@ internal sealed class CrashStage : IAsyncDisposable
     public LineOrder Order { get; }
 
     /// <summary>The same, by a process that starts when the claims of those before it have lapsed.</summary>
-    public LineOrder Again() => Order with { Later = ++_runs * Restart };
+    public async Task<LineOrder> AgainAsync()
+    {
+        // The clock of a server does not stand still, nor does it leap.
+        if (_database is not null) await LapseAsync();
+        return Order with { Later = ++_runs * Restart };
+    }
 
-    public static async Task<CrashStage> StartAsync(Protocol protocol, params IReadOnlyList<string> jobKeys)
+    /// <summary>Lets every claim lapse, as time does.</summary>
+    public async Task LapseAsync()
+    {
+        const string Sql = "UPDATE veops_tasks SET claimed_until = 0 WHERE claimed_until IS NOT NULL";
+        if (_database is not null)
+        {
+            _ = await _database.WriteAsync(SqlWrite.Change, 0, session => session.RunAsync(Sql), TestContext.Current.CancellationToken);
+            return;
+        }
+
+        using SqliteConnection connection = SqliteCalls.Connection(Path.Combine(Order.Ledger, "ledger.db"));
+        SqliteLibrary.Require();
+        SqliteCalls.Open(connection);
+        SqliteCalls.Run(connection, Sql);
+    }
+
+    public static Task<CrashStage> StartAsync(Protocol protocol, params IReadOnlyList<string> jobKeys) =>
+        StartAsync(protocol, cluster: null, jobKeys);
+
+    public static Task<CrashStage> StartAsync(Store store, params IReadOnlyList<string> jobKeys) =>
+        StartAsync(Protocol.Apikley, store is Store.Postgres ? PostgresCluster.Require() : null, jobKeys);
+
+    /// <param name="protocol">What the gateway speaks.</param>
+    /// <param name="cluster">The server of the ledger; null: it is a file.</param>
+    /// <param name="jobKeys">One video each.</param>
+    public static async Task<CrashStage> StartAsync(
+        Protocol protocol,
+        PostgresCluster? cluster,
+        IReadOnlyList<string> jobKeys)
     {
         GatewayOptions options = new() { PollsUntilDone = 1, ClipBytes = 300_000 };
-        return new CrashStage(await LoopbackGateway.StartAsync(options, TestContext.Current.CancellationToken), protocol, jobKeys);
+        string? database = cluster is null ? null : await cluster.NewDatabaseAsync();
+        LoopbackGateway gateway = await LoopbackGateway.StartAsync(options, TestContext.Current.CancellationToken);
+        return new CrashStage(gateway, protocol, jobKeys, database);
     }
 
     /// <summary>What must not be at any moment: a torn document, part of a video under a final name, more bought than was asked
@@ -81,11 +135,14 @@ internal sealed class CrashStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
         _folder.Dispose();
     }
 
-    // As a process sees it that starts after everything.
-    private ILedger OpenLedger() => TestLedger.Open(Order.Ledger, (Order with { Later = (_runs + 2) * Restart }).NewClock());
+    // As a process sees it that starts after everything. It delivers nothing that a process has left on this machine.
+    private ILedger OpenLedger() => _database is not null
+        ? new SqlLedger(_database, Order.Ledger)
+        : TestLedger.Open(Order.Ledger, (Order with { Later = (_runs + 2) * Restart }).NewClock());
 
     // What a second costs at skills.video, and how many it makes where nobody asks: what its answer says counts.
     private static decimal PriceAt(Protocol protocol) => protocol is Protocol.SkillsVideo ? 20 : 0.40m;

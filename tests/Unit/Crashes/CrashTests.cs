@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using VeoPS.TestGateway;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Crashes;
 
@@ -13,7 +14,8 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const string Begun = "begun";
     private const string Marked = "sending marked";
-    private static readonly string[] Known = ["submission taken back", "settled"];
+    private const string TakenBack = "submission taken back";
+    private static readonly string[] Known = [TakenBack, "settled"];
     private static readonly string[] JobKeys = ["shot 1", "shot 2"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,6 +26,104 @@ public sealed class CrashTests(ITestOutputHelper output)
         IReadOnlyList<CrashPoint> all = await PointsAsync(Protocol.Apikley);
         CrashPoint[] points = [.. Steps(all), .. Occurrences(all)];
         await CrashAtAsync([.. points.Distinct()], Protocol.Apikley);
+    }
+
+    /// <summary>At each named step once; on demand (VEOPS_TEST_KILLS) at all those where it is killed over a file.</summary>
+    [Fact]
+    public async Task Killed_at_any_step_over_a_server_the_same_line_run_again_buys_each_video_once_and_saves_it()
+    {
+        PostgresCluster cluster = PostgresCluster.Require();
+        IReadOnlyList<CrashPoint> all = await PointsAsync(Protocol.Apikley, cluster);
+        IEnumerable<CrashPoint> points = CrashDemand.Kills is null
+            ? all.GroupBy(point => point.Name).Select(same => same.Last())
+            : Steps(all).Concat(Occurrences(all)).Distinct();
+        await CrashAtAsync([.. points], Protocol.Apikley, cluster: cluster);
+    }
+
+    /// <summary>Once in the middle of a purchase; on demand (VEOPS_TEST_KILLS) ten times, at another step each time. The process
+    /// goes on before the server is there again, or after, in turn.</summary>
+    [Fact]
+    public async Task A_server_that_is_taken_down_and_started_again_in_mid_run_loses_nothing_and_nothing_is_bought_twice()
+    {
+        int restarts = CrashDemand.Kills is null ? 1 : 10;
+        using PostgresCluster cluster = PostgresCluster.StartOwn();
+        string[] steps = CrashDemand.Kills is null
+            ? [Marked]
+            : [.. (await PointsAsync(Protocol.Apikley, cluster)).Select(point => point.Name).Distinct()];
+        await using CrashStage stage = await CrashStage.StartAsync(
+            Protocol.Apikley,
+            cluster,
+            [.. Enumerable.Range(1, (restarts * 2) + 1).Select(shot => $"shot {shot:00}")]);
+        List<string> told = [];
+        for (int restart = 0; restart < restarts; restart++)
+        {
+            CrashPoint point = new(steps[restart % steps.Length], Occurrence: 2);
+            LineOrder order = await stage.AgainAsync() with { HoldAt = point };
+
+            // Two more with each run, so that each passes every step twice.
+            order = order with { JobKeys = [.. order.JobKeys.Take((restart + 1) * 2)] };
+            using LineProcess line = await LineProcess.StartAsync(order, Token);
+            line.Begin();
+            await line.Held;
+            using (cluster.Crash())
+            {
+                if (restart % 2 == 0)
+                {
+                    line.LetGo();
+                    await line.End;
+                }
+            }
+
+            if (restart % 2 != 0) line.LetGo();
+            LineReport report = await line.End;
+            told.Add($"at {point}:\n{report}");
+            Assert.True(report.About("held").Any(), $"It did not pass {point}: {report}");
+            Assert.True(!stage.FaultsNow().Any(), string.Join("\n", [.. stage.FaultsNow(), .. told]));
+        }
+
+        LineReport last = await LineProcess.RunAsync(await stage.AgainAsync(), Token);
+
+        string[] faults = [.. stage.FaultsNow(), .. stage.FaultsAfter(lost: null)];
+        Assert.True(faults.Length == 0, string.Join("\n", [.. faults, .. told, last.ToString()]));
+        Assert.Equal(0, last.ExitCode);
+        output.WriteLine($"{told.Count} restarts, {stage.Gateway.Accepted.Count} bought\n{string.Join('\n', told)}");
+    }
+
+    /// <summary>SIGSTOP, then its claims lapse, then SIGCONT.</summary>
+    [Theory]
+    [InlineData(Store.Sqlite, Begun, true)]
+    [InlineData(Store.Sqlite, Begun, false)]
+    [InlineData(Store.Sqlite, TakenBack, true)]
+    [InlineData(Store.Postgres, Begun, true)]
+    [InlineData(Store.Postgres, TakenBack, true)]
+    public async Task A_process_that_slept_through_its_own_claim_sends_nothing_for_it_afterwards(
+        Store store,
+        string point,
+        bool isTakenOver)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that suspends a process.");
+        await using CrashStage stage = await CrashStage.StartAsync(store, JobKeys);
+        if (point == TakenBack) stage.Gateway.Faults.Add(Route.Submit, Fault.RateLimited(), Strike.Once);
+        using LineProcess sleeper = await LineProcess.StartAsync(stage.Order with { HoldAt = new CrashPoint(point, 1) }, Token);
+        sleeper.Begin();
+        await sleeper.Held;
+        await sleeper.SuspendAsync();
+        await stage.LapseAsync();
+        LineReport? other = isTakenOver ? await LineProcess.RunAsync(await stage.AgainAsync(), Token) : null;
+        int sent = Sent();
+
+        await sleeper.ResumeAsync();
+        sleeper.LetGo();
+        LineReport woken = await sleeper.End;
+
+        // Nobody has bought the second meanwhile, unless all were taken over.
+        Assert.Equal(isTakenOver ? sent : sent + 1, Sent());
+        Assert.Contains(woken.About(VeoErrorId.NotSent), about => about.StartsWith(JobKeys[0], StringComparison.Ordinal));
+        Assert.Equal(0, woken.ExitCode);
+        if (other is null) await LineProcess.RunAsync(await stage.AgainAsync(), Token);
+        Assert.Empty(stage.FaultsNow().Concat(stage.FaultsAfter(lost: null)));
+
+        int Sent() => stage.Gateway.Requests.Count(request => request.Route == Route.Submit);
     }
 
     [Fact]
@@ -42,7 +142,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using (CrashStage stage = await CrashStage.StartAsync(Protocol.Apikley, JobKeys))
         {
             await LineProcess.RunAsync(stage.Order with { KillAt = first }, Token);
-            all = (await LineProcess.RunAsync(stage.Again(), Token)).Points;
+            all = (await LineProcess.RunAsync(await stage.AgainAsync(), Token)).Points;
         }
 
         CrashPoint[] points = [.. all.TakeWhile(point => point.Name != Marked)];
@@ -70,7 +170,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         hold.Release();
         Assert.Empty(stage.FaultsNow());
 
-        LineReport again = await LineProcess.RunAsync(stage.Again(), Token);
+        LineReport again = await LineProcess.RunAsync(await stage.AgainAsync(), Token);
 
         Assert.Empty(stage.FaultsNow().Concat(stage.FaultsAfter(lost)));
         Assert.Equal(0, again.ExitCode);
@@ -82,25 +182,25 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         await using CrashStage stage = await CrashStage.StartAsync(Protocol.Apikley, JobKeys);
         stage.Gateway.Faults.Add(Route.Submit, Fault.RateLimited(), Strike.Once);
-        LineReport killed = await LineProcess.RunAsync(stage.Order with { KillAt = new("submission taken back", 1) }, Token);
+        LineReport killed = await LineProcess.RunAsync(stage.Order with { KillAt = new(TakenBack, 1) }, Token);
         Assert.NotEqual(0, killed.ExitCode);
         Assert.Empty(stage.FaultsNow());
 
-        LineReport again = await LineProcess.RunAsync(stage.Again(), Token);
+        LineReport again = await LineProcess.RunAsync(await stage.AgainAsync(), Token);
 
         Assert.Empty(stage.FaultsNow().Concat(stage.FaultsAfter(lost: null)));
         Assert.Equal(0, again.ExitCode);
     }
 
     /// <summary>On demand: VEOPS_TEST_KILLS says how many processes are killed, each at a moment of chance.</summary>
-    [Fact]
-    public async Task Killed_at_moments_of_chance_nothing_is_lost_and_nothing_is_bought_twice()
+    [Theory]
+    [InlineData(Store.Sqlite)]
+    [InlineData(Store.Postgres)]
+    public async Task Killed_at_moments_of_chance_nothing_is_lost_and_nothing_is_bought_twice(Store store)
     {
-        const string Variable = "VEOPS_TEST_KILLS";
         const int KillsPerStage = 20;
-        Assert.SkipUnless(
-            int.TryParse(Environment.GetEnvironmentVariable(Variable), out int kills),
-            $"It takes long: {Variable} says how many processes are to be killed (1000).");
+        int kills = CrashDemand.RequireKills();
+        PostgresCluster? cluster = store is Store.Postgres ? PostgresCluster.Require() : null;
 
         int seed = Environment.TickCount;
         Random chance = new(seed);
@@ -108,10 +208,11 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             await using CrashStage stage = await CrashStage.StartAsync(
                 Protocol.Apikley,
+                cluster,
                 [.. Enumerable.Range(1, 10).Select(shot => $"shot {shot}")]);
             for (int kill = 0; kill < KillsPerStage; kill++)
             {
-                using LineProcess line = await LineProcess.StartAsync(stage.Again(), Token);
+                using LineProcess line = await LineProcess.StartAsync(await stage.AgainAsync(), Token);
                 line.Begin();
                 await Task.WhenAny(line.End, Task.Delay(chance.Next(400), Token));
                 line.Kill();
@@ -119,14 +220,14 @@ public sealed class CrashTests(ITestOutputHelper output)
                 Assert.True(!stage.FaultsNow().Any(), $"Seed {seed}, kill {done + kill}: {string.Join("; ", stage.FaultsNow())}");
             }
 
-            LineReport last = await LineProcess.RunAsync(stage.Again(), Token);
+            LineReport last = await LineProcess.RunAsync(await stage.AgainAsync(), Token);
             Assert.True(last.ExitCode == 0, last.ToString());
             Assert.True(
                 !stage.FaultsNow().Concat(stage.FaultsAtTheEnd()).Any(),
                 $"Seed {seed}: {string.Join("; ", stage.FaultsNow().Concat(stage.FaultsAtTheEnd()))}\n{last}");
         }
 
-        output.WriteLine($"{kills} kills, seed {seed}: nothing lost, nothing doubled");
+        output.WriteLine($"{store}: {kills} kills, seed {seed}: nothing lost, nothing doubled");
     }
 
     // Each step that follows two others, once.
@@ -148,16 +249,20 @@ public sealed class CrashTests(ITestOutputHelper output)
         return marked > Array.LastIndexOf(names, Begun) && !names.Skip(marked).Any(Known.Contains);
     }
 
-    private static async Task<IReadOnlyList<CrashPoint>> PointsAsync(Protocol protocol)
+    private static async Task<IReadOnlyList<CrashPoint>> PointsAsync(Protocol protocol, PostgresCluster? cluster = null)
     {
-        await using CrashStage stage = await CrashStage.StartAsync(protocol, JobKeys);
+        await using CrashStage stage = await CrashStage.StartAsync(protocol, cluster, JobKeys);
         LineReport report = await LineProcess.RunAsync(stage.Order, Token);
         Assert.True(report.ExitCode == 0, report.ToString());
         Assert.Empty(stage.FaultsNow().Concat(stage.FaultsAfter(lost: null)));
         return report.Points;
     }
 
-    private async Task CrashAtAsync(CrashPoint[] points, Protocol protocol, CrashPoint? before = null)
+    private async Task CrashAtAsync(
+        CrashPoint[] points,
+        Protocol protocol,
+        CrashPoint? before = null,
+        PostgresCluster? cluster = null)
     {
         Stopwatch elapsed = Stopwatch.StartNew();
         ConcurrentBag<string> faults = [];
@@ -165,23 +270,29 @@ public sealed class CrashTests(ITestOutputHelper output)
             MaxDegreeOfParallelism = 2,
             CancellationToken = Token }, async (point, _) =>
         {
-            foreach (string fault in await CrashAsync(point, protocol, before)) faults.Add(fault);
+            foreach (string fault in await CrashAsync(point, protocol, before, cluster)) faults.Add(fault);
         });
 
-        output.WriteLine($"{protocol}: {points.Length} crashes in {elapsed.Elapsed.TotalSeconds:0.0} s, at "
+        string store = cluster is null ? "a file" : "a server";
+        output.WriteLine($"{protocol} over {store}: {points.Length} crashes in {elapsed.Elapsed.TotalSeconds:0.0} s, at "
             + $"{string.Join(", ", points.Select(point => point.ToString()))}");
         Assert.True(faults.IsEmpty, string.Join("\n", faults));
     }
 
-    private static async Task<IEnumerable<string>> CrashAsync(CrashPoint point, Protocol protocol, CrashPoint? before)
+    private static async Task<IEnumerable<string>> CrashAsync(
+        CrashPoint point,
+        Protocol protocol,
+        CrashPoint? before,
+        PostgresCluster? cluster)
     {
-        await using CrashStage stage = await CrashStage.StartAsync(protocol, JobKeys);
+        await using CrashStage stage = await CrashStage.StartAsync(protocol, cluster, JobKeys);
         if (before is not null) await LineProcess.RunAsync(stage.Order with { KillAt = before }, Token);
-        LineReport killed = await LineProcess.RunAsync((before is null ? stage.Order : stage.Again()) with { KillAt = point }, Token);
+        LineOrder order = before is null ? stage.Order : await stage.AgainAsync();
+        LineReport killed = await LineProcess.RunAsync(order with { KillAt = point }, Token);
         List<string> faults = [.. stage.FaultsNow().Select(fault => "Before the last run: " + fault)];
         string? lost = Lost(killed.Points, stage);
 
-        LineReport last = await LineProcess.RunAsync(stage.Again(), Token);
+        LineReport last = await LineProcess.RunAsync(await stage.AgainAsync(), Token);
 
         faults.AddRange([.. stage.FaultsNow(), .. stage.FaultsAfter(lost)]);
         // In how many pieces a video comes is the network's to say.

@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace VeoPS.Tests.Crashes;
 
-/// <summary>Counts the points that are passed, and ends the process at one of them as a power cut would.</summary>
+/// <summary>Counts the points that are passed, and ends the process at one of them as a power cut would, or waits there.</summary>
 /// <param name="killAt">Null: nowhere.</param>
+/// <param name="holdAt">Null: nowhere.</param>
+/// <param name="hold">Returns when the process may go on.</param>
 /// <param name="passed">Gets each.</param>
-internal sealed class FaultCounter(CrashPoint? killAt, Action<CrashPoint> passed)
+internal sealed class FaultCounter(CrashPoint? killAt, CrashPoint? holdAt, Action hold, Action<CrashPoint> passed)
 {
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
@@ -17,6 +19,7 @@ internal sealed class FaultCounter(CrashPoint? killAt, Action<CrashPoint> passed
             CrashPoint point = new(name, _counts[name] = _counts.GetValueOrDefault(name) + 1);
             passed(point);
             if (point == killAt) Process.GetCurrentProcess().Kill(); // SIGKILL; TerminateProcess on Windows.
+            if (point == holdAt) hold();
         }
     }
 }

@@ -1,5 +1,9 @@
 using System.Globalization;
+using VeoPS.Engine.Disk;
+using VeoPS.Engine.Ledger;
 using VeoPS.TestGateway;
+using VeoPS.Tests.Purchases;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Crashes;
 
@@ -9,8 +13,11 @@ internal sealed record LineOrder
     private const string Prefix = "VEOPS_TEST_LINE_";
     private static readonly DateTimeOffset Epoch = new(2026, 11, 20, 6, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Where the ledger is.</summary>
+    /// <summary>The state folder; the ledger is in it, unless <see cref="Address"/> names another.</summary>
     public required string Ledger { get; init; }
+
+    /// <summary>The database that holds the ledger, as VEOPS_LEDGER names it; null: a file in the state folder.</summary>
+    public string? Address { get; init; }
 
     /// <summary>Where videos are saved; null: they are only bought.</summary>
     public string? Videos { get; init; }
@@ -43,10 +50,14 @@ internal sealed record LineOrder
     /// <summary>The point where it kills itself; null: nowhere.</summary>
     public CrashPoint? KillAt { get; init; }
 
+    /// <summary>The point where it waits until it is let go; null: nowhere.</summary>
+    public CrashPoint? HoldAt { get; init; }
+
     /// <summary>The order that this process was started with.</summary>
     public static LineOrder Received => new()
     {
         Ledger = Read(nameof(Ledger))!,
+        Address = Read(nameof(Address)),
         Videos = Read(nameof(Videos)),
         Gateway = new Uri(Read(nameof(Gateway))!),
         Protocol = Enum.Parse<Protocol>(Read(nameof(Protocol))!),
@@ -58,16 +69,23 @@ internal sealed record LineOrder
         AtOnce = int.Parse(Read(nameof(AtOnce))!, CultureInfo.InvariantCulture),
         Later = Read(nameof(Later)) is { } later ? TimeSpan.Parse(later, CultureInfo.InvariantCulture) : null,
         KillAt = Read(nameof(KillAt)) is { } point ? CrashPoint.Parse(point) : null,
+        HoldAt = Read(nameof(HoldAt)) is { } hold ? CrashPoint.Parse(hold) : null,
     };
 
     /// <summary>The clock of whoever reads what this order has left.</summary>
     public TimeProvider NewClock() => Later is { } later ? new HurriedClock(Epoch + later) : TimeProvider.System;
+
+    /// <summary>Opens the ledger as the process does.</summary>
+    public ILedger OpenLedger(TimeProvider time) => Address is null
+        ? TestLedger.Open(Ledger, time)
+        : PostgresLedger.Make(Address, new StateFolder(Ledger, IsPrivate: true), _ => null, time);
 
     /// <summary>Gives the order to a process that is about to start.</summary>
     public void WriteTo(IDictionary<string, string?> environment)
     {
         void Write(string name, string? value) => environment[Prefix + name] = value;
         Write(nameof(Ledger), Ledger);
+        Write(nameof(Address), Address);
         Write(nameof(Videos), Videos);
         Write(nameof(Gateway), Gateway.AbsoluteUri);
         Write(nameof(Protocol), Protocol.ToString());
@@ -79,6 +97,7 @@ internal sealed record LineOrder
         Write(nameof(AtOnce), AtOnce.ToString(CultureInfo.InvariantCulture));
         Write(nameof(Later), Later?.ToString());
         Write(nameof(KillAt), KillAt?.ToString());
+        Write(nameof(HoldAt), HoldAt?.ToString());
     }
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(Prefix + name);

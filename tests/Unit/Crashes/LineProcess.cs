@@ -6,6 +6,7 @@ namespace VeoPS.Tests.Crashes;
 internal sealed class LineProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LineProcess(Process process, CancellationToken token)
     {
@@ -15,6 +16,9 @@ internal sealed class LineProcess : IDisposable
 
     /// <summary>Its end, and what it told until then.</summary>
     public Task<LineReport> End { get; }
+
+    /// <summary>Ends when it waits at the point where it was to be held, or has ended without passing it.</summary>
+    public Task Held => _held.Task;
 
     /// <summary>Starts it, and waits until it is about to begin.</summary>
     public static async Task<LineProcess> StartAsync(LineOrder order, CancellationToken token)
@@ -40,6 +44,15 @@ internal sealed class LineProcess : IDisposable
 
     public void Begin() => _process.StandardInput.WriteLine();
 
+    /// <summary>Lets it go on from the point where it is held.</summary>
+    public void LetGo() => _process.StandardInput.WriteLine();
+
+    /// <summary>Suspends all of its threads, as the lid of a laptop does.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>Ends what <see cref="SuspendAsync"/> began.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     public void Kill()
     {
         if (!_process.HasExited) _process.Kill();
@@ -53,10 +66,23 @@ internal sealed class LineProcess : IDisposable
 
     private async Task<LineReport> ReadAsync(CancellationToken token)
     {
-        string told = await _process.StandardOutput.ReadToEndAsync(token);
+        List<(string Word, string About)> told = [];
+        while (await _process.StandardOutput.ReadLineAsync(token) is { } line)
+        {
+            string[] words = line.Split('\t', 2);
+            told.Add((words[0], words[^1]));
+            if (words[0] == "held") _held.TrySetResult();
+        }
+
         await _process.WaitForExitAsync(token);
-        return new LineReport(_process.ExitCode, [.. told.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.TrimEnd('\r').Split('\t', 2))
-            .Select(line => (line[0], line[^1]))]);
+        _held.TrySetResult();
+        return new LineReport(_process.ExitCode, told);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {_process.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 }

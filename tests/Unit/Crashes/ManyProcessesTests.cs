@@ -9,7 +9,8 @@ namespace VeoPS.Tests.Crashes;
 [Trait("Speed", "Slow")]
 public sealed class ManyProcessesTests(ITestOutputHelper output)
 {
-    private const int Processes = 20;
+    private const int All = 20;
+    private const int Few = 6;
     private const int Keys = 50;
     private const decimal Price = 0.40m;
 
@@ -17,20 +18,26 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
 
     /// <summary>
     /// Half of the processes list the profiles the other way round. Each profile has a budget for so many videos; with both
-    /// together for all of them or for fewer, exactly as many are bought.
+    /// together for all of them or for fewer, exactly as many are bought. Twenty processes; over a server, where the machine is
+    /// small and nobody asks for more (VEOPS_TEST_KILLS), six.
     /// </summary>
     [Theory]
-    [InlineData(25, 50)]
-    [InlineData(15, 30)]
-    public async Task Twenty_processes_with_the_same_fifty_job_keys_buy_each_once_and_exactly_what_the_budgets_allow(
+    [InlineData(Store.Sqlite, 25, 50)]
+    [InlineData(Store.Sqlite, 15, 30)]
+    [InlineData(Store.Postgres, 15, 30)]
+    public async Task Many_processes_with_the_same_fifty_job_keys_buy_each_once_and_exactly_what_the_budgets_allow(
+        Store store,
         int videosAProfile,
         int bought)
     {
         await using LoopbackGateway gateway = await LoopbackGateway.StartAsync(cancellationToken: Token);
         using TempFolder folder = new();
+        string? address = store is Store.Postgres ? await PostgresCluster.Require().NewDatabaseAsync() : null;
+        int processes = store is Store.Postgres && !CrashDemand.IsFull ? Few : All;
         LineOrder order = new()
         {
             Ledger = folder.PathOf("ledger"),
+            Address = address,
             Gateway = gateway.BaseOf(Protocol.Apikley),
             Protocol = Protocol.Apikley,
             Profiles = ["a", "b"],
@@ -40,7 +47,7 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
             AtOnce = 4,
         };
         Stopwatch elapsed = Stopwatch.StartNew();
-        LineProcess[] lines = await Task.WhenAll(Enumerable.Range(0, Processes).Select(each =>
+        LineProcess[] lines = await Task.WhenAll(Enumerable.Range(0, processes).Select(each =>
             LineProcess.StartAsync(each % 2 == 0 ? order : order with { Profiles = ["b", "a"] }, Token)));
         output.WriteLine($"{lines.Length} processes stand ready after {elapsed.Elapsed.TotalSeconds:0.0} s");
         try
@@ -49,7 +56,7 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
             LineReport[] reports = await Task.WhenAll(lines.Select(line => line.End));
 
             string[] results = [.. reports.SelectMany(report => report.About("bought"))];
-            ILedger ledger = TestLedger.Open(order.Ledger, TimeProvider.System);
+            ILedger ledger = order.OpenLedger(TimeProvider.System);
             decimal spent = ledger.Spent("a", "USD").Month + ledger.Spent("b", "USD").Month;
             output.WriteLine(
                 $"{gateway.Accepted.Count} accepted, {results.Length} results, {spent} spent; {elapsed.Elapsed.TotalSeconds:0.0} s");

@@ -15,6 +15,8 @@ public sealed class FileSystemKindTests
         "35 22 0:50 / /mnt/new rw - somethingnew dev rw",
         "36 22 0:51 / /mnt/twice rw - ext4 dev rw",
         "37 22 0:52 / /mnt/twice rw - 9p dev rw",
+        "38 22 0:53 / /mnt/ro ro,relatime - ext4 dev rw",
+        "39 22 0:54 / /mnt/remounted rw,relatime - ext4 dev ro,errors=remount-ro",
     ];
 
     [Theory]
@@ -29,6 +31,14 @@ public sealed class FileSystemKindTests
     [InlineData("/mnt/twice/a", "9p")]
     public void The_mount_above_a_folder_tells_its_kind(string folder, string? kind) =>
         Assert.Equal(kind, FileSystemKind.ForeignKindOf(folder, Mounts));
+
+    [Theory]
+    [InlineData("/var/lib/veops", false)]
+    [InlineData("/mnt/ro/veops", true)]
+    [InlineData("/mnt/remounted/veops", true)]
+    [InlineData("/mnt/rope", false)]
+    public void The_mount_above_a_folder_tells_whether_it_is_read_only(string folder, bool isReadOnly) =>
+        Assert.Equal(isReadOnly, FileSystemKind.IsReadOnly(folder, Mounts));
 
     [Fact]
     public void The_temporary_folder_of_this_machine_is_looked_up_without_a_fault() =>

@@ -63,7 +63,7 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task On_a_disk_that_is_read_only_nothing_is_sent_and_nothing_is_bought_twice()
+    public async Task On_a_disk_that_is_read_only_what_was_bought_is_found_and_nothing_is_sent()
     {
         using SmallDisk disk = SmallDisk.Mount(DiskBytes);
         FakeTimeProvider clock = new();
@@ -81,7 +81,9 @@ public sealed class FullDiskTests
         SubmissionOutcome unnamed = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "C"));
 
         Assert.NotNull(bought.Id);
-        Assert.All([again, other, unnamed], outcome => Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId));
+        Assert.Equal(bought.Id, again.Task?.Id);
+        Assert.Equal(bought.Id, Assert.Single(ledger.List(new LedgerQuery())).Task.Id);
+        Assert.All([other, unnamed], outcome => Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId));
         Assert.Single(shop.Submits);
         Assert.Empty(shop.Warnings); // Nothing was set aside that could not be given back.
         await ledger.EndCallAsync(CancellationToken.None);

@@ -90,13 +90,15 @@ public sealed class PostgresLedgerTests : LedgerContract, IAsyncLifetime
     [Fact]
     public async Task A_server_that_crashed_buys_nothing_loses_nothing_and_is_used_again()
     {
+        using PostgresCluster own = PostgresCluster.StartOwn();
+        _address = await own.NewDatabaseAsync();
         ILedger ledger = Open();
         BeginRequest request = Keyed("intro", cost: 1);
         BeginRequest unsent = Keyed("second");
         string id = await BegunAsync(ledger, request);
         string other = await BegunAsync(ledger, unsent);
         Assert.True(await ledger.MarkSendingAsync(id, Stop));
-        using (_cluster.Crash())
+        using (own.Crash())
         {
             Assert.True((await ledger.SettleAsync(new Settlement(Taken(request.Entry, "t")), Stop)).IsWaiting);
             VeoException away = await Assert.ThrowsAsync<VeoException>(() => ledger.MarkSendingAsync(other, Stop));

@@ -183,6 +183,35 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_writer_whose_predecessor_sleeps_at_the_head_of_the_queue_goes_past_it()
+    {
+        ILedger ledger = Open();
+        await BuyAsync(ledger);
+        await using (new FileStream(LedgerFile + "-queue", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            await BuyAsync(ledger);
+        await ledger.EndCallAsync(Stop);
+    }
+
+    [Fact]
+    public async Task What_is_ahead_of_the_file_is_not_read_past_on_a_disk_that_is_read_only()
+    {
+        using SmallDisk disk = SmallDisk.Mount(4 * 1024 * 1024);
+        SqlLedger ledger = new(new SqliteStore(disk.PathOf("state"), true, _time, _ => null), null);
+        await BuyAsync(ledger);
+        string copy = disk.PathOf("copy");
+        Directory.CreateDirectory(copy);
+        foreach (string end in (string[])["", "-wal"])
+            File.Copy(disk.PathOf("state", "ledger.db") + end, Path.Combine(copy, "ledger.db") + end);
+        await ledger.EndCallAsync(Stop);
+        disk.MakeReadOnly();
+
+        SqlLedger killed = new(new SqliteStore(copy, true, _time, _ => null), null);
+        VeoException refused = await Assert.ThrowsAsync<VeoException>(() => killed.PageAsync(new LedgerQuery(), null, Stop));
+        Assert.Equal(VeoErrorId.LedgerUnavailable, refused.ErrorId);
+        await killed.EndCallAsync(Stop);
+    }
+
+    [Fact]
     public async Task A_full_disk_buys_nothing_and_loses_nothing()
     {
         using SmallDisk disk = SmallDisk.Mount(4 * 1024 * 1024);

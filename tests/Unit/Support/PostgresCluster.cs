@@ -18,7 +18,7 @@ public sealed class PostgresShutdown : IDisposable
 /// A real PostgreSQL server for the whole test run: a private cluster in a temporary folder, on loopback and on a socket,
 /// never run as root. Its programs are found by <c>VEOPS_TEST_POSTGRES</c> (their folder), else where Debian puts them.
 /// </summary>
-internal sealed class PostgresCluster
+internal sealed class PostgresCluster : IDisposable
 {
     private static readonly Lazy<PostgresCluster?> s_shared = new(Start);
 
@@ -50,6 +50,13 @@ internal sealed class PostgresCluster
         return s_shared.Value!;
     }
 
+    /// <summary>A cluster of the test's own, which it may take down. It ends when it is disposed of.</summary>
+    public static PostgresCluster StartOwn()
+    {
+        Require();
+        return Start();
+    }
+
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its address, as VEOPS_LEDGER takes it.</returns>
     public async Task<string> NewDatabaseAsync()
@@ -76,6 +83,9 @@ internal sealed class PostgresCluster
         Run("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w");
         return new Restart(this);
     }
+
+    /// <summary>Ends a cluster of a test's own.</summary>
+    public void Dispose() => End();
 
     /// <summary>Ends the cluster, if it was started.</summary>
     public static void EndShared()
