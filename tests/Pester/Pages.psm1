@@ -11,15 +11,25 @@ $env:VEOPS_PROVIDER, $env:VEOPS_PROFILE_NAME, $env:VEOPS_API_KEY, $env:VEOPS_BAS
 $env:VEOPS_SETTINGS = '{{"PricePerVideo":"0.40","PriceUnit":"USD"}}'
 '@
 
-# Stand-ins, with the parameters that the pages of these cmdlets give them. Each needs the file that it is given.
+# Stand-ins, with names of parameters from the documentation of these cmdlets, and no others. Each needs the file that it is given.
 $cloud = @'
-function Write-S3Object([string] $BucketName, [string] $Key, [string] $File) { $null = Get-Item -LiteralPath $File -ErrorAction Stop }
-function New-AzStorageContext([string] $StorageAccountName, [switch] $UseConnectedAccount) { [pscustomobject]@{ StorageAccountName = $StorageAccountName } }
-function Set-AzStorageBlobContent([string] $File, [string] $Container, [string] $Blob, $Context, [switch] $Force) {
+function Write-S3Object {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $BucketName, [Parameter(Mandatory)] [string] $Key, [Parameter(Mandatory)] [string] $File)
+    $null = Get-Item -LiteralPath $File -ErrorAction Stop
+}
+function New-AzStorageContext {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $StorageAccountName, [switch] $UseConnectedAccount)
+    [pscustomobject]@{ StorageAccountName = $StorageAccountName }
+}
+function Set-AzStorageBlobContent {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $File, [Parameter(Mandatory)] [string] $Container, [string] $Blob, $Context, [switch] $Force)
     if (-not $Context.StorageAccountName) { throw 'There is no context.' }
     Get-Item -LiteralPath $File -ErrorAction Stop
 }
-function New-GcsObject([string] $Bucket, [string] $ObjectName, [string] $File, [switch] $Force) { Get-Item -LiteralPath $File -ErrorAction Stop }
+function New-GcsObject {
+    [CmdletBinding()] param([Parameter(Mandatory)] [string] $Bucket, [string] $ObjectName, [Parameter(Mandatory)] [string] $File, [switch] $Force)
+    Get-Item -LiteralPath $File -ErrorAction Stop
+}
 '@
 
 # Where ffmpeg is installed, it runs. Elsewhere its stand-in needs the video, and writes a picture under the last name.
