@@ -9,6 +9,8 @@
     continues with it. 2: another run uses this folder, and nothing was done.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File nightly.ps1 -Csv shots.csv -OutputPath /srv/videos
+.EXAMPLE
+    pwsh -NoProfile -NonInteractive -File nightly.ps1 -Csv shots.csv -Delimiter ';' -OutputPath /srv/videos -FileName '{JobKey}.mp4'
 #>
 [CmdletBinding()]
 param(
@@ -17,6 +19,12 @@ param(
 
     [Parameter(Mandatory = $true)]
     [string] $OutputPath,
+
+    # What stands between the cells of the CSV. Excel writes ';' in many countries.
+    [char] $Delimiter = ',',
+
+    # The names of the files, as Save-VeoVideo takes them: '{JobKey}.mp4'.
+    [string] $FileName,
 
     # Left out: VEOPS_PROFILE, else VEOPS_PROVIDER and its like, else the registered default.
     [string] $VeoProfile,
@@ -32,13 +40,26 @@ param(
 $ErrorActionPreference = 'Continue'
 $ProgressPreference = 'SilentlyContinue'
 
+# Files and mails show the codes of colours as garbage.
+$rendering = $null
+if ($PSStyle -and ($env:NO_COLOR -or [Console]::IsOutputRedirected -or [Console]::IsErrorRedirected)) {
+    $rendering = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+}
+
 function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text" }
+
+# One line to the error output. PowerShell itself writes several, with a quotation of this script.
+function Write-Fault([Management.Automation.ErrorRecord] $Record) {
+    $id = $Record.FullyQualifiedErrorId.Split(',')[0]
+    $Host.UI.WriteErrorLine((Write-Line "$(if ($id -like 'Veo*') { $id } else { 'Error' }): $("$Record" -replace '\s+', ' ')"))
+}
 
 # As the module spells a key: without outer white space and characters that nobody sees, in Unicode form C.
 function Get-Key($Row) { [regex]::Replace("$($Row.JobKey)", '\A[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+\z', '').Normalize() }
 
 function Read-Shot {
-    $rows = @(Import-Csv -LiteralPath $Csv -ErrorAction Stop)
+    $rows = @(Import-Csv -LiteralPath $Csv -Delimiter $Delimiter -ErrorAction Stop)
     $keys = @($rows | ForEach-Object { Get-Key $_ })
     if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($keys, '') + 1) has no JobKey, so nothing would keep it from being bought each night. Nothing was bought." }
     $twice = @($keys | Group-Object -CaseSensitive | Where-Object Count -GT 1)
@@ -69,23 +90,30 @@ try {
         if ($VeoProfile) { $with.Profile = $VeoProfile }
         if ($PSBoundParameters.ContainsKey('MaxTotalCost')) { $with.MaxTotalCost = $MaxTotalCost }
 
-        $saved = @($shots | New-VeoVideo @with -OutVariable tasks -ErrorVariable failed |
-            Wait-VeoTask -ErrorVariable +failed |
-            Save-VeoVideo -OutputPath $OutputPath -ErrorVariable +failed)
+        $name = @{}
+        if ($FileName) { $name.FileName = $FileName }
 
-        foreach ($video in $saved) { Write-Line "$(if ($video.Skipped) { 'There' } else { 'Saved' }): $($video.FullName)" }
+        # Each video and each error is told when it happens. Save-VeoVideo does the waiting: behind Wait-VeoTask it would emit a
+        # file only when the next task ends. Errors join the videos on their way out.
+        $saved = [Collections.Generic.List[object]]::new()
+        $failed = 0
+        . { $shots | New-VeoVideo @with -OutVariable tasks | Save-VeoVideo -OutputPath $OutputPath -Wait @name } 2>&1 | ForEach-Object {
+            if ($_ -is [Management.Automation.ErrorRecord]) { $failed++; Write-Fault $_ }
+            else { $saved.Add($_); Write-Line "$(if ($_.Skipped) { 'There' } else { 'Saved' }): $($_.FullName)" }
+        }
+
         $done = @($tasks | Where-Object { $saved.TaskId -contains $_.Id } | ForEach-Object JobKey)
         $missing = @($shots | ForEach-Object { Get-Key $_ } | Where-Object { $done -cnotcontains $_ })
         Write-Line "$($done.Count) of $($shots.Count) rows are on disk.$(if ($missing) { ' Not saved: ' + ($missing -join ', ') })"
-        $code = [int] ($missing.Count -gt 0 -or $failed.Count -gt 0)
+        $code = [int] ($missing.Count -gt 0 -or $failed -gt 0)
     }
 }
 catch {
-    # pwsh -File exits 1 after this, too; said once, in the words of the error.
-    Write-Error -ErrorRecord $_
+    Write-Fault $_
 }
 finally {
     if ($run) { $run.Dispose() }
+    if ($null -ne $rendering) { $PSStyle.OutputRendering = $rendering }
 }
 
 exit $code

@@ -29,7 +29,7 @@ BeforeAll {
 
     # Starts a command line in an environment that has nothing else, with no terminal.
     function Start-Night([string] $CommandLine, [hashtable] $Variable) {
-        $process = Start-Program '/bin/sh' @('-c', "exec </dev/null; $CommandLine") (@{ PSModulePath = $modules; NO_COLOR = '1' } + $Variable)
+        $process = Start-Program '/bin/sh' @('-c', "exec </dev/null; $CommandLine") ($(if ($Variable.ContainsKey('NO_COLOR')) { @{} } else { @{ NO_COLOR = '1' } }) + @{ PSModulePath = $modules } + $Variable)
         [pscustomobject]@{ Process = $process; Home = $null; Ledger = $Variable.VEOPS_HOME; Output = $process.StandardOutput.ReadToEndAsync(); Error = $process.StandardError.ReadToEndAsync() }
     }
 
@@ -188,6 +188,9 @@ Describe 'The nightly batch' {
         Assert-Night $nights.bad $result -ExitCode 1 -Saved 1
         $transcript = Get-Content "$($nights.bad.Folder)/transcript.txt" -Raw
         $transcript | Should -Match 'Not saved: bad/a bad one'
+        $lines = @($result.Error.Split("`n") | Where-Object { $_.Trim() })
+        $lines | Should -HaveCount 1 -Because 'an error is one line'
+        $lines | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ VeoSubmitRejected: '
         $transcript | Should -Not -Match 'C4nary'
     }
 
@@ -211,5 +214,26 @@ Describe 'The nightly batch' {
         $result = Receive-Script $nights[$_].Run
         Assert-Night $nights[$_] $result -ExitCode 1 -Saved 0
         $result.Error | Should -Match 'JobKey'
+    }
+
+    It 'tells each video at the moment when it is saved, while others are still being made' {
+        $night = New-Night 'early' 'never ends', 'ends'
+        Add-Fault @{ route = 'poll'; fault = 'unknownStatus'; prompt = 'early never ends' }
+        $log = "$($night.Folder)/log"
+        $run = Start-Batch $night @{ HOME = $night.Folder } "> '$log'"
+        Wait-Until { (Get-Content $log -Raw -ErrorAction Ignore) -match 'Z Saved: ' }
+        $run.Process.HasExited | Should -BeFalse
+        Get-Content $log -Raw | Should -Not -Match 'rows are on disk'
+        Stop-Tree $run.Process
+        Invoke-Control 'faults' Delete
+    }
+
+    It 'reads a CSV with semicolons, names the files as -FileName says, and writes no colours where no terminal is' {
+        $night = New-Night 'excel'
+        Set-Content "$($night.Folder)/shots.csv" 'JobKey;Prompt', 'one;excel one', 'two;excel two'
+        $result = Receive-Script (Start-Batch $night @{ HOME = $night.Folder; NO_COLOR = ''; TERM = 'xterm-256color' } "-Delimiter ';' -FileName '{JobKey}.mp4'")
+        Assert-Night $night $result
+        (Get-ChildItem $night.Videos -Filter *.mp4).Name | Sort-Object | Should -Be 'one.mp4', 'two.mp4'
+        "$($result.Output)$($result.Error)" | Should -Not -Match "$([char] 27)"
     }
 }

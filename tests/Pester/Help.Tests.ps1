@@ -172,16 +172,7 @@ Describe 'The pages' {
     It 'name only cmdlets and parameters that are there' {
         foreach ($page in Get-ChildItem $pages -Filter *.md) {
             foreach ($code in [regex]::Matches([IO.File]::ReadAllText($page), '(?ms)^```powershell\r?\n(.*?)^```').ForEach{ $_.Groups[1].Value }) {
-                $faults = $null
-                $tree = [Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $faults)
-                $faults | Should -BeNullOrEmpty -Because "$($page.Name) has: $code"
-                foreach ($call in $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
-                    $called = $call.GetCommandName()
-                    if ($called -notmatch '-Veo') { continue }
-                    (Get-Module VeoPS).ExportedCmdlets.Keys | Should -Contain $called -Because "$($page.Name) calls it"
-                    $given = $call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }
-                    $given.ParameterName | Where-Object { $_ } | ForEach-Object { (Get-Command $called).Parameters.Keys | Should -Contain $_ -Because "$($page.Name) calls $called" }
-                }
+                Get-CodeFault $code | Should -BeNullOrEmpty -Because "$($page.Name) has: $code"
             }
         }
     }
@@ -189,7 +180,6 @@ Describe 'The pages' {
 
 Describe 'The examples' {
     BeforeAll {
-        # Each in a folder and with a ledger of its own, all in a few processes that run at the same time.
         Use-Environment
         $clip = New-Folder
         'cat.png', 'dog.png' | ForEach-Object { $null = New-Image (Join-Path $clip $_) }
@@ -199,20 +189,6 @@ A dog playing in a park,9:16,8,dog
 A cat that watches it,,,cat
 '@ | Set-Content (Join-Path $clip 'shots.csv')
 
-        $runner = @'
-foreach ($example in Get-Content $list -Raw | ConvertFrom-Json) {
-    $folder = (New-Item (Join-Path $work $example.Key) -ItemType Directory).FullName
-    $env:VEOPS_HOME = Join-Path $folder ledger
-    Copy-Item $staged/* $folder
-    Set-Location $folder
-    $said = try { & ([scriptblock]::Create($example.Code)) *>&1 } catch { $_ }
-    [pscustomobject]@{
-        Key   = $example.Key
-        Error = @($said | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" })
-        Text  = $said | Out-String -Width 100
-    } | ConvertTo-Json -Compress
-}
-'@
         $all = foreach ($page in Get-ChildItem $pages -Filter '*-*.md') {
             [regex]::Matches([IO.File]::ReadAllText($page), '(?ms)^### (Example \d+): .*?^```powershell\r?\n(.*?)^```').ForEach{
                 [pscustomobject]@{ Key = "$($page.BaseName) $($_.Groups[1].Value)"; Code = $_.Groups[2].Value }
@@ -220,19 +196,7 @@ foreach ($example in Get-Content $list -Raw | ConvertFrom-Json) {
         }
         # Those that wait for a clip, 4 s each, are spread evenly.
         $all = $all | Sort-Object { $_.Code -match 'Wait' }, Key
-        $scripts = foreach ($index in 0..3) {
-            $list = Join-Path (New-Folder) 'examples.json'
-            $share = for ($at = $index; $at -lt $all.Count; $at += 4) { $all[$at] }
-            ConvertTo-Json @($share) | Set-Content $list
-            Start-Script "`$list = '$list'; `$work = '$(New-Folder)'; `$staged = '$clip'`n$runner"
-        }
-        $results = @{}
-        foreach ($script in $scripts) {
-            foreach ($line in (Receive-Script $script 120).Line -match '^\{') {
-                $result = $line | ConvertFrom-Json
-                $results[$result.Key] = $result
-            }
-        }
+        $results = Invoke-Example $all $clip
     }
 
     It 'run as they are written: <page>, <title>: <shows>' -ForEach $examples {

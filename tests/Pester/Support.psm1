@@ -233,3 +233,61 @@ function Receive-Script($Script, [int] $Seconds = $longest) {
 function Invoke-Script([string] $Script, [hashtable] $Environment = @{}, [switch] $NoHome, [switch] $NoImport, [switch] $Interactive) {
     Receive-Script (Start-Script $Script $Environment -NoHome:$NoHome -NoImport:$NoImport -Interactive:$Interactive)
 }
+
+# --- The lines of a page ---
+
+<#
+Runs the lines of pages as they are written, each page in a folder and with a ledger of its own, all in four processes at the same time.
+
+An example has a Key and its Code: one block of lines, or several that run one after another in the same session. It may have Setup,
+lines that run before them. Staged is a folder whose content every example finds in its own. The answer is a table by key, with the
+errors, and the text that each block prints.
+#>
+function Invoke-Example([object[]] $Example, [string] $Staged, [hashtable] $Environment = @{}, [int] $Seconds = $longest) {
+    $runner = @'
+foreach ($example in Get-Content $list -Raw | ConvertFrom-Json) {
+    $folder = (New-Item (Join-Path $work $example.Key) -ItemType Directory).FullName
+    $env:VEOPS_HOME = Join-Path $folder ledger
+    Copy-Item $staged/* $folder -Recurse
+    Set-Location $folder
+    $failed = [Collections.Generic.List[string]]::new()
+    $texts = & {
+        foreach ($code in @($example.Setup) + $example.Code) {
+            $said = @(try { . ([scriptblock]::Create($code)) 2>&1 3>&1 } catch { $_ })
+            $said | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { $failed.Add("$($_.FullyQualifiedErrorId): $_") }
+            $said | Out-String -Width 100
+        }
+    }
+    [pscustomobject]@{ Key = $example.Key; Error = $failed; Text = @($texts | Select-Object -Skip 1) } | ConvertTo-Json -Compress
+}
+'@
+    $scripts = foreach ($index in 0..3) {
+        $share = @(for ($at = $index; $at -lt $Example.Count; $at += 4) { $Example[$at] })
+        if (-not $share) { continue }
+        $list = Join-Path (New-Folder) 'examples.json'
+        ConvertTo-Json $share -Depth 5 | Set-Content $list
+        Start-Script "`$list = '$list'; `$work = '$(New-Folder)'; `$staged = '$Staged'`n$runner" $Environment
+    }
+    $results = @{}
+    foreach ($script in $scripts) {
+        foreach ($line in (Receive-Script $script $Seconds).Line -match '^\{') {
+            $result = $line | ConvertFrom-Json
+            $results[$result.Key] = $result
+        }
+    }
+    $results
+}
+
+<# Finds faults without running anything: lines that do not parse, and cmdlets and parameters of the module that do not exist. #>
+function Get-CodeFault([string] $Code) {
+    $faults = $null
+    $tree = [Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $faults)
+    $faults | ForEach-Object { "$_" }
+    foreach ($call in $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+        $called = $call.GetCommandName()
+        if ($called -notmatch '-Veo') { continue }
+        if ($called -notin (Get-Module VeoPS).ExportedCmdlets.Keys) { "$called does not exist"; continue }
+        $call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] } | ForEach-Object ParameterName |
+            Where-Object { $_ -notin (Get-Command $called).Parameters.Keys } | ForEach-Object { "$called has no -$_" }
+    }
+}
