@@ -24,6 +24,7 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
     [Theory]
     [InlineData(Store.Sqlite, 25, 50)]
     [InlineData(Store.Sqlite, 15, 30)]
+    [InlineData(Store.Postgres, 25, 50)]
     [InlineData(Store.Postgres, 15, 30)]
     public async Task Many_processes_with_the_same_fifty_job_keys_buy_each_once_and_exactly_what_the_budgets_allow(
         Store store,
