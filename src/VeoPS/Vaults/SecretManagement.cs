@@ -23,7 +23,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
     // SecretManagement 1.1.2 has one runspace for all the calls of a process, and fails where two of them meet.
     private static readonly SemaphoreSlim s_turn = new(1, 1);
 
-    /// <summary>Runs a command to its end. What went wrong in it is in the answer.</summary>
+    /// <summary>Runs a command to its end. The answer has the errors of the command.</summary>
     /// <param name="command">Without its module.</param>
     /// <param name="parameters">By name. A key is a SecureString here, and so in every log of parameters.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.VaultUnavailable"/>: it does not end.</exception>
