@@ -144,7 +144,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
             return NotFound($"'{provider}' is a gateway and no profile.", unasked, VeoRemedy.AddProfile(provider));
         string what = $"There is no profile '{name}'. Known here: {string.Join(", ", Names().Select(each => $"'{each}'"))}.";
 
-        // Whoever has not installed a vault keeps no profile there; one that fails may have it.
+        // A user who has not installed a vault keeps no profile there. A vault that fails may have the profile.
         return unasked is { ErrorId: VeoErrorId.VaultUnavailable }
             ? new VeoException(VeoErrorId.ProfileNotFound, $"{what} No vault could be asked for it: {unasked.Message}", unasked)
             : NotFound(what, unasked, VeoRemedy.AddProfile());

@@ -60,7 +60,7 @@ internal static class CostEstimator
             : VeoRemedy.ChangeProfile(profile.Name, Option, price);
     }
 
-    // How long an extension gets is not the request's to say.
+    // The request does not decide how long an extension gets.
     private static int? DurationOf(VeoRequest request) => request.SourceVideo is null ? request.Duration : null;
 
     private static VeoCost? OfProfile(VeoRequest request, GatewayProfile whole, ModelTable model)

@@ -62,7 +62,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         Submission submission = await PrepareAsync(profile, share.Cost, stop).ConfigureAwait(false);
 
         // 3. Begin: claim the key at every profile, record the submission and reserve its money, in one commit.
-        //    Dies here: the claim lapses within 60 s. Whoever comes next cancels the record, gives the money back, and buys.
+        //    Dies here: the claim lapses within 60 s. The next call cancels the record, gives the money back, and buys.
         if (await BeginAsync(submission, stop).ConfigureAwait(false) is { } standing) return standing;
         using IDisposable alive = run.Heartbeat.Keep(submission.Entry.Task.SubmissionId);
 

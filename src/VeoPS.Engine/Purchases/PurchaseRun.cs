@@ -79,7 +79,7 @@ internal sealed class PurchaseRun
         return errors.Length == 0 ? faults : throw Refusal(errors);
     }
 
-    /// <summary>One error for all that is wrong with a request.</summary>
+    /// <summary>One error with all faults of a request.</summary>
     /// <param name="faults">At least one.</param>
     public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults)
     {

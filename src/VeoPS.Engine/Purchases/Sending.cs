@@ -222,7 +222,7 @@ internal sealed record Attempt(SubmitDecision Decision, WireResponse? Response, 
 
 /// <summary>
 /// How often submissions to one address are sent again, all of a call together: a token bucket. A gateway that turns many
-/// away meets a trickle of them again, and not a flood. Whoever finds the bucket empty waits for its token.
+/// away gets a few of them again at a time, and not all at once. A submission that finds the bucket empty waits for its token.
 /// </summary>
 internal sealed class RetryBudget(TimeProvider time)
 {

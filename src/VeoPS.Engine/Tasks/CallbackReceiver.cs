@@ -15,7 +15,7 @@ internal sealed record CallbackProfile(GatewayProfile Profile, string? Secret);
 /// <summary>How a callback is answered.</summary>
 internal enum CallbackVerdict
 {
-    /// <summary>200: it was heard. Whether it is about a task of ours is nobody's business.</summary>
+    /// <summary>200: it was heard. The answer does not tell whether it is about a task of ours.</summary>
     Heard,
 
     /// <summary>400: it is no JSON.</summary>

@@ -306,7 +306,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         foreach (string text in DetachNotice.Texts(MyInvocation.MyCommand.Name, [.. DetachedTasks], [.. UnknownTasks])) Notice(text);
     }
 
-    // Not here: whoever waits for the token goes on where it is canceled, and may have a ledger to write.
+    // Not on this thread: code that waits for the token goes on where it is canceled, and may have to write to the ledger.
     private Task CancelAsync() => Task.Run(() =>
     {
         try
@@ -319,7 +319,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         }
         catch (AggregateException exception)
         {
-            // Whoever was told of the stop failed at it. The others were told all the same.
+            // A callback that was told of the stop has failed. The others were told all the same.
             _warnings.Enqueue($"While the line was stopped: {exception.GetBaseException().Message}");
         }
     });

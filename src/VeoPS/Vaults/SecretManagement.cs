@@ -125,7 +125,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
             errors.Add(exception.ErrorRecord);
         }
 
-        // Whoever answers a vault's prompt with Ctrl+C means the line.
+        // A person who answers a vault's prompt with Ctrl+C wants to stop the line.
         if (shell.InvocationStateInfo.State == PSInvocationState.Stopped) throw new PipelineStoppedException();
         errors.AddRange(shell.Streams.Error);
         return new VaultAnswer(
