@@ -13,24 +13,24 @@ public sealed record VeoBalance
     /// <summary>The kind of gateway.</summary>
     public string Provider { get; internal init; } = "";
 
-    /// <summary>What is left in the account, in <see cref="Unit"/>; null where the gateway does not tell.</summary>
+    /// <summary>The money or credits left in the account, in <see cref="Unit"/>; null where the gateway does not tell.</summary>
     public decimal? Amount { get; internal init; }
 
     /// <summary><c>USD</c>, <c>credits</c> or a currency's three letters. The budgets count in <see cref="BudgetUnit"/>.</summary>
     public string Unit { get; internal init; } = "";
 
-    /// <summary>What this ledger's purchases have cost or reserved since 0:00 UTC, in <see cref="BudgetUnit"/>; null where there
-    /// is no ledger.</summary>
+    /// <summary>The amount that this ledger's purchases have cost or reserved since 0:00 UTC, in <see cref="BudgetUnit"/>; null
+    /// where there is no ledger.</summary>
     public decimal? SpentToday { get; internal init; }
 
-    /// <summary>What this ledger's purchases have cost or reserved since the first of the month (UTC), in
+    /// <summary>The amount that this ledger's purchases have cost or reserved since the first of the month (UTC), in
     /// <see cref="BudgetUnit"/>; null where there is no ledger.</summary>
     public decimal? SpentThisMonth { get; internal init; }
 
-    /// <summary>What is left of the profile's daily budget, 0 where it is exceeded; null where there is none.</summary>
+    /// <summary>The rest of the profile's daily budget, 0 where it is exceeded; null where the profile has none.</summary>
     public decimal? DailyBudgetLeft { get; internal init; }
 
-    /// <summary>What is left of the profile's monthly budget, 0 where it is exceeded; null where there is none.</summary>
+    /// <summary>The rest of the profile's monthly budget, 0 where it is exceeded; null where the profile has none.</summary>
     public decimal? MonthlyBudgetLeft { get; internal init; }
 
     /// <summary>The unit of the profile's prices and budgets.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VeoPS;
 
-/// <summary>What something costs. Amounts are decimal and units never mix.</summary>
+/// <summary>A cost. Amounts are decimal, and amounts of different units are never added.</summary>
 public record VeoCost
 {
     internal VeoCost() { }

@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>What several requests or tasks cost together: those of one profile, model and unit, and for tasks of one day.</summary>
+/// <summary>The cost of several requests or tasks together. They have one profile, model and unit; tasks also have one day.</summary>
 public sealed record VeoCostSum : VeoCost
 {
     internal VeoCostSum(VeoCost cost) : base(cost) { }

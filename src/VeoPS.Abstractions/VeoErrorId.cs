@@ -54,7 +54,7 @@ public static class VeoErrorId
     /// <summary>The file could not be fetched or written.</summary>
     public const string DownloadFailed = "VeoDownloadFailed";
 
-    /// <summary>What was fetched is no whole MP4.</summary>
+    /// <summary>The file that was fetched is not a whole MP4.</summary>
     public const string DownloadCorrupt = "VeoDownloadCorrupt";
 
     /// <summary>There is no such profile.</summary>

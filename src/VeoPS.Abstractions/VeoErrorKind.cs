@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>The values of <see cref="VeoError.Kind"/>: what went wrong, in words that mean the same at every gateway.</summary>
+/// <summary>The values of <see cref="VeoError.Kind"/>: kinds of errors, in words that mean the same at every gateway.</summary>
 public static class VeoErrorKind
 {
     /// <summary>The gateway refused the request's parameters.</summary>

@@ -8,7 +8,7 @@ public sealed record VeoEvent
     /// <summary>UTC.</summary>
     public DateTime Time { get; internal init; }
 
-    /// <summary>What happened, see <see cref="VeoEventName"/>.</summary>
+    /// <summary>The name of the event, see <see cref="VeoEventName"/>.</summary>
     public string Event { get; internal init; } = "";
 
     /// <summary>The profile; null where it is about none.</summary>
@@ -23,7 +23,7 @@ public sealed record VeoEvent
     /// <summary>The same for a person to read.</summary>
     public string Message { get; internal init; } = "";
 
-    /// <summary>What else is to be told, by name; numbers as text in the invariant culture.</summary>
+    /// <summary>Further facts about the event, by name; numbers as text in the invariant culture.</summary>
     public IReadOnlyDictionary<string, string> Data { get; internal init; } = new Dictionary<string, string>();
 
     /// <inheritdoc/>

@@ -30,9 +30,9 @@ public static class VeoEventName
     /// <summary>A video was on disk before, whole, and was not fetched.</summary>
     public const string Skipped = nameof(Skipped);
 
-    /// <summary>What was said as a warning: a decision that a person should know of.</summary>
+    /// <summary>A warning was given: it tells a decision that a person should know of.</summary>
     public const string Warning = nameof(Warning);
 
-    /// <summary>What was said as an error.</summary>
+    /// <summary>An error was given.</summary>
     public const string Error = nameof(Error);
 }

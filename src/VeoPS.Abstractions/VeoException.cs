@@ -1,8 +1,8 @@
 namespace VeoPS;
 
 /// <summary>
-/// An error, with the id that scripts depend on. Its message says what happened, whether money can have been spent, and
-/// the way out of it.
+/// An error, with the id that scripts depend on. Its message describes the error. It also says whether money can have been spent,
+/// and gives the remedy.
 /// </summary>
 public sealed class VeoException : Exception
 {
@@ -21,7 +21,7 @@ public sealed class VeoException : Exception
     /// <summary>The ways out of it, the best first.</summary>
     public VeoList<VeoRemedy> Remedies { get; internal init; } = VeoList<VeoRemedy>.Empty;
 
-    /// <summary>What happened, without the faults and the remedies.</summary>
+    /// <summary>The description of the error, without the faults and the remedies.</summary>
     public string Summary => base.Message;
 
     /// <summary>The whole message as a shell words it; null for plain words.</summary>

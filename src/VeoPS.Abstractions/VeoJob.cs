@@ -56,7 +56,7 @@ public sealed record VeoJob
     /// <summary>The most that it may cost, in the unit of the profile that takes it; null: no limit.</summary>
     public decimal? MaxCost { get; internal init; }
 
-    /// <summary>What shall be seen and heard.</summary>
+    /// <summary>The description of the picture and the sound.</summary>
     public string? Prompt => Options.Of<string?>();
 
     /// <summary>The model's id; null: the profile's, else the gateway's default.</summary>
@@ -68,7 +68,7 @@ public sealed record VeoJob
     /// <summary>The image to end with: a link, an absolute path, or a data URI.</summary>
     public string? LastFrame => Options.Of<string?>();
 
-    /// <summary>Images of what shall appear, null where there are none.</summary>
+    /// <summary>Images of people or things that shall appear in the video, null where there are none.</summary>
     public VeoList<string>? ReferenceImage => Options.Of<VeoList<string>?>();
 
     /// <summary>The video to go on with: a link, a gateway's task id, or a <see cref="VeoTask"/> where the link of its video is
@@ -93,7 +93,7 @@ public sealed record VeoJob
     /// <summary><c>On</c> or <c>Off</c>: whether the gateway translates the prompt to English.</summary>
     public string? TranslatePrompt => Options.Of<string?>();
 
-    /// <summary>What shall not be seen.</summary>
+    /// <summary>The description of things that shall not be seen.</summary>
     public string? NegativePrompt => Options.Of<string?>();
 
     /// <summary>The random seed.</summary>

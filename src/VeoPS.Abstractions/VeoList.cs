@@ -3,7 +3,7 @@ using System.Collections;
 namespace VeoPS;
 
 /// <summary>A read-only list whose text is its items joined by <c>"; "</c>, so that a CSV cell can be read.</summary>
-/// <typeparam name="T">What it holds.</typeparam>
+/// <typeparam name="T">The type of its items.</typeparam>
 public sealed class VeoList<T> : IReadOnlyList<T>, IEquatable<VeoList<T>>
 {
     private readonly T[] _items;

@@ -1,11 +1,11 @@
 namespace VeoPS;
 
-/// <summary>What one model can do at one gateway, from the same table that validation uses.</summary>
+/// <summary>The abilities and limits of one model at one gateway, from the same table that validation uses.</summary>
 public sealed record VeoModelInfo
 {
     internal VeoModelInfo() { }
 
-    /// <summary>What it takes of each option, and the defaults, by the names of the properties below.</summary>
+    /// <summary>The values that the model takes for each option, and the defaults, by the names of the properties below.</summary>
     internal OptionValues Options { get; init; } = OptionValues.None;
 
     /// <summary>The model's id on the wire.</summary>
@@ -23,8 +23,8 @@ public sealed record VeoModelInfo
     /// <summary>UTC. The earliest day that its maker has announced as its last; null where none is announced.</summary>
     public DateTime? RetiresFrom { get; internal init; }
 
-    /// <summary>Where the resolution is part of the id: what <c>Model</c> also takes, and <c>Resolution</c> then picks the
-    /// id. Else null.</summary>
+    /// <summary>A name that <c>Model</c> also takes where the resolution is part of the id; <c>Resolution</c> then picks the id.
+    /// Null where the resolution is not part of the id.</summary>
     public string? Family { get; internal init; }
 
     /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: the kinds of input that a video can be made from.</summary>
@@ -91,12 +91,12 @@ public sealed record VeoModelInfo
     /// <summary>Rules between options, each led by the parameter to change.</summary>
     public VeoList<string> Rule { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>The parameters whose limit is Google's, since the gateway's page states none: what lies outside it goes out
+    /// <summary>The parameters whose limit is Google's, since the gateway's page states none. A value outside that limit is sent
     /// with a warning.</summary>
     public VeoList<string> LimitByGoogle { get; internal init; } = VeoList<string>.Empty;
 
-    /// <summary>What one video costs where every option is left out, by a published price; null where none is published. Free
-    /// is 0.</summary>
+    /// <summary>The cost of one video where every option is left out, by a published price; null
+    /// where none is published. Free is 0.</summary>
     public VeoCost? Price { get; internal init; }
 
     /// <summary>The published prices, by resolution and sound. Empty where none is published.</summary>

@@ -19,7 +19,7 @@ public sealed record VeoPrice
     /// <summary><c>USD</c> or <c>credits</c>.</summary>
     public string Unit { get; internal init; } = "USD";
 
-    /// <summary><c>second</c> or <c>video</c>: what has this price.</summary>
+    /// <summary><c>second</c> or <c>video</c>: the quantity that the amount is for.</summary>
     public string Per { get; internal init; } = "video";
 
     /// <summary>UTC. The date that the price bears, null where it never changes.</summary>

@@ -11,13 +11,13 @@ public sealed record VeoProfile
     /// <summary>The kind of gateway.</summary>
     public string Provider { get; internal init; } = "";
 
-    /// <summary>What stands before the paths that the gateway's page gives.</summary>
+    /// <summary>The address that the paths on the gateway's page are appended to.</summary>
     public Uri? BaseUri { get; internal init; }
 
     /// <summary>The model where a request names none; null for the gateway's default.</summary>
     public string? Model { get; internal init; }
 
-    /// <summary>What one gateway needs and others don't.</summary>
+    /// <summary>Settings that only this kind of gateway needs.</summary>
     public IReadOnlyDictionary<string, string> Setting { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>The vault that holds the key, null where there is no key or none in a vault.</summary>
@@ -29,15 +29,16 @@ public sealed record VeoProfile
     /// <summary><c>Vault</c> (registered), <c>Environment</c> or <c>BuiltIn</c>.</summary>
     public string Source { get; internal init; } = "";
 
-    /// <summary>What a second of video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null:
+    /// <summary>The price of a second of video here, in <see cref="PriceUnit"/>. It replaces the gateway's published price. Null:
     /// not given.</summary>
     public decimal? PricePerSecond { get; internal init; }
 
-    /// <summary>What a second of video with sound costs here, in <see cref="PriceUnit"/>. Null: as much as one without, by
+    /// <summary>The price of a second of video with sound here, in <see cref="PriceUnit"/>. Null: the same as without sound, see
     /// <see cref="PricePerSecond"/>.</summary>
     public decimal? PricePerSecondAudio { get; internal init; }
 
-    /// <summary>What a video costs here, in <see cref="PriceUnit"/>; stands over the gateway's published price. Null: not given.</summary>
+    /// <summary>The price of a video here, in <see cref="PriceUnit"/>. It replaces the gateway's
+    /// published price. Null: not given.</summary>
     public decimal? PricePerVideo { get; internal init; }
 
     /// <summary><c>USD</c>, <c>credits</c> or a currency's three letters: the unit of the prices and budgets given here. Null: the gateway's.</summary>

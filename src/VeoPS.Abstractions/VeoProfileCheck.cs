@@ -1,6 +1,6 @@
 namespace VeoPS;
 
-/// <summary>One thing that was looked at of a profile, and what to do about it.</summary>
+/// <summary>The result of one check of a profile, with its remedy.</summary>
 public sealed record VeoProfileCheck
 {
     internal VeoProfileCheck() { }
@@ -15,10 +15,10 @@ public sealed record VeoProfileCheck
     /// <summary>Null where it was not checked.</summary>
     public bool? Ok { get; internal init; }
 
-    /// <summary>What was seen, or why it was not checked.</summary>
+    /// <summary>The finding, or the reason why it was not checked.</summary>
     public string Detail { get; internal init; } = "";
 
-    /// <summary>What to do; null where nothing is.</summary>
+    /// <summary>The remedy; null where none is needed.</summary>
     public string? Remedy { get; internal init; }
 
     /// <summary>The remedy as data, where it names an option: the shell puts it into the words of <see cref="Remedy"/>.</summary>

@@ -20,16 +20,17 @@ public sealed record VeoProviderInfo
     /// </summary>
     public string Credential { get; internal init; } = "ApiKey";
 
-    /// <summary>What a profile can or must set for it alone.</summary>
+    /// <summary>The settings that a profile can or must have for this kind of gateway only.</summary>
     public VeoList<VeoSettingInfo> Setting { get; internal init; } = VeoList<VeoSettingInfo>.Empty;
 
     /// <summary>The model where neither the request nor the profile names one. Empty: one of them must.</summary>
     public string DefaultModel { get; internal init; } = "";
 
-    /// <summary>What each model can do.</summary>
+    /// <summary>The models, each with its abilities and limits.</summary>
     public VeoList<VeoModelInfo> Models { get; internal init; } = VeoList<VeoModelInfo>.Empty;
 
-    /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: what one or another of its models makes videos from.</summary>
+    /// <summary>Text, FirstFrame, FirstAndLastFrame, Reference, Extension: the kinds of input that
+    /// at least one of its models makes videos from.</summary>
     public VeoList<string> Mode { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>The values of <c>AspectRatio</c> that one or another of its models takes.</summary>
@@ -51,7 +52,7 @@ public sealed record VeoProviderInfo
     /// <summary>The highest <c>Count</c> of its models.</summary>
     public int MaxCount { get; internal init; } = 1;
 
-    /// <summary>What its cheapest video of 8 seconds costs by a published price, null where none is published. Free is 0.</summary>
+    /// <summary>The cost of its cheapest video of 8 seconds by a published price, null where none is published. Free is 0.</summary>
     public VeoCost? CheapestPrice { get; internal init; }
 
     /// <summary>
@@ -74,7 +75,7 @@ public sealed record VeoProviderInfo
     /// <summary>True where a task that runs can be canceled.</summary>
     public bool CanCancel { get; internal init; }
 
-    /// <summary>True where it lists what runs: a submission whose answer was lost can be found there.</summary>
+    /// <summary>True where it lists the running tasks: a submission whose answer was lost can be found there.</summary>
     public bool CanList { get; internal init; }
 
     /// <summary>True where it tells the balance of the account.</summary>
@@ -98,7 +99,7 @@ public sealed record VeoProviderInfo
     /// <summary>How long a result can be fetched, null where that is not known.</summary>
     public TimeSpan? ResultLifetime { get; internal init; }
 
-    /// <summary>What else a person who chooses should know: sentences.</summary>
+    /// <summary>Further facts that a person should know before choosing it, as sentences.</summary>
     public VeoList<string> Note { get; internal init; } = VeoList<string>.Empty;
 
     /// <summary>The page that all this comes from.</summary>

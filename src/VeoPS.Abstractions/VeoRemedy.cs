@@ -36,14 +36,14 @@ public sealed record VeoRemedy(string Action)
 
     /// <summary>Change a registered profile.</summary>
     /// <param name="profile">Its name.</param>
-    /// <param name="option">What to set.</param>
+    /// <param name="option">The option to set.</param>
     /// <param name="value">The value; null where only the user knows it.</param>
     public static VeoRemedy ChangeProfile(string profile, string option, string? value = null) =>
         new(VeoRemedyAction.ChangeProfile) { Profile = profile, Option = option, Value = value };
 
     /// <summary>Register a profile.</summary>
     /// <param name="provider">For which kind of gateway; null for any.</param>
-    /// <param name="option">What it needs beside its key; null for nothing.</param>
+    /// <param name="option">The option that it needs beside its key; null for none.</param>
     /// <param name="value">The value; null where only the user knows it.</param>
     public static VeoRemedy AddProfile(
         string? provider = null,

@@ -8,7 +8,7 @@ public sealed record VeoSettingInfo
     /// <summary>Its name; any case will do.</summary>
     public string Name { get; internal init; } = "";
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The purpose of the setting.</summary>
     public string Description { get; internal init; } = "";
 
     /// <summary>True where a profile must set it.</summary>

@@ -1,14 +1,14 @@
 namespace VeoPS;
 
 /// <summary>
-/// One submission and what became of it. It flows from cmdlet to cmdlet; <see cref="Id"/> and <see cref="Profile"/> are
-/// enough to go on with it in another process or on another machine. It never changes: a newer state is a new object.
+/// One submission and its outcome. It flows from cmdlet to cmdlet; <see cref="Id"/> and <see cref="Profile"/> are enough to go on
+/// with it in another process or on another machine. It never changes: a newer state is a new object.
 /// </summary>
 public sealed record VeoTask
 {
     internal VeoTask() { }
 
-    /// <summary>Ours, made before anything is sent, so that there is always a name for what may have been bought.</summary>
+    /// <summary>Our own id, made before anything is sent. So every submission that may have been bought has a name.</summary>
     public string SubmissionId { get; internal init; } = "";
 
     /// <summary>The gateway's, null until its answer was read.</summary>
@@ -54,10 +54,10 @@ public sealed record VeoTask
     /// <summary>UTC. When it was first seen to have ended.</summary>
     public DateTime? Completed { get; internal init; }
 
-    /// <summary>What it made. Empty until it succeeded.</summary>
+    /// <summary>The videos that it made. Empty until it succeeded.</summary>
     public VeoList<VeoVideo> Videos { get; internal init; } = VeoList<VeoVideo>.Empty;
 
-    /// <summary>What it costs or cost, null where neither a price nor the gateway's word is at hand.</summary>
+    /// <summary>The estimated or final cost. Null where no price is known and the gateway has told no cost.</summary>
     public VeoCost? Cost { get; internal init; }
 
     /// <summary>Why it did not end well, else null.</summary>

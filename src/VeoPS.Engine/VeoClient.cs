@@ -37,7 +37,7 @@ public sealed class VeoClient : IDisposable
     }
 
     /// <summary>Buys a video. The purchase is in the ledger before anything is sent.</summary>
-    /// <param name="request">What to make.</param>
+    /// <param name="request">The request for the video.</param>
     /// <param name="profile"><c>sandbox</c>, or <c>env</c> for the profile of the environment (<c>VEOPS_PROVIDER</c>,
     /// <c>VEOPS_API_KEY</c>). Registered profiles need a vault, which only the module reads.</param>
     /// <param name="jobKey">Buys once under this name, however often it is called; null for a purchase of its own.</param>

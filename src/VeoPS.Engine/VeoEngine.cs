@@ -35,13 +35,13 @@ internal sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimePro
 
     /// <summary>All the submissions of one call.</summary>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
-    /// <param name="retryTimeout">How long a submission that was not taken is sent again; null for 300 s.</param>
+    /// <param name="retryTimeout">How long a submission that the gateway certainly did not take is sent again; null for 300 s.</param>
     public PurchaseRun NewRun(decimal? maxTotalCost = null, TimeSpan? retryTimeout = null)
         => new(transport, ledger, time, log, maxTotalCost, retryTimeout);
 
-    /// <summary>What a request would cost: by the profile's own or the published price, else by the gateway's word, which costs
+    /// <summary>The cost of a request by the profile's own price or the published one, else by the gateway's word. Asking costs
     /// nothing.</summary>
-    /// <param name="request">Already held against the gateway's table.</param>
+    /// <param name="request">The request; already checked against the gateway's table.</param>
     /// <param name="profile">Where.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null where nobody tells.</returns>
@@ -60,7 +60,7 @@ internal sealed class VeoEngine(HttpTransport transport, ILedger ledger, TimePro
     public TaskWatcher NewWatcher(TimeSpan timeout, TimeSpan? interval, Action<TaskHandle, PollResult> ended, int stretch = 1) =>
         new(Poller, time, timeout, interval, ended, log) { Stretch = stretch };
 
-    /// <summary>Takes in what gateways call.</summary>
+    /// <summary>Takes in the callbacks of gateways.</summary>
     /// <param name="profiles">Whose callbacks are taken.</param>
     /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
     /// <param name="warned">Gets warnings for a person. Called from any thread.</param>

@@ -1,6 +1,6 @@
 namespace VeoPS.Help;
 
-/// <summary>What a page tells about a cmdlet.</summary>
+/// <summary>The content of the help page of a cmdlet.</summary>
 internal sealed record CmdletPage
 {
     public required string Name { get; init; }

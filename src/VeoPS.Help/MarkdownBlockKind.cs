@@ -1,6 +1,6 @@
 namespace VeoPS.Help;
 
-/// <summary>What a <see cref="MarkdownBlock"/> is.</summary>
+/// <summary>The kinds of <see cref="MarkdownBlock"/>.</summary>
 internal enum MarkdownBlockKind
 {
     Paragraph,

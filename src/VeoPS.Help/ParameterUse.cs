@@ -1,6 +1,6 @@
 namespace VeoPS.Help;
 
-/// <summary>What a parameter is in some parameter sets.</summary>
+/// <summary>The attributes of a parameter that hold in some of its parameter sets.</summary>
 internal sealed record ParameterUse
 {
     private const string Everywhere = "(All)";
@@ -22,7 +22,7 @@ internal sealed record ParameterUse
     /// <summary>A number from 0, or <c>Named</c>.</summary>
     public required string Position { get; init; }
 
-    /// <summary>What it is where it is left out; <c>None</c> for nothing.</summary>
+    /// <summary>Its value where it is left out; <c>None</c> for no value.</summary>
     public required string DefaultValue { get; init; }
 
     /// <summary>Whether and how it is read from the pipeline, as <c>Get-Help</c> writes it.</summary>

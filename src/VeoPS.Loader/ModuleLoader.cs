@@ -19,8 +19,8 @@ public static class ModuleLoader
         PrivateContext context = new(folder);
         AssemblyLoadContext.Default.Resolving += (_, name) => context.LoadEngine(name);
 #else
-        // Windows PowerShell has one context for all. What is ours is found whatever version is asked for: its
-        // binding redirects are not ours to write.
+        // Windows PowerShell has one context for all assemblies. Our own files are found whatever version is asked for,
+        // because we cannot write the binding redirects of Windows PowerShell.
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         {
             string path = Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll");

@@ -11,7 +11,7 @@ internal sealed class PrivateContext(string folder) : AssemblyLoadContext("VeoPS
 {
     private const string Engine = "VeoPS.Engine";
 
-    /// <summary>The engine, for whoever asks the default context for it; nothing else is answered.</summary>
+    /// <summary>The engine, when the default context is asked for it; null for any other assembly.</summary>
     public Assembly? LoadEngine(AssemblyName name) =>
         string.Equals(name.Name, Engine, StringComparison.OrdinalIgnoreCase)
             ? LoadFromAssemblyPath(Path.Combine(folder, Engine + ".dll"))
@@ -23,8 +23,8 @@ internal sealed class PrivateContext(string folder) : AssemblyLoadContext("VeoPS
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
-    // Native libraries lie once for both editions of PowerShell, in a folder for each platform. One that is not there is
-    // looked for by the system, and then said to be missing by whoever asked.
+    // Native libraries lie once for both editions of PowerShell, in a folder for each platform. The system
+    // looks for a library that is not there. Where the system does not find it either, the caller reports that it is missing.
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
     {
         (string system, string file) = OperatingSystem.IsWindows() ? ("win", unmanagedDllName + ".dll")

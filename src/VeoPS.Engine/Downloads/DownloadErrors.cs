@@ -2,7 +2,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 
-/// <summary>The errors of a download: what happened, that no money is lost by it, and what to do.</summary>
+/// <summary>The errors of a download. Each describes the failure, says that no money is lost by it, and gives the remedy.</summary>
 internal static class DownloadErrors
 {
     private const string Kept =

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Downloads;
 /// <summary>
 /// A pattern for the names of saved files: text with <c>{Id}</c>, <c>{Index}</c>, <c>{Profile}</c>, <c>{Model}</c>,
 /// <c>{JobKey}</c>, <c>{Seed}</c>, <c>{Prompt}</c> (its first words), <c>{Tag}</c> and <c>{Created:format}</c> (UTC, any .NET date format,
-/// <c>yyyyMMdd</c> where it is left out). What stands for them comes from servers and rows: it becomes a part of a name and never a path.
+/// <c>yyyyMMdd</c> where it is left out). The values come from servers and rows: each becomes a part of a name and never a path.
 /// </summary>
 internal sealed class FileNameTemplate
 {

@@ -3,10 +3,12 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Downloads;
 
-/// <summary>Looks at a file that should be a video: tells a cut film, a server's page and another kind of film from each other.</summary>
-/// <param name="Fault">Why it is no whole MP4, without a full stop; null where it is one.</param>
-/// <param name="Remark">What is unusual about one that is whole; null where nothing is.</param>
-/// <param name="Extension">Under which it is kept where the gateway has nothing better; null for a file that is no film at all.</param>
+/// <summary>Looks at a file that should be a video. It tells apart a cut film, a page of the
+/// server, and a film of another kind.</summary>
+/// <param name="Fault">Why it is not a whole MP4, without a full stop; null where it is one.</param>
+/// <param name="Remark">An unusual property of a whole MP4; null where it has none.</param>
+/// <param name="Extension">The extension of the kept file where the gateway names no better one;
+/// null for a file that is not a film.</param>
 internal sealed record IntegrityCheck(string? Fault, string? Remark, string? Extension)
 {
     private const string WebM = ".webm";

@@ -83,10 +83,10 @@ internal static class Mp4
     }
 }
 
-/// <summary>What a file's boxes say.</summary>
-/// <param name="Fault">Why it is no whole MP4, in a few words without a full stop; null where it is one.</param>
-/// <param name="Remark">What is unusual about one that is whole; null where nothing is.</param>
-/// <param name="IsQuickTime">True for a whole film of QuickTime's, which is no MP4.</param>
+/// <summary>The result of reading a file's boxes.</summary>
+/// <param name="Fault">Why it is not a whole MP4, in a few words without a full stop; null where it is one.</param>
+/// <param name="Remark">An unusual property of a whole MP4; null where it has none.</param>
+/// <param name="IsQuickTime">True for a whole QuickTime film, which is not an MP4.</param>
 internal sealed record Mp4Finding(string? Fault, string? Remark, bool IsQuickTime)
 {
     public static Mp4Finding Wrong(string fault) => new(fault, null, IsQuickTime: false);

@@ -94,8 +94,8 @@ internal sealed class PartFile : IDisposable
 #endif
     }
 
-    /// <summary>Empties it for another beginning.</summary>
-    /// <param name="etag">The strong validator of what will come, if it has one.</param>
+    /// <summary>Empties the part file, so that the download can start from the beginning.</summary>
+    /// <param name="etag">The strong validator of the content that will come, if it has one.</param>
     /// <param name="total">Its length in bytes, if the server says.</param>
     public void StartOver(string? etag, long? total) => Guarded(() =>
     {

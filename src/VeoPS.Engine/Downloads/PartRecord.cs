@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace VeoPS.Engine.Downloads;
 
-/// <summary>What must be known of a part to continue it in another process. No link: it may be signed.</summary>
-/// <param name="Version">Of this form. Another one is not read.</param>
+/// <summary>The facts that another process needs to continue a part. It holds no link, because a link may be signed.</summary>
+/// <param name="Version">The version of this format. A record of another version is not read.</param>
 /// <param name="Identity">See <see cref="SaveOrder.Identity"/>.</param>
 /// <param name="ETag">Strong, with its quotes.</param>
 /// <param name="Length">Of the whole file in bytes, null where the server did not say.</param>

@@ -4,8 +4,8 @@ using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Downloads;
 
-/// <summary>Makes parts of file names out of what others wrote: the same on every system, and never a path, a device or a
-/// stream.</summary>
+/// <summary>Makes parts of file names from text that others wrote. The result is the same on every
+/// system. It is never a path, a device or a stream.</summary>
 internal static class SafeName
 {
     // In bytes of UTF-8: a name may have 255 of them on most file systems of Unix, and others stand beside this part.

@@ -35,8 +35,8 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
         return await AddAsync(order, found).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a saved file down. The file counts, whatever the ledger says.</summary>
-    /// <returns>What was written: the file, and the state folder of the machine that has it.</returns>
+    /// <summary>Records a saved file. The file counts as saved even where the ledger cannot record it.</summary>
+    /// <returns>The record: the file, and the state folder of the machine that has it.</returns>
     public async Task<SavedFile> AddAsync(SaveOrder order, SavedFile file)
     {
         file = file with { Home = home };

@@ -149,7 +149,7 @@ internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeP
             $"The gateway gave no link to {order.Identity}.", "Save it again soon: gateways keep results for a limited time.");
     }
 
-    /// <summary>What tells a file from another one of its name.</summary>
+    /// <summary>The facts that distinguish a file from another one of the same name.</summary>
     private readonly record struct FileStamp(bool Exists, long Length, DateTime Time)
     {
         public static FileStamp Of(string path)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VeoPS.Engine;
 
-/// <summary>What newer frameworks have as members, so that the same call compiles on both.</summary>
+/// <summary>Members that newer frameworks have, so that the same call compiles on both.</summary>
 internal static class Compat
 {
     public static Task<Stream> ReadAsStreamAsync(this HttpContent content, CancellationToken cancellationToken)

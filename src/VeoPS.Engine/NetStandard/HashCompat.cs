@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace VeoPS.Engine;
 
-/// <summary>What newer frameworks' <see cref="SHA256"/> and <see cref="Convert"/> have.</summary>
+/// <summary>Members that <see cref="SHA256"/> and <see cref="Convert"/> have in newer frameworks.</summary>
 internal static class HashCompat
 {
     extension(SHA256)

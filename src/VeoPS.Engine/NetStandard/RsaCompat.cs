@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace VeoPS.Engine;
 
-/// <summary>What newer frameworks' <see cref="RSA"/> has: a key in PKCS #8 (RFC 5208), which holds one of PKCS #1 (RFC 8017,
-/// A.1.2).</summary>
+/// <summary>A member that <see cref="RSA"/> has in newer frameworks: it reads a key in PKCS #8 (RFC 5208), which holds a key in
+/// PKCS #1 (RFC 8017, A.1.2).</summary>
 internal static class RsaCompat
 {
     private const string Head = "-----BEGIN PRIVATE KEY-----";

@@ -5,8 +5,8 @@ using VeoPS.Engine.Http.Credentials;
 namespace VeoPS.Engine.Profiles;
 
 /// <summary>
-/// Finds out whether a gateway takes a key, by questions that cost nothing: for the balance, for what runs, or for a
-/// task that nobody has. The last says something only where a key that nobody has gets another answer.
+/// Finds out whether a gateway takes a key, by questions that cost nothing. It asks for the balance, for the running tasks, or for
+/// a task that does not exist. The last question is conclusive only where a key that does not exist gets a different answer.
 /// </summary>
 internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
 {

@@ -6,7 +6,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Profiles;
 
-/// <summary>Makes the lines of a check, and looks at what needs no network.</summary>
+/// <summary>Makes the lines of a check, and does the checks that need no network.</summary>
 internal static class ProfileChecks
 {
     /// <summary>Whether there is such a profile.</summary>
@@ -45,7 +45,7 @@ internal static class ProfileChecks
     /// <summary>A line for a check that passed.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
-    /// <param name="detail">What was seen.</param>
+    /// <param name="detail">The finding.</param>
     public static VeoProfileCheck Passed(string profile, string check, string detail)
         => new() { Profile = profile, Check = check, Ok = true, Detail = Redacted(detail) };
 
@@ -59,15 +59,15 @@ internal static class ProfileChecks
     /// <summary>A line for a check that failed.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
-    /// <param name="detail">What was seen.</param>
-    /// <param name="remedy">What to do; null where the detail says it.</param>
+    /// <param name="detail">The finding.</param>
+    /// <param name="remedy">The remedy; null where the detail gives it.</param>
     public static VeoProfileCheck Failed(string profile, string check, string detail, string? remedy = null)
         => new() { Profile = profile, Check = check, Ok = false, Detail = Redacted(detail), Remedy = remedy };
 
     /// <summary>A line for a check that failed, with a remedy as data.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
-    /// <param name="detail">What was seen.</param>
+    /// <param name="detail">The finding.</param>
     /// <param name="action">The option to set, and where.</param>
     public static VeoProfileCheck Failed(string profile, string check, string detail, VeoRemedy action)
         => Failed(profile, check, detail, action.ToString()) with { Action = action };
@@ -75,7 +75,7 @@ internal static class ProfileChecks
     /// <summary>A line for a check that failed, with the error's own remedy.</summary>
     /// <param name="profile">Its name.</param>
     /// <param name="check">One of the names here.</param>
-    /// <param name="exception">Says what happened, that nothing was sent, and what to do, in this order.</param>
+    /// <param name="exception">It describes the error, says that nothing was sent, and gives the remedy, in this order.</param>
     public static VeoProfileCheck Failed(string profile, string check, VeoException exception)
     {
         int at = exception.Message.IndexOf(ProfileRules.NothingSent, StringComparison.Ordinal);
@@ -128,8 +128,9 @@ internal static class ProfileChecks
         }
     }
 
-    /// <summary>What the ledger's store says about itself: which, version, size, tasks, and what waits to be delivered.</summary>
-    /// <param name="settings">Of the profile whose line it is.</param>
+    /// <summary>The facts that the ledger's store gives about itself: its kind, version and size, its tasks, and the settlements
+    /// that wait to be delivered.</summary>
+    /// <param name="settings">The settings of the profile whose line it is.</param>
     /// <param name="status">As the ledger tells it.</param>
     public static VeoProfileCheck LedgerOf(VeoProfile settings, LedgerStatus status)
     {

@@ -34,7 +34,7 @@ internal sealed class ProfileDocument
 
     public string? CallbackUri { get; set; }
 
-    /// <summary>What a later build wrote.</summary>
+    /// <summary>Fields that a later build wrote.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Extra { get; set; }
 

@@ -32,7 +32,8 @@ internal static class ProfileNames
         return Fault(name) is null ? name : null;
     }
 
-    /// <summary>What is wrong with a name, as the rest of a sentence that begins with it; null where a profile may have it.</summary>
+    /// <summary>The fault of a name, as the rest of a sentence that begins with the name; null
+    /// where a profile may have the name.</summary>
     /// <param name="name">Any text.</param>
     public static string? Fault(string name) =>
         FaultOfForm(name)
@@ -43,8 +44,8 @@ internal static class ProfileNames
             ? $"ends with '{CallbackEnding}', as secrets do that hold another profile's callback secret"
             : null);
 
-    /// <summary>What is wrong with the form of a name, as the rest of a sentence; null where the profile of the environment may
-    /// have it too.</summary>
+    /// <summary>The fault in the form of a name, as the rest of a sentence. Null where the profile of the
+    /// environment may also have the name.</summary>
     /// <param name="name">Any text.</param>
     public static string? FaultOfForm(string name) =>
         !Form.IsMatch(name)

@@ -28,8 +28,8 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
 
     /// <summary>The profile of a name, with its key.</summary>
     /// <param name="name">As <c>Profile</c> takes it, any case.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or why a vault does not give the key, with what
-    /// to do.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.ProfileNotFound"/>, or the reason why a
+    /// vault does not give the key, with the remedy.</exception>
     public GatewayProfile Resolve(string name)
     {
         if (ProfileNames.Same(name, Sandbox)) return BuiltIn();
@@ -144,7 +144,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
             return NotFound($"'{provider}' is a gateway and no profile.", unasked, VeoRemedy.AddProfile(provider));
         string what = $"There is no profile '{name}'. Known here: {string.Join(", ", Names().Select(each => $"'{each}'"))}.";
 
-        // Whoever has not installed a vault keeps no profile there; one that fails may have it.
+        // A user who has not installed a vault keeps no profile there. A vault that fails may have the profile.
         return unasked is { ErrorId: VeoErrorId.VaultUnavailable }
             ? new VeoException(VeoErrorId.ProfileNotFound, $"{what} No vault could be asked for it: {unasked.Message}", unasked)
             : NotFound(what, unasked, VeoRemedy.AddProfile());
@@ -204,7 +204,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
 
         return new GatewayProfile(profile, gateway, key);
 
-        // What is left is the gateway's.
+        // The settings that remain belong to the gateway.
         string? Take(string setting)
         {
             if (!settings.TryGetValue(setting, out string? text)) return null;

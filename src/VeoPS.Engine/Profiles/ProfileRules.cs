@@ -3,15 +3,15 @@ using VeoPS.Engine.Purchases;
 
 namespace VeoPS.Engine.Profiles;
 
-/// <summary>What a profile must be like to be registered. What goes for every profile is <see cref="GatewayProfile"/>'s to say.</summary>
+/// <summary>The rules for registering a profile. <see cref="GatewayProfile"/> has the rules for every profile.</summary>
 internal static class ProfileRules
 {
-    // Every error that ends a use of a profile says so between what happened and what to do.
+    // Every error that ends a use of a profile has this sentence between its description and its remedy.
     internal const string NothingSent = "Nothing was sent.";
 
     private const string Unchanged = "No profile was changed, and nothing was sent.";
 
-    /// <summary>What is wrong with a budget that no price is known for: nothing could be bought. Null where that is not so.</summary>
+    /// <summary>The fault of a budget for which no price is known: nothing could be bought. Null where there is no such fault.</summary>
     /// <param name="profile">Its settings.</param>
     /// <param name="gateway">Its gateway.</param>
     public static string? BudgetFault(VeoProfile profile, IGateway gateway) =>
@@ -23,7 +23,7 @@ internal static class ProfileRules
     /// <param name="profile">As it is to be.</param>
     /// <param name="key">The key that is given with it; null where none is.</param>
     /// <param name="hasKey">Whether it has a key, this one or one that is in its vault already.</param>
-    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>, with all that is wrong.</exception>
+    /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>, with all faults.</exception>
     public static void Check(VeoProfile profile, string? key, bool hasKey)
     {
         List<VeoFault> faults = [];
@@ -60,7 +60,7 @@ internal static class ProfileRules
     public static VeoException Refusal(string option, string rule, params VeoRemedy[] remedies) =>
         new(VeoErrorId.RequestInvalid, Unchanged) { Faults = new([new VeoFault(option, rule)]), Remedies = new(remedies) };
 
-    /// <summary>What is wrong with the prices and budgets of a profile.</summary>
+    /// <summary>The faults in the prices and budgets of a profile.</summary>
     internal static IEnumerable<VeoFault> MoneyFaults(VeoProfile profile)
     {
         (string Option, decimal? Amount)[] amounts =

@@ -8,8 +8,9 @@ internal static class ProfileText
 {
     private const string Setting = "setting";
 
-    /// <summary>Names and texts, without the profile's name and its vault: the secret's own say these.</summary>
-    /// <param name="profile">What to keep.</param>
+    /// <summary>Names and texts. The profile's name and its vault are left out, because the
+    /// secret's name and its vault give them.</summary>
+    /// <param name="profile">The profile to keep.</param>
     public static IReadOnlyDictionary<string, string> Pairs(VeoProfile profile)
     {
         Dictionary<string, string> pairs = new(StringComparer.OrdinalIgnoreCase);
@@ -25,10 +26,10 @@ internal static class ProfileText
     }
 
     /// <summary>The same as one text, for a vault that keeps nothing beside a secret.</summary>
-    /// <param name="profile">What to keep.</param>
+    /// <param name="profile">The profile to keep.</param>
     public static string Whole(VeoProfile profile) => JsonSerializer.Serialize(Bare(profile), ProfileJson.Readable.ProfileDocument);
 
-    /// <summary>Reads what <see cref="Pairs"/> gave; null where it is none of ours.</summary>
+    /// <summary>Reads the texts that <see cref="Pairs"/> gave; null where this module did not write them.</summary>
     /// <param name="name">The profile's name.</param>
     /// <param name="vault">Where it was found.</param>
     /// <param name="pairs">As the vault gives them back.</param>
@@ -52,7 +53,7 @@ internal static class ProfileText
         }
     }
 
-    /// <summary>Reads what <see cref="Whole"/> gave; null where it is none of ours.</summary>
+    /// <summary>Reads the text that <see cref="Whole"/> gave; null where this module did not write it.</summary>
     /// <param name="name">The profile's name.</param>
     /// <param name="vault">Where it was found.</param>
     /// <param name="text">As the vault gives it back.</param>

@@ -15,7 +15,7 @@ internal sealed class ProfilesDocument
     public string? Default { get; set; }
     public ProfileDocument?[]? Profiles { get; set; }
 
-    /// <summary>What a later build wrote.</summary>
+    /// <summary>Fields that a later build wrote.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Extra { get; set; }
 }

@@ -4,14 +4,14 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Purchases;
 
-/// <summary>What a request would cost by the profile's own price, else by the published one. Asks nobody.</summary>
+/// <summary>Estimates the cost of a request by the profile's own price, else by the published one. Asks no gateway.</summary>
 internal static class CostEstimator
 {
     // Veo's own default, and the longest that it makes at once: https://ai.google.dev/gemini-api/docs/video
     private const int LongestSeconds = 8;
 
     /// <summary>The price times the count, null where no price is known.</summary>
-    /// <param name="request">What to make.</param>
+    /// <param name="request">The request.</param>
     /// <param name="profile">Where.</param>
     public static VeoCost? Estimate(VeoRequest request, GatewayProfile profile)
     {
@@ -27,7 +27,7 @@ internal static class CostEstimator
     }
 
     /// <summary>Why <see cref="Estimate"/> tells no price, as a sentence without its full stop.</summary>
-    /// <param name="request">What to make.</param>
+    /// <param name="request">The request.</param>
     /// <param name="profile">Where.</param>
     internal static string WhyUnpriced(VeoRequest request, GatewayProfile profile)
     {
@@ -60,7 +60,7 @@ internal static class CostEstimator
             : VeoRemedy.ChangeProfile(profile.Name, Option, price);
     }
 
-    // How long an extension gets is not the request's to say.
+    // The request does not decide how long an extension gets.
     private static int? DurationOf(VeoRequest request) => request.SourceVideo is null ? request.Duration : null;
 
     private static VeoCost? OfProfile(VeoRequest request, GatewayProfile whole, ModelTable model)

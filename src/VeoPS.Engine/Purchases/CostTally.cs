@@ -7,7 +7,7 @@ internal sealed class CostTally
 {
     private readonly List<VeoCostSum> _items = [];
 
-    /// <summary>Adds what one request would cost.</summary>
+    /// <summary>Adds the estimated cost of one request.</summary>
     /// <param name="profile">The profile that pays.</param>
     /// <param name="model">The model.</param>
     /// <param name="cost">The estimate.</param>

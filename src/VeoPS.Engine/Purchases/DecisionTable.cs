@@ -5,9 +5,9 @@ using VeoPS.Engine.Http.Credentials;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>
-/// What an answer to a submission means: whether it was taken, may be sent again, bought nothing, or cannot be told.
-/// One row a case, in the order in which they are tried; the first that fits decides. A row that errs costs a user
-/// money, so nothing here is decided anywhere else. A row's reason is for engineers; its words are for the message.
+/// The meaning of each answer to a submission: it was taken, it may be sent again, it bought nothing, or its outcome is unknown.
+/// Each case has one row. The rows are tried in their order, and the first that fits decides. A wrong row costs a user money, so
+/// nothing here is decided anywhere else. A row's reason is for engineers; its words are for the message.
 /// </summary>
 internal static class DecisionTable
 {
@@ -66,18 +66,18 @@ internal static class DecisionTable
             SubmitVerdict.Unknown, _ => true),
     ];
 
-    /// <summary>What each row is about, in their order.</summary>
+    /// <summary>The reason of each row, in their order.</summary>
     internal static IEnumerable<string> Reasons => Rows.Select(row => row.Reason);
 
     /// <summary>Decides over an answer.</summary>
-    /// <param name="codes">What the gateway's own codes mean; they stand over the rows for statuses.</param>
-    /// <param name="response">What came back.</param>
-    /// <param name="answer">What the gateway's reader made of it; null where the reader failed.</param>
+    /// <param name="codes">The meanings of the gateway's own codes; they take precedence over the rows for statuses.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="answer">The answer as the gateway's reader understood it; null where the reader failed.</param>
     public static SubmitDecision Decide(IReadOnlyList<SubmitCode> codes, WireResponse response, SubmitAnswer? answer) =>
         Decide(codes, new Seen(response.Status, answer, null));
 
     /// <summary>Decides where no answer came.</summary>
-    /// <param name="failure">What happened instead.</param>
+    /// <param name="failure">The failure that came instead.</param>
     public static SubmitDecision Decide(TransportException failure) => Decide([], new Seen(null, null, failure));
 
     private static SubmitDecision Decide(IReadOnlyList<SubmitCode> codes, Seen seen)
@@ -110,13 +110,14 @@ internal static class DecisionTable
     {
         public int? BodyStatus => Answer?.BodyStatus;
 
-        // What the body says stands over the HTTP status: beside a failure there, 429 does not mean that nothing was taken.
+        // A status in the body takes precedence over the HTTP status. If the body reports a failure, HTTP 429 does not mean that
+        // nothing was taken.
         public bool IsRateLimit => BodyStatus == 429 || (HttpStatus == 429 && BodyStatus is not (408 or 409 or >= 500));
     }
 }
 
 /// <summary>A verdict, and the row of the table that it comes from.</summary>
-/// <param name="Verdict">What becomes of the submission.</param>
+/// <param name="Verdict">The decision about the submission.</param>
 /// <param name="Reason">Why, in words for an engineer, with the page where a gateway's own code decides.</param>
 /// <param name="Words">Why, in words for the message that a person reads.</param>
 internal sealed record SubmitDecision(SubmitVerdict Verdict, string Reason, string Words);

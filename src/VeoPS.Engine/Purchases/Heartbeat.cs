@@ -65,7 +65,7 @@ internal sealed class Heartbeat(ILedger ledger, TimeProvider time, EngineLog log
         }
         catch (Exception exception)
         {
-            // Whoever depends on a claim asks the ledger again before it sends. Told once: the next beat comes soon.
+            // Code that depends on a claim asks the ledger again before it sends. Told once, because the next beat comes soon.
             if (!_told) log.Verbose($"Claims of submissions under way could not be renewed: {exception.Message}");
             _told = true;
         }

@@ -11,7 +11,7 @@ internal sealed class InputKeys
     private readonly Dictionary<(string Scope, string JobKey), (string JobKey, string Input)> _cases = [];
 
     /// <summary>Gives an order its key, where no other request of the input has it.</summary>
-    /// <param name="order">What is about to be submitted.</param>
+    /// <param name="order">The order that is about to be submitted.</param>
     /// <param name="input">Which input it is, for a person to find it.</param>
     public void Take(SubmissionOrder order, string input)
     {

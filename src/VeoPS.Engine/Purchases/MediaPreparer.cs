@@ -7,8 +7,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>
-/// Brings a request's images into the form that its gateway takes: inlined where it takes data, uploaded first where it
-/// has an upload. What is used by many requests of a run is uploaded once.
+/// Brings a request's images into the form that its gateway takes. An image is inlined where the gateway takes data, and uploaded
+/// first where it has an upload. An image that many requests of a run use is uploaded once.
 /// </summary>
 internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
 {

@@ -3,7 +3,7 @@ using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Purchases;
 
-/// <summary>What a request would cost: by the published price, else by the gateway's own word where it has a call for that.</summary>
+/// <summary>Finds the cost of a request: by the published price, else by the gateway's own word where it has a call for that.</summary>
 internal sealed class PriceReader(HttpTransport transport, TimeProvider time, MediaPreparer media)
 {
     private readonly RepeatableCall _call = new(transport, time);

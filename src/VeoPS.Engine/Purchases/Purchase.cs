@@ -8,10 +8,10 @@ namespace VeoPS.Engine.Purchases;
 
 /// <summary>
 /// One purchase, from the job key to the gateway's id. <see cref="BuyAsync"/> is the whole protocol: read it from top to
-/// bottom. A process may die after any line of it. Beside each step stands the state that it leaves behind then, and how the next
-/// one who runs the same line goes on from there; the crash tests kill a process at each of the steps.
+/// bottom. A process may die after any line of it. A comment beside each step says which state the process leaves behind then, and
+/// how the next process that runs the same line goes on from there. The crash tests kill a process at each of the steps.
 /// </summary>
-/// <param name="order">What is bought.</param>
+/// <param name="order">The order to buy.</param>
 /// <param name="run">The call that it belongs to.</param>
 /// <param name="place">Its place among the submissions in flight, which it gives up while it waits for another process.</param>
 internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmissionSlot? place)
@@ -40,7 +40,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
             }
             catch (VeoException exception)
             {
-                // What is thrown, and not returned, was thrown before anything was sent.
+                // An error that is thrown, and not returned, was thrown before anything was sent.
                 bool mayTryNext = exception.ErrorId is VeoErrorId.NotSent or VeoErrorId.BudgetExceeded;
                 outcome = new SubmissionOutcome(null, PurchaseErrors.NothingBought(exception), NothingBought: mayTryNext);
             }
@@ -62,7 +62,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         Submission submission = await PrepareAsync(profile, share.Cost, stop).ConfigureAwait(false);
 
         // 3. Begin: claim the key at every profile, record the submission and reserve its money, in one commit.
-        //    Dies here: the claim lapses within 60 s. Whoever comes next cancels the record, gives the money back, and buys.
+        //    Dies here: the claim lapses within 60 s. The next call cancels the record, gives the money back, and buys.
         if (await BeginAsync(submission, stop).ConfigureAwait(false) is { } standing) return standing;
         using IDisposable alive = run.Heartbeat.Keep(submission.Entry.Task.SubmissionId);
 

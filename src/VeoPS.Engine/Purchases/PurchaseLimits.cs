@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Purchases;
 
-/// <summary>What a purchase may cost: by itself, and by its profile's budgets, which the ledger counts.</summary>
+/// <summary>The limits on the cost of a purchase: its own limit, and the budgets of its profile, which the ledger counts.</summary>
 internal static class PurchaseLimits
 {
     /// <summary>True where nothing may be bought without a price.</summary>
@@ -55,7 +55,7 @@ internal static class PurchaseLimits
     }
 }
 
-/// <summary>What the purchases of one call may cost together, and have cost so far.</summary>
+/// <summary>The limit on the cost of all purchases of one call together, and the amount that they have cost so far.</summary>
 internal sealed class CallTotal(decimal? most)
 {
     private readonly object _sync = new();
@@ -121,7 +121,7 @@ internal sealed class CallTotal(decimal? most)
     {
         private bool _isKept;
 
-        /// <summary>What it costs, null where nobody tells.</summary>
+        /// <summary>The cost of the purchase, null where nobody tells.</summary>
         public VeoCost? Cost => cost;
 
         /// <summary>It was, or may have been, bought.</summary>

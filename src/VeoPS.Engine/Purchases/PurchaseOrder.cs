@@ -33,11 +33,12 @@ internal abstract record PurchaseOrder
     /// place.</summary>
     public string? RetryOf { get; init; }
 
-    /// <summary>What a job key knows the request by, in the form of today and in those that were recorded before.</summary>
+    /// <summary>The fingerprints by which a job key recognises the request: in the current form,
+    /// and in the forms of older records.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
     internal abstract IReadOnlyList<string> Fingerprints { get; }
 
-    /// <summary>What buying, a preview and a failover ask <see cref="JobKeyState"/>.</summary>
+    /// <summary>The question that buying, a preview and a failover ask <see cref="JobKeyState"/>.</summary>
     internal JobKeyQuestion Question => new([.. Fingerprints], Force, MaxAttempts, RetryOf);
 
     /// <summary>The job key's scope at every profile.</summary>
@@ -63,7 +64,7 @@ internal abstract record PurchaseOrder
     /// <summary>The profiles to buy at: one whose model is no longer served is passed over where another can buy.</summary>
     internal virtual IReadOnlyList<GatewayProfile> ToBuyAt => Profiles;
 
-    /// <summary>What it costs; asks the gateway where nothing is published. Costs nothing.</summary>
+    /// <summary>The cost. It asks the gateway where no price is published. Asking costs nothing.</summary>
     internal abstract Task<VeoCost?> PriceAsync(PurchaseTools tools, GatewayProfile profile, CancellationToken stop);
 
     /// <summary>Makes all that is sent, and the record of it. Costs nothing, and may take long: files are read and uploaded.</summary>
@@ -96,7 +97,7 @@ internal sealed record SubmissionOrder : PurchaseOrder
     /// <inheritdoc/>
     public override required IReadOnlyList<GatewayProfile> Profiles { get; init; }
 
-    /// <summary>What to make.</summary>
+    /// <summary>The request for the video.</summary>
     public required VeoRequest Request
     {
         get => _request;

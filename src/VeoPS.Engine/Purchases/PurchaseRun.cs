@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Purchases;
 /// <summary>All the purchases of one call: they share a fuse, a total, the pace of each address, and a heartbeat.</summary>
 internal sealed class PurchaseRun
 {
-    /// <summary>How long a submission that was not taken is sent again where a caller says nothing.</summary>
+    /// <summary>How long a submission that the gateway certainly did not take is sent again where a caller does not say.</summary>
     public static readonly TimeSpan DefaultRetryTimeout = TimeSpan.FromSeconds(300);
 
     private int _waitsTold;
@@ -19,7 +19,8 @@ internal sealed class PurchaseRun
     /// <param name="time">The clock.</param>
     /// <param name="log">Where decisions are told.</param>
     /// <param name="maxTotalCost">The most that all of them may cost, in the profile's unit.</param>
-    /// <param name="retryTimeout">How long a submission that was not taken is sent again; null: <see cref="DefaultRetryTimeout"/>.</param>
+    /// <param name="retryTimeout">How long a submission that the gateway certainly did not take is sent again; null:
+    /// <see cref="DefaultRetryTimeout"/>.</param>
     public PurchaseRun(
         HttpTransport transport,
         ILedger ledger,
@@ -58,10 +59,10 @@ internal sealed class PurchaseRun
 
     internal Fuse Fuse { get; }
 
-    /// <summary>Holds an order against every profile's table; throws with all faults together.</summary>
-    /// <param name="order">What is to be bought.</param>
-    /// <param name="found">What was found wrong before, while it was read.</param>
-    /// <returns>What a person should know before it is.</returns>
+    /// <summary>Checks an order against every profile's table. Throws one error with all faults.</summary>
+    /// <param name="order">The order to buy.</param>
+    /// <param name="found">The faults that were found before, while the order was read.</param>
+    /// <returns>The warnings that a person should see before the order is bought.</returns>
     /// <exception cref="VeoException"><see cref="VeoErrorId.RequestInvalid"/>. Nothing was sent.</exception>
     public static IReadOnlyList<VeoFault> Check(SubmissionOrder order, IEnumerable<VeoFault>? found = null)
     {
@@ -78,7 +79,7 @@ internal sealed class PurchaseRun
         return errors.Length == 0 ? faults : throw Refusal(errors);
     }
 
-    /// <summary>One error for all that is wrong with a request.</summary>
+    /// <summary>One error with all faults of a request.</summary>
     /// <param name="faults">At least one.</param>
     public static VeoException Refusal(IReadOnlyCollection<VeoFault> faults)
     {

@@ -201,7 +201,7 @@ internal sealed record RenditionOrder : PurchaseOrder
         return new Submission(entry, Wire, Read, profile);
     }
 
-    // What is being made is taken; it has no id of its own.
+    // A rendition that is being made counts as taken. It has no id of its own.
     internal SubmitAnswer Read(WireResponse response)
     {
         RenditionAnswer answer = ((IRenditionGateway)Profile.Gateway).ReadRendition(response);

@@ -8,9 +8,9 @@ using VeoPS.Engine.Gateways;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>
-/// What a job key knows its request by, so that a key that comes again with another request is noticed. Recorded keys
-/// outlive every upgrade: the form below belongs to its version and never changes. A new form gets a new version, and
-/// <see cref="All"/> then gives both, so that what either recorded is known again.
+/// The fingerprint by which a job key recognises its request, so that the same key with another request is noticed. Recorded keys
+/// outlive every upgrade: the form below belongs to its version and never changes. A new form gets a new version. <see cref="All"/>
+/// then gives both, so that a request that was recorded in either form is recognised.
 /// </summary>
 /// <remarks>
 /// The form is written by hand and not by a JSON library, whose escapes and numbers may change from release to release. It

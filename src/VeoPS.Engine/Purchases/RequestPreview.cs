@@ -9,7 +9,8 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Purchases;
 
-/// <summary>What would be sent, for a person to look at. Uploads nothing, reads no more than the files that would be inlined.</summary>
+/// <summary>Makes the body that would be sent, for a person to read. Uploads nothing, and reads
+/// only the files that would be inlined.</summary>
 internal static class RequestPreview
 {
     // Whatever its size: a person has nothing of the digits.
@@ -19,7 +20,7 @@ internal static class RequestPreview
 
     /// <summary>The body as JSON, redacted, with inline media as its kind and size. An image that would be uploaded first
     /// stands as words in brackets.</summary>
-    /// <param name="request">What to make; already held against the gateway's table.</param>
+    /// <param name="request">The request; already checked against the gateway's table.</param>
     /// <param name="profile">Where.</param>
     public static string Of(VeoRequest request, GatewayProfile profile)
     {

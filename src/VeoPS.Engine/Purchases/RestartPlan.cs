@@ -20,7 +20,7 @@ internal sealed class RestartPlan(ILedger ledger)
     /// <param name="maxAttempts">How many of its chain a gateway may have taken before nothing more is bought, the first among
     /// them.</param>
     /// <param name="stop">Ends it.</param>
-    /// <exception cref="VeoException">It is not to be bought again; the remedy says what to do with it.</exception>
+    /// <exception cref="VeoException">It must not be bought again; the remedy says how to go on with it.</exception>
     public async Task<RestartCase> JudgeAsync(LedgerEntry entry, int maxAttempts, CancellationToken stop)
     {
         if (entry.IsRendition)

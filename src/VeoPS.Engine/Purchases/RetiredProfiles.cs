@@ -16,7 +16,7 @@ internal static class RetiredProfiles
         return served.Length == 0 ? profiles : served;
     }
 
-    /// <summary>What is wrong with a request at a profile. That its model is gone is a warning where another profile can buy.</summary>
+    /// <summary>The faults of a request at a profile. A retired model is only a warning where another profile can buy.</summary>
     public static IEnumerable<VeoFault> Faults(VeoRequest request, GatewayProfile profile, IReadOnlyList<GatewayProfile> profiles)
     {
         VeoFault? gone = Fault(request, profile);
@@ -26,7 +26,7 @@ internal static class RetiredProfiles
             + "passed over", Remedy = null, IsWarning = true }];
     }
 
-    /// <summary>What there is to say of the model that a request means at a profile; null where it is served, as far as the
+    /// <summary>The fault of a retired model that a request would use at a profile; null where the model is served, as far as the
     /// table knows.</summary>
     public static VeoFault? Fault(VeoRequest request, GatewayProfile profile)
     {

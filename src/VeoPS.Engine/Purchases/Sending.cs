@@ -12,8 +12,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>
-/// Sends the submissions of one call. What an answer means is <see cref="DecisionTable"/>'s to say; a submission is sent
-/// again only where nothing can have been taken, and all that go to one address are paced together.
+/// Sends the submissions of one call. <see cref="DecisionTable"/> decides the meaning of an answer. A submission is sent again only
+/// where nothing can have been taken. All submissions to one address are paced together.
 /// </summary>
 internal sealed class Sending(HttpTransport transport, TimeProvider time, EngineLog log, Heartbeat heartbeat, TimeSpan retryTimeout)
 {
@@ -35,7 +35,7 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
     }
 
     /// <summary>Sends a submission until it has an answer that says more than "not now".</summary>
-    /// <param name="submission">What is sent.</param>
+    /// <param name="submission">The submission.</param>
     /// <param name="mark">Marks it as sending, before each try; false where it must not be sent any more.</param>
     /// <param name="takeBack">Takes the mark back after an answer that proves that it was not taken, before any wait; false
     /// where it must not be sent any more.</param>
@@ -85,7 +85,7 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
 
     private Address AddressOf(GatewayProfile profile) => _addresses.GetOrAdd(profile.Origin, _ => new Address(time, retryTimeout));
 
-    // A person is warned once: of what becomes of each try, the verbose log tells.
+    // A person is warned once. The verbose log tells the outcome of each try.
     private void Tell(Submission submission, Address address, Attempt attempt, TimeSpan delay)
     {
         (VeoTask task, GatewayProfile profile) = (submission.Entry.Task, submission.Profile);
@@ -192,17 +192,17 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
     }
 }
 
-/// <summary>What goes out: recorded as its entry, and read by its gateway.</summary>
-/// <param name="Entry">As it is recorded.</param>
-/// <param name="Wire">What is sent.</param>
+/// <summary>A submission to send, with its record and the reader of its answer.</summary>
+/// <param name="Entry">Its record in the ledger.</param>
+/// <param name="Wire">The request on the wire.</param>
 /// <param name="Read">Reads the answer.</param>
-/// <param name="Profile">Where.</param>
+/// <param name="Profile">The profile that it is sent with.</param>
 internal sealed record Submission(LedgerEntry Entry, WireRequest Wire, Func<WireResponse, SubmitAnswer> Read, GatewayProfile Profile);
 
 /// <summary>One try: its answer, if one came, and the decision on it.</summary>
 internal sealed record Attempt(SubmitDecision Decision, WireResponse? Response, SubmitAnswer? Answer, TransportException? Failure)
 {
-    /// <summary>What went wrong.</summary>
+    /// <summary>The error of the try.</summary>
     public VeoError Error => Answer?.Error ?? new VeoError
     {
         Kind = Failure switch
@@ -222,7 +222,7 @@ internal sealed record Attempt(SubmitDecision Decision, WireResponse? Response, 
 
 /// <summary>
 /// How often submissions to one address are sent again, all of a call together: a token bucket. A gateway that turns many
-/// away meets a trickle of them again, and not a flood. Whoever finds the bucket empty waits for its token.
+/// away gets a few of them again at a time, and not all at once. A submission that finds the bucket empty waits for its token.
 /// </summary>
 internal sealed class RetryBudget(TimeProvider time)
 {

@@ -8,13 +8,13 @@ using VeoPS.Engine.Http;
 namespace VeoPS.Engine.Purchases;
 
 /// <summary>
-/// What a submission is known by in a gateway's list of tasks: the names of the fields that went out, and one hash over
-/// their values. A gateway that gives the input back may add defaults and leave files out, so only plain text or a
-/// number counts, and only under the names that were sent.
+/// The fingerprint of a submission, to find it in a gateway's list of tasks: the names of the fields that were sent, and one hash
+/// over their values. A gateway that gives the input back may add defaults and leave files out. So only plain text and numbers
+/// count, and only under the names that were sent.
 /// </summary>
 internal static class SentFingerprint
 {
-    /// <summary>Of what goes out; null where nothing of it could be known again.</summary>
+    /// <summary>The fingerprint of a body that is sent; null where nothing of it could be recognised.</summary>
     public static string? Of(WireBody? body)
     {
         Dictionary<string, string> fields = body switch
@@ -27,8 +27,8 @@ internal static class SentFingerprint
         return fields.Count == 0 ? null : Of(fields, [.. fields.Keys.OrderBy(name => name, StringComparer.Ordinal)]);
     }
 
-    /// <summary>True where an input that a gateway gives back is what went out.</summary>
-    /// <param name="fingerprint">Of what went out.</param>
+    /// <summary>True where an input that a gateway gives back is the input that was sent.</summary>
+    /// <param name="fingerprint">The fingerprint of the body that was sent.</param>
     /// <param name="input">As the gateway gives it back.</param>
     public static bool Matches(string fingerprint, JsonElement? input)
     {

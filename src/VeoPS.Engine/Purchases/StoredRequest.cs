@@ -16,9 +16,10 @@ internal static class StoredRequest
 {
     private const string Incomplete = "Incomplete";
 
-    /// <summary>JSON.</summary>
-    /// <param name="request">What to make.</param>
-    /// <param name="withBytes">True where the bytes of media are kept too: whoever buys it has not the file.</param>
+    /// <summary>The request as JSON.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="withBytes">True where the bytes of media are stored too, because the process
+    /// that buys the request does not have the file.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.NotSent"/>: a file cannot be read. Nothing was bought.</exception>
     public static string ToJson(VeoRequest request, bool withBytes = false)
     {

@@ -5,10 +5,10 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Reports;
 
-/// <summary>Tasks as one HTML page that needs nothing from anywhere: a player, the prompt and what became of each.</summary>
+/// <summary>Tasks as one HTML page that loads nothing from elsewhere: a player, the prompt and the outcome of each.</summary>
 internal static class ReportPage
 {
-    // What can be sorted by: the words for it, the name in the page, and whether it is a number.
+    // The columns to sort by: the words for each, the name in the page, and whether it is a number.
     private static readonly (string Words, string Key, bool IsNumber)[] Sorts =
         [("Time", "created", false), ("Status", "status", false), ("Prompt", "prompt", false), ("Gateway", "gateway", false),
          ("Cost", "cost", true), ("Took", "took", true)];

@@ -6,7 +6,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>Asks a gateway for the balance of an account, and the ledger for what was spent.</summary>
+/// <summary>Asks a gateway for the balance of an account, and the ledger for the amounts spent.</summary>
 /// <param name="transport">The way out.</param>
 /// <param name="ledger">Where spending is counted.</param>
 /// <param name="time">The clock.</param>

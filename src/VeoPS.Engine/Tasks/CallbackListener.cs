@@ -72,7 +72,7 @@ internal sealed class CallbackListener : IDisposable
         }
     }
 
-    /// <summary>Frees the port. Whoever runs it has that done by the run's end.</summary>
+    /// <summary>Frees the port. The end of <see cref="RunAsync"/> frees it too.</summary>
     public void Dispose() => Close();
 
     /// <summary>Listens until it is stopped; ends when all that it began has ended.</summary>
@@ -176,7 +176,7 @@ internal sealed class CallbackListener : IDisposable
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException
             or InvalidOperationException)
         {
-            // Whoever called is gone, or was too slow. Gateways call again where they got no answer.
+            // The caller is gone, or was too slow. Gateways call again where they got no answer.
             _log.Verbose($"A connection to the listener broke off: {exception.Message}");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

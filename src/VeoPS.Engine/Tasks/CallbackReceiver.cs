@@ -15,7 +15,7 @@ internal sealed record CallbackProfile(GatewayProfile Profile, string? Secret);
 /// <summary>How a callback is answered.</summary>
 internal enum CallbackVerdict
 {
-    /// <summary>200: it was heard. Whether it is about a task of ours is nobody's business.</summary>
+    /// <summary>200: it was heard. The answer does not tell whether it is about a task of ours.</summary>
     Heard,
 
     /// <summary>400: it is no JSON.</summary>
@@ -26,14 +26,14 @@ internal enum CallbackVerdict
 }
 
 /// <summary>
-/// Takes in what gateways call, whoever heard it. A callback never says how a task ended: it says that the gateway is to be
-/// asked now, which
-/// is done at most once a poll floor for each task. One whose token fits a submission without an id brings that id home.
+/// Takes in the callbacks of gateways, whoever received them. A callback never says how a task ended: it says that the gateway is
+/// to be asked now, which is done at most once a poll floor for each task. A callback whose token fits a submission without an id
+/// brings that submission its id.
 /// </summary>
 /// <param name="poller">Asks.</param>
 /// <param name="ledger">Knows the tasks and their tokens.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Where callbacks that are about nothing of ours are told.</param>
+/// <param name="log">Where callbacks that match none of our tasks are told.</param>
 /// <param name="profiles">Whose callbacks are taken.</param>
 /// <param name="ended">Gets each task once, as it has ended. Called from any thread.</param>
 /// <param name="warned">Gets warnings for a person, at most once a minute for each kind. Called from any thread.</param>

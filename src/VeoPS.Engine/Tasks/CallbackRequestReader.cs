@@ -4,10 +4,11 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>Reads one HTTP/1.1 request whose sender nobody knows: in bounded size, and no more of the protocol than a callback
-/// needs.</summary>
+/// <summary>Reads one HTTP/1.1 request from an unknown sender, in bounded size. It supports no more of
+/// the protocol than a callback needs.</summary>
 /// <param name="stream">The connection.</param>
-/// <param name="path">What the request's path must be, or begin with before a slash; without a slash at its end.</param>
+/// <param name="path">The path that the request must have, or that its path must begin with before
+/// a slash; without a slash at its end.</param>
 internal sealed class CallbackRequestReader(Stream stream, string path)
 {
     /// <summary>The most bytes that a body may have.</summary>

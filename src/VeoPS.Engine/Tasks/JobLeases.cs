@@ -55,8 +55,8 @@ internal sealed class JobLeases(ILedger ledger, TimeProvider time, EngineLog log
         return (JobReader.Job(job), null);
     }
 
-    /// <summary>Renews no more. What was bought falls free for whoever goes on with it; a job that was not keeps its lease
-    /// until that lapses.</summary>
+    /// <summary>Stops renewing. A job that was bought becomes free for any worker that goes on with it. A job that was not bought
+    /// keeps its lease until the lease lapses.</summary>
     /// <param name="stop">Ends it early; leases that are left lapse by themselves.</param>
     public async Task EndAsync(CancellationToken stop)
     {

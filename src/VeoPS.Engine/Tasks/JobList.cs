@@ -96,7 +96,8 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         }
     }
 
-    /// <summary>Why a lease ends with an error. What another try could pass counts an attempt; what none will is final.</summary>
+    /// <summary>Why a lease ends with an error. An error that another try could pass counts an
+    /// attempt; any other error is final.</summary>
     internal static JobReleaseReason ReasonOf(VeoException error) => error.ErrorId switch
     {
         // A budget counts anew; the job's own limit does not.
@@ -168,7 +169,7 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
                 "Give links");
     }
 
-    // Budgets are reserved when it is bought; here is found what could be bought at no time.
+    // Budgets are reserved when the job is bought. This finds a job that could be bought at no time.
     private async Task CheckLimitsAsync(SubmissionOrder order, CancellationToken stop)
     {
         string? over = null;

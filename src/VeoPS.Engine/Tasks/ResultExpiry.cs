@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>What was paid for is kept by its gateway for a while, and then gone.</summary>
+/// <summary>Tells when results expire: a gateway keeps a video that was paid for only for a limited time.</summary>
 internal static class ResultExpiry
 {
     // Time enough for a person to act on the next working day.
     private static readonly TimeSpan Soon = TimeSpan.FromHours(24);
 
-    /// <summary>What a person must know about tasks that succeeded and are not on disk; null where nothing presses. The remedy
-    /// is <see cref="VeoRemedyAction.SaveUnsaved"/>.</summary>
+    /// <summary>The warning about tasks that succeeded and are not on disk; null where nothing is urgent. The remedy is
+    /// <see cref="VeoRemedyAction.SaveUnsaved"/>.</summary>
     /// <param name="unsaved">The tasks.</param>
     /// <param name="now">UTC.</param>
     public static string? Warning(IReadOnlyCollection<VeoTask> unsaved, DateTime now)

@@ -7,12 +7,12 @@ namespace VeoPS.Engine.Tasks;
 internal static class TaskCost
 {
     /// <summary>
-    /// What the gateway says, where that is more than was known: the amount that it states; zero where it says that nothing is charged;
-    /// and the estimate less the videos that were held back, where it delivers only a part.
+    /// The cost by the gateway's answer, where the answer says more than was known. It is the amount that the gateway states, or zero
+    /// where it says that nothing is charged. Where it delivers only a part, it is the estimate less the videos that were held back.
     /// </summary>
     /// <param name="task">Before the answer.</param>
     /// <param name="snapshot">The answer.</param>
-    /// <param name="unit">What the gateway sells for.</param>
+    /// <param name="unit">The unit of the gateway's prices.</param>
     /// <returns>Null where it says nothing new.</returns>
     public static VeoCost? Stated(VeoTask task, TaskSnapshot snapshot, string unit)
     {

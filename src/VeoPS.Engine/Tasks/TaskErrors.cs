@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 
-/// <summary>What can go wrong with a task once it is bought, in words that say so: nothing here loses or buys anything.</summary>
+/// <summary>The errors of a task that is bought already. Their words say that no error here loses or buys anything.</summary>
 internal static class TaskErrors
 {
     private const int ShownOfPrompt = 40;
@@ -64,7 +64,7 @@ internal static class TaskErrors
         return new([isPromptToChange ? remedy with { Option = nameof(task.Prompt) } : remedy]);
     }
 
-    // What goes on is waited for; what has ended well is saved.
+    // A task that goes on is waited for. A task that has succeeded is saved.
     private static VeoList<VeoRemedy> RemediesToContinue(VeoTask task) =>
         new([VeoRemedy.About(task.Status == VeoTaskStatus.Succeeded ? VeoRemedyAction.Save : VeoRemedyAction.Wait, task)]);
 

@@ -45,7 +45,7 @@ internal sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> r
             profile);
     }
 
-    /// <summary>What the ledger has of a task, null where it has nothing. Needs no profile to be there.</summary>
+    /// <summary>The record of a task in the ledger, null where it has none. The task's profile does not have to exist.</summary>
     /// <param name="id">The gateway's, or a <see cref="VeoTask.SubmissionId"/>.</param>
     /// <param name="profile">Null: any.</param>
     /// <param name="stop">Ends it.</param>

@@ -265,7 +265,7 @@ internal sealed class TaskPoller
         VeoVideo[] videos = [.. named.Where(video => video.Uri is not null || video.Inline is not null)];
         string status = snapshot.Status ?? VeoTaskStatus.Running;
 
-        // What has ended stays as it ended; only videos that are there after all are taken up.
+        // A task that has ended keeps its end. Only videos that turn out to be there are taken over.
         if (VeoTaskStatus.IsFinal(before.Status) && (status != VeoTaskStatus.Succeeded || videos.Length == 0)) return before;
 
         DateTime? missingBefore = handle.LinkMissingSince;
@@ -303,7 +303,7 @@ internal sealed class TaskPoller
         return task;
     }
 
-    // Never filtered: only the gateway may call it so, because a filtered task is what people buy again.
+    // Never Filtered: only the gateway may call it so, because people buy a filtered task again.
     private static string WithoutLink(TaskHandle handle, DateTime now)
     {
         handle.LinkMissingSince ??= now;
@@ -357,8 +357,8 @@ internal sealed class TaskPoller
             else _log.Verbose(text);
         }
 
-        // What has ended stays as it ended, whichever process asked last; a fresh link is taken all the same. Only the gateway's
-        // own words of a task are taken over: an object that came from a file may lack the rest.
+        // A task that has ended keeps its end, whichever process asked last; a fresh link is still taken over. Only the gateway's
+        // own words of a task are taken over, because an object that came from a file may lack the rest.
         LedgerEntry Change(LedgerEntry entry)
         {
             booked = entry.Task.Cost;

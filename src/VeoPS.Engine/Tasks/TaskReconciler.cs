@@ -7,8 +7,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>
-/// Finds submissions whose answer was lost, where the gateway lists what runs: a task there that was made from what went
-/// out, and that the ledger does not know yet, is the one.
+/// Finds submissions whose answer was lost, where the gateway lists its running tasks. A listed task is the right one where it was
+/// made from the input that was sent, and where the ledger does not know it yet.
 /// </summary>
 /// <param name="transport">The way out.</param>
 /// <param name="ledger">Where finds are written down.</param>

@@ -31,7 +31,7 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         VeoTask task = entry.Task;
         if (task.Id == id) return task;
 
-        // What was settled as not taken by mistake can still be found.
+        // A submission that was settled as not taken by mistake can still be found.
         if (task.Id is not null || task.Status != VeoTaskStatus.Canceled) CheckUnknown(entry);
         if (entry.IsRendition) return await SettleRenditionAsync(entry, id, force, stop).ConfigureAwait(false);
         await CheckNobodyHasAsync(entry, id, stop).ConfigureAwait(false);

@@ -224,7 +224,7 @@ internal sealed class TaskWatcher
         return null;
     }
 
-    // Outside of the lock: whoever hears of it goes on at once.
+    // Outside of the lock, because the code that is told goes on at once.
     private void GiveUp(WatchedTask watched)
     {
         if (watched.IsAsked) watched.GivenUp.Cancel();
@@ -274,7 +274,7 @@ internal sealed class TaskWatcher
         }
         catch (Exception exception)
         {
-            // Whoever runs the wait gets to see it. The task stays among those that are left.
+            // The caller that runs the wait gets the error. The task stays among those that are left.
             lock (_sync) _broken ??= ExceptionDispatchInfo.Capture(exception);
         }
         finally

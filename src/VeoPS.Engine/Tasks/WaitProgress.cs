@@ -32,12 +32,12 @@ internal sealed class WaitProgress(TimeProvider time)
         _rendered += completed - task.Created;
     }
 
-    /// <summary>Of all that was taken, from 0 to 100; what gateways say of their progress counts in part.</summary>
+    /// <summary>The share of all tasks that is done, from 0 to 100. The progress that gateways tell counts in part.</summary>
     /// <param name="left">The tasks that are still waited for.</param>
     public int Percent(IReadOnlyCollection<VeoTask> left)
         => _taken == 0 ? 0 : ((100 * _done) + left.Sum(task => task.Progress ?? 0)) / _taken;
 
-    /// <summary>Such as <c>12 of 50 done, 3 rendering, 1.2 of ~3 min</c>. What is not known is left out.</summary>
+    /// <summary>Such as <c>12 of 50 done, 3 rendering, 1.2 of ~3 min</c>. Parts that are not known are left out.</summary>
     /// <param name="left">The tasks that are still waited for.</param>
     public string Describe(IReadOnlyCollection<VeoTask> left)
     {

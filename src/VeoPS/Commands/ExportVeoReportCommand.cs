@@ -8,8 +8,8 @@ using VeoPS.Input;
 namespace VeoPS.Commands;
 
 /// <summary>
-/// Makes one HTML page of tasks and saved files, for people who would rather look than read: a player, the prompt, and
-/// what became of each. The page needs nothing from the network.
+/// Makes one HTML page of tasks and saved files, for people who would rather look than read. It has a player, the prompt and the
+/// outcome of each. The page needs nothing from the network.
 /// </summary>
 [Cmdlet(VerbsData.Export, "VeoReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -19,7 +19,7 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
     private readonly Dictionary<string, List<string>> _files = new(StringComparer.Ordinal);
     private TaskFinder _finder = null!;
 
-    /// <summary>Tasks and saved files; what became of them in JSON, CSV or Clixml; or text that is an id.</summary>
+    /// <summary>Tasks and saved files; their records in JSON, CSV or Clixml; or text that is an id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 

@@ -6,7 +6,7 @@ using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
-/// <summary>Lists jobs, in the order of their keys, with what has become of them.</summary>
+/// <summary>Lists jobs, in the order of their keys, with their states and tasks.</summary>
 [Cmdlet(VerbsCommon.Get, "VeoJob")]
 [OutputType(typeof(VeoJob))]
 public sealed class GetVeoJobCommand : VeoCmdlet

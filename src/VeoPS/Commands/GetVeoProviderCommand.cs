@@ -4,7 +4,7 @@ using VeoPS.Engine.Gateways;
 
 namespace VeoPS.Commands;
 
-/// <summary>Tells what each kind of gateway can do, from the tables that requests are held against.</summary>
+/// <summary>Shows the abilities of each kind of gateway, from the tables that requests are checked against.</summary>
 [Cmdlet(VerbsCommon.Get, "VeoProvider")]
 [OutputType(typeof(VeoProviderInfo))]
 public sealed class GetVeoProviderCommand : VeoCmdlet

@@ -59,7 +59,8 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <summary>Asks the gateway for each that has not ended, and looks for those of unknown outcome where it lists what runs.</summary>
+    /// <summary>Asks the gateway for each task that has not ended. Where the gateway lists running
+    /// tasks, looks there for those of unknown outcome.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     public SwitchParameter Refresh { get; set; }
 
@@ -168,7 +169,7 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         }
     }
 
-    // What was sent and not answered may be in the gateway's list of what runs.
+    // A submission that was sent and not answered may be in the gateway's list of running tasks.
     private Dictionary<string, VeoTask> Found(TaskHandle[] lost)
     {
         Dictionary<string, VeoTask> found = [];

@@ -7,8 +7,8 @@ using VeoPS.Input;
 namespace VeoPS.Commands;
 
 /// <summary>
-/// Tells what requests would cost, or what tasks have cost, as one sum for each profile, model and unit, and for tasks each
-/// day. Takes what New-VeoVideo takes, or tasks. A gateway that tells prices is asked where none is published; nothing is bought.
+/// Tells the cost that requests would have, or that tasks had, as one sum for each profile, model and unit, and for tasks each day.
+/// Takes the same input as New-VeoVideo, or tasks. Where no price is published, a gateway that tells prices is asked. Nothing is bought.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "VeoCost")]
 [OutputType(typeof(VeoCost))]

@@ -36,7 +36,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     [SecretArgument]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>What stands before the paths that the gateway's page gives. Left out: the gateway's own address.</summary>
+    /// <summary>The address that the paths on the gateway's page are appended to. Left out: the gateway's own address.</summary>
     [Parameter]
     public Uri? BaseUri { get; set; }
 
@@ -45,7 +45,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>What one gateway needs and others don't.</summary>
+    /// <summary>Settings that only this kind of gateway needs.</summary>
     [Parameter]
     public Hashtable? Setting { get; set; }
 
@@ -58,15 +58,15 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     [Parameter]
     public SwitchParameter Default { get; set; }
 
-    /// <summary>What a second of video costs here, in <see cref="PriceUnit"/>.</summary>
+    /// <summary>The price of a second of video here, in <see cref="PriceUnit"/>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerSecond))]
     public decimal? PricePerSecond { get; set; }
 
-    /// <summary>What a second of video with sound costs here, where that is more.</summary>
+    /// <summary>The price of a second of video with sound here, where it is higher.</summary>
     [Parameter(ParameterSetName = nameof(PricePerSecond))]
     public decimal? PricePerSecondAudio { get; set; }
 
-    /// <summary>What a video costs here, in <see cref="PriceUnit"/>.</summary>
+    /// <summary>The price of a video here, in <see cref="PriceUnit"/>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
     public decimal? PricePerVideo { get; set; }
 

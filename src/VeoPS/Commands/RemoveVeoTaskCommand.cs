@@ -54,7 +54,7 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
         }
     }
 
-    // What would be lost with the record; null where nothing would be.
+    // The error that names the loss if the record is removed; null where nothing would be lost.
     private static VeoException? Doubt(LedgerEntry entry)
     {
         VeoTask task = entry.Task;

@@ -31,7 +31,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [SecretArgument]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>What stands before the gateway's paths; null for the gateway's own address.</summary>
+    /// <summary>The address that the gateway's paths are appended to; null for the gateway's own address.</summary>
     [Parameter]
     [AllowNull]
     public Uri? BaseUri { get; set; }
@@ -55,7 +55,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [AllowNull]
     public decimal? PricePerSecond { get; set; }
 
-    /// <summary>What a second of video with sound costs here, where that is more; null where it is not.</summary>
+    /// <summary>The price of a second of video with sound here, where it is higher; null where it is not.</summary>
     [Parameter(ParameterSetName = nameof(PricePerSecond))]
     [AllowNull]
     public decimal? PricePerSecondAudio { get; set; }

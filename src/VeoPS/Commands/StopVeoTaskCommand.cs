@@ -5,8 +5,8 @@ using VeoPS.Engine.Tasks;
 namespace VeoPS.Commands;
 
 /// <summary>
-/// Asks the gateway to end tasks before they have ended by themselves. Most gateways have no such call: there it is the
-/// error <c>VeoNotSupported</c>, which says what to do instead. A task that has ended is emitted as it is.
+/// Asks the gateway to end tasks before they have ended by themselves. Most gateways have no such call. There, the error is
+/// <c>VeoNotSupported</c>, which gives the remedy. A task that has ended is emitted as it is.
 /// </summary>
 [Cmdlet(
     VerbsLifecycle.Stop,

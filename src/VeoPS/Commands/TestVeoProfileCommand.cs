@@ -7,7 +7,7 @@ using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
-/// <summary>Looks at everything that a profile needs, a line for each, with what to do. Costs nothing.</summary>
+/// <summary>Checks everything that a profile needs. Emits one line for each check, with its remedy. Costs nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "VeoProfile")]
 [OutputType(typeof(VeoProfileCheck))]
 [OutputType(typeof(bool))]

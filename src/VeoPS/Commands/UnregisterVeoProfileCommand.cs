@@ -5,7 +5,8 @@ using VeoPS.Hosting;
 
 namespace VeoPS.Commands;
 
-/// <summary>Forgets profiles, and removes their keys from their vaults. What was bought with them stays in the ledger.</summary>
+/// <summary>Forgets profiles, and removes their keys from their vaults. The tasks that were bought
+/// with them stay in the ledger.</summary>
 [Cmdlet(VerbsLifecycle.Unregister, "VeoProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class UnregisterVeoProfileCommand : VeoProfileCmdlet
 {

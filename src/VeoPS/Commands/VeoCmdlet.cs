@@ -36,16 +36,16 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     /// <summary>The tasks that this stage holds and has not handed on. A person must know of them when the line is cut.</summary>
     protected virtual IEnumerable<VeoTask> DetachedTasks => [];
 
-    /// <summary>What was sent and not answered, and has not been told yet: it may have been bought.</summary>
+    /// <summary>The tasks that were sent and not answered, and that no one has been told of yet. They may have been bought.</summary>
     protected virtual IEnumerable<VeoTask> UnknownTasks => [];
 
-    /// <summary>What this stage does with an input.</summary>
+    /// <summary>Does the work of this stage for one input.</summary>
     protected abstract void Process();
 
     /// <summary>Waits for the work that the inputs started, carrying its output.</summary>
     protected virtual void Finish() { }
 
-    /// <summary>What is made ready once.</summary>
+    /// <summary>Prepares the stage, once.</summary>
     protected virtual void Begin() { }
 
     /// <inheritdoc/>
@@ -56,10 +56,10 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         Begin();
     });
 
-    /// <summary>Done once the whole line is over, on the pipeline thread; what takes longer than the limit is left.</summary>
+    /// <summary>Done once the whole line is over, on the pipeline thread. Work that takes longer than the limit is left.</summary>
     protected virtual void Leave() { }
 
-    /// <summary>What came down the pipeline.</summary>
+    /// <summary>The object that came down the pipeline.</summary>
     private protected virtual PSObject? Piped => null;
 
     /// <summary>
@@ -110,9 +110,10 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Starts work in the background. What it throws is thrown at the cmdlet's next turn. Called from any thread.</summary>
-    /// <param name="work">What to do.</param>
-    /// <param name="done">Done on the pipeline thread once the work has ended, however it ended.</param>
+    /// <summary>Starts work in the background. An exception of the work is thrown at the cmdlet's
+    /// next turn. Called from any thread.</summary>
+    /// <param name="work">The work to do.</param>
+    /// <param name="done">Runs on the pipeline thread once the work has ended, however it ended.</param>
     protected void Start(Func<CancellationToken, Task> work, Action? done = null)
     {
         CancellationToken token = StopToken;
@@ -191,7 +192,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         return result;
     }
 
-    /// <summary>Whether the caller only wants to see what would happen.</summary>
+    /// <summary>Whether the caller only wants a preview of the effects.</summary>
     protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
             ? given is SwitchParameter { IsPresent: true }
@@ -221,8 +222,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         ThrowTerminatingError(VeoErrors.Record(exception, target));
     }
 
-    /// <summary>Tells what happened, as an object, to who listens to the information stream, and to the log. Called from any
-    /// thread.</summary>
+    /// <summary>Sends an event, as an object, to the information stream and to the log. Called from any thread.</summary>
     private protected void Tell(VeoEvent happened)
     {
         VeoEvent shown = Shown(happened);
@@ -306,7 +306,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         foreach (string text in DetachNotice.Texts(MyInvocation.MyCommand.Name, [.. DetachedTasks], [.. UnknownTasks])) Notice(text);
     }
 
-    // Not here: whoever waits for the token goes on where it is canceled, and may have a ledger to write.
+    // Not on this thread: code that waits for the token goes on where it is canceled, and may have to write to the ledger.
     private Task CancelAsync() => Task.Run(() =>
     {
         try
@@ -319,7 +319,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         }
         catch (AggregateException exception)
         {
-            // Whoever was told of the stop failed at it. The others were told all the same.
+            // A callback that was told of the stop has failed. The others were told all the same.
             _warnings.Enqueue($"While the line was stopped: {exception.GetBaseException().Message}");
         }
     });

@@ -20,7 +20,7 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
 
     private protected ProfileHost Profiles { get; private set; } = null!;
 
-    /// <summary>Does something to a profile; what goes wrong is an error that does not end the line.</summary>
+    /// <summary>Does something to a profile. A failure is an error that does not end the line.</summary>
     private protected void Try(object? target, Action action)
     {
         try

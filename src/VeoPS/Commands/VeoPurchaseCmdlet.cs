@@ -33,10 +33,10 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
 
     private protected InputKeys Keys { get; } = new();
 
-    /// <summary>Reads the input, and holds it against the tables of its profiles.</summary>
+    /// <summary>Reads the input, and checks it against the tables of its profiles.</summary>
     /// <param name="host">Has the profiles.</param>
-    /// <param name="faults">What was found wrong before.</param>
-    /// <exception cref="VeoException">With all that is wrong with it. Nothing was sent.</exception>
+    /// <param name="faults">The faults that were found before.</param>
+    /// <exception cref="VeoException">It has all faults of the input. Nothing was sent.</exception>
     private protected SubmissionOrder ReadOrder(EngineHost host, Faults faults)
     {
         VeoRequest request = ReadRequest(faults);

@@ -15,7 +15,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
 {
     private static readonly ConcurrentDictionary<string, bool> s_told = new(StringComparer.Ordinal);
 
-    // What the parameters that describe a video were given, by their names.
+    // The values of the parameters that describe a video, by the names of the parameters.
     private readonly Dictionary<string, object?> _arguments = new(StringComparer.Ordinal);
 
     private RowColumns? _columns;
@@ -23,12 +23,12 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
 
     private protected VeoRequestCmdlet() { }
 
-    /// <summary>What comes down the pipeline, bound as it is, so that it can be judged.</summary>
+    /// <summary>The object from the pipeline, bound unchanged, so that it can be judged.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>What shall be seen and heard.</summary>
+    /// <summary>The description of the picture and the sound.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     public string? Prompt { get => (string?)Get(); set => Set(value); }
@@ -55,7 +55,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     [Alias("LastImage")]
     public object? LastFrame { get => Get(); set => Set(value); }
 
-    /// <summary>Images of what shall appear.</summary>
+    /// <summary>Images of people or things that shall appear in the video.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ReferenceImages", "Images")]
     public object? ReferenceImage { get => Get(); set => Set(value); }
@@ -97,7 +97,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     [ArgumentCompleter(typeof(OptionCompleter))]
     public object? TranslatePrompt { get => Get(); set => Set(value); }
 
-    /// <summary>What shall not be seen.</summary>
+    /// <summary>The description of things that shall not be seen.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     public string? NegativePrompt { get => (string?)Get(); set => Set(value); }
@@ -137,7 +137,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <inheritdoc/>
     protected override void Begin() => Given = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the input calls itself; null where it does not.</summary>
+    /// <summary>The job key that the input names; null where it names none.</summary>
     private protected virtual string? KeyOfInput => JobKeyText.Of(Cell.Text(InputObject?.Properties["JobKey"]?.Value));
 
     /// <summary>Which input this is: null where none comes down the pipeline. Once for each.</summary>

@@ -14,7 +14,7 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
 
     private protected VeoTaskCmdlet() { }
 
-    /// <summary>A task; text that is an id; or what became of a task in JSON, CSV or Clixml.</summary>
+    /// <summary>A task; text that is an id; or the record of a task in JSON, CSV or Clixml.</summary>
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public virtual PSObject? InputObject { get; set; }
@@ -40,7 +40,7 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
             ? Finder.TakeUp(task, profile, Look(input, profile))
             : Finder.TakeUp(input.Id!, profile, Look(input, profile)));
 
-    /// <summary>What the ledger has of each task that is given, whether its profile is there or not.</summary>
+    /// <summary>The record in the ledger of each task that is given, whether its profile exists or not.</summary>
     private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) => Look(input, profile) ?? throw NotInLedger(input));
 
     private IEnumerable<T> TakeUpAll<T>(Func<TaskInput, string?, T> find) where T : class

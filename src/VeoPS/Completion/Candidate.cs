@@ -6,14 +6,14 @@ namespace VeoPS.Completion;
 
 /// <summary>A value that a parameter may get.</summary>
 /// <param name="Text">The value.</param>
-/// <param name="Tip">What a person should know to choose it.</param>
+/// <param name="Tip">The facts that a person needs to choose it.</param>
 internal sealed record Candidate(string Text, string Tip)
 {
     private static readonly Regex Bare = new("^[A-Za-z0-9_./\\\\][A-Za-z0-9_.:/\\\\-]*$", RegexOptions.CultureInvariant);
 
     /// <summary>Those that begin with the typed text, in any case, quoted where they must be.</summary>
     /// <param name="candidates">All that there are.</param>
-    /// <param name="word">What is typed, perhaps with a quote.</param>
+    /// <param name="word">The typed text, perhaps with a quote.</param>
     public static IEnumerable<CompletionResult> Matching(IEnumerable<Candidate> candidates, string word)
     {
         bool isQuoted = word is ['\'' or '"', ..];

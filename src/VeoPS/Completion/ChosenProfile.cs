@@ -13,8 +13,9 @@ internal sealed record ChosenProfile(IGateway Gateway, string? Model)
     /// <summary>The model where a request names none.</summary>
     public string DefaultModel => Model ?? Gateway.Table.DefaultModel;
 
-    /// <summary>What a line means: by its -Provider, its -Profile, its -Name, or by nothing.</summary>
-    /// <param name="bound">What is typed.</param>
+    /// <summary>The gateway and model that a line means: by its -Provider, its -Profile or its
+    /// -Name, or the default where it has none of these.</summary>
+    /// <param name="bound">The parameters that are typed.</param>
     /// <returns>Null where there is no such profile or gateway.</returns>
     public static ChosenProfile? Of(IDictionary bound)
     {
@@ -33,7 +34,7 @@ internal sealed record ChosenProfile(IGateway Gateway, string? Model)
         return Store().Find(name) is { } registered ? At(registered.Provider, registered.Model) : null;
     }
 
-    /// <summary>What finds profiles without asking a vault.</summary>
+    /// <summary>A resolver that finds profiles without asking a vault.</summary>
     public static ProfileResolver Resolver() => new(System.Environment.GetEnvironmentVariable, Store());
 
     /// <summary>The first text of a parameter; null where it is not typed, or cannot be told without running the line.</summary>

@@ -32,6 +32,6 @@ public abstract class Completer : IArgumentCompleter
     /// <summary>The values that there are.</summary>
     /// <param name="command">The cmdlet's name.</param>
     /// <param name="parameter">The parameter's name, without its dash.</param>
-    /// <param name="bound">What else is typed, as far as it can be told without running it.</param>
+    /// <param name="bound">The other parameters that are typed, as far as they can be told without running the line.</param>
     private protected abstract IEnumerable<Candidate> Candidates(string command, string parameter, IDictionary bound);
 }

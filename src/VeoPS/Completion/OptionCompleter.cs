@@ -4,8 +4,8 @@ using VeoPS.Input;
 
 namespace VeoPS.Completion;
 
-/// <summary>Completes an option with the values that the model takes which a line means, but for those that do not go with what
-/// else is typed.</summary>
+/// <summary>Completes an option with the values that the line's model takes. Values that conflict
+/// with the other typed options are left out.</summary>
 public sealed class OptionCompleter : Completer
 {
     private protected override IEnumerable<Candidate> Candidates(string command, string parameter, IDictionary bound)

@@ -1,6 +1,7 @@
 namespace VeoPS.Hosting;
 
-/// <summary>What a person is told when a line is cut: which tasks go on, which may have been bought, and how to go on with them.</summary>
+/// <summary>The notice for a person when a line is cut. It says which tasks go on, which may have
+/// been bought, and how to go on with them.</summary>
 internal static class DetachNotice
 {
     public static IEnumerable<string> Texts(string command, IReadOnlyCollection<VeoTask> held, IReadOnlyCollection<VeoTask> doubtful)

@@ -6,7 +6,7 @@ namespace VeoPS.Hosting;
 /// <summary>Carries a download's progress to its bar, with its rate and the time that is left.</summary>
 internal sealed class DownloadBar(ProgressBar bar) : IProgress<DownloadProgress>
 {
-    // What is over by then needs no bar.
+    // A download that is over by then needs no bar.
     private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(500);
 
     private long _began;
@@ -14,7 +14,7 @@ internal sealed class DownloadBar(ProgressBar bar) : IProgress<DownloadProgress>
 
     public void Report(DownloadProgress value)
     {
-        // What was there before this says nothing about the rate.
+        // Bytes that were there before this download say nothing about the rate.
         if (_began == 0 || value.Received < _inherited) (_began, _inherited) = (TimeProvider.System.GetTimestamp(), value.Received);
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_began);
         if (elapsed > Brief && bar.IsDue)

@@ -79,12 +79,12 @@ internal sealed class EngineHost
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static string Redact(string text) => Redactor.Shared.Redact(text);
 
-    /// <summary>What the ledger's store says about itself. It is not made by being asked.</summary>
+    /// <summary>The facts that the ledger's store gives about itself. Asking for them makes no store.</summary>
     /// <exception cref="VeoException">It cannot be opened.</exception>
     public static Task<LedgerStatus> LedgerStatusAsync(CancellationToken stop) =>
         LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System).StatusAsync(stop);
 
-    /// <summary>What looks at profiles from outside.</summary>
+    /// <summary>A checker that examines profiles from outside.</summary>
     public static ProfileChecker NewChecker() => new(s_transport.Value, TimeProvider.System);
 
     /// <summary>Ends the work of a call at the ledger: delivers settlements that the server has not got yet, and tells those

@@ -7,7 +7,7 @@ internal static class ErrorText
     // Typed at a prompt, a key would stay in the history.
     private const string Key = "-ApiKey (Read-Host -AsSecureString)";
 
-    /// <summary>The whole message: what happened, each fault on a line of its own where there are several, and the ways out.</summary>
+    /// <summary>The whole message: the description, each fault on a line of its own where there are several, and the remedies.</summary>
     public static string Of(VeoException exception)
     {
         bool isList = exception.Faults.Count > 1;

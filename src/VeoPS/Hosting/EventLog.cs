@@ -10,7 +10,7 @@ internal static class EventLog
 
     private static int s_told;
 
-    /// <summary>Writes an event down, where a log is wanted. What was bought goes on whether that works or not.</summary>
+    /// <summary>Writes an event to the log, where one is wanted. A purchase goes on whether that works or not.</summary>
     /// <param name="happened">Redacted.</param>
     /// <param name="warn">Hears once a process that it does not work.</param>
     public static void Write(VeoEvent happened, Action<string> warn)

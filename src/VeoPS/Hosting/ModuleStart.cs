@@ -4,7 +4,7 @@ using VeoPS.Loader;
 
 namespace VeoPS.Hosting;
 
-/// <summary>What is done before this assembly's first code runs. PowerShell imports a module by its metadata alone.</summary>
+/// <summary>Runs before the first code of this assembly. PowerShell imports a module by its metadata alone.</summary>
 internal static class ModuleStart
 {
     [ModuleInitializer]

@@ -18,7 +18,7 @@ internal sealed class PipelineProfiles
 
     private PipelineProfiles(int length) => _length = length;
 
-    /// <summary>By name. Locked by whoever looks.</summary>
+    /// <summary>The profiles by name. The reader locks it.</summary>
     public Dictionary<string, GatewayProfile> Resolved { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Those of the pipeline that a stage begins in. Only on the pipeline thread.</summary>

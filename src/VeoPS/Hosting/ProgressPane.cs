@@ -34,7 +34,7 @@ internal sealed class ProgressPane
     public bool IsShown { get; }
 
     /// <summary>A bar that shows nothing yet. Called from any thread.</summary>
-    /// <param name="activity">What it tells of.</param>
+    /// <param name="activity">The activity that the bar shows.</param>
     public ProgressBar NewBar(string activity)
     {
         ProgressBar bar = new(this, activity, Interlocked.Increment(ref s_lastId));

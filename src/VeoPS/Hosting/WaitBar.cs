@@ -2,9 +2,9 @@ using VeoPS.Engine.Tasks;
 
 namespace VeoPS.Hosting;
 
-/// <summary>Carries a wait's progress to its bar. Spoken to on the pipeline thread only.</summary>
+/// <summary>Carries a wait's progress to its bar. Called on the pipeline thread only.</summary>
 /// <param name="bar">The bar.</param>
-/// <param name="watcher">What waits.</param>
+/// <param name="watcher">The watcher that waits.</param>
 internal sealed class WaitBar(ProgressBar bar, TaskWatcher watcher)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);

@@ -10,7 +10,7 @@ internal static class Cell
 {
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    /// <summary>The value without what PowerShell wraps it in: text, or a plain value of .NET.</summary>
+    /// <summary>The value without PowerShell's wrapping: text, or a plain value of .NET.</summary>
     public static object? Plain(object? value) => Unwrap(value) switch
     {
         PSCustomObject => value!.ToString(), // Its own text is empty, and an object is never blank.

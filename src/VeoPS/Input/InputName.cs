@@ -3,9 +3,9 @@ using VeoPS.Hosting;
 
 namespace VeoPS.Input;
 
-/// <summary>Which of many inputs one is, for a person to find it.</summary>
+/// <summary>The number and name of one of many inputs, so that a person can find it.</summary>
 /// <param name="Number">Its place, from 1.</param>
-/// <param name="Name">What it is called, or begins with; null where it has nothing of its own.</param>
+/// <param name="Name">Its name or the beginning of its text; null where it has nothing of its own.</param>
 internal sealed record InputName(int Number, string? Name)
 {
     private const int Longest = 40;

@@ -3,7 +3,7 @@ using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Input;
 
-/// <summary>A row that a worker has a lease on: a job, or what Select-Object or JSON left of one.</summary>
+/// <summary>A row that a worker has a lease on: a job, or the properties that Select-Object or JSON kept of one.</summary>
 /// <param name="JobId">See <see cref="LedgerJob.IdOf"/>.</param>
 /// <param name="Holder">The worker.</param>
 /// <param name="JobKey">The key under which it is bought.</param>

@@ -3,7 +3,7 @@ namespace VeoPS.Input;
 /// <summary>How far one name is from another.</summary>
 internal static class NameDistance
 {
-    /// <summary>Without what people put between words, and in one case.</summary>
+    /// <summary>The name without the characters that people put between words, and in one case.</summary>
     public static string Fold(string name) => new string([.. name.Where(letter => letter is not (' ' or '_' or '-'))]).ToUpperInvariant();
 
     /// <summary>True where two folded names are so near that one is probably meant for the other: one slip, and two where both

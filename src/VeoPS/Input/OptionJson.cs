@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace VeoPS.Input;
 
 /// <summary>
-/// Makes JSON of a table that a caller gives for one gateway alone: tables become objects, lists become arrays, every number of .NET a
-/// number, truth values stay, anything else becomes text. What is no JSON is a fault of its row.
+/// Makes JSON of a table that a caller gives for one gateway alone: tables become objects, lists become arrays, every number of
+/// .NET becomes a number, truth values stay, anything else becomes text. A value that JSON cannot hold is a fault of its row.
 /// </summary>
 internal static class OptionJson
 {

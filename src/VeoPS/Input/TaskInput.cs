@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace VeoPS.Input;
 
-/// <summary>A task as it comes down the pipeline: whole, as an id, or as what JSON, CSV or Clixml left of it.</summary>
+/// <summary>A task as it comes down the pipeline: whole, as an id, or as the properties that JSON, CSV or Clixml kept of it.</summary>
 /// <param name="Task">The task, where an object came.</param>
 /// <param name="Id">The id, where text came.</param>
 internal sealed record TaskInput(VeoTask? Task, string? Id)
@@ -12,9 +12,9 @@ internal sealed record TaskInput(VeoTask? Task, string? Id)
     // The names that gateways have for a task's id in a callback.
     private static readonly string[] CallbackIds = ["task_id", "request_id"];
 
-    /// <summary>Reads it.</summary>
-    /// <param name="input">What came.</param>
-    /// <param name="profile">The profile that is named beside it: then an id is enough, also inside the body of a callback.</param>
+    /// <summary>Reads the input.</summary>
+    /// <param name="input">The object from the pipeline.</param>
+    /// <param name="profile">The profile that is named beside it. Then an id is enough, also inside the body of a callback.</param>
     public static TaskInput? Read(PSObject? input, string? profile = null) => input?.BaseObject switch
     {
         VeoTask task => new(task, null),

@@ -10,8 +10,8 @@ namespace VeoPS.Input;
 /// <param name="faults">Gets the values that cannot be read.</param>
 internal sealed class VideoArguments(Func<string, string> fullPath, Faults faults)
 {
-    /// <summary>What an option's reader takes for an argument: media and tables as such, any other value without PowerShell's
-    /// wrapping.</summary>
+    /// <summary>The value that an option's reader takes for an argument: media and tables as such, any other value without
+    /// PowerShell's wrapping.</summary>
     public object? Value(VideoOption option, object? value) => option switch
     {
         MediaOption { IsVideo: true } => Video(option.Name, value),

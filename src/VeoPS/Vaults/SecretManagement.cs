@@ -23,7 +23,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
     // SecretManagement 1.1.2 has one runspace for all the calls of a process, and fails where two of them meet.
     private static readonly SemaphoreSlim s_turn = new(1, 1);
 
-    /// <summary>Runs a command to its end. What went wrong in it is in the answer.</summary>
+    /// <summary>Runs a command to its end. The answer has the errors of the command.</summary>
     /// <param name="command">Without its module.</param>
     /// <param name="parameters">By name. A key is a SecureString here, and so in every log of parameters.</param>
     /// <exception cref="VeoException"><see cref="VeoErrorId.VaultUnavailable"/>: it does not end.</exception>
@@ -125,7 +125,7 @@ internal sealed class SecretManagement(bool isAttended, Action<string> verbose, 
             errors.Add(exception.ErrorRecord);
         }
 
-        // Whoever answers a vault's prompt with Ctrl+C means the line.
+        // A person who answers a vault's prompt with Ctrl+C wants to stop the line.
         if (shell.InvocationStateInfo.State == PSInvocationState.Stopped) throw new PipelineStoppedException();
         errors.AddRange(shell.Streams.Error);
         return new VaultAnswer(

@@ -151,7 +151,7 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
 
     private VaultAnswer Ask(string command, string vault, string secret) => secrets.Invoke(command, Parameters(vault, secret));
 
-    // Whoever got as far as here was asked already.
+    // The person was asked before this point, so the command does not ask again.
     private VaultAnswer Write(string command, Hashtable parameters)
     {
         parameters["WhatIf"] = parameters["Confirm"] = false;

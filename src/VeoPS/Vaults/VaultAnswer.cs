@@ -2,8 +2,8 @@ using System.Management.Automation;
 
 namespace VeoPS.Vaults;
 
-/// <summary>What a command of SecretManagement gave back.</summary>
+/// <summary>The result of a command of SecretManagement.</summary>
 /// <param name="Output">Its objects.</param>
-/// <param name="Errors">What went wrong, whether it ended the command or not.</param>
-/// <param name="Asides">What it warned of.</param>
+/// <param name="Errors">Its errors, whether they ended the command or not.</param>
+/// <param name="Asides">Its warnings.</param>
 internal sealed record VaultAnswer(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Asides);

@@ -20,7 +20,7 @@ internal static class VaultErrors
 
     private static readonly string[] LockedWords = ["unlock", "vault is locked", "password is required", "requires a password"];
 
-    /// <summary>What an answer's errors mean.</summary>
+    /// <summary>The meaning of an answer's errors.</summary>
     /// <param name="vault">The vault that was asked; null for all of them.</param>
     /// <param name="errors">At least one.</param>
     public static VeoException Of(string? vault, IReadOnlyList<ErrorRecord> errors)
@@ -110,7 +110,7 @@ internal static class VaultErrors
             + "Set-SecretStoreConfiguration -Authentication None -Interaction None.",
         cause);
 
-    // What the extension said stands beside what SecretManagement makes of it, or inside.
+    // The extension's own error stands beside SecretManagement's error, or inside it.
     private static VeoException Failed(string? vault, IReadOnlyList<ErrorRecord> errors)
     {
         IEnumerable<string> said = errors.Where(each => !IsNotFound(each)).SelectMany(each => Chain(each.Exception))

@@ -7,7 +7,7 @@ namespace VeoPS.Views;
 
 /// <summary>
 /// Words for the tables and lists of <c>VeoPS.Format.ps1xml</c>: ages, sizes, money, and the colour of a status.
-/// Public for these only, and the same in every culture. Takes what went through Clixml or a job, too.
+/// Public for these only, and the same in every culture. Takes objects that went through Clixml or a job, too.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewText
@@ -57,7 +57,7 @@ public static class ViewText
         : FormattableString.Invariant($"{(int)span.TotalMinutes} min {span.Seconds} s");
 
     /// <summary>An amount of money with its unit, USD with cents: <c>0.40 USD</c>, <c>120 credits</c>.</summary>
-    /// <param name="cost">What has an <c>Amount</c> and a <c>Unit</c>.</param>
+    /// <param name="cost">An object with an <c>Amount</c> and a <c>Unit</c>.</param>
     /// <returns>Null where there is none.</returns>
     public static string? Money(PSObject? cost)
     {
