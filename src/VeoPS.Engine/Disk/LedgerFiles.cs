@@ -112,7 +112,7 @@ internal sealed class LedgerFiles(string root, bool isPrivate)
         FolderFlush.Flush(FolderOf(path));
     }
 
-    /// <summary>Takes away what never got its name. A failure here must not hide the one that came before.</summary>
+    /// <summary>Deletes a draft that never got its name. A failure here must not hide the failure before it.</summary>
     public static void Discard(string draft)
     {
         try

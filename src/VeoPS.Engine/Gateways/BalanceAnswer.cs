@@ -1,7 +1,7 @@
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What the answer to a question for the balance says. With neither amount nor error it cannot be read.</summary>
-/// <param name="Amount">What is left.</param>
+/// <summary>The content of an answer about the balance. An answer with neither amount nor error could not be read.</summary>
+/// <param name="Amount">The amount that is left.</param>
 /// <param name="Unit"><c>USD</c> or <c>credits</c>.</param>
 /// <param name="Error">Why the gateway did not tell.</param>
 internal sealed record BalanceAnswer(decimal? Amount, string Unit, VeoError? Error);

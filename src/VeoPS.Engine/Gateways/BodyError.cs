@@ -4,7 +4,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What a body says under <c>error</c>: an object of a code, a type and a message, or one sentence.</summary>
+/// <summary>The error under <c>error</c> in a body: an object of a code, a type and a message, or one sentence.</summary>
 /// <param name="Code">The gateway's code, as text.</param>
 /// <param name="Type">The gateway's word for the kind of error.</param>
 /// <param name="Message">The gateway's sentence.</param>

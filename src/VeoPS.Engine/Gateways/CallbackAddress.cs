@@ -15,8 +15,8 @@ internal static class CallbackAddress
     private const string TokenName = "token";
     private const int TokenBytes = 32;
 
-    /// <summary>What is asked to be called: the request's own address, else the profile's where the model can call; null where
-    /// nothing is.</summary>
+    /// <summary>The address that the gateway is asked to call: the request's own, or else the profile's where the model can call;
+    /// null where there is none.</summary>
     public static Uri? For(VeoRequest request, GatewayProfile profile) =>
         request.CallbackUri
         ?? (profile.Gateway.Table.Find(profile.ModelFor(request)).Callback ? profile.Profile.CallbackUri : null);

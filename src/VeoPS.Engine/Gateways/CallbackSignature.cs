@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What the signature of a call is worth.</summary>
+/// <summary>The result of the check of a call's signature.</summary>
 internal enum CallbackProof
 {
     /// <summary>There is nothing to check it by: the call is a hint to ask the gateway.</summary>
@@ -57,8 +57,7 @@ internal static class CallbackSignature
         return isGood ? CallbackProof.Good : CallbackProof.Bad;
     }
 
-    /// <summary>What a call is known by when it comes again: something that its signature covers, so that nobody else can
-    /// change it.</summary>
+    /// <summary>Identifies a call when it comes again. The signature covers the identifier, so that nobody else can change it.</summary>
     /// <param name="scheme">How the gateway signs.</param>
     /// <param name="message">A call whose signature is good.</param>
     /// <param name="taskId">The id that its body names.</param>

@@ -80,8 +80,8 @@ internal sealed class GatewayProfile
     internal ModelRetirement? RetirementOf(string model) => Gateway.Table.Retirements.FirstOrDefault(
         each => each.IsDone && string.Equals(each.Model, model, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The model that a request means here, as its id goes out.</summary>
-    /// <param name="request">What to make.</param>
+    /// <summary>The id, as it is sent, of the model that a request means here.</summary>
+    /// <param name="request">The video to make.</param>
     public string ModelFor(VeoRequest request) => Gateway.Table.ModelFor(request, DefaultModel);
 
     /// <summary>The absolute address of a path that the gateway's page gives.</summary>

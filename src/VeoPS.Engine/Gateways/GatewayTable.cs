@@ -2,8 +2,8 @@ using VeoPS.Engine.Http.Credentials;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What one gateway can do, as data: validation, <see cref="VeoProviderInfo"/>, completion and the watcher read the same
-/// table.</summary>
+/// <summary>The features of one gateway, as data. Validation, <see cref="VeoProviderInfo"/>, completion and the watcher read the
+/// same table.</summary>
 internal sealed record GatewayTable
 {
     /// <summary>Its name, as profiles use it.</summary>
@@ -24,7 +24,7 @@ internal sealed record GatewayTable
     /// <summary>How it wants the key.</summary>
     public CredentialScheme Credential { get; init; } = CredentialScheme.Bearer;
 
-    /// <summary>What a profile can or must set for it alone.</summary>
+    /// <summary>The settings that a profile can or must have for this gateway alone.</summary>
     public IReadOnlyList<SettingRule> Settings { get; init; } = [];
 
     /// <summary>
@@ -43,7 +43,7 @@ internal sealed record GatewayTable
     /// <summary>The members of an answer to a poll that hold a video itself, in base64.</summary>
     public IReadOnlyList<string> InlineMembers { get; init; } = [];
 
-    /// <summary>What each model can do.</summary>
+    /// <summary>The features of each model.</summary>
     public required IReadOnlyList<ModelTable> Models { get; init; }
 
     /// <summary>When to ask how a task is doing.</summary>
@@ -69,11 +69,11 @@ internal sealed record GatewayTable
     /// network.</summary>
     public Func<TimeProvider, HttpMessageHandler>? InProcess { get; init; }
 
-    /// <summary>What it sells for: <c>USD</c> or <c>credits</c>. The unit of a profile's prices where the profile names none.</summary>
+    /// <summary>The unit that it sells in: <c>USD</c> or <c>credits</c>. A profile's prices use it where the profile names none.</summary>
     public string PriceUnit { get; init; } = "USD";
 
-    /// <summary>What canceling a task means there; null where it cannot be done, or where nothing is charged for one that is
-    /// canceled.</summary>
+    /// <summary>The effect of canceling a task there; null where a task cannot be canceled, or where a canceled task is not
+    /// charged.</summary>
     public CancelTerms? Cancel { get; init; }
 
     /// <summary>True where it tells the cost of a task.</summary>
@@ -85,7 +85,7 @@ internal sealed record GatewayTable
     /// <summary>How long a result can be fetched, null where that is not known.</summary>
     public TimeSpan? ResultLifetime { get; init; }
 
-    /// <summary>What else a person who chooses should know, and who says so: sentences without their full stop.</summary>
+    /// <summary>Further facts for a person who chooses a gateway, each with its source: sentences without their full stop.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The options that its requests have.</summary>
@@ -102,8 +102,8 @@ internal sealed record GatewayTable
             ? Models[0] with { Name = model }
             : Union(model) with { Rules = [.. Nearest(model).Rules.Select(rule => rule with { IsWarning = true })] });
 
-    /// <summary>What any of the models can do.</summary>
-    /// <param name="name">The name that it gets.</param>
+    /// <summary>The features that any of the models has.</summary>
+    /// <param name="name">The name that the table gets.</param>
     internal ModelTable Union(string name) => ModelTable.Union(
         name, Models, new OptionValues(Options.Select(option => new KeyValuePair<string, object?>(option.Name, option.Widest(Models)))));
 
@@ -112,12 +112,12 @@ internal sealed record GatewayTable
     public bool Knows(string model) => Models.Any(known => Same(known.Name, model));
 
     /// <summary>
-    /// The model that a request means. Where the resolution is part of the ids, a resolution picks among the ids of one family;
-    /// an id that the request itself names whole stays, and validation tells where the two disagree. A family's name alone
-    /// means its first model.
+    /// The model that a request means. Where the resolution is part of the ids, a resolution picks among the ids of one family.
+    /// An id that the request itself names in full stays, and validation reports where id and resolution disagree. A family's name
+    /// alone means its first model.
     /// </summary>
-    /// <param name="request">What to make.</param>
-    /// <param name="defaultModel">The model where it names none.</param>
+    /// <param name="request">The video to make.</param>
+    /// <param name="defaultModel">The model where the request names none.</param>
     internal string ModelFor(VeoRequest request, string defaultModel)
     {
         string name = request.Model ?? defaultModel;
@@ -147,12 +147,11 @@ internal sealed record GatewayTable
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>What canceling a task means at a gateway.</summary>
-/// <param name="Text">A warning before it is done: the cost that may remain, and the page that says so. A sentence
+/// <summary>The effect of canceling a task at a gateway.</summary>
+/// <param name="Text">A warning before the task is canceled: the cost that may remain, and the page that says so. A sentence
 /// without its full stop.</param>
 /// <param name="AskedStatus">
-/// The gateway's word for a task whose end was asked for and which goes on meanwhile; null where it has none. Where the gateway
-/// knows such a
-/// task no more, it was canceled.
+/// The gateway's word for a task that was asked to end and still goes on; null where it has none. Where the gateway no longer knows
+/// such a task, the task was canceled.
 /// </param>
 internal sealed record CancelTerms(string Text, string? AskedStatus = null);

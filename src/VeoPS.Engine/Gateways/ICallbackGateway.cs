@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>
-/// A gateway that calls an address when a task ends. Its call only says which task to look at: what became of it is asked for, since most
-/// gateways sign no body, and an answer to a question is read by one reader then. How it signs is <see cref="GatewayTable.Callback"/>.
+/// A gateway that calls an address when a task ends. Its call only says which task to look at, and the gateway is then asked for the
+/// outcome. Most gateways do not sign the body, and one reader reads the answers to all questions in this way.
+/// <see cref="GatewayTable.Callback"/> says how the gateway signs.
 /// </summary>
 internal interface ICallbackGateway : IGateway
 {
@@ -14,10 +15,10 @@ internal interface ICallbackGateway : IGateway
     string? ReadCallback(JsonElement? body);
 }
 
-/// <summary>A call of a gateway as it came in, whoever heard it.</summary>
-/// <param name="body">The bytes as they came: a signature is over these, and not over a reader's copy.</param>
+/// <summary>A call of a gateway as it came in, whoever received it.</summary>
+/// <param name="body">The bytes as they came: the signature covers these bytes, and not a reader's copy of them.</param>
 /// <param name="headers">By name, any case.</param>
-/// <param name="query">What stood behind the question mark of the address that was called, with or without it; null where that
+/// <param name="query">The text behind the question mark of the called address, with or without the question mark; null where it
 /// is not known.</param>
 internal sealed class CallbackMessage(byte[] body, IEnumerable<KeyValuePair<string, string>> headers, string? query)
 {
@@ -26,7 +27,7 @@ internal sealed class CallbackMessage(byte[] body, IEnumerable<KeyValuePair<stri
     /// <summary>The bytes as they came.</summary>
     public byte[] Body => body;
 
-    /// <summary>What stood behind the question mark, null where that is not known.</summary>
+    /// <summary>The text behind the question mark, null where it is not known.</summary>
     public string? Query => query;
 
     /// <summary>A header, null where it is not there.</summary>

@@ -10,7 +10,7 @@ internal interface ICancelGateway : IGateway
     /// <param name="profile">With which settings.</param>
     WireRequest Cancel(string taskId, GatewayProfile profile);
 
-    /// <summary>Reads what became of the task. Never throws.</summary>
+    /// <summary>Reads the state of the task after the request to cancel it. Never throws.</summary>
     /// <param name="response">The answer to <see cref="Cancel"/>.</param>
     PollAnswer ReadCancel(WireResponse response);
 }

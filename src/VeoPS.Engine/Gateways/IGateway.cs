@@ -8,12 +8,12 @@ namespace VeoPS.Engine.Gateways;
 /// </summary>
 internal interface IGateway
 {
-    /// <summary>What the gateway can do, as data.</summary>
+    /// <summary>The features of the gateway, as data.</summary>
     GatewayTable Table { get; }
 
     /// <summary>The one request that buys a video. Its inputs are validated and its files already inlined or uploaded.</summary>
-    /// <param name="request">What to make.</param>
-    /// <param name="profile">With which settings.</param>
+    /// <param name="request">The video to make.</param>
+    /// <param name="profile">The settings.</param>
     WireRequest Submit(VeoRequest request, GatewayProfile profile);
 
     /// <summary>Reads the answer. Never throws: one that cannot be read has neither id nor error.</summary>

@@ -9,7 +9,7 @@ internal sealed record ModelRetirement(string Model, DateTime Date, Uri Source)
     /// <summary>False where the day is only the earliest that is announced, and the model may still be there.</summary>
     public bool IsDone { get; init; } = true;
 
-    /// <summary>What took its place, as a sentence without its full stop; null where nothing did.</summary>
+    /// <summary>The replacement, as a sentence without its full stop; null where there is none.</summary>
     public string? Instead { get; init; }
 
     /// <summary>A day in UTC.</summary>

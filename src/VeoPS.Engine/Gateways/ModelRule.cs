@@ -5,7 +5,7 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Text">The rule, as a sentence without its full stop.</param>
 /// <param name="Nearest">A value of the parameter that would pass, or null where it is to be left out.</param>
 /// <param name="IsBroken">Whether a request breaks it.</param>
-/// <param name="IsWarning">True for what only Google states: a gateway may map around it.</param>
+/// <param name="IsWarning">True for a rule that only Google states: a gateway may map around it.</param>
 internal sealed record ModelRule(string Parameter, string Text, string? Nearest, Func<VeoRequest, bool> IsBroken, bool IsWarning = false)
 {
     /// <summary>The page that states it, where that is another than the gateway's; null: the gateway's.</summary>

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What one model can do at one gateway. An empty list or a null means: not an option there.</summary>
+/// <summary>The features of one model at one gateway. An empty list or a null means that the model has no such option there.</summary>
 internal sealed record ModelTable
 {
     private OptionValues _limits = OptionValues.None;
     private OptionValues _defaults = OptionValues.None;
 
-    /// <summary>What it takes of each option that it has, in the form of the option's kind.</summary>
+    /// <summary>The limit of each option that it has, in the form of the option's kind.</summary>
     internal OptionValues Limits { get => _limits; init => _limits = value; }
 
     /// <summary>The values of options where a request names none, as far as pages say them.</summary>
@@ -23,7 +23,7 @@ internal sealed record ModelTable
     /// </summary>
     public string? Family { get; init; }
 
-    /// <summary>What a video can be made from.</summary>
+    /// <summary>The kinds of input that a video can be made from.</summary>
     public required VideoModes Modes { get; init; }
 
     /// <summary>How an image reaches the gateway.</summary>
@@ -108,25 +108,25 @@ internal sealed record ModelTable
     /// <summary>Whether a callback address can be given with a request.</summary>
     public bool Callback { get => Limit<bool>("CallbackUri"); init => SetLimit(value ? true : null, "CallbackUri"); }
 
-    /// <summary>What one video costs, and when that was read. Null where it is not published.</summary>
+    /// <summary>The price of one video, with the date that it was read. Null where no price is published.</summary>
     public VeoCost? Price { get; init; }
 
-    /// <summary>What it costs where that depends on the request. Stands over <see cref="Price"/>.</summary>
+    /// <summary>The prices where they depend on the request. They are used in place of <see cref="Price"/>.</summary>
     public PublishedPrices? Prices { get; init; }
 
     /// <summary>How many times as much a video with sound costs, where the page says so; null: the same, or told by the prices.</summary>
     public decimal? AudioPriceFactor { get; init; }
 
     /// <summary>
-    /// The parameters for which the gateway's page states no limit, so that the one here is Google's: what lies outside it goes
-    /// out with a warning.
+    /// The parameters for which the gateway's page states no limit, so that Google's limit is used here. A value outside it is sent
+    /// with a warning.
     /// </summary>
     public IReadOnlyList<string> LimitsByGoogle { get; init; } = [];
 
     /// <summary>Rules between options.</summary>
     public IReadOnlyList<ModelRule> Rules { get; init; } = [];
 
-    /// <summary>What to do instead, by parameter, where something is not an option.</summary>
+    /// <summary>The advice, by parameter, where something is not an option.</summary>
     public IReadOnlyDictionary<string, string> Remedies { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The same as data, by the refused option, where another option or a later step is the way.</summary>
@@ -156,8 +156,8 @@ internal sealed record ModelTable
         Rules = [],
     };
 
-    /// <summary>The same table but for what it takes of one option.</summary>
-    /// <param name="option">Its name.</param>
+    /// <summary>The same table with another limit for one option.</summary>
+    /// <param name="option">The option's name.</param>
     /// <param name="limit">In the form of the option's kind; null where it is not an option.</param>
     internal ModelTable With(string option, object? limit) => this with { Limits = Limits.With(option, limit) };
 

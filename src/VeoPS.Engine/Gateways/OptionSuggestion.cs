@@ -6,10 +6,10 @@ namespace VeoPS.Engine.Gateways;
 /// <param name="Broken">The rule between options that another typed option breaks beside it; null where none is broken.</param>
 internal sealed record OptionSuggestion(string Value, bool IsDefault, ModelRule? Broken)
 {
-    /// <summary>The values that the model takes which a request means, but for those that do not go with the rest of it.</summary>
+    /// <summary>The values that the meant model takes, without those that do not go with the rest of the request.</summary>
     /// <param name="option">The option that is typed.</param>
-    /// <param name="typed">What else is typed.</param>
-    /// <param name="table">The gateway's.</param>
+    /// <param name="typed">The other options that are typed.</param>
+    /// <param name="table">The gateway's table.</param>
     /// <param name="defaultModel">The model where none is typed.</param>
     public static IEnumerable<OptionSuggestion> For(VideoOption option, VeoRequest typed, GatewayTable table, string defaultModel)
     {

@@ -2,7 +2,7 @@ using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What a poll's answer says. With neither snapshot nor error it cannot be read.</summary>
+/// <summary>The content of a poll's answer. An answer with neither snapshot nor error could not be read.</summary>
 /// <param name="Snapshot">The task's state.</param>
 /// <param name="Error">Why the gateway did not tell. Says nothing about the task.</param>
 internal sealed record PollAnswer(TaskSnapshot? Snapshot, VeoError? Error)
@@ -23,5 +23,5 @@ internal sealed record PollAnswer(TaskSnapshot? Snapshot, VeoError? Error)
 /// first. Like those, it costs nothing and may be repeated, goes to the profile's own endpoint, and its reader never throws.
 /// </summary>
 /// <param name="Ask">The question, by the gateway's id of the task.</param>
-/// <param name="Read">Reads the answer. It may know what earlier answers said.</param>
+/// <param name="Read">Reads the answer. The reader may know the content of earlier answers.</param>
 internal sealed record PollStep(Func<string, WireRequest> Ask, Func<WireResponse, PollAnswer> Read);

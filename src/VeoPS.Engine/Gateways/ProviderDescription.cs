@@ -6,7 +6,7 @@ internal static class ProviderDescription
     // The length that gateways are compared by: every gateway with a price can make it.
     private const int ComparedSeconds = 8;
 
-    /// <summary>What the gateway can do.</summary>
+    /// <summary>The description of the gateway's features.</summary>
     /// <param name="gateway">The gateway.</param>
     public static VeoProviderInfo Of(IGateway gateway)
     {

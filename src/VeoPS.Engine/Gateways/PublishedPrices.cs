@@ -3,7 +3,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What a model costs by resolution, and by sound where that matters: a second of video, or a video of any length.</summary>
+/// <summary>A model's price by resolution, and by sound where that matters: for a second of video, or for a video of any length.</summary>
 internal sealed record PublishedPrices
 {
     /// <summary>The amount for video with sound, by resolution. One that is not among them has no published price.</summary>
@@ -29,10 +29,10 @@ internal sealed record PublishedPrices
 
     private string Per => DefaultDuration is null ? "video" : "second";
 
-    /// <summary>What one video costs, null where that is not published.</summary>
+    /// <summary>The price of one video, null where it is not published.</summary>
     /// <param name="resolution">Null: the default.</param>
-    /// <param name="seconds">Null: the default. Of no account where it is sold by the video.</param>
-    /// <param name="audio">Whether it has sound.</param>
+    /// <param name="seconds">Null: the default. Ignored where the model is sold by the video.</param>
+    /// <param name="audio">Whether the video has sound.</param>
     public VeoCost? Of(string? resolution = null, int? seconds = null, bool audio = true)
     {
         string size = resolution ?? DefaultResolution;

@@ -5,9 +5,9 @@ namespace VeoPS.Engine.Gateways;
 /// <summary>Holds a request against a gateway's table. All its faults come together, since each round costs a person's time.</summary>
 internal static class RequestValidator
 {
-    /// <summary>Everything that is wrong with a request, or doubtful. Empty where it can be sent.</summary>
-    /// <param name="request">What to make.</param>
-    /// <param name="profile">Where.</param>
+    /// <summary>All faults and doubts about a request. Empty where it can be sent.</summary>
+    /// <param name="request">The video to make.</param>
+    /// <param name="profile">The profile that it would go through.</param>
     public static IReadOnlyList<VeoFault> Validate(VeoRequest request, GatewayProfile profile)
     {
         GatewayTable table = profile.Gateway.Table;
@@ -19,7 +19,7 @@ internal static class RequestValidator
             check.Add("Profile", misplaced, "Register it with that provider", isWarning: true);
         foreach (VideoOption option in table.Options) option.Check(check);
 
-        // A rule between options is worth telling only where what would not pass by itself has no part in it.
+        // A broken rule between options is reported only where it is also broken without the options that are wrong by themselves.
         VeoRequest sound = request.Options.Select(each => each.Key).Where(check.IsWrong)
             .Aggregate(request, (rest, option) => rest.With(option, null));
         if (!check.Faults.Exists(fault => !fault.IsWarning)) check.Faults.AddRange(SentRequest.Of(request, profile).Contradictions);
@@ -50,8 +50,8 @@ internal static class RequestValidator
     }
 }
 
-/// <summary>One request held against one model: what the rules of options read, and where they tell what is wrong.</summary>
-/// <param name="request">What to make.</param>
+/// <summary>One request checked against one model. The rules of options read it, and report faults to it.</summary>
+/// <param name="request">The video to make.</param>
 /// <param name="model">The table of the model that it means.</param>
 /// <param name="at">The model and its gateway, as the subject of a rule.</param>
 internal sealed class RequestCheck(VeoRequest request, ModelTable model, string at)
@@ -78,7 +78,7 @@ internal sealed class RequestCheck(VeoRequest request, ModelTable model, string 
     /// <summary>Whose limit it is, as the subject of a rule.</summary>
     public string By(string option) => IsByGoogle(option) ? $"Google, behind {at}," : at;
 
-    /// <summary>What the table says to do instead; null where it says nothing.</summary>
+    /// <summary>The advice of the table for an option; null where it has none.</summary>
     public string? Remedy(string option) => model.Remedies.TryGetValue(option, out string? remedy) ? remedy : null;
 
     /// <summary>The same as data; null where the table says none.</summary>

@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What a gateway says that a task cost.</summary>
+/// <summary>The cost of a task as its gateway states it.</summary>
 internal static class StatedCost
 {
     /// <summary>Null where it says nothing.</summary>

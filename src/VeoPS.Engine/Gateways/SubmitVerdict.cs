@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What an answer to a submission means.</summary>
+/// <summary>The meaning of an answer to a submission.</summary>
 internal enum SubmitVerdict
 {
     /// <summary>The gateway has taken it: an id was read.</summary>

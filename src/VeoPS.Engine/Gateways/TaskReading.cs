@@ -2,20 +2,20 @@ using VeoPS.Engine.Http;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What the readers of a task's state have in common.</summary>
+/// <summary>The common part of the readers of a task's state.</summary>
 internal static class TaskReading
 {
-    /// <summary>What a gateway's word for a status means, null where its page does not name it.</summary>
+    /// <summary>The meaning of a gateway's word for a status, null where its page does not name the word.</summary>
     public static string? StatusOf(string? word, IReadOnlyDictionary<string, string> statuses) =>
         word is not null && statuses.TryGetValue(word, out string? status) ? status : null;
 
     /// <summary>A server's number as a percentage: 0 to 100, whatever it says; null where it says nothing.</summary>
     public static int? Percent(decimal? number) => number is { } value ? (int)Math.Max(0, Math.Min(100, value)) : null;
 
-    /// <summary>A receipt with the gateway's word for the task's first status. One that says that it failed says why.</summary>
+    /// <summary>A receipt with the gateway's word for the task's first status. Where that is a failure, it says why.</summary>
     /// <param name="receipt">The id and the refusal that were read.</param>
     /// <param name="word">The gateway's word, null where there is none.</param>
-    /// <param name="statuses">What its words mean.</param>
+    /// <param name="statuses">The meaning of the gateway's words.</param>
     /// <param name="failure">Reads why the task failed.</param>
     public static SubmitAnswer Receipt(
         SubmitAnswer receipt,
@@ -29,13 +29,13 @@ internal static class TaskReading
     }
 
     /// <summary>
-    /// The state of a task, or the refusal to tell it. A task's own failure comes with an error too: that is a refusal only
-    /// beside a status that is none of a task's, or under an HTTP status that refuses.
+    /// The state of a task, or the refusal to tell it. A task's own failure also comes with an error. The error is a refusal only
+    /// where the answer has no status of a task, or where the HTTP status refuses.
     /// </summary>
-    /// <param name="response">What came back.</param>
+    /// <param name="response">The gateway's answer.</param>
     /// <param name="word">The gateway's word for the status, null where there is none.</param>
-    /// <param name="status">What it means, null where that is not known.</param>
-    /// <param name="refusal">The error that the answer has in it.</param>
+    /// <param name="status">The meaning of the word, null where it is not known.</param>
+    /// <param name="refusal">The error in the answer.</param>
     /// <param name="describe">The rest of the state.</param>
     public static PollAnswer Answer(WireResponse response, string? word, string? status, VeoError? refusal, Func<TaskSnapshot> describe)
     {

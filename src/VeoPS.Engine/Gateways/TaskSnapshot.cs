@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What a gateway says of a task at one moment.</summary>
+/// <summary>The state of a task at one moment, as its gateway reports it.</summary>
 internal sealed record TaskSnapshot
 {
     /// <summary>One of <see cref="VeoTaskStatus"/>, or null where the gateway's page does not name <see cref="RawStatus"/>: the
@@ -13,10 +13,10 @@ internal sealed record TaskSnapshot
     /// <summary>0 to 100, where the gateway says.</summary>
     public int? Progress { get; init; }
 
-    /// <summary>What it made. Links may still be relative to the profile's base.</summary>
+    /// <summary>The videos of the task. Links may still be relative to the profile's base.</summary>
     public IReadOnlyList<VideoLink> Videos { get; init; } = [];
 
-    /// <summary>What it cost, where the gateway says.</summary>
+    /// <summary>The cost of the task, where the gateway states it.</summary>
     public VeoCost? Cost { get; init; }
 
     /// <summary>How many videos the gateway says it held back, and does not charge, beside those in <see cref="Videos"/>.</summary>

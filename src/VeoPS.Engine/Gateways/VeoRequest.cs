@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What to make. Everything left null is left out of the wire. Its options are the rows of <c>VideoOptions.All</c>.</summary>
+/// <summary>The video to make. An option that is null is not sent. The options are the rows of <c>VideoOptions.All</c>.</summary>
 public sealed record VeoRequest
 {
     /// <summary>The options that are set.</summary>
     internal OptionValues Options { get; private set; } = OptionValues.None;
 
-    /// <summary>What shall be seen and heard.</summary>
+    /// <summary>Describes the picture and the sound that the video shall have.</summary>
     public string? Prompt { get => Get<string?>(); init => Set(value); }
 
     /// <summary>The model's id on the wire. Null: the profile's, else the gateway's default.</summary>
@@ -21,7 +21,7 @@ public sealed record VeoRequest
     /// <summary>The image to end with; needs <see cref="FirstFrame"/>.</summary>
     public MediaInput? LastFrame { get => Get<MediaInput?>(); init => Set(value); }
 
-    /// <summary>Images of what shall appear.</summary>
+    /// <summary>Images of the subjects that shall appear.</summary>
     public IReadOnlyList<MediaInput> ReferenceImages
     {
         get => Get<IReadOnlyList<MediaInput>>("ReferenceImage") ?? [];
@@ -49,7 +49,7 @@ public sealed record VeoRequest
     /// <summary>Whether the gateway translates the prompt to English.</summary>
     public bool? TranslatePrompt { get => Get<bool?>(); init => Set(value); }
 
-    /// <summary>What shall not be seen.</summary>
+    /// <summary>Describes the content that shall not be seen.</summary>
     public string? NegativePrompt { get => Get<string?>(); init => Set(value); }
 
     /// <summary>The random seed.</summary>
@@ -74,7 +74,7 @@ public sealed record VeoRequest
         init => Set(value is { Count: > 0 } ? value : null);
     }
 
-    /// <summary>What this is made from.</summary>
+    /// <summary>The kind of input that the video is made from.</summary>
     internal VideoModes Mode =>
         SourceVideo is not null ? VideoModes.Extension
         : ReferenceImages.Count > 0 ? VideoModes.Reference

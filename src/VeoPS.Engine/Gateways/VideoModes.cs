@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>What a video can be made from.</summary>
+/// <summary>The kinds of input that a video can be made from.</summary>
 [Flags]
 internal enum VideoModes
 {
@@ -16,7 +16,7 @@ internal enum VideoModes
     /// <summary>An image to start with and one to end with.</summary>
     FirstAndLastFrame = 4,
 
-    /// <summary>Images of what shall appear.</summary>
+    /// <summary>Images of the subjects that shall appear.</summary>
     Reference = 8,
 
     /// <summary>A video that is gone on with.</summary>

@@ -6,8 +6,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>
-/// An option of a video: how it is named and read, what a model says of it, and when a request breaks that. Everything that handles
-/// options goes through <see cref="VideoOptions.All"/> and knows none by name.
+/// An option of a video: its names, its reader, its limit at a model, and the check of a request against that limit. All code that handles
+/// options goes through <see cref="VideoOptions.All"/> and knows no option by name.
 /// </summary>
 /// <param name="name">As the parameter, the column, the fingerprint and the stored request name it.</param>
 /// <param name="aliases">Further names of the parameter and the column.</param>
@@ -20,7 +20,7 @@ internal abstract class VideoOption(string name, string[] aliases)
     /// <summary>True where every model takes it, so that no table has to say so.</summary>
     public bool IsFree { get; init; }
 
-    /// <summary>What a number of it counts.</summary>
+    /// <summary>The unit of a number.</summary>
     public string? Unit { get; init; }
 
     /// <summary>A rule of its own beside that of its kind, told whether the option is set or not.</summary>
@@ -31,27 +31,27 @@ internal abstract class VideoOption(string name, string[] aliases)
     /// <param name="faults">Gets the values that cannot be read.</param>
     public abstract object? Read(object? cell, ICollection<VeoFault> faults);
 
-    /// <summary>Tells what is wrong with it in a request.</summary>
+    /// <summary>Reports the faults of this option in a request.</summary>
     public void Check(RequestCheck check)
     {
         if (check.Request.Options[Name] is { } value && !IsFree) CheckValue(check, value);
         Rule?.Invoke(check);
     }
 
-    /// <summary>What a model takes; null where it is not an option there.</summary>
+    /// <summary>The limit of a model; null where it is not an option there.</summary>
     public virtual object? LimitOf(ModelTable model) => model.Limits[Name];
 
     /// <summary>The value where a request names none; null where no page says it.</summary>
     public virtual string? DefaultOf(ModelTable model) => CellText.Of(model.Defaults[Name]);
 
-    /// <summary>The limit that allows what any of some models allows; null where it is an option of none.</summary>
+    /// <summary>The limit that allows every value that any of some models allows; null where it is an option of none.</summary>
     public object? Widest(IEnumerable<ModelTable> models)
     {
         object[] limits = [.. models.Select(model => model.Limits[Name]).OfType<object>()];
         return limits.Length == 0 ? null : limits.Aggregate(Wider);
     }
 
-    /// <summary>What a model takes, as its description shows it; null where it is not an option there.</summary>
+    /// <summary>The limit of a model, as its description shows it; null where it is not an option there.</summary>
     public object? Described(ModelTable model) => model.Limits[Name] is { } limit ? Described(limit) : null;
 
     /// <summary>The values that a model takes, as they are typed. Empty where they are too many to list.</summary>
@@ -66,7 +66,7 @@ internal abstract class VideoOption(string name, string[] aliases)
         else check.NotAnOption(Name);
     }
 
-    /// <summary>The limit that allows what either of two allows.</summary>
+    /// <summary>The limit that allows every value that either of two limits allows.</summary>
     protected virtual object Wider(object one, object other) => one;
 
     /// <summary>A limit as a description of the model shows it.</summary>
@@ -225,7 +225,7 @@ internal sealed class TableOption(string name, params string[] aliases) : VideoO
 }
 
 /// <summary>
-/// Images or a video that a video is made from. What a model takes of them, its modes and media forms say; the mode here is that of
+/// Images or a video that a video is made from. A model's modes and media forms say which of them it takes. The mode here is that of
 /// a request whose <see cref="VeoRequest.Mode"/> this option decides.
 /// </summary>
 internal sealed class MediaOption(string name, VideoModes mode, params string[] aliases) : VideoOption(name, aliases)

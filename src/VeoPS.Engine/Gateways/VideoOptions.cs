@@ -4,8 +4,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways;
 
 /// <summary>
-/// Every option of a video, a row each. Fingerprint, stored request, validation, the description of models, completion, the
-/// reading of rows and the rows of jobs go through this table. What a model takes of an option, its <see cref="ModelTable"/> says.
+/// Every option of a video, one row each. Fingerprint, stored request, validation, the description of models, completion, the
+/// reading of rows and the rows of jobs go through this table. A <see cref="ModelTable"/> has the limits of a model.
 /// </summary>
 internal static class VideoOptions
 {

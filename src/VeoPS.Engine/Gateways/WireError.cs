@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
-/// <summary>Makes one error out of what gateways say in a status, a code and a sentence.</summary>
+/// <summary>Makes one error of a gateway's status, code and sentence.</summary>
 internal static class WireError
 {
     private const int MaxText = 500;
@@ -37,7 +37,7 @@ internal static class WireError
             or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed,
     };
 
-    /// <summary>What an HTTP status says where nothing says more.</summary>
+    /// <summary>The meaning of an HTTP status where nothing else in the answer says more.</summary>
     public static string KindOf(int status) => status switch
     {
         401 => VeoErrorKind.Unauthorized,
@@ -53,7 +53,7 @@ internal static class WireError
         _ => VeoErrorKind.UpstreamFailed,
     };
 
-    /// <summary>What a sentence says, or null where it says nothing that is known.</summary>
+    /// <summary>The meaning of a sentence, or null where it says nothing that is known.</summary>
     public static string? KindOf(string? message) =>
         IsRetired(message) ? VeoErrorKind.ModelRetired
         : Says(message, Credit) && Says(message, Lacking) ? VeoErrorKind.InsufficientCredits
@@ -61,8 +61,8 @@ internal static class WireError
         : Says(message, Policy) ? VeoErrorKind.ContentRejected
         : null;
 
-    /// <summary>The meaning of a status together with the sentence beside it. 400 and 422, and a success that is none, have the
-    /// sentence says.</summary>
+    /// <summary>The meaning of a status together with the sentence beside it. For 400 and 422, and for a success that is none, the
+    /// sentence decides.</summary>
     public static string KindOf(int status, string? message) =>
         IsRetired(message) ? VeoErrorKind.ModelRetired : status switch
         {
@@ -75,7 +75,7 @@ internal static class WireError
     public static int? StatusOf(string? code) =>
         int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status is >= 400 and < 600 ? status : null;
 
-    /// <summary>What a status means that is used for two things (403, 429): out of credits where the sentence beside it says so.</summary>
+    /// <summary>The meaning of a status with two uses (403, 429): out of credits where the sentence beside it says so.</summary>
     public static string KindOrCredits(int status, string? message) =>
         KindOf(message) == VeoErrorKind.InsufficientCredits ? VeoErrorKind.InsufficientCredits : KindOf(status);
 

@@ -12,7 +12,7 @@ internal enum AddressKind
     /// <summary>A network of somebody's own: RFC 1918, unique local, site-local, or shared by a carrier's customers.</summary>
     Private,
 
-    /// <summary>The link itself, where clouds keep what tells a machine its credentials.</summary>
+    /// <summary>The link itself, where clouds have the service that tells a machine its credentials.</summary>
     LinkLocal,
 
     /// <summary>Nobody in particular: multicast, documentation, tests, reserved blocks.</summary>

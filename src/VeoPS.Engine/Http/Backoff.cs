@@ -9,11 +9,11 @@ internal static class Backoff
     private static readonly TimeSpan Base = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Cap = TimeSpan.FromSeconds(16);
 
-    // What a gateway may ask for. It is a courtesy, not a way to hang a pipeline for a day.
+    // The longest pause that a gateway may ask for. Its request is followed as a courtesy and must not hang a pipeline for a day.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2);
 
     /// <param name="attempt">From 0.</param>
-    /// <param name="retryAfter">What the gateway asked for.</param>
+    /// <param name="retryAfter">The pause that the gateway asked for.</param>
     public static TimeSpan Delay(int attempt, TimeSpan? retryAfter = null)
     {
         double ceiling = Math.Min(Cap.TotalSeconds, Base.TotalSeconds * Math.Pow(2, Math.Min(attempt, 30)));

@@ -153,7 +153,8 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
         }
     }
 
-    // What was not sent would be missed by the next request of this connection: it says that it closes, behind the status line.
+    // The unsent part of the body would be missing for the next request of this connection. So the answer is made to say, behind the
+    // status line, that the connection closes.
     private int MarkAsLast(int read)
     {
         int line = _marked ? -1 : _buffer.AsSpan(0, read).IndexOf("\r\n"u8);

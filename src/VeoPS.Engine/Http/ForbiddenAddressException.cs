@@ -1,8 +1,8 @@
 namespace VeoPS.Engine.Http;
 
-/// <summary>A server's word led to an address that it has no business with. Nothing was sent there.</summary>
-/// <param name="host">As the link has it.</param>
-/// <param name="kind">What the address leads to.</param>
+/// <summary>A server named an address that its answers must not lead to. Nothing was sent there.</summary>
+/// <param name="host">The host as the link has it.</param>
+/// <param name="kind">The kind of the address.</param>
 internal sealed class ForbiddenAddressException(string host, AddressKind kind) : Exception($"'{host}' is {Describe(kind)}.")
 {
     private static string Describe(AddressKind kind) => kind switch

@@ -44,10 +44,10 @@ internal sealed class HttpTransport : IDisposable
 
     /// <summary>Sends a request to a profile's gateway, once, and reads the answer whole.</summary>
     /// <param name="endpoint">The far end.</param>
-    /// <param name="request">What to send.</param>
+    /// <param name="request">The request to send.</param>
     /// <param name="timeout">The time limit from the moment that the body is sent, or from the start where there is none.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="TransportException">There is no answer; says whether anything can have left. Also where the caller
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="TransportException">There is no answer. Says whether anything can have left. Also thrown where the caller
     /// canceled with a body on its way.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled, and nothing with a body had left.</exception>
     public async Task<WireResponse> SendAsync(
@@ -58,13 +58,14 @@ internal sealed class HttpTransport : IDisposable
         (await SendOnceAsync(endpoint, request, AddressOf(endpoint, request), timeout, cancellationToken).ConfigureAwait(false)).Response;
 
     /// <summary>
-    /// Sends a question, which costs nothing: where the gateway refuses an access token that can be renewed, once more with the new one;
-    /// where it redirects within the same origin, to there. A redirect to another origin is the answer, with its target.
+    /// Sends a question, which costs nothing. Where the gateway refuses an access token that can be renewed, the question is sent once
+    /// more with the new token. A redirect within the same origin is followed. A redirect to another origin is returned as the answer,
+    /// with its target.
     /// </summary>
     /// <param name="endpoint">The far end.</param>
-    /// <param name="request">What to ask.</param>
-    /// <param name="timeout">As <see cref="SendAsync"/> has it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="timeout">The same as for <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TransportException">There is no answer.</exception>
     public Task<WireResponse> AskAsync(
         Endpoint endpoint,
@@ -92,10 +93,10 @@ internal sealed class HttpTransport : IDisposable
     /// <param name="endpoint">The far end.</param>
     public OriginPace PaceOf(Endpoint endpoint) => _paces.GetOrAdd(endpoint.Origin, _ => new OriginPace(_time));
 
-    /// <summary>Opens the answer to a question: headers read, body not.</summary>
+    /// <summary>Opens the answer to a question: the headers are read, the body is not.</summary>
     /// <param name="endpoint">The far end.</param>
-    /// <param name="request">What to ask.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TransportException">There is no answer.</exception>
     public async Task<HttpResponseMessage> OpenAnswerAsync(Endpoint endpoint, WireRequest request, CancellationToken cancellationToken)
     {
@@ -220,7 +221,7 @@ internal sealed class HttpTransport : IDisposable
         }
     }
 
-    // Gives back what tells of an answer whether it refused the credential, and another is to be had.
+    // Returns a function that tells of an answer whether it refused the credential and another credential can be had.
     private async Task<Func<HttpResponseMessage, bool>> AuthorizeAsync(
         HttpRequestMessage message,
         Endpoint endpoint,

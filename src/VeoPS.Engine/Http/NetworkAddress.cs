@@ -31,7 +31,7 @@ internal static class NetworkAddress
         new("224.0.0.0", 3, AddressKind.Reserved),
     ];
 
-    // The first that fits. What is none of them and not in 2000::/3 is given to nobody.
+    // The first block that contains the address counts. An address that is in none of them and not in 2000::/3 is assigned to nobody.
     private static readonly Block[] Version6 =
     [
         new("::1", 128, AddressKind.Loopback),
@@ -49,7 +49,7 @@ internal static class NetworkAddress
     private static readonly Block Translated = new("64:ff9b::", 96, AddressKind.Public);
     private static readonly Block SixToFour = new("2002::", 16, AddressKind.Public);
 
-    /// <summary>What an address leads to. One that has an IPv4 address inside leads where that does.</summary>
+    /// <summary>The kind of an address. An address with an IPv4 address inside has the kind of that one.</summary>
     public static AddressKind KindOf(IPAddress address)
     {
         ReadOnlySpan<byte> bytes = address.GetAddressBytes();
@@ -59,8 +59,8 @@ internal static class NetworkAddress
         return SixToFour.Has(bytes) ? Find(Version4, bytes.Slice(2, 4)) : Find(Version6, bytes);
     }
 
-    /// <summary>What a host leads to, where that can be told without asking anybody: an address, or a name with a meaning of
-    /// its own. Null for any other name.</summary>
+    /// <summary>The kind of a host, where nobody has to be asked for it: the host is an address, or a name with a meaning of its own.
+    /// Null for any other name.</summary>
     /// <param name="host">As <see cref="Uri.IdnHost"/> has it.</param>
     public static AddressKind? KindOf(string host)
     {

@@ -17,7 +17,7 @@ internal sealed class OriginPace(TimeProvider time) : IDisposable
     /// </summary>
     public const int Questions = 32;
 
-    // What a gateway may ask for. It is a courtesy, not a way to let a wait run out.
+    // The longest pause that a gateway may ask for. Its request is followed as a courtesy and must not let a wait run out.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _slots = new(Questions);

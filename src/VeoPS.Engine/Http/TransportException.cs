@@ -3,14 +3,14 @@ namespace VeoPS.Engine.Http;
 /// <summary>A request that got no answer, or half of one.</summary>
 internal class TransportException : Exception
 {
-    /// <summary>What to do where <see cref="CannotHeal"/>: a sentence without its end.</summary>
+    /// <summary>The remedy where <see cref="CannotHeal"/>: a sentence without its end.</summary>
     internal const string TrustRemedy = "Check that the address is one of https, and that this machine trusts who signed its "
         + "certificate: a proxy that looks into TLS has its own authority, which must be installed here";
 
-    /// <summary>Keeps what happened.</summary>
-    /// <param name="innerException">What the network said.</param>
-    /// <param name="neverSent">Provably, nothing of the body left this machine.</param>
-    /// <param name="timedOut">Our own time limit ended it.</param>
+    /// <summary>Keeps the failure.</summary>
+    /// <param name="innerException">The error that the network reported.</param>
+    /// <param name="neverSent">True where provably nothing of the body left this machine.</param>
+    /// <param name="timedOut">True where our own time limit ended the request.</param>
     public TransportException(Exception innerException, bool neverSent, bool timedOut)
         : base(timedOut ? "No answer came within the time limit." : Innermost(innerException), innerException)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace VeoPS.Engine.Http;
 
-/// <summary>What a request carries.</summary>
+/// <summary>The body of a request.</summary>
 internal abstract record WireBody
 {
     internal abstract HttpContent ToContent();

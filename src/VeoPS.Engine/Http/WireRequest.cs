@@ -16,7 +16,7 @@ internal sealed record WireRequest(HttpMethod Method, string Path, WireBody? Bod
     /// that the endpoint lacks: the base.</summary>
     public string? At { get; init; }
 
-    /// <summary>What the gateway's page wants in the header beside the key.</summary>
+    /// <summary>The headers that the gateway's page asks for, beside the key.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The address that a server's answer named for an upload, in place of <see cref="Path"/>. No key
@@ -29,6 +29,6 @@ internal sealed record WireRequest(HttpMethod Method, string Path, WireBody? Bod
 
     /// <summary>A POST of JSON.</summary>
     /// <param name="path">Follows the profile's base.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The JSON to send.</param>
     public static WireRequest Post(string path, JsonObject body) => new(HttpMethod.Post, path, new JsonBody(body));
 }

@@ -52,7 +52,7 @@ internal sealed record WireResponse
     /// <summary>True for a page of HTML or XML: it is from something between, and no answer of a gateway.</summary>
     public bool IsPage => Json is null && Body.AsSpan().TrimStart().StartsWith("<".AsSpan(), StringComparison.Ordinal);
 
-    /// <summary>What came, for a person, where the gateway itself says nothing: the status, and the target of a redirect or the
+    /// <summary>Describes the answer to a person where the gateway itself says nothing: the status, and the target of a redirect or the
     /// title of a page.</summary>
     public string Describe()
     {
@@ -63,7 +63,7 @@ internal sealed record WireResponse
         return more is null ? status : $"{status}, {Redactor.Shared.Redact(more)}";
     }
 
-    /// <summary>What an answer that was cut off says in the members that came whole; null where it is not cut, or says nothing.</summary>
+    /// <summary>The complete members of an answer that was cut off; null where it is not cut off, or no member is complete.</summary>
     public WireResponse? Salvage() =>
         Json is null && JsonPrefix.Complete(Body) is { } whole ? new WireResponse(Status, whole, RetryAfter) : null;
 

@@ -60,7 +60,7 @@ internal sealed record BeginResult(BeginVerdict Verdict)
     /// <summary>The job key as it was found, where it has a claim; for <see cref="BeginVerdict.Ours"/>, the claim of ours.</summary>
     public JobKeyView? Key { get; init; }
 
-    /// <summary>What the job key's state asks for.</summary>
+    /// <summary>The action that the job key's state asks for.</summary>
     public JobKeyVerdict KeyVerdict { get; init; }
 
     /// <summary>UTC. For <see cref="JobKeyVerdict.Wait"/>: when the other's claim lapses unless it is renewed. For ours: when
@@ -70,6 +70,7 @@ internal sealed record BeginResult(BeginVerdict Verdict)
     /// <summary>Submissions that a process had left behind before it sent them, and that were canceled by this.</summary>
     public IReadOnlyList<LedgerEntry> TakenOver { get; init; } = [];
 
-    /// <summary>What was spent and reserved when the budgets were looked at, without this purchase; null where there is none.</summary>
+    /// <summary>The amounts spent and reserved when the budgets were checked, without this purchase; null where there are
+    /// none.</summary>
     public BudgetState? Budget { get; init; }
 }

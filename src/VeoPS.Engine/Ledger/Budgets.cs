@@ -1,11 +1,11 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What a profile has spent and reserved, beside its budgets.</summary>
-/// <param name="Unit">Of all amounts.</param>
+/// <summary>The amounts that a profile has spent and reserved, beside its budgets.</summary>
+/// <param name="Unit">The unit of all amounts.</param>
 /// <param name="Spent">Today and this month, in UTC by the ledger's clock.</param>
 /// <param name="Daily">The day's budget; null for none.</param>
 /// <param name="Monthly">The month's budget; null for none.</param>
-/// <param name="Day">UTC. The day that <paramref name="Spent"/> is about.</param>
+/// <param name="Day">UTC. The day of <paramref name="Spent"/>.</param>
 internal sealed record BudgetState(string Unit, SpentSums Spent, decimal? Daily, decimal? Monthly, DateTime Day)
 {
     /// <summary>UTC. When the day's budget counts anew.</summary>
@@ -32,16 +32,17 @@ internal enum BudgetLimit
 internal static class Budgets
 {
     /// <summary>Which budget a purchase would exceed. A budget may be spent to its last cent.</summary>
-    /// <param name="state">Without the purchase.</param>
-    /// <param name="amount">What it costs.</param>
+    /// <param name="state">The budgets without the purchase.</param>
+    /// <param name="amount">The cost of the purchase.</param>
     public static BudgetLimit Exceeded(BudgetState state, decimal amount) =>
         Sum(state.Spent.Day, amount) > state.Daily ? BudgetLimit.Daily
         : Sum(state.Spent.Month, amount) > state.Monthly ? BudgetLimit.Monthly
         : BudgetLimit.None;
 
-    /// <summary>What a task counts in its profile's spending: its cost, or nothing where it is known that nothing was bought.</summary>
-    /// <param name="task">As it is recorded.</param>
-    /// <param name="booked">What it counted so far; null where nothing was ever booked for it.</param>
+    /// <summary>The amount that a task counts in its profile's spending: its cost, or nothing where it is known that nothing was
+    /// bought.</summary>
+    /// <param name="task">The task as it is recorded.</param>
+    /// <param name="booked">The amount that it counted so far; null where nothing was ever booked for it.</param>
     /// <returns>Null where there is nothing to book.</returns>
     public static Booking? Of(VeoTask task, Booking? booked)
     {

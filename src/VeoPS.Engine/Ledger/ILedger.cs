@@ -1,13 +1,13 @@
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>
-/// Where purchases are written down. Each method is one transaction. What a method has returned is durable, and safe
-/// for any number of processes, and of machines where the store is a server. Every method may throw a
+/// Records purchases. Each method is one transaction. A result that a method has returned is durable. The ledger is safe for any
+/// number of processes, and for any number of machines where the store is a server. Every method may throw a
 /// <see cref="VeoException"/> with <see cref="VeoErrorId.LedgerUnavailable"/>, which names the remedy.
 /// </summary>
 /// <remarks>
 /// A purchase is three commits: <see cref="BeginAsync"/>, <see cref="MarkSendingAsync"/>, <see cref="SettleAsync"/>.
-/// Nothing is bought twice and no budget is exceeded because of the conditions of these three, whatever else happens.
+/// The conditions of these three make sure that nothing is bought twice and no budget is exceeded, whatever else happens.
 /// </remarks>
 internal interface ILedger
 {
@@ -18,8 +18,8 @@ internal interface ILedger
     /// Claims the job key, records the submission and reserves its money. Nothing is sent before this has returned
     /// <see cref="BeginVerdict.Ours"/>. Repeated with the same <see cref="VeoTask.SubmissionId"/> it changes nothing more.
     /// </summary>
-    /// <param name="request">What is to be bought.</param>
-    /// <param name="cancellationToken">Ends the wait for the store. Nothing was begun then, or it was begun in full.</param>
+    /// <param name="request">The purchase to begin.</param>
+    /// <param name="cancellationToken">Ends the wait for the store. After that, either nothing was begun or all of it was.</param>
     Task<BeginResult> BeginAsync(BeginRequest request, CancellationToken cancellationToken);
 
     /// <summary>Marks a submission: from now on its first byte may leave.</summary>
@@ -75,7 +75,7 @@ internal interface ILedger
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<LedgerEntry?> FindByIdAsync(string? profile, string id, CancellationToken cancellationToken);
 
-    /// <summary>What was bought under a job key, one view a scope that has a claim, in the order of <paramref name="scopes"/>.
+    /// <summary>The purchases under a job key: one view for each scope that has a claim, in the order of <paramref name="scopes"/>.
     /// Changes nothing.</summary>
     /// <param name="scopes">See <see cref="JobKeyClaim.ScopeOf"/>.</param>
     /// <param name="jobKey">Compared ordinally.</param>
@@ -89,13 +89,13 @@ internal interface ILedger
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<LedgerPage> PageAsync(LedgerQuery query, string? after, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a task. What it spent still counts; its job key's claim stays, with what became of it.</summary>
-    /// <param name="submissionId">Which one.</param>
+    /// <summary>Forgets a task. Its spending still counts. The claim of its job key stays, with the outcome of the task.</summary>
+    /// <param name="submissionId">The task's submission.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>False where the ledger has no such task.</returns>
     Task<bool> RemoveAsync(string submissionId, CancellationToken cancellationToken);
 
-    /// <summary>What a profile has spent or reserved today and this month, in UTC by the store's clock.</summary>
+    /// <summary>The amounts that a profile has spent or reserved today and this month, in UTC by the store's clock.</summary>
     /// <param name="profile">Any case.</param>
     /// <param name="unit">As in <see cref="VeoCost.Unit"/>.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>

@@ -1,9 +1,9 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What a write means where it fails, and how it may be carried out.</summary>
+/// <summary>The consequence of a failed write, and how the write may be carried out.</summary>
 /// <param name="Consequence">A sentence for the error: the steps that were done, and those that were not.</param>
-/// <param name="IsRepeatable">True where it may be carried out again when it is not known whether it was.</param>
-/// <param name="Creates">True where it makes the ledger if there is none yet.</param>
+/// <param name="IsRepeatable">True where the write may be repeated although it may have succeeded before.</param>
+/// <param name="Creates">True where the write makes the ledger if there is none yet.</param>
 internal sealed record SqlWrite(string Consequence, bool IsRepeatable = true, bool Creates = false)
 {
     public static readonly SqlWrite Begin = new("Nothing was sent.", Creates: true);

@@ -41,7 +41,7 @@ internal sealed record JobKeyView(JobKeyClaim Claim, LedgerEntry? Entry, DateTim
     public string? Id => Entry is null ? Claim.RemovedId : Entry.Task.Id;
 }
 
-/// <summary>What a job key's state asks of a buyer.</summary>
+/// <summary>The action that a job key's state asks of a buyer.</summary>
 internal enum JobKeyVerdict
 {
     /// <summary>Nobody has it: buy.</summary>

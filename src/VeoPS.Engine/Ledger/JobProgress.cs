@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What becomes of a job, from its task and from how its lease ended: pure functions.</summary>
+/// <summary>Derives the state of a job from its task and from how its lease ended. All functions are pure.</summary>
 internal static class JobProgress
 {
     /// <summary>So many leases that end without a purchase are enough.</summary>

@@ -15,7 +15,7 @@ internal static class KeyPattern
     /// <summary>The pattern that only this key matches.</summary>
     public static string Of(string key) => string.Concat(key.Select(letter => Special.Contains(letter) ? $"`{letter}" : letter.ToString()));
 
-    /// <summary>What every key that matches begins with.</summary>
+    /// <summary>The text that every matching key begins with.</summary>
     public static string PrefixOf(string pattern)
         => pattern.IndexOfAny(Special) is var end && end < 0 ? pattern : pattern.Substring(0, end);
 

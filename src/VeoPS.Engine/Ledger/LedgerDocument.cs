@@ -45,7 +45,7 @@ internal sealed class LedgerDocument
     public string? RawStatus { get; set; }
     public string? Raw { get; set; }
 
-    /// <summary>What a later build wrote.</summary>
+    /// <summary>The members that a later build wrote.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Extra { get; set; }
 

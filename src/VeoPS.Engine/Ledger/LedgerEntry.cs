@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What the ledger keeps of one task. Prompts are in clear; keys and links with a query are never in it.</summary>
+/// <summary>The ledger's record of one task. Prompts are kept in clear. Keys and links with a query are never kept.</summary>
 internal sealed record LedgerEntry
 {
     /// <summary>The task as it was last seen.</summary>
@@ -13,8 +13,8 @@ internal sealed record LedgerEntry
     /// older is <see cref="VeoTaskStatus.Unknown"/>.</summary>
     public DateTime SubmitDeadline { get; init; }
 
-    /// <summary>What the address that a callback comes to carries beside the submission's name, null where no callback was
-    /// asked for.</summary>
+    /// <summary>The token that the address of a callback carries beside the submission's id; null where no callback was asked
+    /// for.</summary>
     public string? CallbackToken { get; init; }
 
     /// <summary>The job key's scope, where it is not that of the profile (see <see cref="JobKeyClaim.ScopeOf"/>): a rendition's
@@ -27,7 +27,7 @@ internal sealed record LedgerEntry
     /// <summary>SHA-256 of the request, in hexadecimal digits: tells whether a job key comes again with another request.</summary>
     public string? RequestHash { get; init; }
 
-    /// <summary>What the submission is known by in the gateway's list of tasks, null where it has none.</summary>
+    /// <summary>Identifies the submission in the gateway's list of tasks; null where nothing identifies it.</summary>
     public string? SentFingerprint { get; init; }
 
     /// <summary>True for an upgraded rendition of another task's video: it is saved with that task, and listed only where its

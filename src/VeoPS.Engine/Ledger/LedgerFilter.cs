@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What a <see cref="LedgerQuery"/> lets through.</summary>
+/// <summary>Decides which entries match a <see cref="LedgerQuery"/>.</summary>
 internal static class LedgerFilter
 {
     /// <param name="query">Which ones.</param>

@@ -5,13 +5,13 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>Turns an error of the file system into the one error that names the ledger's folder, the reason and the remedy.</summary>
 internal sealed class LedgerGuard(string folder)
 {
-    /// <summary>What a failure means before anything could be bought.</summary>
+    /// <summary>The consequence of a failure before anything could be bought.</summary>
     public const string NothingSent = "Nothing was sent.";
 
-    /// <summary>What a failure means once something may have been bought.</summary>
+    /// <summary>The consequence of a failure once something may have been bought.</summary>
     public const string TaskGoesOn = "The task goes on at its gateway; keep its id.";
 
-    /// <summary>What a failure means to a reader.</summary>
+    /// <summary>The consequence of a failure for a reader.</summary>
     public const string NothingChanged = "Nothing was changed.";
 
     public void Run(string consequence, Action action) => Run(consequence, () =>

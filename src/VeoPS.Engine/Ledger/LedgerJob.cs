@@ -91,8 +91,8 @@ internal enum JobReleaseReason
     /// <summary>Over budget: it waits for the next UTC day and counts no attempt.</summary>
     OverBudget,
 
-    /// <summary>The worker renews no more. What was bought under the lease falls free; where nothing was, the lease runs on
-    /// until it lapses.</summary>
+    /// <summary>The worker stops renewing. A job that was bought under the lease becomes free. Where nothing was bought, the lease
+    /// runs on until it lapses.</summary>
     NoLongerRenewed,
 
     /// <summary>The worker has more to do: only a job whose task has ended for good is let go of.</summary>

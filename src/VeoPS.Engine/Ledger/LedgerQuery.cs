@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>Which tasks to list. What is null or empty does not narrow the list.</summary>
+/// <summary>Which tasks to list. A condition that is null or empty does not narrow the list.</summary>
 internal sealed record LedgerQuery
 {
     private readonly IReadOnlyList<string> _jobKey = [];
@@ -25,8 +25,8 @@ internal sealed record LedgerQuery
     public IReadOnlyList<string> JobKey { get => _jobKey; init => _jobKey = [.. value.Select(JobKeyText.Pattern)]; }
 
     /// <summary>
-    /// Only what succeeded and is not saved with every file. Files that were saved with this state folder are looked at;
-    /// another's are believed.
+    /// Only tasks that succeeded and whose files are not all saved. Files that were saved with this state folder are looked for on
+    /// disk. Files of another state folder count as saved without a look.
     /// </summary>
     public bool Unsaved { get; init; }
 

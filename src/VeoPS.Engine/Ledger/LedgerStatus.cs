@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What is known of a ledger's store.</summary>
+/// <summary>The known state of a ledger's store.</summary>
 internal sealed record LedgerStatus
 {
     /// <summary><c>SQLite</c>, <c>PostgreSQL</c> or <c>Off</c>.</summary>

@@ -38,7 +38,7 @@ internal sealed class Outbox
         ("ledger", ledgerId), ("id", settlement.Entry.Task.SubmissionId), ("doc", TextOf(settlement))), creates: false, CancellationToken
             .None);
 
-    /// <summary>What waits for a ledger, or for any where its id is not known; in the order of the submissions.</summary>
+    /// <summary>The settlements that wait for a ledger, or all where its id is not known, in the order of the submissions.</summary>
     public Task<IReadOnlyList<Settlement>> ListAsync(string? ledgerId, CancellationToken cancellationToken) => RunAsync(
         connection => connection is null
             ? []

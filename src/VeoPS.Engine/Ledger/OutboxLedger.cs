@@ -139,7 +139,7 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     public Task<bool> RemoveJobAsync(string jobId, CancellationToken cancellationToken)
         => AskAsync(SqlWrite.Change, () => ledger.RemoveJobAsync(jobId, cancellationToken));
 
-    // Every contact is the next contact of what waits.
+    // Each contact with the ledger delivers the settlements that wait for the next contact.
     private async Task<T> AskAsync<T>(SqlWrite kind, Func<Task<T>> question)
     {
         lock (_sync)

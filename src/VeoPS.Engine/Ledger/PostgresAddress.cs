@@ -16,7 +16,7 @@ internal sealed class PostgresAddress
 
     private PostgresAddress(NpgsqlConnectionStringBuilder settings) => Settings = settings;
 
-    /// <summary>What the connections are made with.</summary>
+    /// <summary>The settings of the connections.</summary>
     public NpgsqlConnectionStringBuilder Settings { get; }
 
     /// <summary>The address without its password.</summary>

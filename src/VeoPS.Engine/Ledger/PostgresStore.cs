@@ -7,8 +7,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Ledger;
 
 /// <summary>
-/// The ledger in a PostgreSQL database. No state is kept in a session, so that poolers may stand between. Every
-/// transaction asks for <c>synchronous_commit</c>: what has been committed outlives the server's crash.
+/// The ledger in a PostgreSQL database. A session keeps no state, so that a pooler may stand between. Every transaction asks for
+/// <c>synchronous_commit</c>, so that committed data survives a crash of the server.
 /// </summary>
 internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
 {
@@ -127,8 +127,8 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
         return int.Parse((await SqlPurchases.MetaAsync(session, "schema").ConfigureAwait(false)) ?? "0", CultureInfo.InvariantCulture);
     }
 
-    // A deadlock and the like ended in nothing, and so did a connection that was lost before the commit. One that was lost
-    // in the commit may have ended in everything: then only what may be repeated is carried out again.
+    // A deadlock or a similar error changes nothing, and neither does a connection that is lost before the commit. A connection that
+    // is lost in the commit may have committed everything, so then only repeatable work is carried out again.
     private async Task<T> GuardAsync<T>(
         string consequence,
         bool isRepeatable,

@@ -5,10 +5,10 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>Reads our own documents, which another build, a hand or a disk may have spoilt.</summary>
 internal static class RecordReading
 {
-    /// <summary>What a reader makes of a document.</summary>
+    /// <summary>The document as the reader returns it.</summary>
     /// <param name="what">Which document, as the start of a sentence.</param>
     /// <param name="read">The reader.</param>
-    /// <exception cref="InvalidDataException">It is no such document, whatever the reader stumbled over.</exception>
+    /// <exception cref="InvalidDataException">The text is no such document, for whichever reason the reader failed.</exception>
     public static T Read<T>(string what, Func<T> read)
     {
         try

@@ -18,6 +18,7 @@ internal sealed record SettleResult(LedgerEntry Entry)
     /// by hand, or taken for unknown, meanwhile.</summary>
     public LedgerEntry? Overwritten { get; init; }
 
-    /// <summary>What its profile has spent in its unit on its day and in its month, with it; null where nothing is booked.</summary>
+    /// <summary>The amounts that its profile has spent in its unit on its day and in its month, this one included; null where nothing is
+    /// booked.</summary>
     public SpentSums? Spent { get; init; }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What a job is, beside the columns that are searched.</summary>
+/// <summary>The data of a job, beside the columns that are searched.</summary>
 internal sealed class JobDocument
 {
     public string? JobKey { get; set; }
@@ -21,7 +21,7 @@ internal sealed class JobDocument
     public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
-/// <summary>The list of work: rows are leased, and what becomes of them follows from their tasks.</summary>
+/// <summary>The list of work. Workers lease its rows, and the state of a row follows from its tasks.</summary>
 internal static class SqlJobs
 {
     private const string Columns =

@@ -49,7 +49,7 @@ internal static class SqlPages
             .Take(size)];
     }
 
-    // What is recorded as under way may be unknown, or canceled, by now.
+    // A task that is recorded as under way may be unknown, or canceled, by now.
     private static IEnumerable<string?> Statuses(LedgerQuery query)
     {
         if (query.Unsaved) return [VeoTaskStatus.Succeeded];

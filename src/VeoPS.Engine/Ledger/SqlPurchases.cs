@@ -115,8 +115,8 @@ internal static class SqlPurchases
         };
     }
 
-    /// <summary>What an answer makes of a record that others may have changed meanwhile. The same object where it changes
-    /// nothing.</summary>
+    /// <summary>The record after an answer. Others may have changed the record meanwhile. Returns the same object where the answer
+    /// changes nothing.</summary>
     internal static LedgerEntry Apply(LedgerEntry recorded, LedgerEntry answered)
     {
         VeoTask before = recorded.Task;
@@ -213,7 +213,7 @@ internal static class SqlPurchases
         BudgetState state = await StateAsync().ConfigureAwait(false);
         if (Budgets.Exceeded(state, cost.Amount) == BudgetLimit.None) return state;
 
-        // What was reserved by processes that have ended before they sent it is free again.
+        // Money is free again that was reserved by processes which ended before they sent their submission.
         foreach (TaskRow row in await SqlTasks.LapsedUnsentAsync(session, profile, now).ConfigureAwait(false))
         {
             await SqlTasks.ReplaceAsync(session, row, row.AsOf(now), now, row.IsHidden).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>What a ledger says about itself: its id, its schema's version, and who may still write into it.</summary>
+/// <summary>The facts that a ledger stores about itself: its id, its schema's version, and which builds may still write into it.</summary>
 internal static class SqlSchema
 {
     /// <summary>Writes the versions; the id once.</summary>

@@ -9,7 +9,7 @@ internal static class SqlSpending
 
     public static string DayOf(long now) => LedgerClock.At(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>What a profile has spent.</summary>
+    /// <summary>The amounts that a profile has spent.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="profile">In upper case.</param>
     /// <param name="unit">As it was booked.</param>

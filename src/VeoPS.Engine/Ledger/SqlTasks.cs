@@ -25,7 +25,7 @@ internal static class SqlTasks
         return rows.FirstOrDefault();
     }
 
-    /// <summary>What was bought in a task's place, one that was removed while it was alive too: there is never a second.</summary>
+    /// <summary>The task that was bought in place of another, even if it was removed while alive. There is at most one.</summary>
     public static async Task<TaskRow?> SuccessorAsync(SqlSession session, string submissionId)
     {
         List<TaskRow> rows = await session.ReadAsync(
@@ -117,7 +117,7 @@ internal static class SqlTasks
             return;
         }
 
-        // What was reserved for one that was never sent is given back first.
+        // Money that was reserved for a submission which was never sent is given back first.
         if (row.Document.Status != entry.Task.Status) await ReplaceAsync(session, row, entry, now).ConfigureAwait(false);
         await RememberAsync(session, entry.Task, isRemoved: true).ConfigureAwait(false);
         await session.RunAsync("DELETE FROM veops_tasks WHERE submission_id = @id", ("id", entry.Task.SubmissionId)).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal static class SqliteCalls
         raw.sqlite3_busy_timeout(connection.Handle, BusySliceMilliseconds);
     }
 
-    /// <summary>What is committed outlives a power cut.</summary>
+    /// <summary>Makes committed data survive a power cut.</summary>
     public static void MakeDurable(SqliteConnection connection, bool isOnNetwork)
     {
         Number(connection, isOnNetwork ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL");

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>Turns what SQLite and the file system say into the one error that names the file, the reason and the remedy.</summary>
+/// <summary>Turns the errors of SQLite and the file system into the one error that names the file, the reason and the remedy.</summary>
 internal sealed class SqliteFaults(SqliteFiles files)
 {
     public static bool IsBusy(int code) => (code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;

@@ -3,7 +3,7 @@ using VeoPS.Engine.Disk;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>The files of a ledger in a state folder, and what may not lie there.</summary>
+/// <summary>The files of a ledger in a state folder, and the files that must not be there.</summary>
 internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, string?> environment, string name = "ledger.db")
 {
     private const string CopyPrefix = "ledger-";

@@ -39,8 +39,8 @@ internal sealed class SqliteQueue(string path)
     private static int PauseAfter(TimeSpan waited) => Math.Max(1, LongestPauseMilliseconds >> (int)waited.TotalSeconds);
 }
 
-/// <summary>What one process of this machine at a time has: a file that it has open alone.</summary>
-/// <param name="file">Null where it goes on without.</param>
+/// <summary>The turn of one process of this machine: the process has a file open alone.</summary>
+/// <param name="file">The open file; null where the process goes on without a turn.</param>
 internal sealed class SqliteTurn(FileStream? file) : IDisposable
 {
     /// <summary>Takes the turn; null where another process has it. The file is for this account only, as the ledger's is.</summary>
@@ -56,7 +56,7 @@ internal sealed class SqliteTurn(FileStream? file) : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The ledger itself says what is wrong with the disk.
+            // The ledger itself reports the fault of the disk.
             return new SqliteTurn(null);
         }
     }

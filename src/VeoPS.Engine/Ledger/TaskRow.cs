@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>A task as its row has it.</summary>
-/// <param name="Document">Its record.</param>
-/// <param name="ClaimedUntil">Milliseconds; null where it is not under way.</param>
-/// <param name="IsSending">True once its first byte may have left.</param>
-/// <param name="Booked">What it counts in its profile's spending.</param>
-/// <param name="BookedDay">The day that it counts on.</param>
-/// <param name="IsHidden">True where it was removed while it was alive: kept for its answer, and found by nobody else.</param>
+/// <summary>A row of a task.</summary>
+/// <param name="Document">The task's record.</param>
+/// <param name="ClaimedUntil">Milliseconds; null where the task is not under way.</param>
+/// <param name="IsSending">True once the first byte of the submission may have left.</param>
+/// <param name="Booked">The amount that the task counts in its profile's spending.</param>
+/// <param name="BookedDay">The day that the amount counts on.</param>
+/// <param name="IsHidden">True where the task was removed while it was alive. It is kept for its answer, and nobody else finds it.</param>
 internal sealed record TaskRow(
     LedgerDocument Document,
     long? ClaimedUntil,

@@ -4,7 +4,7 @@ namespace VeoPS.Engine.Text;
 
 /// <summary>
 /// Arithmetic of money that never throws. Amounts come from servers, files and people, and a sum that overflows would end every later
-/// purchase. What cannot be held counts as the largest amount, which is over every limit.
+/// purchase. An amount that is too large for the type counts as the largest amount, which is over every limit.
 /// </summary>
 internal static class Amounts
 {

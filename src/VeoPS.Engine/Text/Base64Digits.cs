@@ -10,7 +10,7 @@ internal static class Base64Digits
     /// <summary>The six bits of a digit, negative for anything else.</summary>
     public static int ValueOf(int character) => character is >= 0 and < 128 ? Values[character] : -1;
 
-    /// <summary>True for what base64 in a JSON string is written with: digits, padding, and the backslash of an escape.</summary>
+    /// <summary>True for the characters of base64 in a JSON string: digits, padding, and the backslash of an escape.</summary>
     public static bool MayOccur(byte character) => character is (byte)'=' or (byte)'\\' || ValueOf(character) >= 0;
 
     private static sbyte[] MakeValues()

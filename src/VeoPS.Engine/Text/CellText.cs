@@ -3,9 +3,10 @@ using System.Globalization;
 namespace VeoPS.Engine.Text;
 
 /// <summary>
-/// Reads a value as it comes from a spreadsheet's cell, a JSON document or the command line: text, or a number, a truth value or a
-/// time of .NET. Blank means left out. Numbers are read in the invariant culture, without thousands separators and without
-/// rounding: a misread number costs money. What cannot be read is a fault, and all faults of a row are told together.
+/// Reads a value from a spreadsheet's cell, a JSON document or the command line: text, or a number, a truth value or a time of .NET.
+/// A blank value means that the option is left out. Numbers are read in the invariant culture, without thousands separators and
+/// without rounding, because a misread number costs money. A value that cannot be read is a fault. All faults of a row are reported
+/// together.
 /// </summary>
 internal static class CellText
 {

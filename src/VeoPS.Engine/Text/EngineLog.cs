@@ -8,6 +8,6 @@ public sealed record EngineLog(Action<string> Verbose, Action<string> Warning)
     /// <summary>Says nothing.</summary>
     public static EngineLog None { get; } = new(_ => { }, _ => { });
 
-    /// <summary>Gets what happens, as an object; null where nobody listens.</summary>
+    /// <summary>Gets each event, as an object; null where nobody listens.</summary>
     public Action<VeoEvent>? Event { get; init; }
 }

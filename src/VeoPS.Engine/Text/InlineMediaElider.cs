@@ -39,7 +39,7 @@ internal sealed class InlineMediaElider
 
     /// <summary>Copies a chunk but for its media.</summary>
     /// <param name="chunk">The next bytes of the answer.</param>
-    /// <param name="kept">Gets what stays.</param>
+    /// <param name="kept">Gets the bytes that are kept.</param>
     public void Copy(ReadOnlySpan<byte> chunk, MemoryStream kept)
     {
         for (int index = 0; index < chunk.Length; index++)
@@ -72,7 +72,7 @@ internal sealed class InlineMediaElider
         else if (_state == State.Header) HoldHeader(next, kept);
     }
 
-    // What a data URI says of itself stays; what comes behind its comma is media like any other.
+    // The header of a data URI is kept. The text behind its comma is checked for media like any other.
     private void HoldHeader(byte next, MemoryStream kept)
     {
         _held[_heldCount++] = next;

@@ -161,7 +161,7 @@ internal sealed class InlineMediaStream(IDisposable response, Stream answer, int
         foreach (char character in head[start..]) Add(character);
     }
 
-    // Padding and line breaks add nothing; whether what comes out is a whole video is looked at once it is on disk.
+    // Padding and line breaks add no bytes. Whether the decoded bytes are a whole video is checked once they are on disk.
     private void Add(int character)
     {
         int value = Base64Digits.ValueOf(character);

@@ -4,9 +4,9 @@ namespace VeoPS.Engine.Text;
 internal static class LinkText
 {
     /// <summary>
-    /// A web address whose path and query stay as they were spelt: the signature of a link covers its very text, and <c>%2D</c> is another
-    /// text than <c>-</c>. What no request line may have (blanks, control characters, letters beyond ASCII) is escaped, and nothing else.
-    /// .NET Framework knows no such address: there it is spelt anew.
+    /// Reads a web address and keeps its path and query as they were spelt: the signature of a link covers its exact text, and <c>%2D</c>
+    /// is another text than <c>-</c>. Only characters that a request line must not have (blanks, control characters, letters beyond ASCII)
+    /// are escaped. .NET Framework cannot hold such an address, so there it is spelt anew.
     /// </summary>
     /// <param name="text">Absolute.</param>
     /// <returns>Null for a text that is no address with <c>http</c> or <c>https</c>.</returns>
@@ -19,7 +19,7 @@ internal static class LinkText
         int fragment = text.IndexOf('#', StringComparison.Ordinal);
         string sent = fragment < 0 ? text : text[..fragment];
 
-        // Only what follows the host is kept: scheme, host and port are the parsed ones, which were judged.
+        // Only the text behind the host is kept. Scheme, host and port are the parsed ones, because those were judged.
         int host = sent.IndexOf("://", StringComparison.Ordinal) + 3;
         int end = sent.AsSpan(host).IndexOfAny('/', '?', '\\');
         if (end < 0 || sent[host + end] != '/' || uri.UserInfo.Length > 0 || sent.Split('?')[0].Contains('\\')) return uri;

@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 namespace VeoPS.Engine.Text;
 
 /// <summary>
-/// Stands in front of every text that a person or a file gets to see. It covers text, never wire bodies: keys it was
-/// told of, in each form that they travel in, and what looks like a credential by the name beside it. Characters that
-/// a terminal obeys are shown escaped, since a part of the text may be a server's.
+/// Removes secrets from every text that a person or a file gets to see. It works on text, never on wire bodies. It masks the keys that
+/// it was told of, in each form that they travel in, and values that look like a credential by the name beside them. Characters that
+/// a terminal obeys are shown escaped, since a part of the text may come from a server.
 /// </summary>
 internal sealed class Redactor
 {
-    /// <summary>What stands where a secret stood.</summary>
+    /// <summary>The text that replaces a secret.</summary>
     public const string Mask = "***";
 
     /// <summary>How much further than its cut a long text is read, in characters: a key that the cut goes through is recognised
@@ -81,10 +81,10 @@ internal sealed class Redactor
         return ControlCharacters.Show(UserInfo.Replace(text, "${name}" + Mask + "@"));
     }
 
-    /// <summary>The beginning of a text without secrets. However long the text is, little more than that is read.</summary>
+    /// <summary>The beginning of a text, without secrets. Little more than that part is read, however long the text is.</summary>
     /// <param name="text">Any text; null stays null.</param>
     /// <param name="longest">How many characters are kept.</param>
-    /// <param name="more">What stands in place of the rest.</param>
+    /// <param name="more">The text that replaces the rest.</param>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public string? Redact(string? text, int longest, string more = "")
     {
@@ -130,8 +130,8 @@ internal sealed class Redactor
 
     private static IEnumerable<string> Encoded(string secret)
     {
-        // Base64 says the same three bytes in four digits, so a secret inside a longer text has three spellings.
-        // What its neighbours have a share in is left off.
+        // Base64 writes three bytes as four digits, so a secret inside a longer text has three spellings.
+        // Digits that also depend on neighbouring bytes are left off.
         byte[] bytes = Encoding.UTF8.GetBytes(secret);
         string alone = Convert.ToBase64String(bytes);
         yield return alone;

@@ -1,9 +1,8 @@
 namespace VeoPS.Engine.Gateways.Apikley;
 
 /// <summary>
-/// What Apikley can do, from <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/>. The page
-/// names no length, no
-/// sound switch and no resolution: the first two are fixed, the third is asked for once the video is there.
+/// The features of Apikley, from <see href="https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video"/>. The page
+/// names no length, no sound switch and no resolution. Length and sound are fixed. The resolution is asked for once the video exists.
 /// </summary>
 internal static class ApikleyTable
 {

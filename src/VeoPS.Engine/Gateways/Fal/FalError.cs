@@ -6,8 +6,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Fal;
 
 /// <summary>
-/// Errors in fal's two forms, of a model (<c>{detail: [{loc, msg, type}]}</c>) and of what runs it (<c>{detail, error_type}</c>), and as a
-/// status names them (<c>{error, error_type}</c>): <see href="https://fal.ai/docs/model-apis/faq"/> and
+/// Errors in fal's forms: of a model (<c>{detail: [{loc, msg, type}]}</c>), of the runner of the model (<c>{detail, error_type}</c>), and
+/// of a status (<c>{error, error_type}</c>). See <see href="https://fal.ai/docs/model-apis/faq"/> and
 /// <see href="https://docs.fal.ai/model-apis/model-endpoints/reliability"/>.
 /// </summary>
 internal static class FalError
@@ -37,8 +37,8 @@ internal static class FalError
             KindOf(code, Message(body)) ?? WireError.KindOf(Message(body)) ?? VeoErrorKind.UpstreamFailed);
     }
 
-    /// <summary>What a request that did not end well costs: nothing, where fal's page says so; null where it may be charged.</summary>
-    /// <param name="error">Why it ended.</param>
+    /// <summary>The cost of a request that failed: nothing, where fal's page says so; null where it may be charged.</summary>
+    /// <param name="error">Why the request ended.</param>
     /// <param name="status">The HTTP status of its result.</param>
     public static VeoCost? CostOf(VeoError error, int status)
     {

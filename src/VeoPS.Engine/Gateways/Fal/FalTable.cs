@@ -3,9 +3,8 @@ using VeoPS.Engine.Http.Credentials;
 namespace VeoPS.Engine.Gateways.Fal;
 
 /// <summary>
-/// What fal.ai can do: each kind of input is an endpoint of its own (<see href="https://fal.ai/models/fal-ai/veo3.1"/> and its
-/// neighbours),
-/// and the name of a quality means all of its endpoints.
+/// The features of fal.ai. Each kind of input is an endpoint of its own (<see href="https://fal.ai/models/fal-ai/veo3.1"/> and its
+/// neighbours), and the name of a quality means all of its endpoints.
 /// </summary>
 internal static class FalTable
 {
@@ -36,8 +35,9 @@ internal static class FalTable
     };
 
     /// <summary>
-    /// What ended a request, by <c>error_type</c> or by the <c>type</c> of a model's error. fal charges none that its servers failed
-    /// (<see href="https://fal.ai/docs/model-apis/faq"/>); of the others the page says that they may be charged once a runner has begun.
+    /// The reasons that end a request, by <c>error_type</c> or by the <c>type</c> of a model's error. fal does not charge for a request
+    /// that its servers failed (<see href="https://fal.ai/docs/model-apis/faq"/>). The page says that other requests may be charged once
+    /// a runner has begun.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, (string Kind, bool IsFree)> Ends = new Dictionary<string, (string, bool)>(
         StringComparer.OrdinalIgnoreCase)

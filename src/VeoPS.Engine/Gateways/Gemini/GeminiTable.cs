@@ -4,8 +4,8 @@ using VeoPS.Engine.Http.Credentials;
 namespace VeoPS.Engine.Gateways.Gemini;
 
 /// <summary>
-/// What the Gemini API can do, from <see href="https://ai.google.dev/gemini-api/docs/video"/>. Every video has sound; seed and count
-/// are refused by Google's own client in this mode (googleapis/python-genai, <c>google/genai/models.py</c>).
+/// The features of the Gemini API, from <see href="https://ai.google.dev/gemini-api/docs/video"/>. Every video has sound. Google's own
+/// client refuses seed and count in this mode (googleapis/python-genai, <c>google/genai/models.py</c>).
 /// </summary>
 internal static class GeminiTable
 {

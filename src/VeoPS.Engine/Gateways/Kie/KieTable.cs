@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Gateways.Kie;
 
-/// <summary>What kie.ai can do, from <see href="https://docs.kie.ai/veo3-api/generate-veo-3-video"/> and its neighbours.</summary>
+/// <summary>The features of kie.ai, from <see href="https://docs.kie.ai/veo3-api/generate-veo-3-video"/> and its neighbours.</summary>
 internal static class KieTable
 {
     /// <summary>The setting that names the address of uploads: <see href="https://docs.kie.ai/file-upload-api/quickstart"/>.</summary>

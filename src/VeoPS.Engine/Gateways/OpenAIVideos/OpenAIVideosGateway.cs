@@ -28,7 +28,7 @@ internal sealed class OpenAIVideosGateway : IContentGateway, IListGateway
         if (request.FirstFrame is InlineMedia file && relay != OpenAIVideosTable.NewApi)
         {
             body.Merge(request.ProviderOption);
-            bool isReplaced = body.ContainsKey(InputReference); // What the caller gives for this gateway alone stands in place of the file.
+            bool isReplaced = body.ContainsKey(InputReference); // The caller's own value for this gateway replaces the file.
             return new WireRequest(
                 HttpMethod.Post,
                 VideosPath,
@@ -62,7 +62,8 @@ internal sealed class OpenAIVideosGateway : IContentGateway, IListGateway
         return video.Text("id") is { } id ? new ListedTask(id, WireError.Shorten(video.Text("status")), video) : null;
     }
 
-    // "seconds" is a text. What OpenAI's fields have not goes under Google's names: beside them at LiteLLM, inside "metadata" at New API.
+    // "seconds" is a text. Options without a field of OpenAI's go under Google's names: beside the fields at LiteLLM, inside "metadata" at
+    // New API.
     private static JsonObject Fields(VeoRequest request, GatewayProfile profile, string? relay)
     {
         JsonObject further = new JsonObject()

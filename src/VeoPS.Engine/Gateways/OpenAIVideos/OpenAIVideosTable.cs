@@ -4,10 +4,11 @@ using VeoPS.Engine.Gateways.Dialects.NewApi;
 namespace VeoPS.Engine.Gateways.OpenAIVideos;
 
 /// <summary>
-/// What relays that speak the shape of OpenAI's Videos API can do with Veo. The fields are OpenAI's
-/// (<see href="https://developers.openai.com/api/reference/go/resources/videos/index.html"/>); what goes beyond them, and how a link to an
-/// image goes out, differs between LiteLLM (<see href="https://docs.litellm.ai/docs/providers/vertex_ai/videos"/>) and New API
-/// (QuantumNous/new-api, <c>relay/channel/task/gemini</c>), so that a profile says which of them it is.
+/// The Veo features of relays that speak the shape of OpenAI's Videos API. The fields are OpenAI's
+/// (<see href="https://developers.openai.com/api/reference/go/resources/videos/index.html"/>). LiteLLM
+/// (<see href="https://docs.litellm.ai/docs/providers/vertex_ai/videos"/>) and New API (QuantumNous/new-api,
+/// <c>relay/channel/task/gemini</c>) differ in the further fields, and in how a link to an image is sent. So a profile says which of
+/// them it is.
 /// </summary>
 internal static class OpenAIVideosTable
 {
@@ -92,7 +93,7 @@ internal static class OpenAIVideosTable
         RemedyActions = new Dictionary<string, VeoRemedy> { ["ReferenceImage"] = VeoRemedy.Give("FirstFrame") },
     };
 
-    /// <summary>The table. What the codes of New API mean is <see cref="NewApiTable"/>'s to say; LiteLLM's are HTTP statuses.</summary>
+    /// <summary>The table. <see cref="NewApiTable"/> has the meaning of New API's codes. LiteLLM's codes are HTTP statuses.</summary>
     public static readonly GatewayTable Table = new()
     {
         Provider = "OpenAIVideos",

@@ -7,14 +7,13 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.OpenRouter;
 
 /// <summary>
-/// What a body would cost by the models route (<c>GET /videos/models</c>): <c>pricing_skus</c> has USD a second under names that differ by
-/// provider. Those of Veo are <c>duration_seconds_with_audio</c> and <c>duration_seconds_without_audio</c>, with a resolution
-/// behind it where
-/// that one has a price of its own. A name that is none of these, or a value that the model does not list, has no price.
+/// The price of a body by the models route (<c>GET /videos/models</c>). <c>pricing_skus</c> has USD a second under names that differ by
+/// provider. The names for Veo are <c>duration_seconds_with_audio</c> and <c>duration_seconds_without_audio</c>, followed by a resolution
+/// where that one has a price of its own. A name that is none of these, or a value that the model does not list, has no price.
 /// </summary>
 internal static class OpenRouterPrice
 {
-    // What goes through to the model and changes neither length nor number.
+    // Fields that are passed on to the model and change neither length nor number.
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) {
         "negativePrompt",
         "personGeneration",

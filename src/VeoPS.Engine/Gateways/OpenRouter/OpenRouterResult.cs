@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.OpenRouter;
 
-/// <summary>What a job made, and cost: <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>.</summary>
+/// <summary>A job's result and cost: <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>.</summary>
 internal static class OpenRouterResult
 {
     private static readonly Regex ContentRoute = new(
@@ -21,7 +21,7 @@ internal static class OpenRouterResult
         return signed.Length > 0 ? signed : [.. Links(job.Member("unsigned_urls")).Select(link => new VideoLink(BelowBase(link)))];
     }
 
-    /// <summary>What it cost, in USD. It may be null there, and is stated once the job has ended.</summary>
+    /// <summary>The cost of the job, in USD. The gateway may give null, and states it once the job has ended.</summary>
     public static VeoCost? Cost(JsonElement? job) => StatedCost.Of(job.Member("usage").Amount("cost"), "USD");
 
     private static IEnumerable<string> Links(JsonElement? list)

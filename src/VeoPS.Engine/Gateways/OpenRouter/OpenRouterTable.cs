@@ -3,11 +3,12 @@ using VeoPS.Engine.Gateways.Dialects.Google;
 namespace VeoPS.Engine.Gateways.OpenRouter;
 
 /// <summary>
-/// What OpenRouter can do, from <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>. What each
-/// model takes is in its list of models, which it gives only at run time. The limits here are Google's, and are not replaced by that
-/// list: a request is validated before anything is sent, also by a preview and without a network; the list has no rules between
-/// options (1080p needs 8 seconds); and what exceeds a limit is refused before any work, so a wrong guess costs nothing. The price
-/// is asked for, because a wrong one would break a limit of cost; it is told only for durations and resolutions that the list has.
+/// The features of OpenRouter, from <see href="https://openrouter.ai/docs/guides/overview/multimodal/video-generation"/>. Its list of
+/// models has the values that each model takes, but the gateway gives that list only at run time. The limits here are Google's, and the
+/// list does not replace them. A request is validated before anything is sent, also by a preview and without a network. The list has
+/// no rules between options (1080p needs 8 seconds). The gateway refuses a request that exceeds a limit before any work, so a wrong guess
+/// costs nothing. The price is asked for, because a wrong one would break a limit of cost. A price is known only for durations and
+/// resolutions that the list has.
 /// </summary>
 internal static class OpenRouterTable
 {
@@ -15,7 +16,7 @@ internal static class OpenRouterTable
     /// <see href="https://openrouter.ai/docs/cookbook/video-generation/provider-specific-video-options"/>.</summary>
     public const string Upstream = "google-vertex";
 
-    /// <summary>What the words of <c>status</c> mean, from the OpenAPI document (<c>VideoGenerationResponse</c>).</summary>
+    /// <summary>The meaning of each <c>status</c>, from the OpenAPI document (<c>VideoGenerationResponse</c>).</summary>
     public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["pending"] = VeoTaskStatus.Queued,

@@ -1,6 +1,6 @@
 namespace VeoPS.Engine.Gateways.Replicate;
 
-/// <summary>What Replicate can do, from <see href="https://replicate.com/google/veo-3.1"/> and its neighbours.</summary>
+/// <summary>The features of Replicate, from <see href="https://replicate.com/google/veo-3.1"/> and its neighbours.</summary>
 internal static class ReplicateTable
 {
     /// <summary>

@@ -52,7 +52,7 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
         return Json(HttpStatusCode.OK, new JsonObject { ["id"] = task.Id, ["status"] = "queued" });
     }
 
-    // What has ended stays as it ended.
+    // A task that has ended keeps its status.
     private HttpResponseMessage Cancel(SandboxTask task)
     {
         if (time.GetUtcNow() < task.Created + SandboxTask.Rendered) _canceled.TryAdd(task.Id, true);

@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.SkillsVideo;
 
 /// <summary>
-/// What a generation made: <see href="https://docs.skills.video/api-reference/get-generation-result"/>. The page leaves the fields of
+/// The result of a generation: <see href="https://docs.skills.video/api-reference/get-generation-result"/>. The page leaves the fields of
 /// <c>data</c> to each model and shows those of an image: <c>images[]</c>, with the first of them again in <c>image</c>.
 /// </summary>
 internal static class SkillsVideoResult
@@ -31,7 +31,7 @@ internal static class SkillsVideoResult
         return [.. found.Where((video, index) => Array.FindIndex(found, other => other.Link == video.Link) == index)];
     }
 
-    /// <summary>What it cost: <c>usage.total</c>, in credits.</summary>
+    /// <summary>The cost of the generation: <c>usage.total</c>, in credits.</summary>
     public static VeoCost? Cost(JsonElement? generation) => StatedCost.Of(generation.Member("usage").Amount("total"), "credits");
 
     private static VideoLink? Video(JsonElement item) => Video((JsonElement?)item);

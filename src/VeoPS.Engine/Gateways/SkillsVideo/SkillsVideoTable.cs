@@ -3,7 +3,7 @@ using VeoPS.Engine.Gateways.Dialects.Google;
 
 namespace VeoPS.Engine.Gateways.SkillsVideo;
 
-/// <summary>What skills.video can do, from <see href="https://docs.skills.video/api-reference/veo-31"/>.</summary>
+/// <summary>The features of skills.video, from <see href="https://docs.skills.video/api-reference/veo-31"/>.</summary>
 internal static class SkillsVideoTable
 {
     /// <summary>The setting that names a workspace:
@@ -11,7 +11,7 @@ internal static class SkillsVideoTable
     public const string Workspace = "Workspace";
 
     /// <summary>
-    /// What the words of <c>status</c> mean: those of the page; those of its older version and of webhooks
+    /// The meaning of each <c>status</c>: the words of the page; those of its older version and of webhooks
     /// (<see href="https://docs.skills.video/webhook"/>); and one more spelling that the gateway's own script knows.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -30,7 +30,7 @@ internal static class SkillsVideoTable
     };
 
     /// <summary>
-    /// What codes mean, without the <c>VIDEO_GENERATION_</c> before them, and the HTTP status that they come with:
+    /// The meaning of codes, without the <c>VIDEO_GENERATION_</c> before them, and the HTTP status that they come with:
     /// <see href="https://docs.skills.video/http-status"/>.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, (int Status, string Kind)> Codes = new Dictionary<string, (int, string)>(
@@ -99,7 +99,7 @@ internal static class SkillsVideoTable
         RemedyActions = new Dictionary<string, VeoRemedy> { ["EnhancePrompt"] = VeoRemedy.Give("ProviderOption.auto_fix", "false") },
     };
 
-    /// <summary>The table. It has no codes of its own for a submission: their statuses say what becomes of it.</summary>
+    /// <summary>The table. It has no codes of its own for a submission, because the statuses decide its verdict.</summary>
     public static readonly GatewayTable Table = new()
     {
         Provider = "SkillsVideo",

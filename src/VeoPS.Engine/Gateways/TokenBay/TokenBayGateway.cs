@@ -14,9 +14,9 @@ internal sealed class TokenBayGateway : IContentGateway
 
     public GatewayTable Table => TokenBayTable.Table;
 
-    // Of two names for one thing only one goes out (resolution, never size; duration, never seconds): which of them wins is not
-    // documented. No images, whose first item is what image is; and no image_mime_type: it is a hint for raw base64, and a data URI
-    // carries its own.
+    // Of two names for one option only one is sent (resolution, never size; duration, never seconds), because no page says which of them
+    // wins. images is not sent, because its first item is the same as image. image_mime_type is not sent, because it is a hint for raw
+    // base64, and a data URI carries its own.
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) => WireRequest.Post(VideosPath, new JsonObject()
         .Set("model", profile.ModelFor(request))
         .Set("prompt", request.Prompt)

@@ -4,8 +4,8 @@ using VeoPS.Engine.Gateways.Dialects.NewApi;
 namespace VeoPS.Engine.Gateways.TokenBay;
 
 /// <summary>
-/// What TokenBay can do, from <see href="https://www.tokenbay.com/docs/reference/video/veo-3-1"/>. What its words mean is
-/// <see cref="NewApiTable"/>'s to say.
+/// The features of TokenBay, from <see href="https://www.tokenbay.com/docs/reference/video/veo-3-1"/>. <see cref="NewApiTable"/> has the
+/// meaning of its words.
 /// </summary>
 internal static class TokenBayTable
 {

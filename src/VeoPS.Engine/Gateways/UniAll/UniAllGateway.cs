@@ -17,7 +17,7 @@ internal sealed class UniAllGateway : IContentGateway
 
     public GatewayTable Table => UniAllTable.Table;
 
-    // extra_body is a key of the body like any other, and not what OpenAI's SDKs merge into it.
+    // The gateway reads extra_body as a key of the body. OpenAI's SDKs use that name for fields that they merge into the body.
     public WireRequest Submit(VeoRequest request, GatewayProfile profile)
     {
         string model = profile.ModelFor(request);

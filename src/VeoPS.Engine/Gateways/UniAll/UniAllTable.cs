@@ -4,9 +4,9 @@ using VeoPS.Engine.Gateways.Dialects.NewApi;
 namespace VeoPS.Engine.Gateways.UniAll;
 
 /// <summary>
-/// What UniAll can do, from <see href="https://docs.uniall.ai/models/video/veo-3-1/create-task"/> and its other form
-/// <see href="https://docs.uniall.ai/ai/pages/models/video/veo-3-1.md"/>. The resolution is part of a model's id. Errors are on no page:
-/// they are read as new-api's, whose forms the gateway's answers have.
+/// The features of UniAll, from <see href="https://docs.uniall.ai/models/video/veo-3-1/create-task"/> and its other form
+/// <see href="https://docs.uniall.ai/ai/pages/models/video/veo-3-1.md"/>. The resolution is part of a model's id. No page lists errors.
+/// They are read as new-api's, because the gateway's answers have the forms of new-api.
 /// </summary>
 internal static class UniAllTable
 {

@@ -4,11 +4,10 @@ using VeoPS.Engine.Http.Credentials;
 namespace VeoPS.Engine.Gateways.Vertex;
 
 /// <summary>
-/// What Vertex AI can do, from
+/// The features of Vertex AI, from
 /// <see href="https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation"/> and
-/// <see href="https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/veo/3-1-generate"/>. Prompts are always
-/// enhanced: Veo 3
-/// answers a request to the contrary with "Veo 3 prompt enhancement cannot be disabled".
+/// <see href="https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/veo/3-1-generate"/>. Prompts are always enhanced:
+/// Veo 3 answers a request to the contrary with "Veo 3 prompt enhancement cannot be disabled".
 /// </summary>
 internal static class VertexTable
 {

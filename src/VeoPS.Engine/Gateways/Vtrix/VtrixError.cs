@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Gateways.Vtrix;
 /// <summary>
 /// Errors in the forms that the page (<see href="https://doc.vtrix.ai/docs/api/google/veo-31-fast"/>), its newer neighbour and the
 /// vendor's tools show: <c>{error: {code, error_message}}</c>, <c>{error: {code, message}}</c>, <c>{error: "…"}</c>, <c>{message}</c>.
-/// What HTTP statuses mean: <see href="https://doc.vtrix.ai/docs/api/vtrix/vtrix-motion-i2v"/>.
+/// The meaning of HTTP statuses: <see href="https://doc.vtrix.ai/docs/api/vtrix/vtrix-motion-i2v"/>.
 /// </summary>
 internal static class VtrixError
 {

@@ -16,7 +16,7 @@ internal sealed class VtrixGateway : IPriceGateway
     private const string TaskPath = "/v1/generation/task/";
     private const string PrechargePath = "/v1/generation/precharge";
 
-    // What stands outside the parameters, as the vendor's tools have it.
+    // The fields of the body outside the parameters, as the vendor's tools have them.
     private static readonly HashSet<string> EnvelopeNames = new(StringComparer.Ordinal) { "model", "input", "moderation", "metadata" };
 
     public GatewayTable Table => VtrixTable.Table;

@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Vtrix;
 
-/// <summary>What a task made, and cost: <see href="https://doc.vtrix.ai/docs/api/google/veo-31-fast"/>.</summary>
+/// <summary>The result and the cost of a task: <see href="https://doc.vtrix.ai/docs/api/google/veo-31-fast"/>.</summary>
 internal static class VtrixResult
 {
     /// <summary>The videos of <c>output[].content[]</c>.</summary>

@@ -3,7 +3,7 @@ using VeoPS.Engine.Gateways.Dialects.Google;
 
 namespace VeoPS.Engine.Gateways.Vtrix;
 
-/// <summary>What Vtrix can do, from <see href="https://doc.vtrix.ai/docs/api/google/veo-31-fast"/>.</summary>
+/// <summary>The features of Vtrix, from <see href="https://doc.vtrix.ai/docs/api/google/veo-31-fast"/>.</summary>
 internal static class VtrixTable
 {
     /// <summary>The setting that says whether parameters go out inside <c>input[0].params</c> or beside <c>model</c>.</summary>
@@ -13,8 +13,8 @@ internal static class VtrixTable
     public const string Flat = "flat";
 
     /// <summary>
-    /// What the words of <c>status</c> mean: those of <see href="https://doc.vtrix.ai/docs/api/google/vtrix-veo-3-1-generate-preview"/>,
-    /// and words of sister hosts for a task that goes on. No page names a canceled task, so that word ends none.
+    /// The meaning of each <c>status</c>: the words of <see href="https://doc.vtrix.ai/docs/api/google/vtrix-veo-3-1-generate-preview"/>,
+    /// and words of sister hosts for a task that goes on. No page names a canceled task, so the word "canceled" ends none.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
@@ -33,8 +33,8 @@ internal static class VtrixTable
     public static readonly IReadOnlyList<string> UnnamedSuccesses = ["done", "success"];
 
     /// <summary>
-    /// What an error's <c>code</c> means: <see href="https://doc.vtrix.ai/docs/api/google/vtrix-veo-3-1-generate-preview"/>, and the tests
-    /// of the vendor's SDK (SeaArt-Infra/sea_sdk_js).
+    /// The meaning of an error's <c>code</c>: <see href="https://doc.vtrix.ai/docs/api/google/vtrix-veo-3-1-generate-preview"/>, and the
+    /// tests of the vendor's SDK (SeaArt-Infra/sea_sdk_js).
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> ErrorKinds = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {

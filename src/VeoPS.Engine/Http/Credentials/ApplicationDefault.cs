@@ -1,9 +1,9 @@
 namespace VeoPS.Engine.Http.Credentials;
 
 /// <summary>
-/// What the machine has to show where a profile has no key, in the order of
-/// <see href="https://cloud.google.com/docs/authentication/application-default-credentials"/>. Looked for at each renewal, so that a
-/// new login counts.
+/// The credentials of the machine, for a profile that has no key. They are searched in the order of
+/// <see href="https://cloud.google.com/docs/authentication/application-default-credentials"/>, anew at each renewal, so that a new login
+/// counts.
 /// </summary>
 /// <param name="environment">Reads an environment variable, null where it is not set.</param>
 internal sealed class ApplicationDefault(Func<string, string?> environment) : ITokenSource

@@ -2,7 +2,7 @@ namespace VeoPS.Engine.Http.Credentials;
 
 /// <summary>How a gateway wants its key.</summary>
 /// <param name="Header">The header that carries it.</param>
-/// <param name="Prefix">What stands before the key there.</param>
+/// <param name="Prefix">The text before the key in the header.</param>
 internal sealed record CredentialScheme(string Header, string Prefix = "")
 {
     /// <summary><c>Authorization: Bearer KEY</c>.</summary>
@@ -30,7 +30,7 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
     internal static bool IsGoogleApiKey(string? key) =>
         key is not null && (key.StartsWith("AIza", StringComparison.Ordinal) || key.StartsWith("AQ.", StringComparison.Ordinal));
 
-    /// <summary>What is wrong with a key, as the rest of a sentence that begins with it; null where it may be one.</summary>
+    /// <summary>The fault of a key, as the rest of a sentence that begins with the key; null where the text may be a key.</summary>
     internal string? Fault(string key)
     {
         if (!IsGoogleToken || !GoogleKeyFile.IsJson(key))

@@ -6,8 +6,8 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Http.Credentials;
 
 /// <summary>
-/// Workload identity federation: a token of another provider, which a file or an address gives, is exchanged for one of Google's. What
-/// keyless GitHub Actions and Kubernetes use: <see href="https://google.aip.dev/auth/4117"/>, RFC 8693.
+/// Workload identity federation: a file or an address gives a token of another provider, which is exchanged for one of Google's.
+/// Keyless GitHub Actions and Kubernetes use it: <see href="https://google.aip.dev/auth/4117"/>, RFC 8693.
 /// </summary>
 internal sealed class ExternalAccount(string audience, string subjectTokenType, Uri tokenUri, SubjectToken subject) : ITokenSource
 {
@@ -29,10 +29,10 @@ internal sealed class ExternalAccount(string audience, string subjectTokenType, 
 }
 
 /// <summary>Where the other provider's token is: a file that is renewed from outside, or an address that gives one.</summary>
-/// <param name="File">The file; null: the address.</param>
-/// <param name="Address">The address; null: the file.</param>
-/// <param name="Headers">What is sent there.</param>
-/// <param name="Member">The member that has the token where it comes as JSON; null: the text is the token.</param>
+/// <param name="File">The file; null where the address is used.</param>
+/// <param name="Address">The address; null where the file is used.</param>
+/// <param name="Headers">The headers that are sent to the address.</param>
+/// <param name="Member">The member that has the token where it comes as JSON; null where the whole text is the token.</param>
 internal sealed record SubjectToken(string? File, Uri? Address, IReadOnlyDictionary<string, string> Headers, string? Member)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);

@@ -7,7 +7,8 @@ namespace VeoPS.Engine.Http.Credentials;
 
 /// <summary>
 /// A key file of Google's: <see href="https://cloud.google.com/iam/docs/keys-create-delete"/> for service accounts,
-/// <see href="https://cloud.google.com/docs/authentication/application-default-credentials"/> for what gcloud leaves of a user's login.
+/// <see href="https://cloud.google.com/docs/authentication/application-default-credentials"/> for the file that gcloud leaves of a
+/// user's login.
 /// </summary>
 internal static class GoogleKeyFile
 {

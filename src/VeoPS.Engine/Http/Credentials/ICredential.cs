@@ -1,11 +1,11 @@
 namespace VeoPS.Engine.Http.Credentials;
 
-/// <summary>What a profile proves itself with: a key that never changes, or a token that is asked for and runs out.</summary>
+/// <summary>The credential of a profile: a key that never changes, or a token that is requested and expires.</summary>
 internal interface ICredential
 {
-    /// <summary>What goes into the gateway's header now.</summary>
+    /// <summary>The value for the gateway's header at this moment.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="TransportException">It cannot be had. Nothing went to the gateway.</exception>
+    /// <exception cref="TransportException">The value could not be obtained. Nothing went to the gateway.</exception>
     Task<string> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Takes note that the gateway refused a value.</summary>

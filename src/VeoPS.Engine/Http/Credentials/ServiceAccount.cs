@@ -12,7 +12,7 @@ internal sealed class ServiceAccount(string email, string privateKey, string? ke
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-    // What Vertex AI and Cloud Storage both ask for.
+    // Vertex AI and Cloud Storage both ask for this scope.
     internal const string Scope = "https://www.googleapis.com/auth/cloud-platform";
 
     // The longest that the page allows.

@@ -9,7 +9,7 @@ namespace VeoPS.Engine.Gateways.Dialects.Google;
 internal static class GoogleBody
 {
     /// <summary>The whole body.</summary>
-    /// <param name="request">What to make.</param>
+    /// <param name="request">The video to make.</param>
     /// <param name="image">An image as the API takes it.</param>
     /// <param name="video">The video to extend as the API takes it, null where there is none.</param>
     /// <param name="parameters">The options.</param>

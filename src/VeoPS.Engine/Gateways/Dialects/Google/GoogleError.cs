@@ -52,7 +52,7 @@ internal static class GoogleError
         => response.IsSuccess ? WireError.StatusOf(Find(response.Json).Text("code")) : null;
 
     /// <summary>The error of an answer, null where neither body nor HTTP status refuses.</summary>
-    /// <param name="response">What came back.</param>
+    /// <param name="response">The gateway's answer.</param>
     /// <param name="isSubmission">True where only the model can be missing.</param>
     public static VeoError? Read(WireResponse response, bool isSubmission = false)
     {

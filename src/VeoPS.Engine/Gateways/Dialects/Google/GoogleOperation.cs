@@ -25,7 +25,7 @@ internal static class GoogleOperation
     }
 
     /// <summary>Reads an operation's state.</summary>
-    /// <param name="response">What came back.</param>
+    /// <param name="response">The gateway's answer.</param>
     /// <param name="resultIn">Finds the result in the operation's <c>response</c>.</param>
     public static PollAnswer State(WireResponse response, Func<JsonElement?, JsonElement?> resultIn)
     {

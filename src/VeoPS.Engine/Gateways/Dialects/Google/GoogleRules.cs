@@ -49,15 +49,15 @@ internal static class GoogleRules
         "videos with a last frame or a reference image",
         request => request.Mode is VideoModes.FirstAndLastFrame or VideoModes.Reference);
 
-    /// <summary>At Google: something needs 8 seconds. Without a duration Google's default holds, which is 8.</summary>
-    /// <param name="subject">What needs them, with its verb.</param>
-    /// <param name="applies">Whether a request asks for it.</param>
+    /// <summary>At Google: a feature needs 8 seconds. Without a duration Google's default applies, which is 8.</summary>
+    /// <param name="subject">The feature that needs them, with its verb.</param>
+    /// <param name="applies">Whether a request asks for the feature.</param>
     public static ModelRule NeedsEightSeconds(string subject, Func<VeoRequest, bool> applies) =>
         new("Duration", subject + " with 8 seconds only", "8", request => request.Duration is not null and not 8 && applies(request));
 
-    /// <summary>Behind another gateway: something needs 8 seconds.</summary>
-    /// <param name="subject">What needs them, in the plural.</param>
-    /// <param name="applies">Whether a request asks for it.</param>
+    /// <summary>Behind another gateway: a feature needs 8 seconds.</summary>
+    /// <param name="subject">The feature that needs them, in the plural.</param>
+    /// <param name="applies">Whether a request asks for the feature.</param>
     public static ModelRule NeedsEightSecondsUpstream(
         string subject,
         Func<VeoRequest, bool> applies) => NeedsEightSeconds(subject, applies) with

@@ -40,7 +40,7 @@ internal abstract class KieApiGateway : IUploadGateway, IBalanceGateway, IRendit
     /// <summary>The setting that names the origin of uploads; null where that is the base.</summary>
     protected virtual string? UploadOrigin => null;
 
-    /// <summary>What a new video has beside the common fields.</summary>
+    /// <summary>Sets the fields of a new video beside the common fields.</summary>
     protected abstract JsonObject SetOptions(JsonObject body, VeoRequest request);
 
     public WireRequest Submit(VeoRequest request, GatewayProfile profile) =>

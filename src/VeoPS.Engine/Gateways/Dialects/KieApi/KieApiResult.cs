@@ -5,7 +5,7 @@ using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways.Dialects.KieApi;
 
-/// <summary>What a task made, from its record: <see href="https://docs.apikley.ru/veo3-api/veo3-api_get-veo-3-video-details"/>.</summary>
+/// <summary>A task's result, from its record: <see href="https://docs.apikley.ru/veo3-api/veo3-api_get-veo-3-video-details"/>.</summary>
 internal static class KieApiResult
 {
     // A signed link may have a comma in it: only one that stands before the next link divides.
@@ -28,7 +28,7 @@ internal static class KieApiResult
     }
 
     /// <summary>
-    /// What it cost. Stated by newer copies of the protocol only:
+    /// The cost of the task. Only newer copies of the protocol state it:
     /// <see href="https://docs.kie.ai/veo3-api/get-veo-3-4k-video-callbacks"/>.
     /// </summary>
     public static VeoCost? Cost(JsonElement? record) => StatedCost.Of(record.Amount("creditsConsumed"), "credits");

@@ -8,7 +8,7 @@ namespace VeoPS.Engine.Gateways.Dialects.NewApi;
 /// <summary>
 /// Errors of QuantumNous/new-api in their two shapes: <c>{"error": {message, type, code}}</c>, at TokenBay under HTTP 200 too
 /// (<see href="https://www.tokenbay.com/docs/reference/video/veo-3-1"/>), and <c>{code, message, data: null}</c> with a code
-/// that is a word, as its task routes answer. What HTTP statuses mean: <see href="https://www.tokenbay.com/docs/reference/errors"/>.
+/// that is a word, as its task routes answer. The meaning of HTTP statuses: <see href="https://www.tokenbay.com/docs/reference/errors"/>.
 /// </summary>
 internal static class NewApiError
 {

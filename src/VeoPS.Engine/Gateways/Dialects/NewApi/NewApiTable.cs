@@ -2,11 +2,11 @@
 namespace VeoPS.Engine.Gateways.Dialects.NewApi;
 
 /// <summary>
-/// What the words of QuantumNous/new-api mean, from its source: TokenBay descends from it, and UniAll answers in its forms.
+/// The meaning of the words of QuantumNous/new-api, from its source. TokenBay descends from it, and UniAll answers in its forms.
 /// </summary>
 internal static class NewApiTable
 {
-    /// <summary>What the words of <c>status</c> mean. <c>UNKNOWN</c> is not among them: it says nothing, and the task goes on.</summary>
+    /// <summary>The meaning of each <c>status</c>. <c>UNKNOWN</c> is left out: it says nothing, and the task goes on.</summary>
     public static readonly IReadOnlyDictionary<string, string> Statuses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         // Its own (dto/task.go), which TokenBay's page has too.
@@ -24,7 +24,7 @@ internal static class NewApiTable
         ["failed"] = VeoTaskStatus.Failed,
     };
 
-    /// <summary>What an error's <c>code</c>, or else its <c>type</c>, means.</summary>
+    /// <summary>The meaning of an error's <c>code</c>, or else of its <c>type</c>.</summary>
     public static readonly IReadOnlyDictionary<string, string> ErrorKinds = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["insufficient_user_quota"] = VeoErrorKind.InsufficientCredits,
@@ -75,7 +75,7 @@ internal static class NewApiTable
         ["fail_to_fetch_task"] = VeoErrorKind.UpstreamFailed,
     };
 
-    /// <summary>What becomes of a submission. The first three came before any upstream was asked; the others after.</summary>
+    /// <summary>The verdict on a submission by its error. The first three came before any upstream was asked, the others after.</summary>
     public static readonly IReadOnlyList<SubmitCode> SubmitCodes =
     [
         new SubmitCode("get_channel_failed", SubmitVerdict.SendAgain, BoughtNothing, HttpStatus: 503),

@@ -7,7 +7,7 @@ using VeoPS.Engine.Text;
 namespace VeoPS.Engine.Gateways.Dialects.NewApi;
 
 /// <summary>
-/// A task as QuantumNous/new-api and what descends from it describe it: in the form of <c>dto/openai_video.go</c>, in that of
+/// A task as QuantumNous/new-api and its descendants describe it: in the form of <c>dto/openai_video.go</c>, in that of
 /// <c>dto/video.go</c>, or as a <c>dto/task.go</c> inside <c>data</c>.
 /// </summary>
 internal static class NewApiTask
