@@ -84,7 +84,7 @@ Describe 'Where nobody watches' {
         $listener.Stop()
         Use-Environment @{ VEOPS_PROVIDER = 'TokenBay'; VEOPS_API_KEY = 'test-key'; VEOPS_BASE_URI = "http://127.0.0.1:$port" }
         $run = Start-Hosted "'a cat' | New-VeoVideo"
-        Wait-Until { $run.Shell.Streams.Warning.Count }
+        Wait-Until { "$($run.Shell.Streams.Warning)" -match 'did not take a submission' }
         (Measure-Command { $run.Shell.Stop() }).TotalSeconds | Should -BeLessThan 30
         (Get-VeoTask).Status | Should -Be 'Canceled'
     }
