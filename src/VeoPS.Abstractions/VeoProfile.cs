@@ -41,7 +41,8 @@ public sealed record VeoProfile
     /// published price. Null: not given.</summary>
     public decimal? PricePerVideo { get; internal init; }
 
-    /// <summary><c>USD</c>, <c>credits</c> or a currency's three letters: the unit of the prices and budgets given here. Null: the gateway's.</summary>
+    /// <summary><c>USD</c>, <c>credits</c> or a currency's three letters: the unit of the prices and budgets given here.
+    /// Null: the gateway's.</summary>
     public string? PriceUnit { get; internal init; }
 
     /// <summary>The most that a day (UTC) may cost. Null: no limit.</summary>

@@ -18,7 +18,10 @@ internal static class NetworkAddress
         new("10.0.0.0", 8, AddressKind.Private),
         new("100.64.0.0", 10, AddressKind.Private),
         new("127.0.0.0", 8, AddressKind.Loopback),
-        new("168.63.129.16", 32, AddressKind.LinkLocal), // Azure's own services, to each of its machines: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+
+        // Azure's own services, to each of its machines:
+        // https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+        new("168.63.129.16", 32, AddressKind.LinkLocal),
         new("169.254.0.0", 16, AddressKind.LinkLocal),
         new("172.16.0.0", 12, AddressKind.Private),
         new("192.0.0.0", 24, AddressKind.Reserved),

@@ -26,7 +26,8 @@ internal static class RetryDelay
     ];
 
     private static readonly Regex Sentence = new(
-        @"\b(?:retry|again|available|resets?)\s+(?:in|after)\s+(?:about\s+|~\s*)?(?<span>(?:\d{1,9}(?:\.\d{1,9})?\s*(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|h)(?![a-z])\s*){1,3})",
+        @"\b(?:retry|again|available|resets?)\s+(?:in|after)\s+(?:about\s+|~\s*)?(?<span>(?:\d{1,9}(?:\.\d{1,9})?\s*"
+            + @"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|h)(?![a-z])\s*){1,3})",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Part = new(

@@ -236,7 +236,8 @@ internal static class SqlPurchases
         string hash = before is null || task.RetryOf is null ? entry.RequestHash ?? "" : before.Claim.RequestHash;
         await session.RunAsync(
             """
-            INSERT INTO veops_claims (scope, job_key, attempt, submission_id, request_hash, attempt_hash, failed, removed_status, removed_id)
+            INSERT INTO veops_claims
+                (scope, job_key, attempt, submission_id, request_hash, attempt_hash, failed, removed_status, removed_id)
             VALUES (@scope, @key, @attempt, @id, @hash, @attemptHash, @failed, NULL, NULL)
             ON CONFLICT (job_key, scope) DO UPDATE SET attempt = excluded.attempt, submission_id = excluded.submission_id,
                 request_hash = excluded.request_hash, attempt_hash = excluded.attempt_hash, failed = excluded.failed,

@@ -85,7 +85,8 @@ internal static class SqlTasks
         if (row.Booked is not null && row.BookedDay is null) row = row with { BookedDay = SqlSpending.DayOf(now) };
         await session.RunAsync(
             """
-            UPDATE veops_tasks SET remote_id = @remote, profile = @profile, status = @status, created = @created, claimed_until = CAST(@until AS bigint),
+            UPDATE veops_tasks SET remote_id = @remote, profile = @profile, status = @status, created = @created,
+                claimed_until = CAST(@until AS bigint),
                 sending = @sending, job_key = @key, retry_of = @retryOf, rendition = @rendition, booked_unit = @unit,
                 booked = @booked, booked_day = @day, hidden = @hidden, doc = @doc
             WHERE submission_id = @id

@@ -17,7 +17,8 @@ internal abstract record PurchaseOrder
     /// <summary>Where: tried in order, the next only where nothing can have been bought from the one before.</summary>
     public abstract IReadOnlyList<GatewayProfile> Profiles { get; init; }
 
-    /// <summary>The caller's name for the purchase, null where it has none or a blank one; spelt as <see cref="JobKeyText"/> has it.</summary>
+    /// <summary>The caller's name for the purchase, null where it has none or a blank one; spelt as
+    /// <see cref="JobKeyText"/> has it.</summary>
     public virtual string? JobKey { get => _jobKey; init => _jobKey = JobKeyText.Of(value); }
 
     /// <summary>The most that it may cost, in the unit of the profile that takes it.</summary>

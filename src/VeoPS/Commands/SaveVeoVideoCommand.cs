@@ -237,7 +237,9 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
     {
         Task = handle.Task,
         Profile = handle.Profile,
-        Video = Resolution is null ? video : video with { Uri = null, Resolution = Resolution }, // Its link is asked for only where it is not on disk.
+
+        // The link of a rendition is asked for only where it is not on disk.
+        Video = Resolution is null ? video : video with { Uri = null, Resolution = Resolution },
         Rendition = Resolution,
         FinalPath = _names.PathIn(_folder, handle.Task, video.Index, handle.Seed),
         NameIdentifiesVideo = _names.IdentifiesVideo,

@@ -15,7 +15,8 @@ internal sealed class ManyFilesPart : DownloadPart
     [
         new("VeoPS, 100 files", "$tasks | Save-VeoVideo -OutputPath $env:OUT") { Setup = $"{Workbench.ImportVeoPS}; $tasks = {Bought}" },
         new("curl && sync under xargs -P 4", """
-            xargs -P 4 -I{} sh -c 'curl -sf -H "Authorization: Bearer $VEOPS_API_KEY" -o "$OUT/{}.mp4" "$VEOPS_BASE_URI/v1/videos/{}/content" && sync "$OUT/{}.mp4"' < "$IDS"
+            xargs -P 4 -I{} sh -c 'curl -sf -H "Authorization: Bearer $VEOPS_API_KEY" \
+                -o "$OUT/{}.mp4" "$VEOPS_BASE_URI/v1/videos/{}/content" && sync "$OUT/{}.mp4"' < "$IDS"
             """) { Program = "curl" },
         new("Invoke-WebRequest and Get-FileHash in ForEach-Object -Parallel", """
             $ids | ForEach-Object -ThrottleLimit 4 -Parallel {

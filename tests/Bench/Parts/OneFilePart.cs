@@ -16,7 +16,8 @@ internal sealed class OneFilePart : DownloadPart
         new("VeoPS, one file", "$task | Save-VeoVideo -OutputPath $env:OUT") { Setup = $"{Workbench.ImportVeoPS}; $task = {Bought}" },
         new("curl && sync", """
             id=$(cat "$IDS")
-            curl -sf -H "Authorization: Bearer $VEOPS_API_KEY" -o "$OUT/$id.mp4" "$VEOPS_BASE_URI/v1/videos/$id/content" && sync "$OUT/$id.mp4"
+            curl -sf -H "Authorization: Bearer $VEOPS_API_KEY" \
+                -o "$OUT/$id.mp4" "$VEOPS_BASE_URI/v1/videos/$id/content" && sync "$OUT/$id.mp4"
             """) { Program = "curl" },
         new("Invoke-WebRequest and Get-FileHash", """
             Invoke-WebRequest "$base/v1/videos/$id/content" -Headers $headers -OutFile "$env:OUT/$id.mp4"

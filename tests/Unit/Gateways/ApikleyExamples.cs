@@ -33,6 +33,7 @@ internal static class ApikleyExamples
     public const string Upload =
         """
         {"success":true,"code":200,"msg":"File uploaded successfully","data":{"fileName":"a.png","filePath":"veops/a.png",
-         "downloadUrl":"https://files.example.com/veops/a.png","fileSize":154832,"mimeType":"image/png","uploadedAt":"2025-01-01T12:00:00.000Z"}}
+         "downloadUrl":"https://files.example.com/veops/a.png","fileSize":154832,"mimeType":"image/png",
+         "uploadedAt":"2025-01-01T12:00:00.000Z"}}
         """;
 }

@@ -74,7 +74,8 @@ public sealed class FalGatewayTests
     [Fact]
     public void Every_field_goes_out_in_the_form_that_the_page_has() => SameJson(
         """
-        {"prompt":"A lion","image_url":"http://example.com/image1.jpg","duration":"6s","aspect_ratio":"auto","resolution":"4k","generate_audio":false,
+        {"prompt":"A lion","image_url":"http://example.com/image1.jpg","duration":"6s","aspect_ratio":"auto","resolution":"4k",
+        "generate_audio":false,
          "auto_fix":true,"negative_prompt":"rain","seed":7,"safety_tolerance":"2"}
         """,
         Submit(Gateway, Modes["image"] with

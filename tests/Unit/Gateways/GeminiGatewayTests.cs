@@ -32,7 +32,8 @@ public sealed class GeminiGatewayTests
     public void Every_parameter_has_the_name_that_googles_client_gives_it() => SameJson(
         """
         {"instances":[{"prompt":"A lion"}],
-         "parameters":{"sampleCount":1,"durationSeconds":8,"aspectRatio":"9:16","resolution":"4k","personGeneration":"allow_all","negativePrompt":"rain"},
+         "parameters":{"sampleCount":1,"durationSeconds":8,"aspectRatio":"9:16","resolution":"4k","personGeneration":"allow_all",
+         "negativePrompt":"rain"},
          "webhookConfig":{"uris":["https://hooks.example/veo"]}}
         """,
         Submit(Gateway, new VeoRequest
@@ -59,7 +60,8 @@ public sealed class GeminiGatewayTests
     public void References_are_assets() => SameJson(
         """
         {"instances":[{"prompt":"A lion","referenceImages":[
-         {"image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},"referenceType":"asset"},{"image":{"bytesBase64Encoded":"BAUG","mimeType":"image/jpeg"},"referenceType":"asset"}]}]}
+         {"image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},"referenceType":"asset"},
+         {"image":{"bytesBase64Encoded":"BAUG","mimeType":"image/jpeg"},"referenceType":"asset"}]}]}
         """,
         Submit(Gateway, new VeoRequest { Prompt = "A lion", ReferenceImages = [Png, Jpeg] }));
 

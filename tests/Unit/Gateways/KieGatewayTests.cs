@@ -15,8 +15,10 @@ public sealed class KieGatewayTests
     [Fact]
     public void The_fields_of_the_page_go_out_under_their_own_names() => SameJson(
         """
-        {"prompt":"A lion","imageUrls":["http://example.com/image1.jpg","http://example.com/image2.jpg"],"model":"veo3_lite","generationType":"REFERENCE_2_VIDEO",
-         "aspect_ratio":"9:16","resolution":"1080p","duration":8,"enableTranslation":false,"watermark":"ours","callBackUrl":"https://hooks.example/veo"}
+        {"prompt":"A lion","imageUrls":["http://example.com/image1.jpg","http://example.com/image2.jpg"],"model":"veo3_lite",
+        "generationType":"REFERENCE_2_VIDEO",
+         "aspect_ratio":"9:16","resolution":"1080p","duration":8,"enableTranslation":false,"watermark":"ours",
+         "callBackUrl":"https://hooks.example/veo"}
         """,
         Submit(Gateway, new VeoRequest
         {

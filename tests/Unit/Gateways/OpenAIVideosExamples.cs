@@ -38,7 +38,8 @@ internal static class OpenAIVideosExamples
 
     public const string List =
         """
-        {"object":"list","data":[{"id":"video_abc","object":"video","model":"veo","status":"queued","prompt":"A dog","seconds":"8","size":"1280x720"}],
+        {"object":"list","data":[{"id":"video_abc","object":"video","model":"veo","status":"queued","prompt":"A dog","seconds":"8",
+        "size":"1280x720"}],
          "first_id":"video_abc","last_id":"video_abc","has_more":false}
         """;
 }

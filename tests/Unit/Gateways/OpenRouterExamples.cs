@@ -31,8 +31,10 @@ internal static class OpenRouterExamples
           "generate_audio":true,"seed":true,"supported_durations":[4,6,8],"supported_resolutions":["720p","1080p","4K"],
           "supported_aspect_ratios":["16:9","9:16"],"supported_sizes":null,"supported_frame_images":["first_frame","last_frame"],
           "allowed_passthrough_parameters":[],
-          "pricing_skus":{"duration_seconds_with_audio":"0.12","duration_seconds_without_audio":"0.10","duration_seconds_with_audio_720p":"0.10",
-           "duration_seconds_without_audio_720p":"0.08","duration_seconds_with_audio_4k":"0.30","duration_seconds_without_audio_4k":"0.25"}},
+          "pricing_skus":{"duration_seconds_with_audio":"0.12","duration_seconds_without_audio":"0.10",
+          "duration_seconds_with_audio_720p":"0.10",
+           "duration_seconds_without_audio_720p":"0.08","duration_seconds_with_audio_4k":"0.30",
+           "duration_seconds_without_audio_4k":"0.25"}},
          {"id":"google/veo-3.1","canonical_slug":"google/veo-3.1","name":"Veo 3.1","created":1700000000,"supported_durations":[5,8],
           "supported_resolutions":["720p"],"pricing_skus":{"generate":"0.50"}}]}
         """;

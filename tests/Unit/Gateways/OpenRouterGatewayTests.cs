@@ -45,7 +45,8 @@ public sealed class OpenRouterGatewayTests
     public void References_are_a_list_of_their_own() => SameJson(
         """
         {"model":"google/veo-3.1-fast","prompt":"A dog","input_references":[
-          {"type":"image_url","image_url":{"url":"http://example.com/image1.jpg"}},{"type":"image_url","image_url":{"url":"http://example.com/image2.jpg"}}]}
+          {"type":"image_url","image_url":{"url":"http://example.com/image1.jpg"}},{"type":"image_url",
+          "image_url":{"url":"http://example.com/image2.jpg"}}]}
         """,
         Submit(Gateway, new VeoRequest { Prompt = "A dog", ReferenceImages = [Link1, Link2] }));
 

@@ -5,9 +5,11 @@ internal static class ReplicateExamples
 {
     public const string Receipt =
         """
-        {"id":"p7rm0cht7","model":"google/veo-3.1","version":"hidden","input":{"prompt":"A lion"},"output":null,"error":null,"logs":"","status":"starting",
+        {"id":"p7rm0cht7","model":"google/veo-3.1","version":"hidden","input":{"prompt":"A lion"},"output":null,"error":null,
+        "logs":"","status":"starting",
          "created_at":"2026-11-27T10:00:00Z","data_removed":false,
-         "urls":{"get":"https://api.replicate.com/v1/predictions/p7rm0cht7","cancel":"https://api.replicate.com/v1/predictions/p7rm0cht7/cancel"}}
+         "urls":{"get":"https://api.replicate.com/v1/predictions/p7rm0cht7",
+         "cancel":"https://api.replicate.com/v1/predictions/p7rm0cht7/cancel"}}
         """;
 
     public const string Running = """{"id":"p7rm0cht7","status":"processing","output":null,"error":null,"data_removed":false}""";

@@ -24,8 +24,10 @@ public sealed class ReplicateGatewayTests
         Assert.Equal("/v1/models/google/veo-3.1/predictions", request.Path);
         SameJson(
             """
-            {"input":{"prompt":"A lion","image":"http://example.com/image1.jpg","last_frame":"http://example.com/image2.jpg","duration":6,"resolution":"1080p",
-             "aspect_ratio":"9:16","generate_audio":false,"negative_prompt":"rain","seed":7},"webhook":"https://hooks.example/veo","webhook_events_filter":["completed"]}
+            {"input":{"prompt":"A lion","image":"http://example.com/image1.jpg","last_frame":"http://example.com/image2.jpg",
+            "duration":6,"resolution":"1080p",
+             "aspect_ratio":"9:16","generate_audio":false,"negative_prompt":"rain","seed":7},"webhook":"https://hooks.example/veo",
+             "webhook_events_filter":["completed"]}
             """,
             BodyOf(request));
         Assert.Empty(request.Headers);

@@ -18,8 +18,10 @@ internal static class SkillsVideoExamples
         """
         {"id":"gen_123","status":"COMPLETED","input":{"prompt":"a cat","n":1},
          "data":{"type":"video","n":1,"actual_prompt":"a cat",
-           "videos":[{"url":"https://cdn.example.com/output/cat.mp4","file_name":"cat.mp4","content_type":"video/mp4","width":1920,"height":1080}],
-           "video":{"url":"https://cdn.example.com/output/cat.mp4","file_name":"cat.mp4","content_type":"video/mp4","width":1920,"height":1080}},
+           "videos":[{"url":"https://cdn.example.com/output/cat.mp4","file_name":"cat.mp4","content_type":"video/mp4","width":1920,
+           "height":1080}],
+           "video":{"url":"https://cdn.example.com/output/cat.mp4","file_name":"cat.mp4","content_type":"video/mp4","width":1920,
+           "height":1080}},
          "usage":{"total":20,"subscription":20,"permanent":0}}
         """;
 

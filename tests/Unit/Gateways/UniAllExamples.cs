@@ -14,8 +14,10 @@ internal static class UniAllExamples
 
     public const string Success =
         """
-        {"id":"gen_abc","model":"veo3.1-video-720p","object":"video.generation.job","prompt":"A dog","status":"completed","duration":8,"progress":100,
-         "metadata":{"total_time":93.1,"predict_time":88.0},"video_url":"https://cdn.example.com/v.mp4","thumbnail_url":"https://cdn.example.com/v.jpg","created_at":1770405483}
+        {"id":"gen_abc","model":"veo3.1-video-720p","object":"video.generation.job","prompt":"A dog","status":"completed",
+        "duration":8,"progress":100,
+         "metadata":{"total_time":93.1,"predict_time":88.0},"video_url":"https://cdn.example.com/v.mp4",
+         "thumbnail_url":"https://cdn.example.com/v.jpg","created_at":1770405483}
         """;
 
     public const string HappyHorse =

@@ -27,7 +27,8 @@ public sealed class UniAllRequestTests
     [Fact]
     public void The_example_of_a_first_frame_is_sent_as_the_page_has_it() => SameJson(
         """
-        {"model":"veo3.1-video-720p","prompt":", and. ","image":"https://example.com/keyframe.png","size":"720p","aspect_ratio":"16:9","duration":6,
+        {"model":"veo3.1-video-720p","prompt":", and. ","image":"https://example.com/keyframe.png","size":"720p",
+        "aspect_ratio":"16:9","duration":6,
          "extra_body":{"generate_audio":false,"negative_prompt":"artifacts, "}}
         """,
         Submit(Gateway, new VeoRequest
@@ -40,7 +41,8 @@ public sealed class UniAllRequestTests
     public void The_example_of_a_first_and_a_last_frame_is_sent_as_the_page_has_it() => SameJson(
         """
         {"model":"veo3.1-fast-video-1080p","prompt":", subject, cameralanguage. ","image":"https://example.com/start-frame.png",
-         "last_image":"https://example.com/end-frame.png","size":"1080p","aspect_ratio":"16:9","duration":6,"extra_body":{"generate_audio":true}}
+         "last_image":"https://example.com/end-frame.png","size":"1080p","aspect_ratio":"16:9","duration":6,
+         "extra_body":{"generate_audio":true}}
         """,
         Submit(Gateway, new VeoRequest
         {
@@ -51,7 +53,8 @@ public sealed class UniAllRequestTests
     [Fact]
     public void The_example_of_references_is_sent_as_the_page_has_it() => SameJson(
         """
-        {"model":"veo3.1-video-1080p","prompt":", and. ","images":["https://example.com/ref-1.png","https://example.com/ref-2.png"],"size":"1080p",
+        {"model":"veo3.1-video-1080p","prompt":", and. ","images":["https://example.com/ref-1.png","https://example.com/ref-2.png"],
+        "size":"1080p",
          "aspect_ratio":"9:16","duration":6,"extra_body":{"generate_audio":true,"seed":11}}
         """,
         Submit(Gateway, new VeoRequest
@@ -63,7 +66,8 @@ public sealed class UniAllRequestTests
     [Fact]
     public void The_example_of_an_extension_is_sent_as_the_page_has_it() => SameJson(
         """
-        {"model":"veo3.1-video-720p","prompt":" video action, scenariostyle. ","video":"https://example.com/source.mp4","size":"720p","duration":6,
+        {"model":"veo3.1-video-720p","prompt":" video action, scenariostyle. ","video":"https://example.com/source.mp4",
+        "size":"720p","duration":6,
          "extra_body":{"negative_prompt":", ","seed":9}}
         """,
         Submit(Gateway, new VeoRequest

@@ -65,7 +65,8 @@ public sealed class VertexGatewayTests
     public void Every_parameter_has_the_name_that_the_page_gives_it() => SameJson(
         """
         {"instances":[{"prompt":"A lion"}],
-         "parameters":{"sampleCount":4,"durationSeconds":8,"aspectRatio":"9:16","resolution":"1080p","personGeneration":"dont_allow","negativePrompt":"rain",
+         "parameters":{"sampleCount":4,"durationSeconds":8,"aspectRatio":"9:16","resolution":"1080p",
+         "personGeneration":"dont_allow","negativePrompt":"rain",
           "generateAudio":false,"seed":4294967295,"storageUri":"gs://bucket/folder/","compressionQuality":"lossless"}}
         """,
         BodyOf(Gateway.Submit(

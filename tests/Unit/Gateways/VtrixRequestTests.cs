@@ -26,7 +26,8 @@ public sealed class VtrixRequestTests
     [Fact]
     public void Every_parameter_of_the_page_is_sent() => SameJson(
         """
-        {"prompt":"A dog","negativePrompt":"rain","image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},"lastFrame":{"uri":"http://example.com/image2.jpg"},
+        {"prompt":"A dog","negativePrompt":"rain","image":{"bytesBase64Encoded":"AQID","mimeType":"image/png"},
+        "lastFrame":{"uri":"http://example.com/image2.jpg"},
          "aspectRatio":"9:16","resolution":"4k","durationSeconds":8,"personGeneration":"allow_adult"}
         """,
         Parameters(new VeoRequest

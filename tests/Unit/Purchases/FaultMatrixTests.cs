@@ -46,7 +46,14 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         new("429", _ => Fault.RateLimited(), false, Fate.TakenAgain),
         new("429 with seconds", _ => Fault.RateLimited(TimeSpan.FromSeconds(30)), false, Fate.TakenAgain),
         new("429 with a date", shop => Fault.RateLimited(shop.Time.GetUtcNow().AddSeconds(30)), false, Fate.TakenAgain),
-        .. Gateways.Select(each => new FaultLine("429 in the body", _ => Fault.RateLimitedInBody(), false, each is Protocol.Vtrix or Protocol.Fal ? Fate.Refused : Fate.TakenAgain, each)), // Vtrix has a code of its own, and no page for it; fal has a sentence alone.
+
+        // Vtrix has a code of its own, and no page for it; fal has a sentence alone.
+        .. Gateways.Select(each => new FaultLine(
+            "429 in the body",
+            _ => Fault.RateLimitedInBody(),
+            false,
+            each is Protocol.Vtrix or Protocol.Fal ? Fate.Refused : Fate.TakenAgain,
+            each)),
         new("429 with a page", _ => Fault.Status(429, Html, "text/html"), false, Fate.TakenAgain),
 
         // HTTP statuses with nothing to read.

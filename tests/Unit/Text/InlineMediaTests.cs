@@ -133,7 +133,8 @@ public sealed class InlineMediaTests
         string[] base64 = [.. films.Select(film => Convert.ToBase64String(film))];
         string answer = $$"""
             {"id":"data","prompt":"dat: a lion","urls":["data:video/mp4;base64,{{base64[0]}}","https://a/b"],"note":"data: no comma",
-            "encodedVideo":"{{base64[1]}}","url":"{{base64[2]}}","deep":{"bytesBase64Encoded":"{{base64[3]}}","other":"AAAAAAAA"},"last":"{{base64[4]}}"}
+            "encodedVideo":"{{base64[1]}}","url":"{{base64[2]}}","deep":{"bytesBase64Encoded":"{{base64[3]}}","other":"AAAAAAAA"},
+            "last":"{{base64[4]}}"}
             """;
         using System.Text.Json.JsonDocument whole = System.Text.Json.JsonDocument.Parse(answer);
         using System.Text.Json.JsonDocument elided = System.Text.Json.JsonDocument.Parse(Elide(answer, chunk));

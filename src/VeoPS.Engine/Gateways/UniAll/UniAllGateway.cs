@@ -32,7 +32,9 @@ internal sealed class UniAllGateway : IContentGateway
             .Set("images", Images(request))
             .Set("last_image", request.LastFrame?.ToWire())
             .Set("video", request.SourceVideo?.ToWire())
-            .Set("size", Table.Knows(model) ? Table.Find(model).Resolutions[0] : request.Resolution) // "Should match the model": also where it was left out.
+
+            // "Should match the model": also where it was left out.
+            .Set("size", Table.Knows(model) ? Table.Find(model).Resolutions[0] : request.Resolution)
             .Set("aspect_ratio", request.AspectRatio)
             .Set("duration", request.Duration)
             .Set("extra_body", extra.Count > 0 ? extra : null)

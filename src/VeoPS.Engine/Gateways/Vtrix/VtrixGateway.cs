@@ -86,7 +86,9 @@ internal sealed class VtrixGateway : IPriceGateway
         .Set("video", Link(request.SourceVideo))
         .Set("aspectRatio", request.AspectRatio)
         .Set("resolution", request.Resolution)
-        .Set("durationSeconds", request.Duration ?? (VtrixTable.MustBeLong(request) ? 8 : null)) // It "must be 8" there, and no default is stated.
+
+        // It "must be 8" there, and no default is stated.
+        .Set("durationSeconds", request.Duration ?? (VtrixTable.MustBeLong(request) ? 8 : null))
         .Set("personGeneration", PersonPolicy.ToWire(request.PersonGeneration));
 
     // The page says "object" and names Google's types: as those go over Google's wire. For a link Google has uri, with a video.

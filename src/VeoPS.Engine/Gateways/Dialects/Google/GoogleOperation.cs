@@ -47,8 +47,8 @@ internal static class GoogleOperation
         return new PollAnswer(snapshot with { IsNotCharged = IsNotCharged(status, failure) }, null);
     }
 
-    // Google charges for videos that were made, not for those that its filters hold back (https://ai.google.dev/gemini-api/docs/pricing), and
-    // where an operation fails, its sentence says so.
+    // Google charges for videos that were made, not for those that its filters hold back
+    // (https://ai.google.dev/gemini-api/docs/pricing), and where an operation fails, its sentence says so.
     private static bool IsNotCharged(string status, VeoError? failure) =>
         status == VeoTaskStatus.Filtered || (failure is not null && NotCharged.Says(failure.Message));
 
