@@ -232,16 +232,8 @@ internal static class SqlJobs
     private static JobRow Read(DbDataReader row)
     {
         JobDocument document = Parse(row.GetString(0));
-        LedgerJob job = new()
+        LedgerJob job = JobOf(document) with
         {
-            JobKey = document.JobKey ?? "",
-            Profiles = document.Profiles ?? [],
-            Scopes = document.Scopes ?? [],
-            RequestHash = document.RequestHash ?? "",
-            Request = document.Request ?? "",
-            Tag = document.Tag ?? [],
-            Error = document.Error,
-            RestartOf = document.RestartOf,
             State = row.GetString(1),
             Priority = row.GetInt32(2),
             NotBefore = row.GetInt64(3) == 0 ? null : LedgerClock.At(row.GetInt64(3)),
@@ -254,10 +246,24 @@ internal static class SqlJobs
         return new JobRow(job, row.IsDBNull(9) ? null : TaskRow.Read(row, 10), document.Extra);
     }
 
+    /// <summary>The job as far as its document tells it; the columns of its row have the rest.</summary>
+    internal static LedgerJob JobOf(JobDocument document) => new()
+    {
+        JobKey = document.JobKey ?? "",
+        Profiles = document.Profiles ?? [],
+        Scopes = document.Scopes ?? [],
+        RequestHash = document.RequestHash ?? "",
+        Request = document.Request ?? "",
+        Tag = document.Tag ?? [],
+        Error = document.Error,
+        RestartOf = document.RestartOf,
+        State = VeoJobState.Waiting,
+    };
+
     private static string Text(LedgerJob job, Dictionary<string, JsonElement>? extra) => JsonSerializer.Serialize(
         new JobDocument
         {
-            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes], 
+            JobKey = job.JobKey, Profiles = [.. job.Profiles], Scopes = [.. job.Scopes],
             RequestHash = job.RequestHash, Request = RequestOf(job),
             Tag = [.. job.Tag], Error = job.Error, RestartOf = job.RestartOf, Extra = extra,
         },

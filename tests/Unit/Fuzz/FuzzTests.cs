@@ -230,17 +230,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         {
             try
             {
-                JobDocument document = SqlJobs.Parse(text);
-                LedgerJob job = new()
-                {
-                    JobKey = document.JobKey ?? "",
-                    Profiles = document.Profiles ?? [],
-                    Scopes = document.Scopes ?? [],
-                    RequestHash = document.RequestHash ?? "",
-                    Request = document.Request ?? "",
-                    Tag = document.Tag ?? [],
-                    State = VeoJobState.Waiting,
-                };
+                LedgerJob job = SqlJobs.JobOf(SqlJobs.Parse(text));
                 JobReader.Job(job);
                 StoredRequest.FromJson(job.Request);
             }
