@@ -49,6 +49,20 @@ $sorted = New-Item (Join-Path $folder 'sorted.html') -Force -Value ((Get-Content
 $order = [regex]::Matches(((Invoke-Browser '--dump-dom' $sorted) -join "`n"), '<h2>([^<]{3})').ForEach({ $_.Groups[1].Value })
 Assert ($order.Count -eq 3 -and $order[-1] -eq 'Zeb') 'a click sorts by prompt'
 
+# The same for filters, and the picture of a video: a copy of the page says in its title what came of them.
+$filtered = New-Item (Join-Path $folder 'filtered.html') -Force -Value ((Get-Content $page -Raw) -replace '</body>', @'
+<script>
+document.querySelector('nav button[data-status=Succeeded]').click();
+search.value = 'DOG park';
+search.dispatchEvent(new Event('input'));
+document.title = document.querySelectorAll('article:not([hidden])').length + ' left: ' + document.querySelector('p[aria-live]').textContent;
+document.querySelector('article:not([hidden]) video').addEventListener('seeking', event => { document.title += ', picture at ' + event.target.currentTime; });
+</script></body>
+'@)
+$dom = (Invoke-Browser '--dump-dom' $filtered) -join "`n"
+Assert ($dom -match '<title>1 left: 1 of 3 shown') 'status and words filter'
+Assert ($dom -match 'picture at 0\.[1-9]') 'the picture is not the first frame'
+
 foreach ($size in '1200,900', '390,844') {
     foreach ($scheme in 'light', 'dark') {
         $picture = Join-Path $folder "report-$scheme-$($size -replace ',', 'x').png"

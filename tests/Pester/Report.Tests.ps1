@@ -21,12 +21,16 @@ Describe 'Export-VeoReport' {
         @{ what = 'saved files'; of = { $saved } }
         @{ what = 'both, each once'; of = { $task, $saved } }
         @{ what = 'an id'; of = { $task.Id } }
+        @{ what = 'a video that lies in two folders'; of = { $saved; $task | Save-VeoVideo "$folder/copies" } }
+        @{ what = 'a record of a file without its hash'; of = { $saved | Select-Object TaskId, Profile, FullName } }
         @{ what = 'rows of a CSV'; of = { $task | ConvertTo-Csv | ConvertFrom-Csv } }
     ) {
         $page = & $of | Export-VeoReport "$folder/night.html"
         $page | Should -BeOfType [IO.FileInfo]
+        $page.PSParentPath | Should -Be (Get-Item "$folder/night.html").PSParentPath -Because 'the table of files groups by it'
         $html = Get-Content $page -Raw
         ([regex]::Matches($html, '<article ')).Count | Should -Be 1
+        ([regex]::Matches($html, '<video ')).Count | Should -Be 1
         $html | Should -Match ([regex]::Escape("src=""videos/$($saved.Name)"""))
         $html | Should -Match 'a cat &amp; &lt;b&gt;its'
     }

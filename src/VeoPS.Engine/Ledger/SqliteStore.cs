@@ -122,7 +122,10 @@ internal sealed class SqliteStore : ISqlStore
         try
         {
             SqliteCalls.Open(connection);
-            bool isReady = SqliteCalls.Busy(connection, _ => Prepare(connection, creates, isOnNetwork), cancellationToken);
+            bool isReady = SqliteCalls.Busy(
+                connection,
+                waited => Prepare(connection, creates, isOnNetwork, waited),
+                cancellationToken);
             if (isReady) _connection = connection;
             return _connection;
         }
@@ -132,7 +135,7 @@ internal sealed class SqliteStore : ISqlStore
         }
     }
 
-    private bool Prepare(SqliteConnection connection, bool creates, bool isOnNetwork)
+    private bool Prepare(SqliteConnection connection, bool creates, bool isOnNetwork, TimeSpan waited)
     {
         // Both in one transaction: another process may be making the ledger at this moment.
         (long application, bool isEmpty) = SqliteCalls.Transaction(connection, Clock, "BEGIN", _ => Task.FromResult(
@@ -143,6 +146,8 @@ internal sealed class SqliteStore : ISqlStore
         if (isEmpty && _files.NewestCopy() is not null) throw new InvalidDataException("it is empty, and copies of it are there");
         if (!isEmpty) CheckApplication(application);
 
+        // One at a time: SQLite changes the mode of a new file only while nobody else reads it, and waiters read it often.
+        using SqliteTurn? turn = isEmpty ? SqliteCalls.TakeTurn(_queue, waited) : null;
         SqliteCalls.MakeDurable(connection, isOnNetwork);
         Migrate(connection);
         return true;

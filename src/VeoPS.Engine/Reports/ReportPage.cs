@@ -30,6 +30,8 @@ internal static class ReportPage
         {
             ["title"] = () => writer.Write(Text(title)),
             ["summary"] = () => writer.Write(Text(Summary(items, made))),
+            ["statuses"] = () => writer.Write(ReportCharts.Statuses(items)),
+            ["spending"] = () => writer.Write(ReportCharts.Spending(items)),
             ["sorts"] = () => writer.Write(string.Concat(Sorts.Select(Button))),
             ["items"] = () =>
             {
@@ -79,7 +81,7 @@ internal static class ReportPage
         html.Append("<div>");
         foreach (ReportVideo video in item.Videos)
         {
-            html.Append("<video controls preload=\"metadata\" playsinline src=\"").Append(Text(video.Address ?? ""));
+            html.Append("<video controls preload=\"none\" playsinline src=\"").Append(Text(video.Address ?? ""));
             if (video.File is { } file)
             {
                 page.Write(html.ToString());
@@ -94,7 +96,8 @@ internal static class ReportPage
             html.Append("<div class=\"none\">").Append(task.Status == VeoTaskStatus.Succeeded ? "not on disk" : "no video")
                 .Append("</div>");
         html.Append("</div><div><h2>").Append(Text(task.Prompt ?? "(no prompt)")).Append("</h2>");
-        html.Append("<div class=\"status ").Append(Colour(task.Status)).Append("\">").Append(Text(task.Status)).Append("</div><dl>");
+        html.Append("<div class=\"status ").Append(ReportCharts.StatusClass(task.Status)).Append("\">").Append(Text(task.Status))
+            .Append("</div><dl>");
         Row(html, "Error", task.Error?.ToString());
         Row(html, "Gateway", $"{task.Provider}, profile {task.Profile}");
         Row(html, "Model", task.Model);
@@ -123,13 +126,6 @@ internal static class ReportPage
         while (filled < chunk.Length && stream.Read(chunk, filled, chunk.Length - filled) is > 0 and int read) filled += read;
         return filled;
     }
-
-    private static string Colour(string status) => status switch
-    {
-        VeoTaskStatus.Succeeded => "good",
-        VeoTaskStatus.Failed or VeoTaskStatus.Filtered or VeoTaskStatus.Canceled or VeoTaskStatus.Expired => "bad",
-        _ => "wait",
-    };
 
     private static void Row(StringBuilder html, string name, string? value)
     {

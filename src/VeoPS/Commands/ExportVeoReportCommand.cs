@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Reports;
@@ -16,7 +17,7 @@ namespace VeoPS.Commands;
 public sealed class ExportVeoReportCommand : VeoCmdlet
 {
     private readonly List<VeoTask> _tasks = [];
-    private readonly Dictionary<string, List<string>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ReportFile>> _files = new(StringComparer.Ordinal);
     private TaskFinder _finder = null!;
 
     /// <summary>Tasks and saved files; their records in JSON, CSV or Clixml; or text that is an id.</summary>
@@ -54,10 +55,11 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
                     + $"file, but {PipelineInput.Describe(InputObject)}. Nothing was written.");
             LedgerEntry? entry = Await(
                 token => input.Task is { } given ? _finder.LookAsync(given, null, token) : _finder.LookAsync(input.Id!, null, token));
-            string[] saved = [.. SavedBy(InputObject!)];
+            ReportFile[] saved = [.. SavedBy(InputObject!)];
             VeoTask task = entry?.Task ?? (saved.Length > 0 ? input.Task! with { Status = VeoTaskStatus.Succeeded } : input.Task)
                 ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Id}. 'Get-VeoTask' lists what it has.");
-            Add(task, saved.Concat(entry is null ? [] : entry.Saved.Select(file => file.FullName)));
+            Add(task, saved.Concat(entry is null ? [] : entry.Saved.Select(
+                file => new ReportFile(file.FullName, file.Index.ToString(CultureInfo.InvariantCulture), file.Sha256))));
         }
         catch (VeoException exception)
         {
@@ -77,10 +79,10 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
             ReportItem[] items = [.. _tasks.Select(
                 task => new ReportItem(
                     task,
-                    [.. _files[Key(task)].Where(File.Exists).Select(file => ReportVideo.Of(file, folder, Embed))]))];
+                    [.. Once(_files[Key(task)]).Select(file => ReportVideo.Of(file, folder, Embed))]))];
             if (NoClobber && File.Exists(path)) throw new IOException($"The file '{path}' already exists.");
             WritePage(path, items);
-            WriteObject(new FileInfo(path));
+            WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true); // As Get-Item has it.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -117,18 +119,29 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
     private static string Key(VeoTask task) => $"{task.Profile}\n{task.Id ?? task.SubmissionId}";
 
     // A saved file says where it is, though the ledger may be another machine's.
-    private static IEnumerable<string> SavedBy(PSObject input) =>
-        input.Properties["TaskId"] is not null && Cell.Text(input.Properties["FullName"]?.Value) is { } file ? [file] : [];
+    private static IEnumerable<ReportFile> SavedBy(PSObject input) =>
+        input.Properties["TaskId"] is not null && Cell.Text(input.Properties["FullName"]?.Value) is { } file
+            ? [new ReportFile(
+                Path.GetFullPath(file),
+                Cell.Text(input.Properties["Index"]?.Value),
+                Cell.Text(input.Properties["Sha256"]?.Value))]
+            : [];
 
-    private void Add(VeoTask task, IEnumerable<string> files)
+    // A video that was saved to several places is shown once.
+    private static IEnumerable<string> Once(IEnumerable<ReportFile> files) =>
+        files.Where(file => File.Exists(file.FullName))
+            .GroupBy(file => file.FullName, (_, same) => same.FirstOrDefault(file => file.Sha256 is not null) ?? same.First())
+            .GroupBy(file => (file.Index, file.Sha256 ?? file.FullName), (_, copies) => copies.First().FullName);
+
+    private void Add(VeoTask task, IEnumerable<ReportFile> files)
     {
-        if (!_files.TryGetValue(Key(task), out List<string>? known))
+        if (!_files.TryGetValue(Key(task), out List<ReportFile>? known))
         {
             _files[Key(task)] = known = [];
             _tasks.Add(task);
         }
 
-        known.AddRange(files.Where(file => !known.Contains(file, StringComparer.Ordinal)));
+        known.AddRange(files);
     }
 
     private string PagePath()
@@ -137,4 +150,6 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         bool isFolder = Directory.Exists(path) || Path.GetExtension(path).ToUpperInvariant() is not (".HTML" or ".HTM");
         return isFolder ? Path.Combine(path, "report.html") : path;
     }
+
+    private sealed record ReportFile(string FullName, string? Index, string? Sha256);
 }

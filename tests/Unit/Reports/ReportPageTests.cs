@@ -51,6 +51,53 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Statuses_are_drawn_as_wide_as_they_are_frequent_and_can_be_chosen()
+    {
+        VeoTask failed = Task with { Status = VeoTaskStatus.Failed };
+        string page = Page(new(Task, []), new(Task, []), new(failed, []));
+
+        Assert.Contains(
+            "<span class=\"good\" style=\"flex-grow:2\"></span><span class=\"bad\" style=\"flex-grow:1\"></span>",
+            page,
+            StringComparison.Ordinal);
+        Assert.Contains("data-status=\"Succeeded\">2 Succeeded</button>", page, StringComparison.Ordinal);
+        Assert.Contains("data-status=\"Failed\">1 Failed</button>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spending_is_drawn_by_day_and_profile_and_units_never_mix()
+    {
+        VeoTask later = Task with { Created = Noon.AddDays(2), Profile = "<b>" };
+        VeoTask credits = Task with { Cost = new VeoCost { Amount = 12m, Unit = "credits" } };
+        string page = Page(new(Task, []), new(Task, []), new(later, []), new(credits, []));
+
+        Assert.Equal(2, Regex.Count(page, "<figure>"));
+        foreach (string day in new[] { "2026-11-20: 1.60 USD", "2026-11-21: 0 USD", "2026-11-22: 0.80 USD", "2026-11-20: 12 credits" })
+            Assert.Contains($"title=\"{day}\"", page, StringComparison.Ordinal);
+        Assert.Contains("</i>prod: 1.60 USD</span>", page, StringComparison.Ordinal);
+        Assert.Contains("</i>&lt;b&gt;: 0.80 USD</span>", page, StringComparison.Ordinal);
+        Assert.Contains("style=\"height:50%\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spending_over_a_long_time_is_drawn_by_month()
+    {
+        string page = Page(new(Task, []), new(Task with { Created = Noon.AddDays(-300) }, []));
+
+        Assert.Contains("title=\"2026-01: 0.80 USD\"", page, StringComparison.Ordinal);
+        Assert.Equal(11, Regex.Count(page, "<div title="));
+    }
+
+    [Fact]
+    public void A_page_of_nothing_has_no_drawings()
+    {
+        string page = Page();
+
+        Assert.DoesNotContain("<figure>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"bar\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_asks_nobody_for_anything()
     {
         string page = Page(new ReportItem(Task, [new("a.mp4")]));
