@@ -26,6 +26,7 @@ internal sealed class LinkGuard : DelegatingHandler
         network.ConnectCallback = ConnectAsync;
 #else
         HttpClientHandler network = NetworkHandler.Create(useProxy);
+        if (useProxy) network.Proxy = new SingleProxy(() => WebRequest.DefaultWebProxy);
 #endif
         InnerHandler = network;
     }
@@ -68,7 +69,7 @@ internal sealed class LinkGuard : DelegatingHandler
     }
 #else
     private bool IsConnectedHere(Uri link)
-        => InnerHandler is HttpClientHandler network && (!network.UseProxy || WebRequest.DefaultWebProxy?.IsBypassed(link) != false);
+        => InnerHandler is HttpClientHandler network && (!network.UseProxy || network.Proxy.IsBypassed(link));
 #endif
 
     // One that must not be is enough: a name of the internet has none.

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Ledger;
 /// The ledger in one file of this machine. All work runs on one thread; a write is one immediate transaction without a
 /// wait in it. Nothing is touched before the first call, and a reader makes no file.
 /// </summary>
-internal sealed class SqliteStore : ISqlStore
+internal sealed class SqliteStore : ISqlStore, IAsyncDisposable
 {
     private readonly SqliteFiles _files;
     private readonly SqliteFaults _faults;
@@ -77,6 +77,15 @@ internal sealed class SqliteStore : ISqlStore
         Close();
         return true;
     }, cancellationToken);
+
+    /// <summary>Lets go of the file, which Windows neither moves nor deletes while it is open. A later call opens it again.</summary>
+    public ValueTask DisposeAsync() => new(_thread.RunAsync(
+        () =>
+        {
+            Close();
+            return true;
+        },
+        CancellationToken.None));
 
     private Task<T> RunAsync<T>(string consequence, Func<T> work, CancellationToken cancellationToken) => _thread.RunAsync(() =>
     {

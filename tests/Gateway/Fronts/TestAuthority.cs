@@ -9,13 +9,16 @@ public sealed class TestAuthority : IDisposable
 {
     private static readonly TimeSpan s_valid = TimeSpan.FromDays(1);
 
+    // Servers share one: to make an RSA key takes long. RSA, because TLS under Wine knows no other.
+    private static readonly RSA s_serverKey = RSA.Create(2048);
+
     private readonly X509Certificate2 _certificate;
 
     /// <summary>Makes a new one.</summary>
     public TestAuthority()
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=An authority of the tests", key, HashAlgorithmName.SHA256);
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = NewRequest("An authority of the tests", key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: true,
             hasPathLengthConstraint: false,
@@ -35,8 +38,7 @@ public sealed class TestAuthority : IDisposable
     /// <param name="expired">Whether it is valid no more.</param>
     public X509Certificate2 Sign(string host, bool expired = false)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=" + host, key, HashAlgorithmName.SHA256);
+        CertificateRequest request = NewRequest(host, s_serverKey);
         SubjectAlternativeNameBuilder names = new();
         if (IPAddress.TryParse(host, out IPAddress? address)) names.AddIpAddress(address);
         else names.AddDnsName(host);
@@ -44,7 +46,7 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         DateTimeOffset end = DateTimeOffset.UtcNow + (expired ? TimeSpan.FromMinutes(-1) : s_valid);
         using X509Certificate2 signed = request.Create(_certificate, end - s_valid, end, Guid.NewGuid().ToByteArray());
-        using X509Certificate2 whole = signed.CopyWithPrivateKey(key);
+        using X509Certificate2 whole = signed.CopyWithPrivateKey(s_serverKey);
 
         // Windows serves none whose key was never in a store.
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), password: null);
@@ -63,4 +65,7 @@ public sealed class TestAuthority : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _certificate.Dispose();
+
+    private static CertificateRequest NewRequest(string name, RSA key) =>
+        new("CN=" + name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 }

@@ -43,7 +43,7 @@ public sealed class NoLedgerTests
     public void Any_other_value_is_refused(string value)
     {
         VeoException error = Assert.Throws<VeoException>(
-            () => LedgerStore.Open(name => name == LedgerStore.Variable ? value : "/tmp", TimeProvider.System));
+            () => LedgerStore.Open(name => name == LedgerStore.Variable ? value : Path.GetTempPath(), TimeProvider.System));
         Assert.Equal(VeoErrorId.LedgerUnavailable, error.ErrorId);
     }
 

@@ -37,7 +37,6 @@ public sealed class SqliteStoreTests : IDisposable
         await BuyAsync(ledger);
         string[] files = Directory.GetFiles(Home);
         Assert.Contains(LedgerFile + "-wal", files);
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
 #pragma warning disable CA1416 // Skipped on Windows.
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
 #pragma warning restore CA1416

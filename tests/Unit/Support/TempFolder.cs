@@ -10,5 +10,10 @@ public sealed class TempFolder : IDisposable
     public string PathOf(params string[] parts) => Path.Combine([FullName, .. parts]);
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(FullName, recursive: true);
+    public void Dispose()
+    {
+        // A ledger keeps its file open for some seconds, and Windows deletes no file that is open.
+        if (OperatingSystem.IsWindows()) TestLedger.Close(FullName);
+        Directory.Delete(FullName, recursive: true);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
 
@@ -7,9 +8,26 @@ namespace VeoPS.Tests.Support;
 /// meanwhile.</summary>
 internal static class TestLedger
 {
+    private static readonly ConcurrentDictionary<SqliteStore, string> Opened = new();
+
     /// <summary>Opens the ledger of a folder, as a process of its own would.</summary>
     public static ILedger Open(string folder, TimeProvider time)
-        => new SqlLedger(new SqliteStore(folder, isPrivate: true, time, _ => null), folder);
+    {
+        SqliteStore store = new(folder, isPrivate: true, time, _ => null);
+        Opened[store] = folder;
+        return new SqlLedger(store, folder);
+    }
+
+    /// <summary>Lets go of the files of all that were opened in a folder or below it.</summary>
+    public static void Close(string folder)
+    {
+        foreach ((SqliteStore store, string home) in Opened)
+        {
+            if (!home.StartsWith(folder, StringComparison.Ordinal)) continue;
+            Opened.TryRemove(store, out _);
+            store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
 
     public static LedgerEntry? Find(this ILedger ledger, string submissionId)
         => ledger.FindAsync(submissionId, CancellationToken.None).GetAwaiter().GetResult();

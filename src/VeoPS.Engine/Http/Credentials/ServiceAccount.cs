@@ -27,8 +27,12 @@ internal sealed class ServiceAccount(string email, string privateKey, string? ke
     /// <summary>The RS256 signature of some bytes.</summary>
     public byte[] Sign(byte[] bytes)
     {
+#if NET
         using RSA key = RSA.Create();
         key.ImportFromPem(privateKey);
+#else
+        using RSA key = RSA.FromPem(privateKey);
+#endif
         return key.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
