@@ -24,6 +24,9 @@ internal sealed record LedgerStatus
     /// <summary>In bytes.</summary>
     public long? Size { get; init; }
 
+    /// <summary>True where the file is too large for the copy that VeoPS makes each day by itself.</summary>
+    public bool LacksDailyCopy { get; init; }
+
     /// <summary>How many are recorded.</summary>
     public long? Tasks { get; init; }
 

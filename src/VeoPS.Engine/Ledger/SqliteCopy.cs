@@ -8,7 +8,9 @@ namespace VeoPS.Engine.Ledger;
 /// <summary>The daily copy of the ledger: made in steps, checked, and only then given its name. The two newest are kept.</summary>
 internal sealed class SqliteCopy(SqliteFiles files, TimeProvider time)
 {
-    private const long LargestByItself = 512L * 1024 * 1024;
+    /// <summary>In bytes. A larger ledger would hold up the end of a call, so people copy it when it suits them.</summary>
+    public const long LargestByItself = 512L * 1024 * 1024;
+
     private const int PagesAStep = 256;
     private const int Kept = 2;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

@@ -55,7 +55,13 @@ internal sealed class SqliteStore : ISqlStore, IAsyncDisposable
         LedgerStatus status = new() { Kind = "SQLite", Location = _files.Path };
         try
         {
-            status = status with { StoreVersion = SqliteLibrary.Require(), Size = _files.Exists ? new FileInfo(_files.Path).Length : null };
+            long? size = _files.Exists ? new FileInfo(_files.Path).Length : null;
+            status = status with
+            {
+                StoreVersion = SqliteLibrary.Require(),
+                Size = size,
+                LacksDailyCopy = size > SqliteCopy.LargestByItself,
+            };
             return await ReadAsync(status, async session => status with
             {
                 LedgerId = await SqlPurchases.MetaAsync(session, "ledger_id").ConfigureAwait(false),

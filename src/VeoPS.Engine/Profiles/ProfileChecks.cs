@@ -152,8 +152,11 @@ internal static class ProfileChecks
         string waiting = status.Outbox == 0
             ? ""
             : FormattableString.Invariant($" {status.Outbox} settlements wait on this machine to be delivered.");
+        string copy = status.LacksDailyCopy
+            ? " It is too large for the daily copy: make copies yourself, remove old tasks, or use PostgreSQL."
+            : "";
         return Passed(profile, Ledger, FormattableString.Invariant(
-            $"{store}: ledger {status.LedgerId}, version {status.SchemaVersion}, {status.Tasks} tasks{size}.") + waiting);
+            $"{store}: ledger {status.LedgerId}, version {status.SchemaVersion}, {status.Tasks} tasks{size}.") + waiting + copy);
     }
 
     private static string Redacted(string text) => Redactor.Shared.Redact(text);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using VeoPS.Engine.Ledger;
+using VeoPS.Engine.Profiles;
 using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Ledger;
@@ -79,6 +80,25 @@ public sealed class SqliteStoreTests : IDisposable
 
         // The day's first call made the copy.
         Assert.Equal(7L, command.ExecuteScalar());
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_too_large_for_the_daily_copy_says_so()
+    {
+        ILedger ledger = Open();
+        await BuyAsync(ledger);
+        await ledger.EndCallAsync(Stop);
+        File.Delete(Assert.Single(Directory.GetFiles(Home, "ledger-*.db")));
+        using (FileStream file = new(LedgerFile, FileMode.Open)) file.SetLength(SqliteCopy.LargestByItself + 4096);
+
+        LedgerStatus status = await ledger.StatusAsync(Stop);
+        await ledger.EndCallAsync(Stop);
+
+        Assert.Empty(Directory.GetFiles(Home, "ledger-*.db"));
+        Assert.Contains(
+            "too large for the daily copy",
+            ProfileChecks.LedgerOf(new VeoProfile(), status).Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
