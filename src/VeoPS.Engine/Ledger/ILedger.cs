@@ -101,6 +101,12 @@ internal interface ILedger
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken);
 
+    /// <summary>How long the newest tasks of a kind took, at most <see cref="TimeTaken.Kept"/>, in the order of
+    /// submission.</summary>
+    /// <param name="kind">As <see cref="TimeTaken.KindOf"/> has it.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task<IReadOnlyList<TimeTaken>> TimesAsync(string kind, CancellationToken cancellationToken);
+
     /// <summary>A task and all that were bought in its place (<see cref="VeoTask.RetryOf"/>), from the first to the newest.</summary>
     /// <param name="submissionId">Any of the chain.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>

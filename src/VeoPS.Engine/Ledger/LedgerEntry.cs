@@ -40,6 +40,9 @@ internal sealed record LedgerEntry
     /// <summary>UTC. Since when the gateway says "succeeded" and names no link.</summary>
     public DateTime? LinkMissingSince { get; init; }
 
+    /// <summary>How long the task took, where a change tells it. Kept among the times of its kind, and not in its record.</summary>
+    public TimeTaken? Taken { get; init; }
+
     /// <summary>The files that its videos were saved to.</summary>
     public VeoList<SavedFile> Saved { get; init; } = VeoList<SavedFile>.Empty;
 }

@@ -43,6 +43,7 @@ internal static class Migrations
         CREATE TABLE IF NOT EXISTS veops_spent (
             profile {key} NOT NULL, unit {key} NOT NULL, period {key} NOT NULL, amount {key} NOT NULL, PRIMARY KEY (profile, unit, period))
         """,
+        $"CREATE TABLE IF NOT EXISTS veops_times (kind {key} PRIMARY KEY, times {key} NOT NULL)",
         $"""
         CREATE TABLE IF NOT EXISTS veops_jobs (
             job_id {key} PRIMARY KEY, job_key {key} NOT NULL, profile {key} NOT NULL, state {key} NOT NULL, priority integer NOT NULL,

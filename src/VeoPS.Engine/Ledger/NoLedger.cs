@@ -44,6 +44,9 @@ internal sealed class NoLedger : ILedger
     public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken)
         => throw NotKept($"The spending of '{profile}'");
 
+    public Task<IReadOnlyList<TimeTaken>> TimesAsync(string kind, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<TimeTaken>>([]);
+
     public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<LedgerEntry>>([]);
 

@@ -86,6 +86,10 @@ internal sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<
         => ledger.SpentAsync(profile, unit, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<TimeTaken>> TimesAsync(string kind, CancellationToken cancellationToken)
+        => ledger.TimesAsync(kind, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken)
         => ledger.ChainAsync(submissionId, cancellationToken);
 

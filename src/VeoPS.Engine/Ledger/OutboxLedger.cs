@@ -111,6 +111,9 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
     public Task<SpentSums> SpentAsync(string profile, string unit, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.SpentAsync(profile, unit, cancellationToken));
 
+    public Task<IReadOnlyList<TimeTaken>> TimesAsync(string kind, CancellationToken cancellationToken) =>
+        AskAsync(SqlWrite.Change, () => ledger.TimesAsync(kind, cancellationToken));
+
     public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken) =>
         AskAsync(SqlWrite.Change, () => ledger.ChainAsync(submissionId, cancellationToken));
 

@@ -59,7 +59,9 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
             LedgerEntry after = change(before);
             if (ReferenceEquals(after, before)) return after;
             if (after.Task.SubmissionId != submissionId) throw new ArgumentException("A change must not rename the task.", nameof(change));
-            return (await SqlTasks.ReplaceAsync(session, row, after, now).ConfigureAwait(false)).AsOf(now);
+            TaskRow replaced = await SqlTasks.ReplaceAsync(session, row, after, now).ConfigureAwait(false);
+            if (after.Taken is { } taken) await SqlTimes.AddAsync(session, after, taken).ConfigureAwait(false);
+            return replaced.AsOf(now);
         }, cancellationToken);
 
     public Task<LedgerEntry?> FindAsync(string submissionId, CancellationToken cancellationToken) =>
@@ -97,6 +99,9 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
         store.ReadAsync(default(SpentSums), async session => await SqlSpending.ReadAsync(
             session, profile.ToUpperInvariant(), unit, SqlSpending.DayOf(await session.NowAsync()
                 .ConfigureAwait(false))).ConfigureAwait(false), cancellationToken);
+
+    public Task<IReadOnlyList<TimeTaken>> TimesAsync(string kind, CancellationToken cancellationToken) =>
+        store.ReadAsync<IReadOnlyList<TimeTaken>>([], session => SqlTimes.ReadAsync(session, kind), cancellationToken);
 
     public Task<IReadOnlyList<LedgerEntry>> ChainAsync(string submissionId, CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyList<LedgerEntry>>([], session => SqlTasks.ChainAsync(session, submissionId), cancellationToken);

@@ -23,6 +23,9 @@ internal sealed class TaskHandle
     /// <summary>The seed that it was asked for with, where the ledger knows.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>How long it has run, and was seen to run; null where nobody has watched it from its beginning.</summary>
+    internal TaskTiming? Timing { get; set; }
+
     /// <summary>UTC. Since when the gateway says "succeeded" and names no link.</summary>
     internal DateTime? LinkMissingSince { get; set; }
 }

@@ -92,6 +92,22 @@ internal sealed class TaskPoller
         VeoTaskStatus.IsFinal(handle.Task.Status) && !again
             && (handle.Task.Status != VeoTaskStatus.Succeeded || handle.Task.Videos.Count > 0);
 
+    /// <summary>How long the newest tasks of a kind took, as the ledger knows. Waiting goes on without it.</summary>
+    /// <param name="kind">As <see cref="TimeTaken.KindOf"/> has it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task<IReadOnlyList<TimeTaken>> TimesAsync(string kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _ledger.TimesAsync(kind, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
+        {
+            _log.Verbose($"The ledger cannot tell how long earlier tasks took, so the usual cadence is kept. {exception.Message}");
+            return [];
+        }
+    }
+
     internal OriginPace PaceOf(TaskHandle handle) => _transport.PaceOf(handle.Profile.Endpoint);
 
     /// <summary>Asks a gateway that can cancel to end a task, and again a few times where that may help.</summary>
@@ -297,9 +313,10 @@ internal sealed class TaskPoller
         if (task.Status != before.Status) _log.Verbose($"{task.Profile}: {task.Id} is {task.Status}.");
         if (final && task is { Status: VeoTaskStatus.Succeeded, Videos.Count: 0 }) _log.Warning(TaskErrors.NoVideoYet(task).Message);
         handle.Task = task;
+        TimeTaken? taken = VeoTaskStatus.IsFinal(before.Status) ? null : handle.Timing?.Note(status);
         bool cancelAsked = task.RawStatus != before.RawStatus && task.RawStatus == handle.Profile.Gateway.Table.Cancel?.AskedStatus;
         bool isNews = task.Status != before.Status || final || cancelAsked || handle.LinkMissingSince != missingBefore;
-        if (isNews) await KeepAsync(handle, stated).ConfigureAwait(false);
+        if (isNews) await KeepAsync(handle, stated, taken).ConfigureAwait(false);
         return task;
     }
 
@@ -337,7 +354,7 @@ internal sealed class TaskPoller
             : (null, MediaStrings.PlaceOf(response.Json, link.Link, profile.Gateway.Table.InlineMembers));
     }
 
-    private async Task KeepAsync(TaskHandle handle, VeoCost? stated)
+    private async Task KeepAsync(TaskHandle handle, VeoCost? stated, TimeTaken? taken)
     {
         VeoTask task = handle.Task;
         if (task.SubmissionId.Length == 0) return;
@@ -376,7 +393,12 @@ internal sealed class TaskPoller
                 Error = task.Error,
                 Raw = task.Raw,
             };
-            return entry with { Task = changed, LinkMissingSince = handle.LinkMissingSince };
+            return entry with
+            {
+                Task = changed,
+                LinkMissingSince = handle.LinkMissingSince,
+                Taken = VeoTaskStatus.IsFinal(entry.Task.Status) ? null : taken, // Counted once, whoever else asked.
+            };
         }
     }
 

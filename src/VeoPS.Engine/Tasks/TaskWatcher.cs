@@ -1,20 +1,19 @@
 using System.Runtime.ExceptionServices;
-using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
+using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Tasks;
 
 /// <summary>
-/// Waits for any number of tasks with one scheduler and no thread a task. Each is asked for at its gateway's cadence; a
-/// gateway that asks to be left alone is left alone as a whole. Time limits detach: they never cancel a paid task.
+/// Waits for any number of tasks with one scheduler and no thread a task. Each is asked for at its gateway's cadence, or when tasks
+/// of its kind usually end, where that is known; a gateway that asks to be left alone is left alone as a whole. Time limits
+/// detach: they never cancel a paid task.
 /// </summary>
 internal sealed class TaskWatcher
 {
     // After this many answers in a row that nobody can read, a person has to look.
     private const int UnreadableInARow = 10;
-
-    private const double StepGrowth = 1.25;
 
     // The poll may know later than the callback: so often it is asked at the gateway's own cadence after one.
     private const int QuestionsForHint = 5;
@@ -23,9 +22,6 @@ internal sealed class TaskWatcher
 
     // How long after its time a question that is on its way may still be answered. Then it is given up.
     private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1.5);
-
-    // By how much of it a wait may be shorter, so that tasks submitted together are not asked for together for ever.
-    private const double Spread = 0.1;
 
     private readonly TaskPoller _poller;
     private readonly TimeProvider _time;
@@ -38,10 +34,13 @@ internal sealed class TaskWatcher
     private readonly object _sync = new();
     private readonly SortedSet<WatchedTask> _left = new(WatchedTask.ByDeadline);
     private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, TaskKind> _kinds = new(StringComparer.Ordinal);
+    private readonly Queue<TaskKind> _unread = [];
     private TaskCompletionSource<bool> _wake = NewSignal();
     private ExceptionDispatchInfo? _broken;
     private long _sequence;
     private bool _completed;
+    private int _reading;
 
     /// <summary>Waits for nothing yet.</summary>
     /// <param name="poller">Asks.</param>
@@ -82,8 +81,17 @@ internal sealed class TaskWatcher
         lock (_sync)
         {
             long now = _time.GetTimestamp();
+            PollSchedule schedule = new(handle.Profile.Gateway.Table.Cadence, _interval, Stretch);
+            bool isKnown = handle.Task.Created != default;
+            TimeSpan age = isKnown ? _time.GetUtcNow().UtcDateTime - handle.Task.Created : TimeSpan.Zero;
+            TimeSpan first = schedule.First(isKnown ? age.TotalSeconds : null);
             WatchedTask watched = new(handle, OriginOf(handle), _sequence++, deadline: now + Ticks(_timeout)) {
-                Due = now + Ticks(Spans.Shorter(FirstWait(handle), _timeout)) };
+                Schedule = schedule, Kind = isKnown ? KindOf(handle) : null, Due = now + Ticks(Spans.Shorter(first, _timeout)) };
+
+            // Where the first question comes on time, it tells something about how long the task took.
+            if (watched.Kind is { } kind)
+                kind.Begin(handle.Timing = new TaskTiming(_time, handle.Task.Created) { RanAt = first > TimeSpan.Zero ? 0 : null });
+            schedule.Begin((Spans.Longer(age, TimeSpan.Zero) + first).TotalSeconds);
             _left.Add(watched);
             watched.Origin.Due.Add(watched);
             Wake();
@@ -106,6 +114,8 @@ internal sealed class TaskWatcher
                 each => each.Handle.Task.Id == id && string.Equals(each.Handle.Profile.Name, profile, StringComparison.OrdinalIgnoreCase));
             if (hinted is null) return false;
             hinted.Hints = QuestionsForHint;
+            if (hinted.Handle.Timing is { } timing) // Gateways call within moments of an end.
+                timing.RanAt = Math.Max(0, timing.Age - hinted.Handle.Profile.Gateway.Table.Cadence.Floor.TotalSeconds);
             if (!hinted.IsAsked && !hinted.IsGivenUp)
             {
                 hinted.Origin.Due.Remove(hinted);
@@ -137,6 +147,29 @@ internal sealed class TaskWatcher
         }
     }
 
+    /// <summary>UTC. When the last of the tasks is likely to end, judged by how long others of its kind took; null where that is
+    /// not known, or was passed.</summary>
+    public DateTime? ExpectedEnd
+    {
+        get
+        {
+            lock (_sync)
+            {
+                double? longest = null;
+                foreach (WatchedTask watched in _left)
+                {
+                    if (watched is not { Kind.Plan: { } plan, Handle.Timing: { } timing }) return null;
+                    double age = timing.Age;
+                    double end = age < plan.ReadyHalf ? plan.ReadyHalf : plan.ReadyLate;
+                    if (end <= age) return null;
+                    if (longest is null || end - age > longest) longest = end - age;
+                }
+
+                return longest is { } seconds ? _time.GetUtcNow().UtcDateTime.AddSeconds(seconds) : null;
+            }
+        }
+    }
+
     /// <summary>True while no question is on its way and none is due: only time goes on.</summary>
     internal bool IsIdle
     {
@@ -147,7 +180,8 @@ internal sealed class TaskWatcher
                 long now = _time.GetTimestamp();
                 bool isLate = _left.FirstOrDefault(watched => !watched.IsGivenUp) is { } first
                     && first.Deadline + Ticks(AnswerGrace) <= now;
-                return !isLate && _origins.Values.All(origin => origin.Asking == 0) && (Earliest()?.Due ?? long.MaxValue) > now;
+                bool isBusy = isLate || _reading > 0 || _unread.Count > 0 || _origins.Values.Any(origin => origin.Asking > 0);
+                return !isBusy && (Earliest()?.Due ?? long.MaxValue) > now;
             }
         }
     }
@@ -159,7 +193,8 @@ internal sealed class TaskWatcher
         while (Next(out WatchedTask? next, out TimeSpan wait, out Task wake))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (next is null) await WaitAsync(wait, wake, cancellationToken).ConfigureAwait(false);
+            if (Unread() is { } kind) _ = ReadAsync(kind, cancellationToken);
+            else if (next is null) await WaitAsync(wait, wake, cancellationToken).ConfigureAwait(false);
             else if (next.IsGivenUp) GiveUp(next);
             else _ = AskAsync(next, cancellationToken);
         }
@@ -183,7 +218,10 @@ internal sealed class TaskWatcher
                 return true;
             }
 
-            next = Earliest();
+            if (_unread.Count > 0) return true;
+            do next = Earliest();
+            while (next is not null && next.Due <= now && IsPutOff(next, now));
+
             if (next is not null && next.Due <= now)
             {
                 next.Origin.Due.Remove(next);
@@ -205,6 +243,52 @@ internal sealed class TaskWatcher
 
             next = null;
             return true;
+        }
+    }
+
+    // By the time that its first question is due, the times of its kind have been read. They may say that it is too early.
+    private static bool IsPutOff(WatchedTask watched, long now)
+    {
+        if (watched.IsBegun || !watched.Schedule.IsOpenToPlans) return false;
+        watched.IsBegun = true;
+        if (watched is not { Kind.Plan: { } plan, Handle.Timing: { } timing, Hints: 0 } || timing.At(plan.First) <= now) return false;
+        timing.RanAt = 0;
+        watched.Origin.Due.Remove(watched);
+        watched.Due = Math.Min(timing.At(plan.First), watched.Deadline);
+        watched.Origin.Due.Add(watched);
+        return true;
+    }
+
+    private TaskKind? Unread()
+    {
+        lock (_sync)
+        {
+            if (_unread.Count == 0) return null;
+            _reading++;
+            return _unread.Dequeue();
+        }
+    }
+
+    private async Task ReadAsync(TaskKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<TimeTaken> times = await _poller.TimesAsync(kind.Name, cancellationToken).ConfigureAwait(false);
+            string? told;
+            lock (_sync) told = kind.Take(times);
+            if (told is not null) _log.Verbose(told);
+        }
+        catch (Exception exception)
+        {
+            lock (_sync) _broken ??= ExceptionDispatchInfo.Capture(exception);
+        }
+        finally
+        {
+            lock (_sync)
+            {
+                _reading--;
+                Wake();
+            }
         }
     }
 
@@ -302,6 +386,7 @@ internal sealed class TaskWatcher
         }
 
         watched.TroubleTold = result.Error is not null;
+        if (result.Error is not null && watched.Handle.Timing is { } timing) timing.RanAt = null; // It may end unseen.
         if (VeoTaskStatus.IsFinal(result.Task.Status)) End(watched, result);
         else if (IsOutOfTime(watched)) TimeOut(watched);
         else Again(watched);
@@ -309,19 +394,21 @@ internal sealed class TaskWatcher
 
     private void Again(WatchedTask watched)
     {
-        PollCadence cadence = watched.Handle.Profile.Gateway.Table.Cadence;
-        TimeSpan step = watched.Step ?? cadence.Step;
-        TimeSpan wait = Jittered(_interval ?? step);
-        watched.Step = step >= cadence.Cap ? step : Spans.Shorter(TimeSpan.FromTicks((long)(step.Ticks * StepGrowth)), cadence.Cap);
+        TimeSpan floor = watched.Handle.Profile.Gateway.Table.Cadence.Floor;
         lock (_sync)
         {
             long now = _time.GetTimestamp();
-            watched.Earliest = now + Ticks(cadence.Floor);
+            watched.Earliest = now + Ticks(floor);
+            TimeSpan wait = watched.Schedule.Next(
+                watched.Kind?.Plan,
+                watched.Handle.Timing?.AgeAt(now) ?? 0,
+                _time.GetElapsedTime(Math.Min(watched.Due, now), now).TotalSeconds,
+                watched.Hints > 0,
+                _chance());
             if (watched.Hints > 0) watched.Hints--;
-            else wait = Stretched(wait);
-            long due = Math.Max(now + Ticks(Spans.Longer(wait, cadence.Floor)), watched.Origin.Pace.Free);
+            long due = Math.Max(now + Ticks(wait), watched.Origin.Pace.Free);
             // The last question comes with the end of the time, so that a task that ended just before it is not missed.
-            watched.Due = Math.Min(due, Math.Max(watched.Deadline, now + Ticks(cadence.Floor)));
+            watched.Due = Math.Min(due, Math.Max(watched.Deadline, watched.Earliest));
             ComeBack(watched);
         }
     }
@@ -337,6 +424,7 @@ internal sealed class TaskWatcher
 
         lock (_sync)
         {
+            if (watched.Handle.Timing is { } timing) timing.RanAt = null;
             watched.Due = Math.Min(watched.Origin.Pace.Free, watched.Deadline);
             ComeBack(watched);
         }
@@ -355,7 +443,11 @@ internal sealed class TaskWatcher
     private void End(WatchedTask watched, PollResult result)
     {
         _ended(watched.Handle, result);
-        lock (_sync) _left.Remove(watched);
+        lock (_sync)
+        {
+            _left.Remove(watched);
+            if (watched.Handle.Timing is { } timing) watched.Kind?.End(timing);
+        }
     }
 
     private bool IsOutOfTime(WatchedTask watched) => _time.GetTimestamp() >= watched.Deadline;
@@ -369,15 +461,13 @@ internal sealed class TaskWatcher
         return origin;
     }
 
-    // A task that was submitted a while ago is asked for at once; one that was submitted just now is given its time.
-    private TimeSpan FirstWait(TaskHandle handle)
+    private TaskKind KindOf(TaskHandle handle)
     {
-        PollCadence cadence = handle.Profile.Gateway.Table.Cadence;
-        if (handle.Task.Created == default) return TimeSpan.Zero;
-        TimeSpan first = Stretched(
-            _interval is { } interval ? Spans.Shorter(cadence.First, Spans.Longer(interval, cadence.Floor)) : cadence.First);
-        TimeSpan age = _time.GetUtcNow().UtcDateTime - handle.Task.Created;
-        return age < TimeSpan.Zero ? first : Spans.Longer(first - age, TimeSpan.Zero);
+        string name = TimeTaken.KindOf(handle.Task.Provider, handle.Profile.Origin, handle.Task.Model);
+        if (_kinds.TryGetValue(name, out TaskKind? kind)) return kind;
+        _kinds[name] = kind = new TaskKind(name, handle);
+        if (_interval is null && Stretch == 1) _unread.Enqueue(kind);
+        return kind;
     }
 
     private void Wake()
@@ -385,10 +475,6 @@ internal sealed class TaskWatcher
         _wake.TrySetResult(true);
         _wake = NewSignal();
     }
-
-    private TimeSpan Stretched(TimeSpan span) => TimeSpan.FromTicks(span.Ticks * Stretch);
-
-    private TimeSpan Jittered(TimeSpan span) => TimeSpan.FromTicks((long)(span.Ticks * (1 - (Spread * _chance()))));
 
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -428,7 +514,14 @@ internal sealed class TaskWatcher
 
         public long Due { get; set; }
 
-        public TimeSpan? Step { get; set; }
+        /// <summary>When it is asked for.</summary>
+        public required PollSchedule Schedule { get; init; }
+
+        /// <summary>The tasks that take about as long; null where it is not known when it began.</summary>
+        public TaskKind? Kind { get; init; }
+
+        /// <summary>Whether its first question was due.</summary>
+        public bool IsBegun { get; set; }
 
         /// <summary>When its gateway's floor allows the next question.</summary>
         public long Earliest { get; set; }

@@ -115,7 +115,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         if (!Wait) return;
         _watcher = Engine.NewWatcher(Longest, null, (handle, result) =>
         {
-            Post(() => EndWait(result.Task));
+            Post(EndWait);
             Ended(handle, result);
         });
         _bar = new WaitBar(_progress.NewBar("Waiting for videos"), _watcher);
@@ -163,10 +163,10 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         _watcher!.Add(handle);
     }
 
-    private void EndWait(VeoTask task)
+    private void EndWait()
     {
         _waiting--;
-        _bar!.End(task);
+        _bar!.End();
     }
 
     private async Task AskAsync(TaskHandle handle, CancellationToken token)

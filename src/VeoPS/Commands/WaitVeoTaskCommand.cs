@@ -120,7 +120,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
             _open--;
             if (_enough) return;
             _enough = Any;
-            _bar.End(result.Task);
+            _bar.End();
             Emit(result);
         });
     }

@@ -23,17 +23,17 @@ internal sealed class WaitBar(ProgressBar bar, TaskWatcher watcher)
     }
 
     /// <summary>A task is waited for no longer.</summary>
-    /// <param name="task">As it was last seen.</param>
-    public void End(VeoTask task)
+    public void End()
     {
-        _progress.End(task);
+        _progress.End();
         Show();
     }
 
     /// <summary>Shows how far the wait is, where that is due. The tasks are looked at only where somebody sees it.</summary>
     public void Show()
     {
-        if (_isWaiting && bar.IsDue && watcher.Left is { } left) bar.Show(_progress.Describe(left), _progress.Percent(left));
+        if (_isWaiting && bar.IsDue && watcher.Left is { } left)
+            bar.Show(_progress.Describe(left, watcher.ExpectedEnd), _progress.Percent(left));
     }
 
     /// <summary>Has it shown every second.</summary>

@@ -569,6 +569,29 @@ public abstract class LedgerContract
         }
     }
 
+    [Fact]
+    public async Task How_long_tasks_took_is_kept_by_kind_for_those_that_were_submitted_last()
+    {
+        ILedger ledger = Open();
+        Assert.Empty(await ledger.TimesAsync(Kind("veo"), Stop));
+        LedgerEntry entry = Entry() with { Task = Entry().Task with { Model = "veo" } };
+        await ledger.SettleAsync(new Settlement(Taken(entry, "t")), Stop);
+        foreach (int submitted in (int[])[.. Enumerable.Range(3, TimeTaken.Kept), 1, 2])
+        {
+            await ledger.UpdateAsync(
+                entry.Task.SubmissionId,
+                each => each with { Taken = new TimeTaken(submitted, submitted + 0.25, submitted + 10) },
+                Stop);
+        }
+
+        IReadOnlyList<TimeTaken> times = await Open().TimesAsync(Kind("veo"), Stop);
+        Assert.Equal(Enumerable.Range(3, TimeTaken.Kept), times.Select(time => (int)time.Submitted));
+        Assert.All(times, time => Assert.Equal(time.Submitted + 10, time.By));
+        Assert.Empty(await ledger.TimesAsync(Kind("another"), Stop));
+
+        static string Kind(string model) => TimeTaken.KindOf("Sandbox", Origin, model);
+    }
+
     private protected static string Scope(string profile) => JobKeyClaim.ScopeOf(profile, "Sandbox", Origin);
 
     private protected static LedgerEntry Entry(string profile = "prod", decimal? cost = null, string? key = null, string? hash = null)
