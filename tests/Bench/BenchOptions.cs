@@ -11,6 +11,7 @@ internal sealed record BenchOptions
           --only a,b      some of its parts: {string.Join(", ", BenchParts.All.Select(part => part.Name))}
           --module PATH   the module's folder (out/VeoPS)
           --patience S    how long each run waits for a quiet machine, in seconds (30)
+          --check         runs each part once, with little, to see that it works: its figures say nothing
           --help          this text
 
         """;
@@ -20,6 +21,8 @@ internal sealed record BenchOptions
     public string ModulePath { get; init; } = RepositoryFolder.PathOf("out/VeoPS");
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    public bool IsCheck { get; init; }
 
     public bool WantsHelp { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record BenchOptions
                 "--module" => options with { ModulePath = Path.GetFullPath(Value(name, rest)) },
                 "--patience" => options with { Patience = TimeSpan.FromSeconds(
                     double.Parse(Value(name, rest), CultureInfo.InvariantCulture)) },
+                "--check" => options with { IsCheck = true, Patience = TimeSpan.Zero },
                 "--help" => options with { WantsHelp = true },
                 _ => throw new FormatException($"{name}: There is no such option; see --help."),
             };

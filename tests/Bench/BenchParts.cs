@@ -5,7 +5,8 @@ internal static class BenchParts
 {
     public static readonly IReadOnlyList<BenchPart> All =
     [
-        new ImportPart(), new FirstCallPart(), new SubmissionPart(), new SlowSubmissionPart(), new WaitPart(), new ManyTasksPart(),
-        new CallbackPart(), new OneFilePart(), new ManyFilesPart(), new WholeLinePart(),
+        new ImportPart(), new FirstCallPart(), new SubmissionPart(), new SlowSubmissionPart(), new FlushPart(), new LedgerPart(),
+        new WaitPart(), new ManyTasksPart(), new TaskMemoryPart(), new LearnedPart(), new CallbackPart(), new OneFilePart(),
+        new ManyFilesPart(), new WholeLinePart(),
     ];
 }

@@ -17,8 +17,10 @@ if (options.WantsHelp)
     return 0;
 }
 
+Scale.IsCheck = options.IsCheck;
+await PowerShell.FindAsync();
 using Workbench bench = new(options.ModulePath, options.Patience);
-Report report = new();
+Report report = new() { Head = await Machine.DescribeAsync(bench.NewFolder(), options.ModulePath) };
 foreach (BenchPart part in BenchParts.All.Where(part => options.Includes(part.Name)))
 {
     Console.Error.WriteLine($"{part.Name} …");

@@ -14,13 +14,38 @@ internal sealed class Alternation
         foreach (Contender contender in contenders) _samples[contender] = [];
     }
 
-    /// <summary>Runs each seven times, or three times where a run takes ten seconds and more.</summary>
-    public static async Task<Alternation> RunAsync(Quiet quiet, IReadOnlyList<Contender> contenders, Func<Contender, Task<Sample>> run)
+    /// <summary>Runs each seven times, or three times where a run takes ten seconds and more; once to check.</summary>
+    public static Task<Alternation> RunAsync(Quiet quiet, IReadOnlyList<Contender> contenders, Func<Contender, Task<Sample>> run)
+        => RunAsync(quiet, contenders, run, alternates: true);
+
+    /// <summary>The same, always in the order given: where one builds on another.</summary>
+    public static Task<Alternation> RunInOrderAsync(Quiet quiet, IReadOnlyList<Contender> contenders, Func<Contender, Task<Sample>> run)
+        => RunAsync(quiet, contenders, run, alternates: false);
+
+    /// <summary>A figure over all runs; null where the contender did not run or the figure cannot be told here.</summary>
+    public Figure? Of(Contender contender, Func<Sample, double?> figure) => Figure.Of(Values(contender, figure));
+
+    /// <summary>A figure over that of another contender in the same round.</summary>
+    public Figure? Over(Contender contender, Contender start, Func<Sample, double?> figure) =>
+        Figure.Of(Values(contender, figure).Zip(Values(start, figure), (one, other) => one - other));
+
+    /// <summary>The least of a figure over all runs.</summary>
+    public double? Least(Contender contender, Func<Sample, double?> figure)
+        => _samples.TryGetValue(contender, out List<Sample>? samples) ? samples.Min(figure) : null;
+
+    private IEnumerable<double> Values(Contender contender, Func<Sample, double?> figure)
+        => _samples.TryGetValue(contender, out List<Sample>? samples) ? samples.Select(figure).OfType<double>() : [];
+
+    private static async Task<Alternation> RunAsync(
+        Quiet quiet,
+        IReadOnlyList<Contender> contenders,
+        Func<Contender, Task<Sample>> run,
+        bool alternates)
     {
         Alternation all = new(contenders);
-        for (int round = 0, rounds = FewRuns; round < rounds; round++)
+        for (int round = 0, rounds = Scale.Of(FewRuns, 1); round < rounds; round++)
         {
-            foreach (Contender contender in round % 2 == 0 ? contenders : contenders.Reverse())
+            foreach (Contender contender in round % 2 == 0 || !alternates ? contenders : contenders.Reverse())
             {
                 await quiet.WaitAsync();
                 Sample sample = await run(contender);
@@ -28,22 +53,9 @@ internal sealed class Alternation
                 Console.Error.WriteLine($"  {contender.Name}: {sample}");
             }
 
-            if (round == 0 && all._samples.Values.Max(samples => samples[0].Seconds) < LongRunSeconds) rounds = ManyRuns;
+            if (round == 0 && !Scale.IsCheck && all._samples.Values.Max(samples => samples[0].Seconds) < LongRunSeconds) rounds = ManyRuns;
         }
 
         return all;
     }
-
-    /// <summary>The median of a figure; null where the contender did not run or the figure cannot be told here.</summary>
-    public double? Median(Contender contender, Func<Sample, double?> figure)
-    {
-        double[] values = _samples.TryGetValue(contender, out List<Sample>? samples)
-            ? [.. samples.Select(figure).OfType<double>().Order()]
-            : [];
-        return values.Length == 0 ? null : values[values.Length / 2];
-    }
-
-    /// <summary>The least of a figure over all runs.</summary>
-    public double? Least(Contender contender, Func<Sample, double?> figure)
-        => _samples.TryGetValue(contender, out List<Sample>? samples) ? samples.Min(figure) : null;
 }

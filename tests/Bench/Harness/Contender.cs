@@ -9,8 +9,13 @@ internal sealed record Contender(string Name, string Line)
     public string Setup { get; init; } = "";
 
     /// <summary>What it cannot do without.</summary>
-    public string Program { get; init; } = PowerShell.Program;
+    public string Program { get; init; } = Shell;
 
     /// <summary>Whether PowerShell reads the line; else it is a shell's.</summary>
-    public bool IsPowerShell => Program == PowerShell.Program;
+    public bool IsPowerShell => Program == Shell;
+
+    /// <summary>Whether the machine has it.</summary>
+    public bool IsPresent => IsPowerShell ? PowerShell.IsFound : Programs.Has(Program);
+
+    private const string Shell = "pwsh";
 }

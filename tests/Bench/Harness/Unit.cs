@@ -13,5 +13,11 @@ internal sealed record Unit(string Name, string Format)
     public static readonly Unit MiBPerSecond = new("MiB/s", "0");
     public static readonly Unit Count = new("", "0");
 
-    public string Write(double value) => $"{value.ToString(Format, CultureInfo.InvariantCulture)} {Name}".TrimEnd();
+    public static readonly Unit Fine = new("ms", "0.00");
+    public static readonly Unit Ratio = new("", "0.00");
+    public static readonly Unit Bytes = new("bytes", "0");
+
+    public string Write(double value) => $"{Number(value)} {Name}".TrimEnd();
+
+    public string Number(double value) => value.ToString(Format, CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,7 @@ internal sealed class Workbench(string modulePath, TimeSpan patience) : IDisposa
     /// <summary>Those whose program is here; says of the others that it is not.</summary>
     public static IReadOnlyList<Contender> Present(IEnumerable<Contender> contenders, Report report)
     {
-        ILookup<bool, Contender> all = contenders.ToLookup(each => Programs.Has(each.Program));
+        ILookup<bool, Contender> all = contenders.ToLookup(each => each.IsPresent);
         foreach (Contender absent in all[false]) report.Note($"{absent.Name} was not measured: there is no {absent.Program} on PATH.");
         return [.. all[true]];
     }

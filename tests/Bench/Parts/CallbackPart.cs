@@ -7,17 +7,17 @@ namespace VeoPS.Bench;
 /// <summary>Waiting for a thousand tasks whose gateway calls when they end: by polls alone, and with the calls heard.</summary>
 internal sealed class CallbackPart : BenchPart
 {
-    private const int Count = 1000;
+    private static int Count => Scale.Of(1000, 10);
 
     // From a submission to its task's end.
-    private static readonly TimeSpan Render = TimeSpan.FromSeconds(60);
+    private static TimeSpan Render => Scale.Seconds(60, 4);
 
     // How long it takes to submit them all, before the wait begins.
-    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(20);
+    private static TimeSpan Spread => Scale.Seconds(20, 0);
 
-    private static readonly Contender Polls = Waiting("", "polls alone");
+    private static Contender Polls => Waiting("", "polls alone");
 
-    private static readonly Contender Calls = Waiting(" -Prefix $env:HOOK", "callbacks");
+    private static Contender Calls => Waiting(" -Prefix $env:HOOK", "callbacks");
 
     public override string Name => "callbacks";
 
@@ -33,13 +33,13 @@ internal sealed class CallbackPart : BenchPart
         Alternation all = await Alternation.RunAsync(bench.Quiet, contenders, each => WaitAsync(bench, gateway, each, heard));
 
         void Add(string what, Unit unit, Func<Sample, double?> figure) => report.Add(
-            $"Waiting for {Count} tasks that call back: {what}", unit, all.Median(Calls, figure), Polls.Name, all.Median(Polls, figure));
+            $"Waiting for {Count} tasks that call back: {what}", unit, all.Of(Calls, figure), Polls.Name, all.Of(Polls, figure));
 
         Add("requests", Unit.Count, sample => sample.Polls?.Polls);
         Add("mean delay of notice", Unit.Seconds, sample => sample.Polls?.MeanDelaySeconds);
         Add("CPU", Unit.Seconds, sample => sample.CpuSeconds);
         Add("peak memory over baseline", Unit.MiB, sample => sample.PeakMiB);
-        report.Add($"Waiting for {Count} tasks that call back: calls that were heard, at least", Unit.Count, heard.Min(), "");
+        report.Add($"Waiting for {Count} tasks that call back: calls that were heard, at least", Unit.Count, Figure.Of(heard.Min()), "");
         report.Show(contenders);
     }
 

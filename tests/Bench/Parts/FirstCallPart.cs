@@ -19,16 +19,23 @@ internal sealed class FirstCallPart : BenchPart
             bench.Quiet,
             contenders,
             each => PowerShell.StartAndEndAsync(each, bench.Variables(gateway)));
-        double? Over(Contender contender, Contender start)
-            => (all.Median(contender, sample => sample.Seconds) - all.Median(start, sample => sample.Seconds)) * 1000;
-        report.Add("First cmdlet, over the import", Unit.Milliseconds, Over(first, import), "≤ 50 ms");
-        report.Add(
-            "Import and first submission, over an empty start",
-            Unit.Milliseconds,
-            Over(submission, empty),
-            rest.Name,
-            Over(rest, empty),
-            "≤ 1");
+        report.Add("First cmdlet, over the import", Unit.Milliseconds, all.Over(first, import, Wall), "≤ 50 ms");
+        (string, Func<Sample, double?>)[] figures = [("time", Wall), ("CPU", Cpu)];
+        foreach ((string what, Func<Sample, double?> figure) in figures)
+        {
+            report.Add(
+                $"Import and first submission of a new process, over an empty start: {what}",
+                Unit.Milliseconds,
+                all.Over(submission, empty, figure),
+                rest.Name,
+                all.Over(rest, empty, figure),
+                "≤ 0.9");
+        }
+
         report.Show([first, submission, rest]);
     }
+
+    private static double? Wall(Sample sample) => sample.Seconds * 1000;
+
+    private static double? Cpu(Sample sample) => sample.CpuSeconds * 1000;
 }

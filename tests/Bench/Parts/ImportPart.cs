@@ -23,8 +23,7 @@ internal sealed class ImportPart : BenchPart
         }
 
         Alternation all = await Alternation.RunAsync(bench.Quiet, contenders, each => PowerShell.StartAndEndAsync(each, variables));
-        double? Over(Contender contender)
-            => (all.Median(contender, sample => sample.Seconds) - all.Median(empty, sample => sample.Seconds)) * 1000;
+        Figure? Over(Contender contender) => all.Over(contender, empty, sample => sample.Seconds * 1000);
         foreach (Contender peer in contenders.Skip(2))
             report.Add(
                 "Import, over an empty start",

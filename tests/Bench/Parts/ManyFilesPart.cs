@@ -5,9 +5,11 @@ internal sealed class ManyFilesPart : DownloadPart
 {
     public override string Name => "files";
 
-    protected override int Count => 100;
+    protected override int Count => Scale.Of(100, 4);
 
     protected override int MiB => 8;
+
+    protected override string Wanted => "≥ 1";
 
     protected override string What => "100 files of 8 MiB";
 

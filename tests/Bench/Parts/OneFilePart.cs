@@ -7,7 +7,9 @@ internal sealed class OneFilePart : DownloadPart
 
     protected override int Count => 1;
 
-    protected override int MiB => 1024;
+    protected override int MiB => Scale.Of(1024, 8);
+
+    protected override string Wanted => "≥ 1.2";
 
     protected override string What => "One file of 1 GiB";
 

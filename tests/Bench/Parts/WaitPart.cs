@@ -9,18 +9,20 @@ internal class WaitPart : BenchPart
 
     public override string Name => "wait";
 
-    protected virtual int Count => 1000;
+    protected virtual int Count => Scale.Of(1000, 20);
 
     /// <summary>From a submission to its task's end.</summary>
-    protected virtual TimeSpan Render => TimeSpan.FromSeconds(30);
+    protected virtual TimeSpan Render => Scale.Seconds(30, 0);
 
     /// <summary>How long it takes to submit them all, before the wait begins.</summary>
-    protected virtual TimeSpan Spread => TimeSpan.FromSeconds(10);
+    protected virtual TimeSpan Spread => Scale.Seconds(10, 0);
 
     protected virtual IReadOnlyList<Contender> Contenders =>
     [
         new($"VeoPS, {Count} tasks", $"$ids | Wait-VeoTask -Profile env -PollIntervalSec {Seconds}") {
             Setup = $"{Workbench.ImportVeoPS}; $ids = Get-Content $env:IDS" },
+        new($"A plain loop in a script module, {Count} tasks", $"$ids | Wait-ScriptVideo -Seconds {Seconds}") {
+            Setup = $"{Workbench.ImportScript}; $ids = Get-Content $env:IDS" },
         new(
             $"ForEach-Object -Parallel, {Count} tasks",
             $$"""
@@ -55,27 +57,29 @@ internal class WaitPart : BenchPart
                 report.Add(
                     $"Waiting for {Count} tasks: {what}",
                     unit,
-                    all.Median(contenders[0], figure),
+                    all.Of(contenders[0], figure),
                     peer.Name,
-                    all.Median(peer, figure),
+                    all.Of(peer, figure),
                     wanted);
 
             Add("requests", Unit.Count, sample => sample.Polls?.Polls);
             Add("mean delay of notice", Unit.Seconds, sample => sample.Polls?.MeanDelaySeconds, "≤ 2.5 s");
-            Add("peak memory over baseline", Unit.MiB, sample => sample.PeakMiB, "≤ 0.1");
-            Add("CPU", Unit.Seconds, sample => sample.CpuSeconds, "≤ 0.1");
+            bool isLoop = peer == contenders[1];
+            Add("peak memory over baseline", Unit.MiB, sample => sample.PeakMiB, isLoop ? "≤ 1.5" : "≤ 0.1");
+            Add("CPU", Unit.Seconds, sample => sample.CpuSeconds, isLoop ? "≤ 1" : "≤ 0.1");
             Add("threads over baseline", Unit.Count, sample => sample.Threads);
             report.Add(
                 $"Waiting for {Count} tasks: lowest gap between two polls of one",
                 Unit.Seconds,
-                all.Least(contenders[0], Gap),
+                Least(all, contenders[0]),
                 peer.Name,
-                all.Least(peer, Gap),
+                Least(all, peer),
                 "≥ 5 s");
         }
     }
 
-    protected static double? Gap(Sample sample) => sample.Polls?.LowestGapSeconds;
+    protected static Figure? Least(Alternation all, Contender contender)
+        => all.Least(contender, sample => sample.Polls?.LowestGapSeconds) is { } least ? Figure.Of(least) : null;
 
     private async Task<Sample> WaitAsync(Workbench bench, GatewayProcess gateway, Contender contender)
     {
