@@ -1,6 +1,6 @@
-// Makes three test clips through the PowerShell line, on a machine that has the .NET SDK and no PowerShell.
+// Makes three test clips with the PowerShell module, on a machine that has the .NET SDK and no PowerShell.
 //   dotnet run samples/Demo.cs
-// It restores the PowerShell of .config/dotnet-tools.json and runs build.ps1 Demo in it.
+// It installs the PowerShell of .config/dotnet-tools.json, and runs build.ps1 Demo with it.
 
 #:property PublishAot=false
 
@@ -10,8 +10,8 @@ string repository = Path.GetDirectoryName((string)AppContext.GetData("EntryPoint
 string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 if (Run(["tool", "restore", "--verbosity", "quiet"]) != 0)
 {
-    Console.Error.WriteLine("The PowerShell of .config/dotnet-tools.json could not be fetched: no NuGet source was reached.");
-    Console.Error.WriteLine("Where PowerShell 7.4 or later is installed, run: pwsh ./build.ps1 Demo");
+    Console.Error.WriteLine("PowerShell could not be installed from .config/dotnet-tools.json. Is a NuGet source reachable?");
+    Console.Error.WriteLine("If PowerShell 7.4 or later is installed, run: pwsh ./build.ps1 Demo");
     return 1;
 }
 

@@ -20,13 +20,13 @@ try
 {
     using VeoClient client = new(new EngineLog(Console.WriteLine, Console.Error.WriteLine));
 
-    // Submit: refused before anything is sent, or bought once.
+    // Submit: an invalid request is refused before it is sent. A valid one is bought once.
     VeoTask task = await client.SubmitAsync(new VeoRequest { Prompt = prompt }, "sandbox", cancellationToken: stop.Token);
 
-    // Wait: the limit lets go of the task, it does not cancel it.
+    // Wait: the time limit ends the wait. It does not cancel the task.
     task = await client.WaitAsync(task, TimeSpan.FromMinutes(15), stop.Token);
 
-    // Save: a file gets its name when it is whole.
+    // Save: a file gets its final name when it is complete.
     foreach (SavedVideo saved in await client.SaveAsync(task, folder, stop.Token))
         Console.WriteLine($"{saved.FullName} ({saved.Length} bytes, SHA-256 {saved.Sha256})");
 

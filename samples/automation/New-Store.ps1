@@ -1,13 +1,12 @@
 <#
 .SYNOPSIS
-    Makes a SecretStore for an account that nobody sits at: it has a password, and never asks for it.
+    Creates a SecretStore vault for a service account. The vault has a password, and never asks for it.
 .DESCRIPTION
-    Run it once, as that account, in a process of its own: the store can forget its password where it is used by the
-    process that made it.
+    Run it once, as that account, in a process of its own: a store can forget its password in the process that created it.
 #>
 [CmdletBinding()]
 param(
-    # See Unlock-Store.ps1.
+    # The file with the password. Unlock-Store.ps1 describes it.
     [Parameter(Mandatory = $true)]
     [string] $PasswordFile,
 

@@ -2,8 +2,8 @@
 .SYNOPSIS
     Unlocks this account's SecretStore for this process, with a password from a protected file.
 .DESCRIPTION
-    On Linux and macOS the file has the password as text, and nobody but this account may read it (chmod 400). On Windows
-    it is what 'Get-Credential veops | Export-Clixml FILE' wrote: only the account that wrote it can read it.
+    On Linux and macOS the file contains the password as text, and only this account may read it (chmod 400). On Windows,
+    write it with 'Get-Credential veops | Export-Clixml FILE': only the account that wrote it can decrypt it.
 #>
 [CmdletBinding()]
 param(
@@ -17,7 +17,7 @@ if ($file.Extension -eq '.xml') {
     $password = (Import-Clixml -LiteralPath $file.FullName).Password
 }
 else {
-    if ($file.UnixMode -and $file.UnixMode.Substring(4) -ne '------') { throw "Others than this account may read '$file' ($($file.UnixMode)). Nothing was unlocked. chmod 400 it." }
+    if ($file.UnixMode -and $file.UnixMode.Substring(4) -ne '------') { throw "Other accounts can read '$file' ($($file.UnixMode)). Nothing was unlocked. Run: chmod 400 '$file'" }
     $text = (Get-Content -LiteralPath $file.FullName -Raw).TrimEnd("`r", "`n")
     $password = New-Object securestring
     foreach ($character in $text.ToCharArray()) { $password.AppendChar($character) }

@@ -5,8 +5,8 @@
 .DESCRIPTION
     Every row needs a JobKey, which is its permanent name. The columns are the parameters of New-VeoVideo.
 
-    Exit code 0: the videos of every row are on disk. 1: at least one was not saved; the output names it, and the next run
-    continues with it. 2: another run uses this folder, and nothing was done.
+    Exit code 0: the video of every row is on disk. 1: at least one was not saved; the output names it, and the next run
+    continues with it. 2: another run is using the output folder, and this run did nothing.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File nightly.ps1 -Csv shots.csv -OutputPath /srv/videos
 .EXAMPLE
@@ -20,27 +20,27 @@ param(
     [Parameter(Mandatory = $true)]
     [string] $OutputPath,
 
-    # What stands between the cells of the CSV. Excel writes ';' in many countries.
+    # The character between the cells of the CSV. Excel writes ';' in many countries.
     [char] $Delimiter = ',',
 
-    # The names of the files, as Save-VeoVideo takes them: '{JobKey}.mp4'.
+    # The template for the names of the videos, such as '{JobKey}.mp4'. See Save-VeoVideo -FileName.
     [string] $FileName,
 
-    # Left out: VEOPS_PROFILE, else VEOPS_PROVIDER and its like, else the registered default.
+    # The profile to buy with. Default: the one of VEOPS_PROFILE, else the one of VEOPS_PROVIDER, else the registered default.
     [string] $VeoProfile,
 
-    # Holds the password of the SecretStore; for this account only. See Unlock-Store.ps1.
+    # A file with the password of the SecretStore, which only this account can read. See Unlock-Store.ps1.
     [string] $PasswordFile,
 
     # The most that this run may spend, in the profile's unit.
     [decimal] $MaxTotalCost
 )
 
-# An error of one row is told and leaves the others be, whatever the caller prefers.
+# An error of one row must not stop the other rows, whatever the preference of the caller.
 $ErrorActionPreference = 'Continue'
 $ProgressPreference = 'SilentlyContinue'
 
-# Files and mails show the codes of colours as garbage.
+# Color codes are unreadable in files and mails.
 $rendering = $null
 if ($PSStyle -and ($env:NO_COLOR -or [Console]::IsOutputRedirected -or [Console]::IsErrorRedirected)) {
     $rendering = $PSStyle.OutputRendering
@@ -49,13 +49,13 @@ if ($PSStyle -and ($env:NO_COLOR -or [Console]::IsOutputRedirected -or [Console]
 
 function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text" }
 
-# One line to the error output. PowerShell itself writes several, with a quotation of this script.
+# Writes one line to the error output. PowerShell itself would write several, with a line of this script.
 function Write-Fault([Management.Automation.ErrorRecord] $Record) {
     $id = $Record.FullyQualifiedErrorId.Split(',')[0]
     $Host.UI.WriteErrorLine((Write-Line "$(if ($id -like 'Veo*') { $id } else { 'Error' }): $("$Record" -replace '\s+', ' ')"))
 }
 
-# As the module spells a key: without outer white space and characters that nobody sees, in Unicode form C.
+# The module removes outer white space and invisible characters from a key, and compares keys in Unicode form C. This does the same.
 function Get-Key($Row) { [regex]::Replace("$($Row.JobKey)", '\A[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+\z', '').Normalize() }
 
 function Read-Shot {
@@ -67,7 +67,7 @@ function Read-Shot {
     $rows
 }
 
-# Not a shared file: whoever has it ends with its process, however that ends.
+# Opens a lock file, and returns nothing if another run has it. The system releases the lock when the process ends, also if it is killed.
 function Enter-Run {
     $null = New-Item $OutputPath -ItemType Directory -Force -ErrorAction Stop
     $path = Join-Path (Resolve-Path -LiteralPath $OutputPath).ProviderPath '.nightly.lock'
@@ -93,8 +93,8 @@ try {
         $name = @{}
         if ($FileName) { $name.FileName = $FileName }
 
-        # Each video and each error is told when it happens. Save-VeoVideo does the waiting: behind Wait-VeoTask it would emit a
-        # file only when the next task ends. Errors join the videos on their way out.
+        # Each video and each error is written when it happens. Save-VeoVideo does the waiting, because after Wait-VeoTask it would
+        # emit a file only when the next task ends. 2>&1 brings the errors into the same loop as the videos.
         $saved = [Collections.Generic.List[object]]::new()
         $failed = 0
         . { $shots | New-VeoVideo @with -OutVariable tasks | Save-VeoVideo -OutputPath $OutputPath -Wait @name } 2>&1 | ForEach-Object {

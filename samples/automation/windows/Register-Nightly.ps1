@@ -2,8 +2,8 @@
 .SYNOPSIS
     Registers the nightly batch with Windows Task Scheduler. Run it once, elevated.
 .DESCRIPTION
-    The task runs as an account that has the vault, whether it is logged on or not, with its password kept by Windows: a
-    task that runs without one (S4U) cannot read what the account protected, such as the file of -PasswordFile.
+    The task runs as the account that has the vault, whether it is logged on or not. Windows stores the password of the
+    account: a task without a password (S4U) cannot decrypt data of the account, such as the file of -PasswordFile.
 #>
 #Requires -RunAsAdministrator
 [CmdletBinding(SupportsShouldProcess = $true)]

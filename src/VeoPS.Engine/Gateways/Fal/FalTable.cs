@@ -182,8 +182,8 @@ internal static class FalTable
         Callback = CallbackScheme.PublishedKey, // https://fal.ai/docs/documentation/model-apis/inference/webhooks.md
         Notes =
         [
-            "Every submission tells fal.ai not to try again by itself, since a second try could buy twice (X-Fal-No-Retry; "
-                + "its page on retries)",
+            "VeoPS sends X-Fal-No-Retry with every submission, so that fal.ai does not run a request a second time by itself and "
+                + "charge for both (its page on retries)",
             "The result of an extension is the whole longer video, not only the part that was added",
         ],
     };

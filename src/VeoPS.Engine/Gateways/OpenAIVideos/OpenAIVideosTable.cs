@@ -123,8 +123,8 @@ internal static class OpenAIVideosTable
         SubmitCodes = NewApiTable.SubmitCodes,
         Notes =
         [
-            "LiteLLM, New API and other relays speak it. The operator of a relay tells its address and its models",
-            "A relay may send a request to a second upstream by itself, and still charges once (QuantumNous/new-api)",
+            "LiteLLM, New API and other relays have this API. Ask the operator of the relay for its address and its models",
+            "A relay may try a second supplier by itself, and still charges once (QuantumNous/new-api)",
             "It cannot cancel a task, because DELETE only removes a finished video. New API does not list tasks",
         ],
     };

@@ -102,9 +102,9 @@ internal static class OpenRouterTable
         Callback = CallbackScheme.TimedHmac,
         Notes =
         [
-            "It sells in USD. Its list of models tells the price, and a finished job tells what it cost",
+            "It sells in USD. Its list of models has the prices, and a finished job has its cost",
             "A job that ends without a video states no cost (its page)",
-            "It cannot cancel or list jobs. A submission whose answer was lost shows only in the usage of the key",
+            "It cannot cancel or list jobs. If the answer to a submission was lost, only the usage of the key shows it",
         ],
     };
 }

@@ -119,6 +119,6 @@ internal static class SkillsVideoTable
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(2)),
         TellsCost = true,
         PriceUnit = "credits",
-        Notes = ["It sells for credits. The answer to a submission says how many it took"],
+        Notes = ["It sells for credits. The answer to a submission says how many it cost"],
     };
 }

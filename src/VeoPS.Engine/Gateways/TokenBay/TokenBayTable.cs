@@ -82,8 +82,8 @@ internal static class TokenBayTable
         Notes =
         [
             "Sound is off unless you ask for it, and roughly doubles the price (its page)",
-            "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22. Nobody says "
-                + "whether it maps them to other models",
+            "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22. Its "
+                + "pages do not say whether it maps them to other models",
         ],
     };
 }

@@ -123,7 +123,7 @@ internal static class VtrixTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(3)),
         TellsCost = true,
-        Notes = ["It sells in USD. It tells the price of a request, and what a finished task cost"],
+        Notes = ["It sells in USD. It tells the price of a request before it is sent, and the cost of a finished task"],
     };
 
     /// <summary>"When using extension, reference images, 1080p, or 4k, this must be 8."</summary>
