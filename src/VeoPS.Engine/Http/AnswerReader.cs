@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using VeoPS.Engine.Text;
 
@@ -16,6 +17,8 @@ internal static class AnswerReader
 
     // With the videos inside it: several times as much as four of the longest in 4k.
     private const long LargestMedia = 2L * 1024 * 1024 * 1024;
+
+    private const int Chunk = 16 * 1024;
 
     /// <summary>The body as text, also where it breaks off: an id may have come before that.</summary>
     /// <param name="content">The body.</param>
@@ -54,7 +57,26 @@ internal static class AnswerReader
         Action? more,
         CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[16 * 1024];
+        // A wait reads thousands of answers, and the buffer would be most of what each of them leaves to collect.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            await ReadAsync(stream, buffer, body, elider, more, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private static async Task ReadAsync(
+        Stream stream,
+        byte[] buffer,
+        MemoryStream body,
+        InlineMediaElider? elider,
+        Action? more,
+        CancellationToken cancellationToken)
+    {
         long total = 0;
         for (int read; (read = await stream.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0;)
         {

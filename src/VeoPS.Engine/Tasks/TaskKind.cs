@@ -26,8 +26,9 @@ internal sealed class TaskKind(string name, TaskHandle first)
 
     /// <summary>Takes what the ledger knows.</summary>
     /// <param name="times">In the order of submission.</param>
+    /// <param name="isPlanned">Whether questions follow the plan.</param>
     /// <returns>What is to be expected, for a person; null where nothing is.</returns>
-    public string? Take(IReadOnlyList<TimeTaken> times)
+    public string? Take(IReadOnlyList<TimeTaken> times, bool isPlanned)
     {
         _times.InsertRange(0, times);
         Renew();
@@ -35,7 +36,8 @@ internal sealed class TaskKind(string name, TaskHandle first)
         string took = FormattableString.Invariant($"{plan.ReadyEarly:0} to {plan.ReadyLate:0} s");
         string half = FormattableString.Invariant($"half of them at most {plan.ReadyHalf:0} s");
         string asks = FormattableString.Invariant($"after {plan.First:0} s, and {plan.Expected.Questions:0.#} questions are expected");
-        return $"{_words}: most of the last {times.Count} tasks took {took}, {half}. A task is first asked for {asks}.";
+        string plans = isPlanned ? $" A task is first asked for {asks}." : "";
+        return $"{_words}: most of the last {times.Count} tasks took {took}, {half}.{plans}";
     }
 
     /// <summary>One more is waited for.</summary>

@@ -115,7 +115,7 @@ internal sealed class TaskWatcher
             if (hinted is null) return false;
             hinted.Hints = QuestionsForHint;
             if (hinted.Handle.Timing is { } timing) // Gateways call within moments of an end.
-                timing.RanAt = Math.Max(0, timing.Age - hinted.Handle.Profile.Gateway.Table.Cadence.Floor.TotalSeconds);
+                timing.RanAt = Math.Max(timing.RanAt ?? 0, timing.Age - hinted.Handle.Profile.Gateway.Table.Cadence.Floor.TotalSeconds);
             if (!hinted.IsAsked && !hinted.IsGivenUp)
             {
                 hinted.Origin.Due.Remove(hinted);
@@ -275,7 +275,7 @@ internal sealed class TaskWatcher
         {
             IReadOnlyList<TimeTaken> times = await _poller.TimesAsync(kind.Name, cancellationToken).ConfigureAwait(false);
             string? told;
-            lock (_sync) told = kind.Take(times);
+            lock (_sync) told = kind.Take(times, isPlanned: _interval is null && Stretch == 1);
             if (told is not null) _log.Verbose(told);
         }
         catch (Exception exception)
@@ -466,7 +466,7 @@ internal sealed class TaskWatcher
         string name = TimeTaken.KindOf(handle.Task.Provider, handle.Profile.Origin, handle.Task.Model);
         if (_kinds.TryGetValue(name, out TaskKind? kind)) return kind;
         _kinds[name] = kind = new TaskKind(name, handle);
-        if (_interval is null && Stretch == 1) _unread.Enqueue(kind);
+        _unread.Enqueue(kind);
         return kind;
     }
 

@@ -57,6 +57,8 @@ public sealed class LearnedWaitTests : IDisposable
         await stage.PassAsync(TimeSpan.FromSeconds(29));
 
         Assert.Equal([7, 14, 21, 28], stage.AskedAt("1"));
+        Assert.DoesNotContain(stage.Verbose, text => text.Contains("first asked for", StringComparison.Ordinal));
+        Assert.NotNull(stage.Watcher.ExpectedEnd);
     }
 
     [Fact]
