@@ -80,6 +80,14 @@ function Use-Environment([hashtable] $Variable = @{}) {
 function Restore-Environment {
     Get-ChildItem Env:VEOPS_* | Where-Object Name -NotLike VEOPS_TEST_* | Remove-Item
     foreach ($name in $kept.Keys) { Set-Item "Env:$name" $kept[$name] }
+    if (Test-OnWindows) { Wait-Ledger }
+}
+
+<# After a line that was stopped, its ledger stays open until it has been idle for some seconds. Windows deletes no file that is open. #>
+function Wait-Ledger {
+    foreach ($file in (Get-ChildItem (Get-PSDrive TestDrive).Root -Recurse -File -Filter ledger.db).FullName) {
+        Wait-Until { try { [IO.File]::Open($file, 'Open', 'ReadWrite', 'None').Dispose(); $true } catch [IO.IOException] { $false } }
+    }
 }
 
 <# The profile env is the gateway, which knows nothing of what was before. #>
