@@ -4,7 +4,7 @@
     Author                 = 'The VeoPS contributors'
     CompanyName            = 'The VeoPS contributors'
     Copyright              = '(c) 2026 The VeoPS contributors. MIT licence.'
-    Description            = 'Makes videos with Google Veo 3.1 through the HTTP gateways that sell it. Submits once, waits, and saves: nothing that was paid for is lost, and nothing is paid for twice.'
+    Description            = 'Makes videos with Google Veo 3.1 through the HTTP gateways that sell it. Submits once, waits, and saves: nothing that was paid for is lost, and nothing is paid for twice. Tested on Linux, and with the Windows build of PowerShell 7 under Wine; not yet on Windows itself, nor in Windows PowerShell 5.1.'
     CompatiblePSEditions   = @('Core', 'Desktop')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'

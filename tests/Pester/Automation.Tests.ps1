@@ -75,6 +75,30 @@ Describe 'The samples of automation' {
         $LASTEXITCODE | Should -Be 0
     }
 
+    It 'are a task that fits the schema of Task Scheduler, and runs the batch as the account' {
+        # In place of the cmdlet of Windows, which registers it.
+        function global:Register-ScheduledTask($TaskName, $Xml, $User, $Password, [switch] $Force) { $PSBoundParameters }
+        $account = [pscredential]::new('.\veops', (ConvertTo-SecureString 'pass-w0rd' -AsPlainText -Force))
+        try {
+            $registered = & "$samples/windows/Register-Nightly.ps1" $account -Folder 'C:\A & B' -At '03:15' -PowerShell 'C:\Program Files\PowerShell\7\pwsh.exe'
+        } finally {
+            Remove-Item function:global:Register-ScheduledTask
+        }
+        $document = [xml] $registered.Xml
+        $null = $document.Schemas.Add($document.DocumentElement.NamespaceURI, "$PSScriptRoot/ScheduledTask.xsd")
+        $document.Validate({ throw $args[1].Message })
+        $task = $document.Task
+        $task.Triggers.CalendarTrigger.StartBoundary | Should -Match '^\d{4}-\d\d-\d\dT03:15:00$'
+        $task.Principals.Principal.UserId, $registered.User, $registered.Password | Should -Be '.\veops', '.\veops', 'pass-w0rd'
+        $registered.Xml | Should -Not -Match 'pass-w0rd'
+        $task.Actions.Exec.Command | Should -Be 'C:\Program Files\PowerShell\7\pwsh.exe'
+        $words = [Management.Automation.PSParser]::Tokenize($task.Actions.Exec.Arguments, [ref] $null).Content
+        $words | Should -Contain 'C:\A & B\nightly.ps1'
+        $script = [Management.Automation.Language.Parser]::ParseFile("$samples/nightly.ps1", [ref] $null, [ref] $null)
+        $own = $script.ParamBlock.Parameters.Name.VariablePath.UserPath
+        $words -match '^-(Csv|OutputPath|VeoProfile|PasswordFile)$' -replace '^-' | ForEach-Object { $_ | Should -BeIn $own }
+    }
+
     It 'are a workflow that GitHub takes' {
         $file = "$samples/github/veops-nightly.yml"
         if (Get-Command actionlint -ErrorAction Ignore) { & actionlint $file | Should -BeNullOrEmpty }

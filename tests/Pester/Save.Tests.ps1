@@ -38,6 +38,18 @@ Describe 'Save-VeoVideo' {
         try { ($task | Save-VeoVideo).FullName | Should -Be (Join-Path $folder "$($task.Id)_0.mp4") } finally { Pop-Location }
     }
 
+    It 'saves under a path of more than 260 characters, and under no device''s name' {
+        $deep = Join-Path $folder ('a' * 120) ('b' * 120)
+        $saved = $task | Save-VeoVideo $deep
+        $saved.FullName.Length | Should -BeGreaterThan 260
+        [IO.File]::Exists($saved.FullName) | Should -BeTrue
+        foreach ($device in 'CON', 'nul', 'COM1.{JobKey}') {
+            $named = $task | Save-VeoVideo $folder -FileName $device
+            [IO.File]::Exists($named.FullName) | Should -BeTrue
+            $named.Name.Split('.')[0] | Should -Not -BeIn 'CON', 'NUL', 'COM1'
+        }
+    }
+
     It 'run again downloads nothing, and emits the same with Skipped' {
         $first = $task | Save-VeoVideo $folder
         $again = $task | Save-VeoVideo $folder

@@ -24,12 +24,19 @@ function Get-GatewayAssembly {
     "$assembly"
 }
 
+<# On Windows, the program that the build makes beside the assembly: there need not be a dotnet. #>
+function Get-GatewayCommand {
+    $assembly = Get-GatewayAssembly
+    $program = [IO.Path]::ChangeExtension($assembly, '.exe')
+    if ((Test-OnWindows) -and (Test-Path -LiteralPath $program)) { $program } else { 'dotnet', $assembly }
+}
+
+function Test-OnWindows { $PSEdition -eq 'Desktop' -or $IsWindows }
+
 <# Starts the gateway of a file. Tasks end with their first poll, unless the arguments say otherwise. #>
 function Start-Gateway([string[]] $ArgumentList = @()) {
-    $assembly = Get-GatewayAssembly
-
     # Its standard input is ours: it ends with this process, however that ends.
-    $process = Start-Program 'dotnet' (@("$assembly", '--exit-with-stdin', '--polls', '1') + $ArgumentList)
+    $process = Start-Program @(Get-GatewayCommand)[0] (@(Get-GatewayCommand | Select-Object -Skip 1) + @('--exit-with-stdin', '--polls', '1') + $ArgumentList)
     $address = $process.StandardOutput.ReadLine() -replace '^Listening on '
     $script:gateway = [pscustomobject]@{ Process = $process; BaseUri = $address }
 }
@@ -73,6 +80,14 @@ function Use-Environment([hashtable] $Variable = @{}) {
 function Restore-Environment {
     Get-ChildItem Env:VEOPS_* | Where-Object Name -NotLike VEOPS_TEST_* | Remove-Item
     foreach ($name in $kept.Keys) { Set-Item "Env:$name" $kept[$name] }
+    if (Test-OnWindows) { Wait-Ledger }
+}
+
+<# After a line that was stopped, its ledger stays open until it has been idle for some seconds. Windows deletes no file that is open. #>
+function Wait-Ledger {
+    foreach ($file in (Get-ChildItem (Get-PSDrive TestDrive).Root -Recurse -File -Filter ledger.db).FullName) {
+        Wait-Until { try { [IO.File]::Open($file, 'Open', 'ReadWrite', 'None').Dispose(); $true } catch [IO.IOException] { $false } }
+    }
 }
 
 <# The profile env is the gateway, which knows nothing of what was before. #>

@@ -49,6 +49,15 @@ Describe 'Where nobody watches' {
         Test-Path $ledger | Should -BeFalse
     }
 
+    It 'a ledger in a folder of OneDrive is warned of once, and used' {
+        $cloud = New-Folder
+        $variables = (Get-GatewayVariable) + @{ VEOPS_HOME = "$cloud/veops"; OneDrive = $cloud }
+        $result = Invoke-Script "('a' | New-VeoVideo).Status; ('b' | New-VeoVideo).Status; `$null = Get-VeoTask" $variables
+        $result.Output -split "`n" -match 'WARNING: The ledger lies in a folder of OneDrive' | Should -HaveCount 1
+        Test-Path "$cloud/veops/ledger.db" | Should -BeTrue
+        Get-Accepted | Should -HaveCount 2
+    }
+
     It 'a wrong key is told as <id> for <what>, and ends a script that wants to end' -ForEach @(
         @{ what = 'a submission'; id = 'VeoUnauthorized'; line = "'a cat' | New-VeoVideo" }
         @{ what = 'a poll'; id = 'VeoUnauthorized'; line = "Get-VeoTask 'task_1'" }

@@ -14,23 +14,65 @@ param(
 
     [string] $Folder = 'C:\ProgramData\VeoPS',
 
-    [string] $At = '02:30'
+    # When, in the time of this machine.
+    [timespan] $At = '02:30',
+
+    # The PowerShell that runs it.
+    [string] $PowerShell = (Get-Command pwsh.exe).Source
 )
 
 $ErrorActionPreference = 'Stop'
-$pwsh = (Get-Command pwsh.exe).Source
 $arguments = "-NoProfile -NonInteractive -File `"$Folder\nightly.ps1`" -Csv `"$Folder\shots.csv`" -OutputPath `"$Folder\videos`" -VeoProfile prod -PasswordFile `"$Folder\store-password.xml`""
 
-# A run that is under way is not joined by another; one that was missed is made up for; one that failed is started over.
-$settings = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -StartWhenAvailable -ExecutionTimeLimit (New-TimeSpan -Hours 12) -RestartCount 3 -RestartInterval (New-TimeSpan -Minutes 30)
-$task = @{
-    TaskName    = 'VeoPS nightly'
-    Description = 'Buys and saves the videos of the night.'
-    Action      = New-ScheduledTaskAction -Execute $pwsh -Argument $arguments -WorkingDirectory $Folder
-    Trigger     = New-ScheduledTaskTrigger -Daily -At $At
-    Settings    = $settings
-    User        = $Credential.UserName
-    Password    = $Credential.GetNetworkCredential().Password
-    RunLevel    = 'Limited'
+# A run that is under way is not joined by another; one that was missed is made up for; one that failed is started over. A run may take
+# twelve hours. What it had bought when it is ended is in the ledger, and the next run continues with it.
+$task = [xml] @'
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>Buys and saves the videos of the night.</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary/>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <RunOnlyIfNetworkAvailable>true</RunOnlyIfNetworkAvailable>
+    <ExecutionTimeLimit>PT12H</ExecutionTimeLimit>
+    <RestartOnFailure>
+      <Interval>PT30M</Interval>
+      <Count>3</Count>
+    </RestartOnFailure>
+  </Settings>
+  <Principals>
+    <Principal id="Author">
+      <UserId/>
+      <LogonType>Password</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Actions Context="Author">
+    <Exec>
+      <Command/>
+      <Arguments/>
+      <WorkingDirectory/>
+    </Exec>
+  </Actions>
+</Task>
+'@
+$task.Task.Triggers.CalendarTrigger.StartBoundary = [datetime]::Today.Add($At).ToString('s')
+$task.Task.Principals.Principal.UserId = $Credential.UserName
+$task.Task.Actions.Exec.Command = $PowerShell
+$task.Task.Actions.Exec.Arguments = $arguments
+$task.Task.Actions.Exec.WorkingDirectory = $Folder
+
+if ($PSCmdlet.ShouldProcess('VeoPS nightly', "Register for $($Credential.UserName), daily at $At")) {
+    Register-ScheduledTask -TaskName 'VeoPS nightly' -Xml $task.OuterXml -User $Credential.UserName -Password $Credential.GetNetworkCredential().Password -Force
 }
-if ($PSCmdlet.ShouldProcess($task.TaskName, "Register for $($task.User), daily at $At")) { Register-ScheduledTask @task -Force }

@@ -11,6 +11,8 @@ internal sealed record StateFolder(string FullName, bool IsPrivate)
     private const string UsersChoice = "VEOPS_HOME";
     private const string SystemdState = "STATE_DIRECTORY";
 
+    private static readonly string[] OneDriveFolders = ["OneDrive", "OneDriveConsumer", "OneDriveCommercial"];
+
     /// <summary>
     /// Tells the folder, touching nothing: <c>VEOPS_HOME</c>; else on Windows <c>%LOCALAPPDATA%\VeoPS</c>, on macOS
     /// <c>~/Library/Application Support/VeoPS</c>, on Linux <c>$STATE_DIRECTORY</c> (systemd),
@@ -42,6 +44,18 @@ internal sealed record StateFolder(string FullName, bool IsPrivate)
 
         throw Unavailable("none of " + string.Join(", ", places.Select(place => place.Variable)) + " is set");
     }
+
+    /// <summary>
+    /// True where it lies in a folder of OneDrive, which tells its folders in variables. OneDrive holds files open while it copies them,
+    /// and puts another machine's version in place of a database that is in use.
+    /// </summary>
+    /// <param name="environment">Reads a variable; null or blank where it is not set.</param>
+    public bool IsInOneDrive(Func<string, string?> environment) => OneDriveFolders.Any(variable =>
+        environment(variable) is { } folder && !string.IsNullOrWhiteSpace(folder) && AsFolder(FullName).StartsWith(
+            AsFolder(folder),
+            StringComparison.OrdinalIgnoreCase));
+
+    private static string AsFolder(string path) => path.Replace('\\', '/').TrimEnd('/') + "/";
 
     private static (string Variable, string Below)[] PlatformPlaces(OSPlatform platform) =>
         platform == OSPlatform.Windows ? [("LOCALAPPDATA", "VeoPS")]

@@ -59,7 +59,10 @@ internal sealed class Endpoint
     private static string Below(Uri origin, string path)
     {
         string address = origin.AbsoluteUri.TrimEnd('/');
-        return address.Remove(address.Length - OverlapLength(origin.AbsolutePath.TrimEnd('/'), path)) + path;
+
+        // Not Remove: on .NET Framework it throws where nothing is to be removed.
+        string start = address.Substring(0, address.Length - OverlapLength(origin.AbsolutePath.TrimEnd('/'), path));
+        return start + path;
     }
 
     // The length of the end of a base that a path begins with, where that ends in a version: gateways print their base as ".../v1", and

@@ -61,6 +61,8 @@ internal static class SqliteLibrary
     // Windows PowerShell looks beside powershell.exe only; a module that is loaded under this name is found by it.
     private static void Find(string? own)
     {
+        if (own is not null && !string.Equals(Path.GetFileName(own), Name + ".dll", StringComparison.OrdinalIgnoreCase))
+            throw Unavailable($"Windows PowerShell finds SQLite by the file name {Name}.dll only, which '{own}' does not have", null);
         string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "win-arm64" : "win-x64";
         string folder = Path.GetDirectoryName(typeof(SqliteLibrary).Assembly.Location)!;
         string path = own ?? Path.GetFullPath(Path.Combine(folder, "..", "..", "native", architecture, Name + ".dll"));

@@ -19,6 +19,7 @@ internal sealed class EngineHost
     private static readonly Lazy<HttpTransport> s_transport = new(
         () => new HttpTransport(TimeProvider.System, environment: ShellEnvironment.Read));
     private static int s_waived;
+    private static int s_synced;
 
     private readonly ProfileHost _profiles;
     private readonly Dictionary<string, GatewayProfile> _resolved;
@@ -62,6 +63,12 @@ internal sealed class EngineHost
             warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
         }
 
+        if (needsLedger && IsLedgerSynced && Interlocked.Exchange(ref s_synced, 1) == 0)
+        {
+            warning($"The ledger lies in a folder of OneDrive ({Home}). OneDrive can put another machine's version in its place, and then "
+                + "what was bought is bought again. Set VEOPS_HOME to a folder that is not copied to other machines.");
+        }
+
         ILedger ledger = needsLedger ? LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System) : new NoLedger();
         return new EngineHost(
             new EngineLog(verbose, warning) { Event = tell },
@@ -74,6 +81,10 @@ internal sealed class EngineHost
     /// <summary>The state folder of this machine; null where the ledger is waived.</summary>
     /// <exception cref="VeoException"><see cref="VeoErrorId.LedgerUnavailable"/>: no folder can be told.</exception>
     public static string? Home => IsLedgerWaived ? null : StateFolder.Resolve(System.Environment.GetEnvironmentVariable).FullName;
+
+    // Only a ledger that is a file can be replaced.
+    private static bool IsLedgerSynced => string.IsNullOrWhiteSpace(System.Environment.GetEnvironmentVariable(LedgerStore.Variable))
+        && StateFolder.Resolve(System.Environment.GetEnvironmentVariable).IsInOneDrive(System.Environment.GetEnvironmentVariable);
 
     // Not inlined, so that a cmdlet can be looked at without the engine being loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]

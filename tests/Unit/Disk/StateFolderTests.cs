@@ -44,6 +44,19 @@ public sealed class StateFolderTests
     public void On_Windows_a_path_that_depends_on_the_current_drive_is_refused(string folder) =>
         AssertUnavailable(() => Resolve(OSPlatform.Windows, $"VEOPS_HOME={folder}"));
 
+    [Theory]
+    [InlineData(@"VEOPS_HOME=C:\Users\a\OneDrive\veops OneDrive=C:\Users\a\OneDrive", true)]
+    [InlineData(@"VEOPS_HOME=c:/users/a/onedrive/veops OneDrive=C:\Users\a\OneDrive\", true)]
+    [InlineData(@"VEOPS_HOME=C:\Work\veops OneDrive=C:\Users\a\OneDrive OneDriveCommercial=C:\Work", true)]
+    [InlineData(@"VEOPS_HOME=C:\Users\a\OneDrive2\veops OneDrive=C:\Users\a\OneDrive", false)]
+    [InlineData(@"VEOPS_HOME=C:\veops OneDrive= OneDriveConsumer=", false)]
+    [InlineData(@"LOCALAPPDATA=C:\Users\a\AppData\Local OneDrive=C:\Users\a\OneDrive", false)]
+    public void A_folder_of_OneDrive_is_known_by_its_variables(string variables, bool expected)
+    {
+        Dictionary<string, string> environment = Parsed(variables);
+        Assert.Equal(expected, Resolve(OSPlatform.Windows, variables).IsInOneDrive(environment.GetValueOrDefault));
+    }
+
     // Parts are joined as the system does that the tests run on.
     private static string OnThisSystem(string path) => path.Replace('/', Path.DirectorySeparatorChar);
 
@@ -60,10 +73,9 @@ public sealed class StateFolderTests
     }
 
     private static StateFolder Resolve(OSPlatform platform, string variables)
-    {
-        Dictionary<string, string> environment = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair[1]);
-        return StateFolder.Resolve(environment.GetValueOrDefault, platform);
-    }
+        => StateFolder.Resolve(Parsed(variables).GetValueOrDefault, platform);
+
+    private static Dictionary<string, string> Parsed(string variables) => variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('=', 2))
+        .ToDictionary(pair => pair[0], pair => pair[1]);
 }

@@ -1,3 +1,5 @@
+using System.Security.AccessControl;
+using System.Security.Principal;
 using Microsoft.Data.Sqlite;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Profiles;
@@ -256,6 +258,52 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Equal(VeoErrorId.LedgerUnavailable, refused.ErrorId);
         Assert.Contains(LedgerFile, refused.Message);
         Assert.Contains("VEOPS_HOME", refused.Message);
+    }
+
+    [Fact]
+    public async Task On_Windows_a_ledger_that_another_program_keeps_to_itself_is_told_and_used_again_afterwards()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "Only Windows keeps other programs out.");
+        ILedger ledger = Open();
+        string id = await BuyAsync(ledger);
+        await ledger.EndCallAsync(Stop);
+        await using (new FileStream(LedgerFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            VeoException refused = await Assert.ThrowsAsync<VeoException>(() => BuyAsync(ledger));
+            Assert.Equal(VeoErrorId.LedgerUnavailable, refused.ErrorId);
+            Assert.Contains(LedgerFile, refused.Message);
+        }
+
+        await BuyAsync(ledger);
+        Assert.NotNull(await ledger.FindAsync(id, Stop));
+        await ledger.EndCallAsync(Stop);
+    }
+
+    [Fact]
+    public async Task On_Windows_a_folder_that_denies_this_account_is_told()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "Only Windows has such lists of rights.");
+#pragma warning disable CA1416 // Skipped elsewhere.
+        DirectoryInfo home = Directory.CreateDirectory(Home);
+        DirectorySecurity rights = home.GetAccessControl();
+        FileSystemAccessRule denial = new(
+            WindowsIdentity.GetCurrent().User!,
+            FileSystemRights.CreateFiles | FileSystemRights.WriteData,
+            AccessControlType.Deny);
+        rights.AddAccessRule(denial);
+        home.SetAccessControl(rights);
+        try
+        {
+            VeoException refused = await Assert.ThrowsAsync<VeoException>(() => BuyAsync(Open()));
+            Assert.Equal(VeoErrorId.LedgerUnavailable, refused.ErrorId);
+            Assert.Contains("VEOPS_HOME", refused.Message);
+        }
+        finally
+        {
+            rights.RemoveAccessRule(denial);
+            home.SetAccessControl(rights);
+        }
+#pragma warning restore CA1416
     }
 
     [Fact]
