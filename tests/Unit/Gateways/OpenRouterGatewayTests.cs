@@ -128,7 +128,7 @@ public sealed class OpenRouterGatewayTests
     {
         TaskSnapshot snapshot = Gateway.ReadPoll(Answer(OpenRouterExamples.Success)).Snapshot!;
         Assert.Equal([new VideoLink("/api/v1/videos/job-abc123/content?index=0")], snapshot.Videos);
-        Assert.Equal("0.5 USD", snapshot.Cost!.ToString());
+        Assert.Equal("0.50 USD", snapshot.Cost!.ToString());
     }
 
     [Theory]

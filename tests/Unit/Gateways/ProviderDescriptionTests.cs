@@ -182,7 +182,7 @@ public sealed class ProviderDescriptionTests
             ["60 credits a video of 720p (2026-08-01)", "65 credits a video of 1080p (2026-08-01)", "180 credits a video of 4k "
                 + "(2026-08-01)"],
             Model("Kie", "veo3_fast").PriceList.Select(price => price.ToString()));
-        Assert.Equal("0 USD a video", Assert.Single(Model("Sandbox", "sandbox").PriceList).ToString());
+        Assert.Equal("0.00 USD a video", Assert.Single(Model("Sandbox", "sandbox").PriceList).ToString());
     }
 
     [Theory]

@@ -1,8 +1,11 @@
-namespace VeoPS.Input;
+namespace VeoPS.Engine.Text;
 
 /// <summary>How far one name is from another.</summary>
 internal static class NameDistance
 {
+    private const int MostMeant = 3;
+    private const int ShortestPart = 4;
+
     /// <summary>The name without the characters that people put between words, and in one case.</summary>
     public static string Fold(string name) => new string([.. name.Where(letter => letter is not (' ' or '_' or '-'))]).ToUpperInvariant();
 
@@ -14,6 +17,24 @@ internal static class NameDistance
         slips = Math.Abs(one.Length - other.Length) > allowed ? int.MaxValue : EditDistance(one, other);
         return slips <= allowed;
     }
+
+    /// <summary>The names that are probably meant, the nearest first: those that are a slip or two away, else those that the name is a
+    /// part of, or that are a part of it.</summary>
+    /// <param name="name">As it was typed.</param>
+    /// <param name="known">The names that there are.</param>
+    public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
+    {
+        string typed = Fold(name);
+        string[] all = [.. known];
+        string[] near = [.. all.Select(each => (Name: each, IsNear: IsNear(typed, Fold(each), out int slips), Slips: slips))
+            .Where(each => each.IsNear)
+            .OrderBy(each => each.Slips)
+            .Select(each => each.Name)];
+        if (near.Length == 0) near = [.. all.Where(each => Fold(each) is var whole && (Has(whole, typed) || Has(typed, whole)))];
+        return [.. near.Take(MostMeant)];
+    }
+
+    private static bool Has(string whole, string part) => part.Length >= ShortestPart && whole.Contains(part);
 
     // Damerau and Levenshtein: a letter that is wrong, missing or too much is a slip, and so are two that are swapped.
     private static int EditDistance(string one, string other)
