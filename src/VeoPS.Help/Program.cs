@@ -16,7 +16,10 @@ try
     Directory.CreateDirectory(help);
     foreach (string stale in Directory.GetFiles(help)) File.Delete(stale);
     OnlineHelp online = OnlineHelp.Read(manifest);
-    MamlWriter.Write(Path.Combine(help, xml), online, [.. all.Except(topics).Select(page => CmdletPageReader.Read(MarkdownPage.Read(page)))]);
+    MamlWriter.Write(
+        Path.Combine(help, xml),
+        online,
+        [.. all.Except(topics).Select(page => CmdletPageReader.Read(MarkdownPage.Read(page)))]);
     foreach (string topic in topics)
     {
         File.WriteAllText(

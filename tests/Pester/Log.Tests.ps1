@@ -51,7 +51,7 @@ Describe 'What happens' {
         $log = Join-Path (New-Folder) 'veops.log'
         $env:VEOPS_LOG = $log
         try {
-            Set-Outcome 'fail'
+            Set-Outcome failed
             $rows = [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'bad'; Duration = 'long' }, [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'ends badly' }
             $null = Invoke-Line { $rows | New-VeoVideo | Wait-VeoTask }
             $null = Invoke-Line { New-VeoVideo 'a dog' -JobKey typed -Duration long }

@@ -561,6 +561,31 @@ Describe 'Which profile is meant' {
         (Get-VeoProfile | Where-Object IsDefault).Name | Should -Be $meant
     }
 
+    It 'cannot be made without <what>, and the error says what to type' -ForEach @(
+        @{ what = 'a key'; line = { Register-VeoProfile p Gemini }; says = '-ApiKey \(Read-Host -AsSecureString\)' }
+        @{ what = 'an address, where the gateway has none of its own'; line = { Register-VeoProfile p UniAll -ApiKey $secure }; says = 'Give -BaseUri <baseuri>\.' }
+        @{ what = 'a project'; line = { Register-VeoProfile p Vertex }; says = "Give -Setting @\{ Project = '…' \}\." }
+    ) {
+        $secure = ConvertTo-SecureString 'k' -AsPlainText -Force
+        $result = Invoke-Line $line
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error.Exception.Message | Should -Match $says
+    }
+
+    It 'is emitted only where it is asked for' {
+        Register-VeoProfile quiet Sandbox | Should -BeNullOrEmpty
+        Set-VeoProfile quiet -Model m | Should -BeNullOrEmpty
+        (Register-VeoProfile told Sandbox -PassThru).Name | Should -Be 'told'
+        (Set-VeoProfile told -Model m -PassThru).Model | Should -Be 'm'
+    }
+
+    It 'has no account where it is the sandbox, and nobody is sent to a website' {
+        $result = Invoke-Line { Get-VeoBalance sandbox }
+        $result.ErrorId | Should -Be 'VeoNotSupported'
+        $result.Error.Exception.Message | Should -Match 'it has no account, and its videos are free'
+        $result.Error.Exception.Message | Should -Not -Match 'website'
+    }
+
     It 'is none where the list of profiles is torn, which is said, and the others still work' {
         $null = New-Item $env:VEOPS_HOME -ItemType Directory -Force
         Set-Content $env:VEOPS_HOME/profiles.json '{'
@@ -590,6 +615,12 @@ Describe 'A person in a terminal' {
         $text | Should -Match "There is no profile 'nobody'\. Known here: 'sandbox'\. Nothing was sent\. Register-VeoProfile <name>"
         [regex]::Matches($text, 'Nothing was sent').Count | Should -Be 2
         $text | Should -Not -Match 'WARNING'
+    }
+
+    It 'is asked for the key that a gateway needs, once everything else is right' {
+        $text = Invoke-Terminal (New-Account) 'Register-VeoProfile ''a b'' Gemini -ErrorAction SilentlyContinue; $Error[0].FullyQualifiedErrorId; Register-VeoProfile p Gemini -ErrorAction SilentlyContinue; $Error[0].FullyQualifiedErrorId' "a-key-of-24-characters-xx`r"
+        [regex]::Matches($text, 'The key for Gemini, which is not shown: ').Count | Should -Be 1
+        $text | Should -Match '(?s)VeoRequestInvalid.*The key for Gemini.*(VeoSecretManagementMissing|VeoVaultUnavailable)'
     }
 
     It 'is warned of the sandbox where a video is made, and nowhere else' {

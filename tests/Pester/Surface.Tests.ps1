@@ -19,6 +19,7 @@ Describe 'The declared output type' {
         $folder = New-Folder
         $task = New-VeoVideo 'a cat' -Profile sandbox | Wait-VeoTask
         $saved = $task | Save-VeoVideo $folder
+        Register-VeoProfile paid Sandbox -PricePerVideo 1 -DailyBudget 5
         $failed = New-VeoVideo 'a dog' -Profile sandbox -ProviderOption @{ outcome = 'failed' } | Wait-VeoTask -IncludeFailed
     }
 
@@ -29,7 +30,7 @@ Describe 'The declared output type' {
         @{ line = { Get-VeoJob } }
         @{ line = { Receive-VeoJob } }
         @{ line = { Export-VeoReport "$folder/report.html" -InputObject $task } }
-        @{ line = { Get-VeoBalance sandbox } }
+        @{ line = { Get-VeoBalance paid } }
         @{ line = { Get-VeoProfile } }
         @{ line = { Get-VeoProvider } }
         @{ line = { Get-VeoTask } }
@@ -37,7 +38,7 @@ Describe 'The declared output type' {
         @{ line = { New-VeoVideo 'a cat' -Profile sandbox } }
         @{ line = { Register-VeoProfile p Sandbox -PassThru } }
         @{ line = { Restart-VeoTask $failed -Confirm:$false } }
-        @{ line = { Save-VeoVideo $task $folder } }
+        @{ line = { Save-VeoVideo -InputObject $task -OutputPath $folder } }
         @{ line = { Set-VeoProfile p -Model m -PassThru } }
         @{ line = { Stop-VeoTask (New-VeoVideo 'a cat' -Profile sandbox) -Confirm:$false } }
         @{ line = { Test-VeoProfile sandbox } }
@@ -46,7 +47,7 @@ Describe 'The declared output type' {
     ) {
         $command = Get-Command $line.Ast.Find({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName()
         $emitted = @(& $line)
-        $emitted | Should -Not -BeNullOrEmpty
+        $emitted.Count | Should -BeGreaterThan 0
         $emitted | ForEach-Object { $_.GetType() } | Select-Object -Unique | ForEach-Object { $_ | Should -BeIn $command.OutputType.Type }
     }
 

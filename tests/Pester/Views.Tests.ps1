@@ -415,7 +415,7 @@ $result | ConvertTo-Json -Depth 5 | Set-Content seen.json
             $column = $seen.Columns[$index]
             $seen.ColumnsOfClixml[$index].Text | Should -Be $column.Text -Because "$($column.Column) of $($column.Type)"
             $seen.ColumnsOfJob[$index].Text | Should -Be $column.Text -Because "$($column.Column) of $($column.Type)"
-            if ("$($column.Type).$($column.Column)" -ne 'VeoCost.ViewAsOf' -and $column.Column -notin 'ViewKept', 'ViewExpires', 'ViewDailyBudgetLeft', 'ViewMonthlyBudgetLeft', 'ViewPricePerVideo', 'ViewRetiresFrom', 'ViewMark') { $column.Text.Trim('|') | Should -Not -BeNullOrEmpty -Because "$($column.Column) of $($column.Type)" }
+            if ("$($column.Type).$($column.Column)" -notin 'VeoCost.ViewAsOf', 'VeoBalance.ViewAmount' -and $column.Column -notin 'ViewKept', 'ViewExpires', 'ViewDailyBudgetLeft', 'ViewMonthlyBudgetLeft', 'ViewPricePerVideo', 'ViewRetiresFrom', 'ViewMark') { $column.Text.Trim('|') | Should -Not -BeNullOrEmpty -Because "$($column.Column) of $($column.Type)" }
         }
     }
 

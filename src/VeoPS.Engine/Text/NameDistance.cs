@@ -18,20 +18,24 @@ internal static class NameDistance
         return slips <= allowed;
     }
 
-    /// <summary>The names that are probably meant, the nearest first: those that are a slip or two away, else those that the name is a
-    /// part of, or that are a part of it.</summary>
+    /// <summary>The names that are probably meant, the nearest first: those that the name is a part of, else those that are a slip
+    /// or two away, else the longest that is a part of it.</summary>
     /// <param name="name">As it was typed.</param>
     /// <param name="known">The names that there are.</param>
     public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
     {
         string typed = Fold(name);
         string[] all = [.. known];
-        string[] near = [.. all.Select(each => (Name: each, IsNear: IsNear(typed, Fold(each), out int slips), Slips: slips))
+        string[] meant = [.. all.Where(each => Has(Fold(each), typed))];
+        if (meant.Length == 0) meant = [.. Near()];
+        if (meant.Length == 0) meant = [.. all.Where(each => Has(typed, Fold(each))).OrderByDescending(each => each.Length).Take(1)];
+        return [.. meant.Take(MostMeant)];
+
+        IEnumerable<string> Near() => all
+            .Select(each => (Name: each, IsNear: IsNear(typed, Fold(each), out int slips), Slips: slips))
             .Where(each => each.IsNear)
             .OrderBy(each => each.Slips)
-            .Select(each => each.Name)];
-        if (near.Length == 0) near = [.. all.Where(each => Fold(each) is var whole && (Has(whole, typed) || Has(typed, whole)))];
-        return [.. near.Take(MostMeant)];
+            .Select(each => each.Name);
     }
 
     private static bool Has(string whole, string part) => part.Length >= ShortestPart && whole.Contains(part);

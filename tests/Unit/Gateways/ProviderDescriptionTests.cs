@@ -150,7 +150,7 @@ public sealed class ProviderDescriptionTests
     [Theory]
     [InlineData("Vertex", "0.24 USD", "2026-08-01")]
     [InlineData("Gemini", "0.40 USD", "2026-09-24")]
-    [InlineData("Sandbox", "0 USD", null)]
+    [InlineData("Sandbox", "0.00 USD", null)]
     [InlineData("Kie", "30 credits", "2026-08-01")]
     [InlineData("Apikley", null, null)]
     [InlineData("SkillsVideo", null, null)]
