@@ -11,7 +11,9 @@
 
     # What costs an import nothing: no condition, no module inside the module, and the engine only with the first call.
     RootModule             = "bin/$PSEdition/VeoPS.dll"
-    RequiredAssemblies     = "bin/$PSEdition/VeoPS.Abstractions.dll" # So that a script can name [VeoPS.VeoTask] at once.
+    # The types, so that a script can name [VeoPS.VeoTask] at once; the module's own, since the types file names code of it.
+    RequiredAssemblies     = "bin/$PSEdition/VeoPS.Abstractions.dll", "bin/$PSEdition/VeoPS.dll"
+    TypesToProcess         = 'VeoPS.Types.ps1xml'
     FormatsToProcess       = 'VeoPS.Format.ps1xml'
 
     CmdletsToExport        = @(
@@ -43,6 +45,10 @@
     VariablesToExport      = @()
 
     PrivateData            = @{
+        # Where Get-Help -Online leads: the address of the folder that has the pages of docs/en-US. Whoever publishes the module sets it
+        # here, before the build. While it is empty, -Online says what to type instead.
+        OnlineHelp = ''
+
         PSData = @{
             Tags         = @('Veo', 'Video', 'AI', 'Google', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'

@@ -58,10 +58,13 @@ function Write-Fault([Management.Automation.ErrorRecord] $Record) {
 # The module removes outer white space and invisible characters from a key, and compares keys in Unicode form C. This does the same.
 function Get-Key($Row) { [regex]::Replace("$($Row.JobKey)", '\A[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+\z', '').Normalize() }
 
-function Read-Shot {
-    $rows = @(Import-Csv -LiteralPath $Csv -Delimiter $Delimiter -ErrorAction Stop)
+# A spreadsheet writes rows of empty cells below its last.
+function Test-Blank($Row) { -not (@($Row.psobject.Properties.Value) -match '\S') }
+
+function Select-Shot($All) {
+    $rows = @($All | Where-Object { -not (Test-Blank $_) })
     $keys = @($rows | ForEach-Object { Get-Key $_ })
-    if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($keys, '') + 1) has no JobKey, so nothing would keep it from being bought each night. Nothing was bought." }
+    if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($All, $rows[[array]::IndexOf($keys, '')]) + 1) has no JobKey, so nothing would keep it from being bought each night. Nothing was bought." }
     $twice = @($keys | Group-Object -CaseSensitive | Where-Object Count -GT 1)
     if ($twice) { throw "'$Csv': the JobKey '$($twice[0].Name)' stands in $($twice[0].Count) rows. Nothing was bought." }
     $rows
@@ -78,13 +81,15 @@ $run = $null
 $code = 1
 try {
     Import-Module VeoPS -ErrorAction Stop
-    $shots = @(Read-Shot)
+    $rows = @(Import-Csv -LiteralPath $Csv -Delimiter $Delimiter -ErrorAction Stop)
+    $shots = @(Select-Shot $rows)
     $run = Enter-Run
     if (-not $run) {
         Write-Line "Another run has '$OutputPath'. Nothing was done."
         $code = 2
     }
     else {
+        if ($shots.Count -lt $rows.Count) { Write-Line "Blank rows passed over: $($rows.Count - $shots.Count)." }
         if ($PasswordFile) { & (Join-Path $PSScriptRoot 'Unlock-Store.ps1') -PasswordFile $PasswordFile }
         $with = @{}
         if ($VeoProfile) { $with.Profile = $VeoProfile }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VeoPS;
 
 /// <summary>The balance of the account behind a profile, and the part of the profile's budgets that is spent.</summary>
@@ -40,7 +38,5 @@ public sealed record VeoBalance
     public DateTime AsOf { get; internal init; }
 
     /// <inheritdoc/>
-    public override string ToString() => Amount is { } amount
-        ? $"{amount.ToString(CultureInfo.InvariantCulture)} {Unit}"
-        : "";
+    public override string ToString() => Amount is { } amount ? Money.Text(amount, Unit) : "";
 }

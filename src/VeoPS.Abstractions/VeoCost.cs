@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VeoPS;
 
 /// <summary>A cost. Amounts are decimal, and amounts of different units are never added.</summary>
@@ -20,5 +18,5 @@ public record VeoCost
     public DateTime? AsOf { get; internal init; }
 
     /// <inheritdoc/>
-    public sealed override string ToString() => $"{Amount.ToString(CultureInfo.InvariantCulture)} {Unit}";
+    public sealed override string ToString() => Money.Text(Amount, Unit);
 }

@@ -23,8 +23,8 @@ public sealed record VeoEvent
     /// <summary>The same for a person to read.</summary>
     public string Message { get; internal init; } = "";
 
-    /// <summary>Further facts about the event, by name; numbers as text in the invariant culture.</summary>
-    public IReadOnlyDictionary<string, string> Data { get; internal init; } = new Dictionary<string, string>();
+    /// <summary>Further facts about the event, by name: text, numbers and booleans.</summary>
+    public IReadOnlyDictionary<string, object> Data { get; internal init; } = new Dictionary<string, object>();
 
     /// <inheritdoc/>
     public override string ToString() => Message;

@@ -33,7 +33,6 @@ public sealed record VeoPrice
     {
         string sound = Audio switch { true => " with sound", false => " without sound", null => "" };
         string date = AsOf?.ToString(" (yyyy-MM-dd)", CultureInfo.InvariantCulture) ?? "";
-        return $"{Amount.ToString(CultureInfo.InvariantCulture)} {Unit} a "
-            + $"{Per}{(Resolution is null ? "" : " of " + Resolution)}{sound}{date}";
+        return $"{Money.Text(Amount, Unit)} a {Per}{(Resolution is null ? "" : " of " + Resolution)}{sound}{date}";
     }
 }

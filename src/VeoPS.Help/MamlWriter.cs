@@ -13,14 +13,18 @@ internal sealed class MamlWriter : IDisposable
     private const string Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     private readonly XmlWriter _xml;
+    private readonly OnlineHelp _online;
 
-    private MamlWriter(string path)
-        => _xml = XmlWriter.Create(path, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
+    private MamlWriter(string path, OnlineHelp online)
+    {
+        _online = online;
+        _xml = XmlWriter.Create(path, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
+    }
 
     /// <summary>Writes a file of all the pages.</summary>
-    public static void Write(string path, IReadOnlyList<CmdletPage> pages)
+    public static void Write(string path, OnlineHelp online, IReadOnlyList<CmdletPage> pages)
     {
-        using MamlWriter writer = new(path);
+        using MamlWriter writer = new(path, online);
         writer.Element("helpItems", Help, () =>
         {
             writer._xml.WriteAttributeString("schema", "maml");
@@ -48,7 +52,7 @@ internal sealed class MamlWriter : IDisposable
         Types("command:returnValues", "command:returnValue", page.Outputs);
         Element("maml:alertSet", Maml, () => Prose("maml:alert", page.Notes));
         Examples(page.Examples);
-        Links(page.Links);
+        Links(page);
     });
 
     private void Details(CmdletPage page) => Element("command:details", Command, () =>
@@ -115,13 +119,17 @@ internal sealed class MamlWriter : IDisposable
         });
     });
 
-    private void Links(IReadOnlyList<string> links) => Element("command:relatedLinks", Command, () =>
+    // The first address is the one that Get-Help -Online opens.
+    private void Links(CmdletPage page) => Element("command:relatedLinks", Command, () =>
     {
-        foreach (string link in links) Element("maml:navigationLink", Maml, () =>
-        {
-            Text("maml:linkText", Maml, link);
-            Text("maml:uri", Maml, "");
-        });
+        Link("Online version:", _online.Of(page.Name));
+        foreach (string link in page.Links) Link(link, "");
+    });
+
+    private void Link(string text, string address) => Element("maml:navigationLink", Maml, () =>
+    {
+        Text("maml:linkText", Maml, text);
+        Text("maml:uri", Maml, address);
     });
 
     private void Prose(

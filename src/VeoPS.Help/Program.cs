@@ -1,11 +1,11 @@
 // Makes the module's help from its pages: one XML file of the cmdlets' pages, and one text file for each about_ topic.
-//   dotnet VeoPS.Help.dll <folder with the pages> <folder for the help> <name of the XML file>
+//   dotnet VeoPS.Help.dll <folder with the pages> <folder for the help> <name of the XML file> <manifest>
 
 using VeoPS.Help;
 
-if (args is not [string pages, string help, string xml])
+if (args is not [string pages, string help, string xml, string manifest])
 {
-    Console.Error.WriteLine("VeoPS.Help <folder with the pages> <folder for the help> <name of the XML file>");
+    Console.Error.WriteLine("VeoPS.Help <folder with the pages> <folder for the help> <name of the XML file> <manifest>");
     return 2;
 }
 
@@ -15,7 +15,11 @@ try
     string[] topics = [.. all.Where(AboutText.IsTopic)];
     Directory.CreateDirectory(help);
     foreach (string stale in Directory.GetFiles(help)) File.Delete(stale);
-    MamlWriter.Write(Path.Combine(help, xml), [.. all.Except(topics).Select(page => CmdletPageReader.Read(MarkdownPage.Read(page)))]);
+    OnlineHelp online = OnlineHelp.Read(manifest);
+    MamlWriter.Write(
+        Path.Combine(help, xml),
+        online,
+        [.. all.Except(topics).Select(page => CmdletPageReader.Read(MarkdownPage.Read(page)))]);
     foreach (string topic in topics)
     {
         File.WriteAllText(

@@ -240,6 +240,18 @@ Describe 'The nightly batch' {
         $result.Error | Should -Match 'JobKey'
     }
 
+    It 'passes blank rows below the last over with a word, and tells the place of one without a key among all rows' {
+        $night = New-Night 'blank' 'one'
+        Set-Content "$($night.Folder)/shots.csv" "JobKey;Prompt;Tag`nblank/one;blank one;x`n;;`n ;;"
+        $result = Receive-Script (Start-Batch $night @{ HOME = $night.Folder } "-Delimiter ';'")
+        Assert-Night $night $result -Saved 1
+        $result.Line -match 'Z Blank rows passed over: 2\.$' | Should -HaveCount 1
+        $result.Error | Should -BeNullOrEmpty
+
+        Set-Content "$($night.Folder)/shots.csv" "JobKey,Prompt`n,`n,blank two"
+        (Receive-Script (Start-Batch $night @{ HOME = $night.Folder })).Error | Should -Match 'row 2 has no JobKey'
+    }
+
     It 'tells each video at the moment when it is saved, while others are still being made' {
         $night = New-Night 'early' 'never ends', 'ends'
         Add-Fault @{ route = 'poll'; fault = 'unknownStatus'; prompt = 'early never ends' }

@@ -110,6 +110,38 @@ Describe 'What arrives by pipeline' {
         $result.Error.Exception.Message | Should -BeLike "Input 1 ('intro-1'): *"
     }
 
+    It 'tells the cause that many rows share once, and of each other row that it is the same' {
+        $rows = 1..5 | ForEach-Object { [pscustomobject]@{ Prompt = "shot $_"; JobKey = "intro-$_"; Duration = $(if ($_ -eq 4) { '4' } else { '99' }); AspectRatio = $(if ($_ -eq 3) { '1:1' } else { '16:9' }) } }
+        $result = Invoke-Line { $rows | New-VeoVideo }
+        $messages = $result.Error.Exception.Message
+        $messages | Should -HaveCount 4
+        $messages[0] | Should -BeLike "Input 1 ('intro-1'): The request breaks a rule*-Duration: *"
+        $messages[1] | Should -BeExactly "Input 2 ('intro-2'): as input 1"
+        $messages[2] | Should -BeLike "Input 3 ('intro-3'): The request breaks 2 rules*"
+        $messages[3] | Should -BeExactly "Input 5 ('intro-5'): as input 1"
+        $result.ErrorId | Select-Object -Unique | Should -Be 'VeoRequestInvalid'
+        $result.Error[1].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        "$($result.Error[1].Exception.Faults)" | Should -Be "$($result.Error[0].Exception.Faults)"
+        $result.Error[1].TargetObject.JobKey | Should -Be 'intro-2'
+    }
+
+    It 'tells several faults of one row one a line' {
+        $lines = (Invoke-Line { New-VeoVideo 'a cat' -Duration 99 -AspectRatio 1:1 }).Error.Exception.Message -split '\r?\n'
+        $lines[1..2] | Should -Match '^  -(AspectRatio|Duration): '
+    }
+
+    It 'passes blank rows over, with one word: <csv>' -ForEach @(
+        @{ csv = "JobKey,Prompt`none,a cat`n,`n,"; command = 'New-VeoVideo' }
+        @{ csv = "JobKey,Prompt,Profile,Tag`n, , ,`none,a cat,,`n,,,"; command = 'New-VeoVideo' }
+        @{ csv = "JobKey,Prompt`none,a cat`n,`n,"; command = 'Add-VeoJob' }
+        @{ csv = "JobKey,Prompt`none,a cat`n,`n,"; command = 'Measure-VeoCost' }
+    ) {
+        $result = Invoke-Line { $csv | ConvertFrom-Csv | & $command -Profile sandbox -WarningAction Continue }
+        $result.Error | Should -BeNullOrEmpty
+        @($result.Output) | Should -HaveCount 1
+        $result.Warning -match 'Input \d: the row is blank and was passed over' | Should -HaveCount 1
+    }
+
     It 'goes on with the next row after a bad one' {
         $result = Invoke-Line { 'one', 2, 'three' | New-VeoVideo }
         $result.Output.Prompt | Sort-Object | Should -Be 'one', 'three'
@@ -232,6 +264,10 @@ Describe 'A request' {
         $result = Invoke-Line { New-VeoVideo 'a cat' -Model 'veo-9' }
         $result.Output.Model | Should -Be 'veo-9'
         $result.Warning | Should -Match 'veo-9.*catalogue'
+    }
+
+    It 'for a model that is misspelled is warned of with the one that is meant' {
+        (Invoke-Line { Measure-VeoCost 'a cat' -Profile sandbox -Model sandbx }).Warning | Should -Match "'sandbx' is not in the catalogue.*Did you mean sandbox\?"
     }
 
     It 'gets what -ProviderOption says, as it is' {

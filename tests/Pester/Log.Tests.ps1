@@ -47,6 +47,31 @@ Describe 'What happens' {
         ($told | Where-Object Event -EQ 'Error').Data.ErrorId | Should -Be 'VeoSubmitRejected', 'VeoSubmitUnknown'
     }
 
+    It 'names the job key with every error, of rows and of tasks' {
+        $log = Join-Path (New-Folder) 'veops.log'
+        $env:VEOPS_LOG = $log
+        try {
+            Set-Outcome failed
+            $rows = [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'bad'; Duration = 'long' }, [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'ends badly' }
+            $null = Invoke-Line { $rows | New-VeoVideo | Wait-VeoTask }
+            $null = Invoke-Line { New-VeoVideo 'a dog' -JobKey typed -Duration long }
+            $null = Invoke-Line { Get-VeoTask -JobKey 'ends badly' | Save-VeoVideo (New-Folder) }
+        }
+        finally { $env:VEOPS_LOG = $null }
+        $failed = Get-Content $log | ConvertFrom-Json | Where-Object event -EQ 'Error'
+        $failed.data.errorId | Should -Be 'VeoRequestInvalid', 'VeoTaskFailed', 'VeoRequestInvalid', 'VeoTaskFailed'
+        $failed.data.jobKey | Should -Be 'bad', 'ends badly', 'typed', 'ends badly'
+    }
+
+    It 'has numbers as numbers' {
+        $log = Join-Path (New-Folder) 'veops.log'
+        $env:VEOPS_LOG = $log
+        try { New-VeoVideo 'a cat' -Profile sandbox | Save-VeoVideo (New-Folder) -Wait | Out-Null } finally { $env:VEOPS_LOG = $null }
+        $lines = Get-Content $log
+        $lines -match '"event":"Saved".*"index":0,.*"length":82871,.*"elapsedSeconds":\d' | Should -HaveCount 1
+        $lines -match '"event":"Taken".*"costAmount":0[,.]' | Should -HaveCount 1
+    }
+
     It 'says that a job key was bought before' {
         $first = New-VeoVideo 'a cat' -JobKey k
         $told = Get-Event { New-VeoVideo 'a cat' -JobKey k }

@@ -128,14 +128,14 @@ AfterAll {
 
 Describe 'Profiles in a vault' {
     BeforeEach {
-        if (-not $hasVaults) { Set-ItResult -Skipped -Because 'SecretManagement and SecretStore are not installed: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore' }
+        if (-not $hasVaults) { Set-ItResult -Skipped -Because 'SecretManagement and SecretStore are not installed: Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore' }
         Invoke-Control 'reset' Post
     }
 
     It 'buys with a key from the vault, and keeps the settings beside it and in a copy without it' {
         $account = New-Account
         $result = Invoke-As $account ($open + @'
-Register-VeoProfile prod tokenbay -ApiKey $key -BaseUri $base -Default -Model veo-3.1-generate-preview -PricePerSecond 0.15 -PriceUnit USD -DailyBudget 5 | ForEach-Object { "$($_.Name) $($_.Provider) $($_.Vault) $($_.Source) $($_.IsDefault) $($_.PricePerSecond)" }
+Register-VeoProfile prod tokenbay -ApiKey $key -BaseUri $base -Default -Model veo-3.1-generate-preview -PricePerSecond 0.15 -PriceUnit USD -DailyBudget 5 -PassThru | ForEach-Object { "$($_.Name) $($_.Provider) $($_.Vault) $($_.Source) $($_.IsDefault) $($_.PricePerSecond)" }
 (Get-SecretInfo VeoPS/prod).Metadata.GetEnumerator() | Sort-Object Key | ForEach-Object { "$($_.Key)=$($_.Value)" }
 (Get-Secret VeoPS/prod).GetType().Name
 'a cat' | New-VeoVideo -Verbose | ForEach-Object { "$($_.Profile) $($_.Model)" }
@@ -156,7 +156,7 @@ Get-VeoProfile p* | ForEach-Object Name
 (TabExpansion2 'New-VeoVideo x -Profile ' -cursorColumn 24).CompletionMatches.CompletionText
 (TabExpansion2 'Get-VeoTask 1 -Profile p' -cursorColumn 24).CompletionMatches.CompletionText
 (TabExpansion2 'Test-VeoProfile s' -cursorColumn 17).CompletionMatches.CompletionText
-(Set-VeoProfile prod -Default:$false).IsDefault
+(Set-VeoProfile prod -Default:$false -PassThru).IsDefault
 @(Get-VeoProfile).Where{ $_.IsDefault }.Count
 Told
 '@)
@@ -254,12 +254,12 @@ Get-VeoProfile nobody; Says
         $account = New-Account
         $result = Invoke-As $account ($open + @'
 function Show { process { "$($_.Model)|$($_.Setting.Envelope)|$($_.PricePerSecond)|$($_.PricePerVideo)|$($_.DailyBudget)|$($_.IsDefault)" } }
-Register-VeoProfile prod Vtrix -ApiKey $key -BaseUri $base -Model m -Setting @{ Envelope = 'flat' } -PricePerVideo 2 -DailyBudget 5 | Show
-Set-VeoProfile prod -Default | Show
-Set-VeoProfile prod -PricePerSecond 0.5 | Show
-Set-VeoProfile prod -Model '' -Setting @{ Envelope = $null } -DailyBudget $null | Show
+Register-VeoProfile prod Vtrix -ApiKey $key -BaseUri $base -Model m -Setting @{ Envelope = 'flat' } -PricePerVideo 2 -DailyBudget 5 -PassThru | Show
+Set-VeoProfile prod -Default -PassThru | Show
+Set-VeoProfile prod -PricePerSecond 0.5 -PassThru | Show
+Set-VeoProfile prod -Model '' -Setting @{ Envelope = $null } -DailyBudget $null -PassThru | Show
 Set-VeoProfile prod -Setting @{ Color = 'blue' }; Told
-Get-VeoProfile prod | Set-VeoProfile -Model n | Show
+Get-VeoProfile prod | Set-VeoProfile -Model n -PassThru | Show
 (Get-SecretInfo VeoPS/prod).Metadata.model
 Set-VeoProfile prod -Model never -WhatIf
 Get-VeoProfile prod | Show
@@ -291,7 +291,7 @@ $null = Set-VeoProfile prod -ApiKey $key
 Register-VeoProfile PROD TokenBay -ApiKey $key -BaseUri $base; Says
 Remove-Item $env:VEOPS_HOME/profiles.json
 Register-VeoProfile prod TokenBay -ApiKey $key -BaseUri $base; Says
-(Register-VeoProfile prod Apikley -ApiKey $key -BaseUri $base -Force).Provider
+(Register-VeoProfile prod Apikley -ApiKey $key -BaseUri $base -Force -PassThru).Provider
 '@)
         $result.Line[0, 1] | Should -Match 'Set-VeoProfile prod changes it, -Force replaces it'
         $result.Line[2] | Should -Be 'Apikley'
@@ -367,7 +367,7 @@ Get-ChildItem $env:VEOPS_HOME -ErrorAction Ignore
 
     It 'keeps a profile without a key in no vault' {
         $result = Invoke-As (New-Account) ($common + @'
-Register-VeoProfile gcp Vertex -Setting @{ Project = 'p-1' } -Default | ForEach-Object { "$($_.Name)|$($_.Vault)|$($_.Setting.Project)" }
+Register-VeoProfile gcp Vertex -Setting @{ Project = 'p-1' } -Default -PassThru | ForEach-Object { "$($_.Name)|$($_.Vault)|$($_.Setting.Project)" }
 Register-VeoProfile test Sandbox -Vault store; Told
 [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -like '*SecretManagement*' }.Count
 '@)
@@ -380,11 +380,11 @@ Register-VeoProfile test Sandbox -Vault store; Told
         $result = Invoke-As (New-Account) ($common + @"
 Register-VeoProfile a TokenBay -ApiKey `$key -BaseUri `$base; Says
 Register-SecretVault -Name first -ModuleName '$first'
-(Register-VeoProfile a TokenBay -ApiKey `$key -BaseUri `$base).Vault
+(Register-VeoProfile a TokenBay -ApiKey `$key -BaseUri `$base -PassThru).Vault
 Register-SecretVault -Name second -ModuleName '$second'
 Set-SecretVaultDefault -Name second
-(Register-VeoProfile b TokenBay -ApiKey `$key -BaseUri `$base).Vault
-(Register-VeoProfile c TokenBay -ApiKey `$key -BaseUri `$base -Vault FIRST).Vault
+(Register-VeoProfile b TokenBay -ApiKey `$key -BaseUri `$base -PassThru).Vault
+(Register-VeoProfile c TokenBay -ApiKey `$key -BaseUri `$base -Vault FIRST -PassThru).Vault
 Register-VeoProfile d TokenBay -ApiKey `$key -BaseUri `$base -Vault third; Says
 Set-SecretVaultDefault -ClearDefault
 Register-VeoProfile d TokenBay -ApiKey `$key -BaseUri `$base; Says
@@ -393,7 +393,7 @@ Register-VeoProfile d TokenBay -ApiKey `$key -BaseUri `$base; Says
 Remove-Item `$env:VEOPS_HOME/profiles.json
 Get-VeoProfile a; Says
 "@)
-        $result.Line[0] | Should -Match 'No vault is registered.*Install-Module Microsoft.PowerShell.SecretStore; Register-SecretVault'
+        $result.Line[0] | Should -Match 'No vault is registered.*Install-PSResource Microsoft.PowerShell.SecretStore; Register-SecretVault'
         $result.Line[1..3] | Should -Be 'first', 'second', 'first'
         $result.Line[4] | Should -Match "no vault 'third'"
         $result.Line[5] | Should -Match 'none is the default: .*-Vault'
@@ -412,7 +412,7 @@ $registered
 Remove-Item `$env:VEOPS_HOME/profiles.json
 Get-VeoProfile prod | ForEach-Object { "`$(`$_.Provider) `$(`$_.BaseUri)" }
 ('a cat' | New-VeoVideo -Profile prod).Profile
-(Set-VeoProfile prod -Model m).Model
+(Set-VeoProfile prod -Model m -PassThru).Model
 Remove-Item `$env:VEOPS_HOME/profiles.json
 (Get-VeoProfile prod).Model
 Unregister-VeoProfile prod -Force
@@ -516,7 +516,7 @@ Get-Command Register-VeoProfile | ForEach-Object Name
 Get-VeoProfile | ForEach-Object Name
 Register-VeoProfile prod TokenBay -ApiKey $key -BaseUri $base; $Error.ForEach{ $_.Exception.Message }; Told
 'a cat' | New-VeoVideo -Profile nobody; Told
-(Register-VeoProfile gcp Vertex -Setting @{ Project = 'p-1' }).Name
+(Register-VeoProfile gcp Vertex -Setting @{ Project = 'p-1' } -PassThru).Name
 Set-Content $env:VEOPS_HOME/profiles.json '{"version":1,"profiles":[{"name":"prod","provider":"TokenBay","vault":"store"}]}'
 'a cat' | New-VeoVideo -Profile prod; Told
 '@)
@@ -525,7 +525,7 @@ Set-Content $env:VEOPS_HOME/profiles.json '{"version":1,"profiles":[{"name":"pro
         $result = Invoke-As $account "`$env:PSModulePath = `$null; & $start -NoProfile -NonInteractive -File '$line'"
         if ($result.Line[0] -eq 'installed') { Set-ItResult -Skipped -Because 'SecretManagement is installed where every PowerShell finds it' }
         $result.Line[0..4] | Should -Be 'Register-VeoProfile', 'sandbox', 'env', 'env', 'sandbox'
-        $result.Line[5] | Should -Match 'Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore'
+        $result.Line[5] | Should -Match 'Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore'
         $result.Line[6..9] | Should -Be 'VeoSecretManagementMissing', 'VeoProfileNotFound', 'gcp', 'VeoSecretManagementMissing'
     }
 
@@ -561,6 +561,31 @@ Describe 'Which profile is meant' {
         (Get-VeoProfile | Where-Object IsDefault).Name | Should -Be $meant
     }
 
+    It 'cannot be made without <what>, and the error says what to type' -ForEach @(
+        @{ what = 'a key'; line = { Register-VeoProfile p Gemini }; says = '-ApiKey \(Read-Host -AsSecureString\)' }
+        @{ what = 'an address, where the gateway has none of its own'; line = { Register-VeoProfile p UniAll -ApiKey $secure }; says = 'Give -BaseUri <baseuri>\.' }
+        @{ what = 'a project'; line = { Register-VeoProfile p Vertex }; says = "Give -Setting @\{ Project = '…' \}\." }
+    ) {
+        $secure = ConvertTo-SecureString 'k' -AsPlainText -Force
+        $result = Invoke-Line $line
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error.Exception.Message | Should -Match $says
+    }
+
+    It 'is emitted only where it is asked for' {
+        Register-VeoProfile quiet Sandbox | Should -BeNullOrEmpty
+        Set-VeoProfile quiet -Model m | Should -BeNullOrEmpty
+        (Register-VeoProfile told Sandbox -PassThru).Name | Should -Be 'told'
+        (Set-VeoProfile told -Model m -PassThru).Model | Should -Be 'm'
+    }
+
+    It 'has no account where it is the sandbox, and nobody is sent to a website' {
+        $result = Invoke-Line { Get-VeoBalance sandbox }
+        $result.ErrorId | Should -Be 'VeoNotSupported'
+        $result.Error.Exception.Message | Should -Match 'it has no account, and its videos are free'
+        $result.Error.Exception.Message | Should -Not -Match 'website'
+    }
+
     It 'is none where the list of profiles is torn, which is said, and the others still work' {
         $null = New-Item $env:VEOPS_HOME -ItemType Directory -Force
         Set-Content $env:VEOPS_HOME/profiles.json '{'
@@ -590,6 +615,12 @@ Describe 'A person in a terminal' {
         $text | Should -Match "There is no profile 'nobody'\. Known here: 'sandbox'\. Nothing was sent\. Register-VeoProfile <name>"
         [regex]::Matches($text, 'Nothing was sent').Count | Should -Be 2
         $text | Should -Not -Match 'WARNING'
+    }
+
+    It 'is asked for the key that a gateway needs, once everything else is right' {
+        $text = Invoke-Terminal (New-Account) 'Register-VeoProfile ''a b'' Gemini -ErrorAction SilentlyContinue; $Error[0].FullyQualifiedErrorId; Register-VeoProfile p Gemini -ErrorAction SilentlyContinue; $Error[0].FullyQualifiedErrorId' "a-key-of-24-characters-xx`r"
+        [regex]::Matches($text, 'The key for Gemini, which is not shown: ').Count | Should -Be 1
+        $text | Should -Match '(?s)VeoRequestInvalid.*The key for Gemini.*(VeoSecretManagementMissing|VeoVaultUnavailable)'
     }
 
     It 'is warned of the sandbox where a video is made, and nowhere else' {
@@ -669,11 +700,11 @@ Describe 'The key of a registered profile' {
         $result = Invoke-As $account ($open + @'
 $null = Start-Transcript "$env:HOME/log.txt"
 $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
-Register-VeoProfile prod TokenBay -ApiKey $key -BaseUri $base -Default | Format-List * -Force
+Register-VeoProfile prod TokenBay -ApiKey $key -BaseUri $base -Default -PassThru | Format-List * -Force
 Register-VeoProfile prod TokenBay -ApiKey $key -BaseUri $base
 Register-VeoProfile other TokenBay -ApiKey $key -BaseUri $base -WhatIf
 Register-VeoProfile other TokenBay -ApiKey $env:TEST_KEY -BaseUri $base
-Set-VeoProfile prod -ApiKey $key -Model m | ConvertTo-Json -Depth 5
+Set-VeoProfile prod -ApiKey $key -Model m -PassThru | ConvertTo-Json -Depth 5
 Get-VeoProfile | Format-List * -Force
 Test-VeoProfile | Format-List * -Force
 'a cat' | New-VeoVideo | Wait-VeoTask | Save-VeoVideo "$env:HOME/videos" | Format-List * -Force

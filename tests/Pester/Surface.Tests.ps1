@@ -12,3 +12,48 @@ Describe 'The public surface' {
         $actual | Should -Be $expected
     }
 }
+
+Describe 'The declared output type' {
+    BeforeAll {
+        Use-Environment
+        $folder = New-Folder
+        $task = New-VeoVideo 'a cat' -Profile sandbox | Wait-VeoTask
+        $saved = $task | Save-VeoVideo $folder
+        Register-VeoProfile paid Sandbox -PricePerVideo 1 -DailyBudget 5
+        $failed = New-VeoVideo 'a dog' -Profile sandbox -ProviderOption @{ outcome = 'failed' } | Wait-VeoTask -IncludeFailed
+    }
+
+    AfterAll { Restore-Environment }
+
+    It 'is what the command emits: <line>' -ForEach @(
+        @{ line = { Add-VeoJob 'a cat' -JobKey k -Profile sandbox } }
+        @{ line = { Get-VeoJob } }
+        @{ line = { Receive-VeoJob } }
+        @{ line = { Export-VeoReport "$folder/report.html" -InputObject $task } }
+        @{ line = { Get-VeoBalance paid } }
+        @{ line = { Get-VeoProfile } }
+        @{ line = { Get-VeoProvider } }
+        @{ line = { Get-VeoTask } }
+        @{ line = { Measure-VeoCost 'a cat' -Profile sandbox } }
+        @{ line = { New-VeoVideo 'a cat' -Profile sandbox } }
+        @{ line = { Register-VeoProfile p Sandbox -PassThru } }
+        @{ line = { Restart-VeoTask $failed -Confirm:$false } }
+        @{ line = { Save-VeoVideo -InputObject $task -OutputPath $folder } }
+        @{ line = { Set-VeoProfile p -Model m -PassThru } }
+        @{ line = { Stop-VeoTask (New-VeoVideo 'a cat' -Profile sandbox) -Confirm:$false } }
+        @{ line = { Test-VeoProfile sandbox } }
+        @{ line = { Test-VeoProfile sandbox -Quiet } }
+        @{ line = { Wait-VeoTask $task } }
+    ) {
+        $command = Get-Command $line.Ast.Find({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName()
+        $emitted = @(& $line)
+        $emitted.Count | Should -BeGreaterThan 0
+        $emitted | ForEach-Object { $_.GetType() } | Select-Object -Unique | ForEach-Object { $_ | Should -BeIn $command.OutputType.Type }
+    }
+
+    It 'is none where a command emits nothing' {
+        foreach ($name in 'Remove-VeoJob', 'Remove-VeoTask', 'Unregister-VeoProfile') { (Get-Command $name).OutputType | Should -BeNullOrEmpty }
+        Register-VeoProfile quiet Sandbox | Should -BeNullOrEmpty
+        Set-VeoProfile quiet -Model m | Should -BeNullOrEmpty
+    }
+}

@@ -80,10 +80,10 @@ Describe 'The table of gateways' {
     }
 
     It 'says what each makes videos from, in which resolutions, and what must be given' {
-        $lines -match '^Apikley +text first last ref extend key +cost told +callback fixed \+1080p \+4k *$' | Should -HaveCount 1
+        $lines -match '^Apikley +text first last ref ext +key +cost told +callback fixed \+1080p \+4k *$' | Should -HaveCount 1
         $lines -match '^SkillsVideo +text first last ref +key +cost told +poll +4 6 8 720p 1080p *$' | Should -HaveCount 1
         $lines -match '^UniAll .* key BaseUri +not told +poll ' | Should -HaveCount 1
-        $lines -match '^OpenRouter .* key +price, cost told callback ' | Should -HaveCount 1
+        $lines -match '^OpenRouter .* key +price, cost told +callback ' | Should -HaveCount 1
         $lines -match '^Vertex .* login Project ' | Should -HaveCount 1
     }
 
@@ -92,7 +92,7 @@ Describe 'The table of gateways' {
             $line = $lines -match "^$($provider.Name) "
             if (-not $provider.CheapestPrice) { $line | Should -Match '(price, cost|price|cost|not) told ' }
             elseif ($provider.CheapestPrice.Amount -eq 0) { $provider.Name, $line | Should -Match 'Sandbox| free ' }
-            else { $line | Should -Match (' [\d.]+ (USD|cr) {0:yyyy-MM} ' -f $provider.CheapestPrice.AsOf) }
+            else { $line | Should -Match (' [\d.]+ (USD|credits) {0:yyyy-MM} ' -f $provider.CheapestPrice.AsOf) }
         }
     }
 
@@ -100,7 +100,7 @@ Describe 'The table of gateways' {
         $narrow = ($providers | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() }
         $narrow.Count | Should -Be ($names.Count + 2)
         -split $narrow[0] | Select-Object -Last 2 | Should -Be 'Done', 'by'
-        $narrow -match '^Vertex .* login Project 0\.\d\d USD \d{4}-\d\d poll *$' | Should -HaveCount 1
+        $narrow -match '^Vertex .* login Project 0\.\d\d USD \d{4}-\d\d +poll *$' | Should -HaveCount 1
     }
 
     It 'writes dates and amounts the same in any culture' {
@@ -129,7 +129,7 @@ Describe 'The table of models' {
 Describe 'The table of models at 80 columns' {
     It 'has sound and cost, whole' {
         $narrow = ((Get-VeoProvider Gemini).Models | Out-String -Width 80) -split '\r?\n'
-        $narrow -match '^veo-3\.1-fast-generate-preview text first last ref extend Always 0\.80-2\.40 USD *$' | Should -HaveCount 1
+        $narrow -match '^veo-3\.1-fast-generate-preview text first last ref ext +Always 0\.80-2\.40 USD *$' | Should -HaveCount 1
     }
 }
 
@@ -259,10 +259,6 @@ Describe 'The colour of a status' {
         Get-Coloured (Test-VeoProfile nobody) | Should -BeLike "*$([WildcardPattern]::Escape($PSStyle.Foreground.Red + 'NOT OK' + $PSStyle.Reset))*"
     }
 
-    It 'is none without $PSStyle, as in Windows PowerShell' {
-        [VeoPS.Views.ViewText]::Status($tasks[0], $null) | Should -BeExactly 'Succeeded'
-    }
-
     It 'is none where output is redirected, where NO_COLOR is set and where plain text is wanted' {
         $line = "New-VeoVideo 'a cat' -Profile sandbox; Test-VeoProfile sandbox"
         $redirected = Invoke-Script $line @{ VEOPS_HOME = New-Folder }
@@ -320,8 +316,8 @@ Describe 'The table of profiles' {
             Set-Content $env:VEOPS_HOME/profiles.json ((Get-Content $env:VEOPS_HOME/profiles.json -Raw) -replace '"profiles": *\[', '"profiles":[{"name":"production-0","provider":"SkillsVideo","vault":"SecretStore","pricePerVideo":"12"},')
             (Get-Line (Get-VeoProfile production-*))[2..4].Trim() | Should -Be @(
                 'production-0       SkillsVideo SecretStore    12 credits a video'
-                'production-1       Sandbox     none           0 USD a video, 0 USD a day'
-                'production-2       Sandbox     none           0 USD a second, 0 USD a month')
+                'production-1       Sandbox     none           0.00 USD a video, 0.00 USD a day'
+                'production-2       Sandbox     none           0.00 USD a second, 0.00 USD a month')
         }
         finally { $env:VEOPS_HOME = $folder }
     }
@@ -344,6 +340,106 @@ Describe 'The list of <what>' -ForEach @(
     }
 }
 
+Describe 'Every column of every view' {
+    BeforeAll {
+        # In a process of its own, which cannot leave ConstrainedLanguage mode again. An age differs from one look to the next.
+        $shown = Invoke-Script @'
+$task = New-VeoVideo ('A dog plays. ' * 20) -Profile sandbox -JobKey k -Tag one, two | Wait-VeoTask
+$null = Register-VeoProfile prod Sandbox -Model m -BaseUri https://gateway.example -Setting @{ Ledger = 'x' } -PricePerSecond 0.1 -PricePerSecondAudio 0.2 -DailyBudget 20 -MonthlyBudget 300
+$seen = [ordered]@{
+    VeoTask         = @($task; New-VeoVideo 'another' -Profile sandbox)
+    VeoVideo        = @($task.Videos)
+    SavedVideo      = @($task | Save-VeoVideo videos)
+    VeoCost         = @($task.Cost)
+    VeoCostSum      = @($task | Measure-VeoCost)
+    VeoBalance      = @(Get-VeoBalance prod)
+    VeoProviderInfo = @(Get-VeoProvider)
+    VeoModelInfo    = @((Get-VeoProvider Gemini, Vtrix).Models)
+    VeoPrice        = @((Get-VeoProvider Gemini, Fal).Models.PriceList)
+    VeoSettingInfo  = @((Get-VeoProvider).Setting)
+    VeoProfile      = @(Get-VeoProfile)
+    VeoProfileCheck = @(Test-VeoProfile sandbox)
+    VeoJob          = @(Add-VeoJob 'a cat' -JobKey j -Profile sandbox)
+}
+$back = @{}
+$jobs = @{}
+foreach ($name in $seen.Keys) {
+    $seen[$name] | Export-Clixml objects.xml -Depth 3
+    $back[$name] = @(Import-Clixml objects.xml)
+    $jobs[$name] = @([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($seen[$name], 2))) # As a job hands objects over.
+}
+
+function Get-Seen($Object) {
+    foreach ($name in $seen.Keys) {
+        foreach ($form in 'Format-Table', 'Format-List') {
+            $text = ($Object[$name] | & $form | Out-String -Width 200) -replace '\b(in )?\d+[smhd]( ago)?\b', 'AGE' -replace ' +', ' ' -split '\r?\n' -replace ' +$' -ne ''
+            [pscustomobject]@{ Type = $name; Form = $form; Text = $text -join "`n" }
+        }
+    }
+}
+function Get-Column($Object) {
+    foreach ($name in $seen.Keys) {
+        $types = ([xml] (Get-Content $modulePath/VeoPS.Types.ps1xml -Raw)).Types.Type | Where-Object Name -EQ "VeoPS.$name"
+        foreach ($column in $types.Members.CodeProperty.Name) {
+            [pscustomobject]@{ Type = $name; Column = $column; Text = @($Object[$name] | ForEach-Object { "$($_.$column)" -replace '\b(in )?\d+[smhd]( ago)?\b', 'AGE' }) -join '|' }
+        }
+    }
+}
+
+$result = [ordered]@{ Full = Get-Seen $seen; Clixml = Get-Seen $back; Job = Get-Seen $jobs; Columns = Get-Column $seen; ColumnsOfClixml = Get-Column $back; ColumnsOfJob = Get-Column $jobs }
+$result.Properties = foreach ($name in $seen.Keys) { [pscustomobject]@{ Type = $name; Live = $seen[$name][0].psobject.Properties.Name; Back = $back[$name][0].psobject.Properties.Name; Names = $back[$name][0].psobject.TypeNames } }
+$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+$result.Constrained = Get-Seen $seen
+$result.ConstrainedClixml = Get-Seen $back
+$result.Mode = "$($ExecutionContext.SessionState.LanguageMode)"
+$result | ConvertTo-Json -Depth 5 | Set-Content seen.json
+'@.Replace('$modulePath', (Get-ModulePath)).Insert(0, "Set-Location '$(($place = New-Folder))'`n") @{ VEOPS_HOME = New-Folder }
+        $shown.Error | Should -BeNullOrEmpty
+        $seen = Get-Content $place/seen.json -Raw | ConvertFrom-Json
+        $expected = $seen.Full
+    }
+
+    It 'is there in ConstrainedLanguage mode' {
+        $seen.Mode | Should -Be 'ConstrainedLanguage'
+        foreach ($index in 0..($expected.Count - 1)) { $seen.Constrained[$index].Text | Should -Be $expected[$index].Text -Because "$($expected[$index].Form) of $($expected[$index].Type)" }
+    }
+
+    It 'is there for objects that went through <how>' -ForEach @(
+        @{ how = 'Clixml'; of = 'Clixml' }, @{ how = 'a job'; of = 'Job' }, @{ how = 'Clixml, in ConstrainedLanguage mode'; of = 'ConstrainedClixml' }
+    ) {
+        foreach ($index in 0..($expected.Count - 1)) { $seen.$of[$index].Text | Should -Be $expected[$index].Text -Because "$($expected[$index].Form) of $($expected[$index].Type)" }
+    }
+
+    It 'has the same words there, and is not always blank' {
+        foreach ($index in 0..($seen.Columns.Count - 1)) {
+            $column = $seen.Columns[$index]
+            $seen.ColumnsOfClixml[$index].Text | Should -Be $column.Text -Because "$($column.Column) of $($column.Type)"
+            $seen.ColumnsOfJob[$index].Text | Should -Be $column.Text -Because "$($column.Column) of $($column.Type)"
+            if ("$($column.Type).$($column.Column)" -notin 'VeoCost.ViewAsOf', 'VeoBalance.ViewAmount' -and $column.Column -notin 'ViewKept', 'ViewExpires', 'ViewDailyBudgetLeft', 'ViewMonthlyBudgetLeft', 'ViewPricePerVideo', 'ViewRetiresFrom', 'ViewMark') { $column.Text.Trim('|') | Should -Not -BeNullOrEmpty -Because "$($column.Column) of $($column.Type)" }
+        }
+    }
+
+    It 'adds nothing to what an object has, before and after' {
+        foreach ($type in $seen.Properties) {
+            $type.Live -like 'View*' | Should -BeNullOrEmpty
+            $type.Back | Should -Be $type.Live -Because $type.Type
+            $type.Names[0] | Should -Be "Deserialized.VeoPS.$($type.Type)"
+        }
+    }
+
+    It 'is without a script block, which prints nothing in ConstrainedLanguage mode' {
+        Get-Content "$(Get-ModulePath)/*.ps1xml" -Raw | Should -Not -Match '<ScriptBlock>|<ScriptProperty>'
+    }
+
+    It 'comes from a real job' {
+        if (-not (Test-Path (Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })))) { Set-ItResult -Skipped -Because 'Start-Job needs a pwsh in $PSHOME'; return }
+        $result = Invoke-Script "Start-Job { Import-Module '$(Get-ModulePath)'; New-VeoVideo 'a cat' -Profile sandbox -JobKey k } | Receive-Job -Wait | Tee-Object -Variable task; `$task.psobject.TypeNames[0]; `$task.Cost | Out-String" @{ VEOPS_HOME = New-Folder }
+        $result.Line -match '^sbx_\S+ +sandbox +Queued +\d+s +k +a cat' | Should -HaveCount 1
+        $result.Line | Should -Contain 'Deserialized.VeoPS.VeoTask'
+        $result.Line -match '^0\.00 USD +The sandbox is free' | Should -HaveCount 1
+    }
+}
+
 Describe 'Words for people' {
     It 'say how old something is: <text>' -ForEach @(
         @{ ago = '0:0:5'; text = '5s' }, @{ ago = '0:4:30'; text = '4m' }, @{ ago = '3:59:0'; text = '3h' }, @{ ago = '50.0:0:0'; text = '50d' }, @{ ago = '-0:5:30'; text = 'in 5m' }
@@ -363,12 +459,12 @@ Describe 'Words for people' {
     }
 
     It 'say money as <text>, in any culture' -ForEach @(
-        @{ amount = 0.4d; unit = 'USD'; text = '0.40 USD' }, @{ amount = 1234.5d; unit = 'USD'; text = '1,234.50 USD' }, @{ amount = 0.0125d; unit = 'USD'; text = '0.0125 USD' }, @{ amount = 120d; unit = 'credits'; text = '120 credits' }
+        @{ amount = 0.4d; unit = 'USD'; text = '0.40 USD' }, @{ amount = 1234.5d; unit = 'USD'; text = '1234.50 USD' }, @{ amount = 0.0125d; unit = 'USD'; text = '0.0125 USD' }, @{ amount = 120d; unit = 'credits'; text = '120 credits' }, @{ amount = 0.5d; unit = 'credits'; text = '0.5 credits' }, @{ amount = 3d; unit = 'EUR'; text = '3.00 EUR' }
     ) {
         $culture = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = 'de-DE'
-            [VeoPS.Views.ViewText]::Money([pscustomobject]@{ Amount = $amount; Unit = $unit }) | Should -Be $text
+            [VeoPS.Views.CostView]::Amount([pscustomobject]@{ Amount = $amount; Unit = $unit }) | Should -Be $text
         }
         finally { [cultureinfo]::CurrentCulture = $culture }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -53,13 +54,34 @@ internal static class EventFile
             if (happened.SubmissionId is not null) writer.WriteString("submissionId", happened.SubmissionId);
             writer.WriteString("message", happened.Message);
             writer.WriteStartObject("data");
-            foreach (KeyValuePair<string, string> each in happened.Data)
-                writer.WriteString(JsonNamingPolicy.CamelCase.ConvertName(each.Key), each.Value);
+            foreach (KeyValuePair<string, object> each in happened.Data)
+            {
+                writer.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(each.Key));
+                Write(writer, each.Value);
+            }
+
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
 
         line.WriteByte((byte)'\n');
         return line.ToArray();
+    }
+
+    // Who reads the log adds numbers up.
+    private static void Write(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case bool truth:
+                writer.WriteBooleanValue(truth);
+                break;
+            case int or long or double or decimal:
+                writer.WriteNumberValue(Convert.ToDecimal(value, CultureInfo.InvariantCulture));
+                break;
+            default:
+                writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
@@ -84,12 +83,12 @@ internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeP
             $"{order.Identity} {(saved.Skipped ? "was saved before" : "is saved")} as '{saved.FullName}'.",
             [
                 (nameof(saved.FullName), saved.FullName),
-                (nameof(saved.Index), saved.Index.ToString(CultureInfo.InvariantCulture)),
+                (nameof(saved.Index), saved.Index),
                 (nameof(saved.Resolution), saved.Resolution),
-                (nameof(saved.Length), saved.Length.ToString(CultureInfo.InvariantCulture)),
+                (nameof(saved.Length), saved.Length),
                 (nameof(saved.Sha256), saved.Sha256),
-                (nameof(saved.Resumed), saved.Resumed ? "true" : null),
-                ("ElapsedSeconds", saved.Elapsed.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
+                (nameof(saved.Resumed), saved.Resumed ? true : null),
+                ("ElapsedSeconds", Math.Round(saved.Elapsed.TotalSeconds, 3)),
             ]));
         return saved;
     }

@@ -104,23 +104,31 @@ internal sealed class GatewayProfile
             SettingRule? rule = table.Settings.FirstOrDefault(each => Same(each.Name, setting.Key));
             if (rule is null) throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not know. Known: {known}");
             if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value)))
-                throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}");
+                throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}", rule.Name);
             if (rule.Pattern is { } pattern && !Regex.IsMatch(setting.Value, $"^(?:{pattern})\\z", RegexOptions.CultureInvariant))
-                throw Invalid($"has the setting {rule.Name} '{setting.Value}', which is none. {rule.Text}");
+                throw Invalid($"has the setting {rule.Name} '{setting.Value}', which is none. {rule.Text.TrimEnd('.')}", rule.Name);
             if (rule.Origin is not null && FaultOf(new Uri(setting.Value, UriKind.RelativeOrAbsolute)) is { } fault)
-                throw Invalid($"has the setting {rule.Name}, an address {fault}");
+                throw Invalid($"has the setting {rule.Name}, an address {fault}", rule.Name);
         }
 
         IEnumerable<SettingRule> needed = table.Settings.Where(rule => rule.Required && rule.IsNeedlessWith?.Invoke(apiKey) is not true);
         if (needed.FirstOrDefault(rule => !profile.Setting.Keys.Any(key => Same(key, rule.Name))) is { } missing)
         {
-            throw Invalid($"lacks the setting {missing.Name}: {missing.Text}");
+            throw Invalid($"lacks the setting {missing.Name}: {missing.Text.TrimEnd('.')}", missing.Name);
         }
 
-        VeoException Invalid(
-            string what) => new(
-                VeoErrorId.ProfileNotFound,
-                $"The profile '{profile.Name}' {what}. Nothing was sent. Change its settings{In(profile, "VEOPS_SETTINGS")}.");
+        VeoException Invalid(string what, string? setting = null)
+        {
+            string text = $"The profile '{profile.Name}' {what}. Nothing was sent.";
+            return setting is null
+                ? new VeoException(VeoErrorId.ProfileNotFound, $"{text} Change its settings{In(profile, "VEOPS_SETTINGS")}.")
+                : new VeoException(VeoErrorId.ProfileNotFound, text)
+                {
+                    Remedies = new([profile.Source == "Environment"
+                        ? VeoRemedy.SetVariable("VEOPS_SETTINGS", $$"""{"{{setting}}":"…"}""")
+                        : VeoRemedy.ChangeProfile(profile.Name, "Setting." + setting)]),
+                };
+        }
 
         static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
     }
@@ -130,10 +138,12 @@ internal sealed class GatewayProfile
         Uri uri = profile.BaseUri ?? known ?? throw Invalid($"has no base address, and {profile.Provider} has none of its own");
         return FaultOf(uri) is { } fault ? throw Invalid($"has a base address {fault}") : uri;
 
-        VeoException Invalid(
-            string what) => new(
-                VeoErrorId.ProfileNotFound,
-                $"The profile '{profile.Name}' {what}. Nothing was sent. Give it another base address{In(profile, "VEOPS_BASE_URI")}.");
+        VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent.")
+        {
+            Remedies = new([profile.Source == "Environment"
+                ? VeoRemedy.SetVariable("VEOPS_BASE_URI", "the gateway's https address")
+                : VeoRemedy.ChangeProfile(profile.Name, nameof(profile.BaseUri))]),
+        };
     }
 
     // As the end of a sentence about an address that the key goes to; null where it may.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
@@ -43,7 +42,7 @@ internal sealed record PublishedPrices
         {
             Amount = Amounts.Times(amount, duration ?? 1),
             Unit = Unit,
-            Basis = $"{amount.ToString(CultureInfo.InvariantCulture)} {Unit} a {Per} of {size}{(audio ? "" : " without sound")}"
+            Basis = $"{Money.Text(amount, Unit)} a {Per} of {size}{(audio ? "" : " without sound")}"
                 + $"{length} ({Page})",
             AsOf = AsOf,
         };

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Gateways.Dialects.Google;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Gateways;
 
@@ -34,6 +35,11 @@ internal static class RequestValidator
         })];
     }
 
+    private static string Meant(string model, GatewayTable table) =>
+        NameDistance.Nearest(model, table.Models.Select(each => each.Name)) is { Count: > 0 } near
+            ? $"Did you mean {string.Join(" or ", near)}? "
+            : "";
+
     private static void CheckModel(RequestCheck check, string model, GatewayTable table)
     {
         if (model.Length == 0)
@@ -45,7 +51,7 @@ internal static class RequestValidator
             check.Add(
                 "Model",
                 $"'{model}' is not in the catalogue of {table.Provider} and goes out as it is",
-                $"Known: {string.Join(", ", table.Models.Select(each => each.Name))}",
+                Meant(model, table) + $"Known: {string.Join(", ", table.Models.Select(each => each.Name))}",
                 isWarning: true);
     }
 }

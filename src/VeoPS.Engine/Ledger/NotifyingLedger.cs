@@ -1,4 +1,3 @@
-using System.Globalization;
 using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Ledger;
@@ -152,7 +151,7 @@ internal sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<
         tell(VeoEvents.Of(time, name, task, $"{task.Profile}: {words}{why}.", Data(before, entry)));
     }
 
-    private static (string Name, string? Value)[] Data(string? before, LedgerEntry entry)
+    private static (string Name, object? Value)[] Data(string? before, LedgerEntry entry)
     {
         VeoTask task = entry.Task;
         return
@@ -162,8 +161,8 @@ internal sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<
             (nameof(task.Provider), task.Provider),
             (nameof(task.Model), task.Model),
             (nameof(task.JobKey), task.JobKey),
-            ("Rendition", entry.IsRendition ? "true" : null),
-            ("CostAmount", task.Cost?.Amount.ToString(CultureInfo.InvariantCulture)),
+            ("Rendition", entry.IsRendition ? true : null),
+            ("CostAmount", task.Cost?.Amount),
             ("CostUnit", task.Cost?.Unit),
             ("ErrorKind", task.Error?.Kind),
             ("ErrorCode", task.Error?.Code),

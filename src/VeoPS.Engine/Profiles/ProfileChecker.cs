@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Authentication;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Profiles;
 
@@ -145,7 +144,7 @@ internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
             return ProfileChecks.Skipped(profile.Name, ProfileChecks.Balance, profile.Gateway is IBalanceGateway
                 ? "The gateway did not tell it."
                 : $"{profile.Gateway.Table.Provider} tells no balance to a key.");
-        string left = $"{Amounts.Text(amount)} {balance.Unit} left.";
+        string left = Money.Text(amount, balance.Unit) + " left.";
         return amount > 0
             ? ProfileChecks.Passed(profile.Name, ProfileChecks.Balance, left)
             : ProfileChecks.Failed(profile.Name, ProfileChecks.Balance, left, "Top the account up on the gateway's website.");

@@ -49,9 +49,13 @@ internal static class ProfileRules
         throw new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", new[] { Unchanged, rest?.Summary }.OfType<string>()), rest)
         {
             Faults = new VeoList<VeoFault>([.. faults, .. rest?.Faults ?? VeoList<VeoFault>.Empty]),
-            Remedies = rest?.Remedies ?? VeoList<VeoRemedy>.Empty,
+            Remedies = new((rest?.Remedies ?? VeoList<VeoRemedy>.Empty).Select(AsOption)),
         };
     }
+
+    // The command that is to make or change the profile takes the option itself.
+    private static VeoRemedy AsOption(VeoRemedy remedy) =>
+        remedy is { Action: VeoRemedyAction.ChangeProfile, Option: { } option } ? VeoRemedy.Give(option) : remedy;
 
     /// <summary>The error for a profile that cannot be as it was asked for.</summary>
     /// <param name="option">The option that it is about.</param>

@@ -88,7 +88,8 @@ internal static class CostEstimator
         {
             Amount = Amounts.Times(Amounts.Times(second, seconds), factor),
             Unit = unit,
-            Basis = FormattableString.Invariant($"{second} {unit} a second in the profile '{profile}', {seconds} seconds{sound}"),
+            Basis = FormattableString.Invariant(
+                $"{Money.Text(second, unit)} a second in the profile '{profile}', {seconds} seconds{sound}"),
         };
     }
 }

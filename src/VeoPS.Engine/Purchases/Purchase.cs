@@ -110,7 +110,10 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         place?.Leave();
         string lapses = until is { } time ? FormattableString.Invariant($", until {time:HH:mm:ss} UTC unless that renews its claim") : "";
         string name = order.JobKey is { } key ? $"The job key '{key}'" : $"The task {order.RetryOf}";
-        run.TellOfWait($"{name} is being submitted by another process as {submissionId}; waiting for its outcome{lapses}.");
+        string who = run.Submissions.ContainsKey(submissionId)
+            ? "stands in this line twice and is being submitted"
+            : "is being submitted by another process";
+        run.TellOfWait($"{name} {who} as {submissionId}; waiting for its outcome{lapses}.");
     }
 
     private async Task RetakeSlotAsync(CancellationToken stop)
@@ -170,6 +173,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
             Request = order.Stored,
             LedgerId = submission.Profile.Setting(GatewayProfile.LedgerSetting),
         };
+        run.Submissions.TryAdd(submission.Entry.Task.SubmissionId, 0);
         while (true)
         {
             BeginResult begun = await run.Ledger.BeginAsync(request, stop).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Text;
 
 namespace VeoPS.Engine.Purchases;
 
@@ -25,7 +24,7 @@ internal static class PurchaseLimits
         }
 
         if (cost.Amount > order.MaxCost)
-            return $"The request would cost {cost}, more than MaxCost {Amounts.Text(order.MaxCost.Value)}. Nothing was sent.";
+            return $"The request would cost {cost}, more than MaxCost {Money.Text(order.MaxCost.Value, cost.Unit)}. Nothing was sent.";
         return IsBudgeted(profile) && profile.PriceUnit is { } unit && unit != cost.Unit
             ? $"The budgets of '{profile}' count in {unit}, and the request would cost {cost}. Nothing was sent. Set the "
                 + $"profile's PriceUnit to {cost.Unit}, or give it a price in {unit}."
@@ -39,8 +38,8 @@ internal static class PurchaseLimits
         (string name, decimal? budget, decimal spent, DateTime next) = isDaily
             ? ("DailyBudget", state.Daily, state.Spent.Day, state.NextDay)
             : ("MonthlyBudget", state.Monthly, state.Spent.Month, state.NextMonth);
-        return $"The request would cost {cost}, and with it {Amounts.Text(Budgets.Sum(spent, cost.Amount))} of the "
-            + $"{Amounts.Text(budget ?? 0)} {cost.Unit} of {name} of '{profile}' would be spent or reserved. Nothing was sent. "
+        return $"The request would cost {cost}, and with it {Money.Text(Budgets.Sum(spent, cost.Amount), cost.Unit)} of the "
+            + $"{Money.Text(budget ?? 0, cost.Unit)} of {name} of '{profile}' would be spent or reserved. Nothing was sent. "
             + $"It counts anew at {next.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
     }
 
@@ -77,8 +76,8 @@ internal sealed class CallTotal(decimal? most)
                 throw Over($"MaxTotalCost counts in {_unit} here, and '{profile.Name}' charges in {cost.Unit}. Nothing was "
                     + "sent. Use profiles of one unit.");
             if (Budgets.Sum(_spent, cost.Amount) > limit)
-                throw Over($"The request would cost {cost}, and {Amounts.Text(_spent)} of MaxTotalCost "
-                    + $"{Amounts.Text(limit)} is spent. Nothing was sent.");
+                throw Over($"The request would cost {cost}, and {Money.Text(_spent, cost.Unit)} of MaxTotalCost "
+                    + $"{Money.Text(limit, cost.Unit)} is spent. Nothing was sent.");
             _unit = cost.Unit;
             _spent += cost.Amount;
         }

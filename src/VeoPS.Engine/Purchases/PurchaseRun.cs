@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VeoPS.Engine.Gateways;
 using VeoPS.Engine.Http;
 using VeoPS.Engine.Ledger;
@@ -58,6 +59,10 @@ internal sealed class PurchaseRun
     internal Sending Sending { get; }
 
     internal Fuse Fuse { get; }
+
+    /// <summary>The submissions of this call, by their ids: a row that waits for one of them waits for another row, and not for
+    /// another process.</summary>
+    internal ConcurrentDictionary<string, byte> Submissions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Checks an order against every profile's table. Throws one error with all faults.</summary>
     /// <param name="order">The order to buy.</param>
@@ -128,7 +133,7 @@ internal sealed class PurchaseRun
         return first!;
     }
 
-    /// <summary>Tells that a row waits for another process: a person is warned of the first, the verbose log has all.</summary>
+    /// <summary>Tells that a row waits for another process or another row: a person is warned of the first, the verbose log has all.</summary>
     internal void TellOfWait(string text)
     {
         if (Interlocked.Exchange(ref _waitsTold, 1) == 0) Log.Warning(text);

@@ -59,7 +59,7 @@ internal static class ReportPage
         IEnumerable<string> statuses = items.GroupBy(item => item.Task.Status).OrderByDescending(group => group.Count())
             .Select(group => $"{Number(group.Count())} {group.Key}");
         IEnumerable<string> costs = items.Select(item => item.Task.Cost).OfType<VeoCost>().GroupBy(cost => cost.Unit)
-            .Select(group => $"{Number(Amounts.Sum(group.Select(cost => cost.Amount)))} {group.Key}");
+            .Select(group => Money.Text(Amounts.Sum(group.Select(cost => cost.Amount)), group.Key));
         return string.Join(" · ", [$"{Number(items.Count)} tasks", .. statuses, .. costs, $"made {Time(made)}"]);
     }
 

@@ -26,7 +26,9 @@ internal sealed class BalanceReader(HttpTransport transport, ILedger ledger, Tim
         if (profile.Gateway is not IBalanceGateway gateway)
         {
             if (own.SpentThisMonth > 0 || PurchaseLimits.IsBudgeted(profile.Profile)) return own;
-            throw new VeoException(VeoErrorId.NotSupported, $"{provider} tells no balance to a key. Look at the account on its website.");
+            throw new VeoException(VeoErrorId.NotSupported, profile.Gateway.Table.InProcess is null
+                ? $"{provider} tells no balance to a key. Look at the account on its website."
+                : $"{provider} is in this process: it has no account, and its videos are free.");
         }
 
         WireResponse response;

@@ -8,13 +8,13 @@ internal static class VeoEvents
     /// <param name="name">See <see cref="VeoEventName"/>.</param>
     /// <param name="task">The task; null where it is about none.</param>
     /// <param name="message">For a person to read.</param>
-    /// <param name="data">Further facts; null is left out.</param>
+    /// <param name="data">Further facts, numbers as numbers; null and empty text are left out.</param>
     public static VeoEvent Of(
         TimeProvider time,
         string name,
         VeoTask? task,
         string message,
-        IEnumerable<(string Name, string? Value)> data) => new()
+        IEnumerable<(string Name, object? Value)> data) => new()
     {
         Time = time.GetUtcNow().UtcDateTime,
         Event = name,
@@ -25,12 +25,12 @@ internal static class VeoEvents
         Data = Present(data),
     };
 
-    private static Dictionary<string, string> Present(IEnumerable<(string Name, string? Value)> data)
+    private static Dictionary<string, object> Present(IEnumerable<(string Name, object? Value)> data)
     {
-        Dictionary<string, string> present = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, string? value) in data)
+        Dictionary<string, object> present = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, object? value) in data)
         {
-            if (!string.IsNullOrEmpty(value)) present[name] = value!;
+            if (value is not (null or "")) present[name] = value;
         }
 
         return present;

@@ -35,10 +35,8 @@ public sealed class AddVeoJobCommand : VeoPurchaseCmdlet
         _jobs = _host.Engine.NewJobs();
     }
 
-    /// <inheritdoc/>
-    protected override void Process()
+    private protected override void Process(InputName? input)
     {
-        InputName? input = NextInput();
         try
         {
             Faults faults = [];

@@ -11,7 +11,7 @@ namespace VeoPS.Commands;
 /// Takes the same input as New-VeoVideo, or tasks. Where no price is published, a gateway that tells prices is asked. Nothing is bought.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "VeoCost")]
-[OutputType(typeof(VeoCost))]
+[OutputType(typeof(VeoCostSum))]
 public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
 {
     private readonly CostTally _tally = new();
@@ -25,10 +25,8 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
         _host = OpenEngine();
     }
 
-    /// <inheritdoc/>
-    protected override void Process()
+    private protected override void Process(InputName? input)
     {
-        InputName? input = NextInput();
         try
         {
             if (MyInvocation.ExpectingInput && TaskInput.Read(InputObject) is { Task: { } task }) Add(task);

@@ -71,11 +71,9 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
         _places = new SemaphoreSlim(ThrottleLimit);
     }
 
-    /// <inheritdoc/>
-    protected override void Process()
+    private protected override void Process(InputName? input)
     {
         object? row = InputObject ?? (object?)Prompt;
-        InputName? input = NextInput();
         LeasedRow? job = LeasedRow.Read(InputObject);
         SubmissionOrder order;
         string what;

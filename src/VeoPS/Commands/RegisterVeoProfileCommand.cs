@@ -96,13 +96,18 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Emits the profile.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <inheritdoc/>
     protected override void Process() => Try(Name, Register);
 
     private void Register()
     {
-        string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile profile = Asked();
+        ApiKey ??= AskForKey(profile);
+        string? key = SecretVaults.TextOf(ApiKey);
         ProfileRules.Check(profile, key, hasKey: key is not null);
         CheckCallbackSecret(profile, CallbackSecret, hasVault: key is not null);
         if (key is null && Vault is not null)
@@ -124,8 +129,19 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
             if (CallbackSecret is not null) Profiles.Vaults.StoreCallbackSecret(profile, CallbackSecret);
         }
 
-        WriteObject(Save(profile, Default ? true : null));
+        VeoProfile saved = Save(profile, Default ? true : null);
+        if (PassThru) WriteObject(saved);
         WarnOfBudget(profile);
+    }
+
+    // As PowerShell asks for a parameter that a command must have. What else is wrong is told first, and where nobody is there to
+    // answer, the error names the parameter.
+    private SecureString? AskForKey(VeoProfile profile)
+    {
+        if (!Profiles.IsAttended || GatewayCatalog.Find(profile.Provider) is not { Table: { NeedsKey: true } table }) return null;
+        ProfileRules.Check(profile, null, hasKey: true);
+        Host.UI.Write($"The key for {table.Provider}, which is not shown: ");
+        return Host.UI.ReadLineAsSecureString();
     }
 
     private VeoProfile Asked() => new()

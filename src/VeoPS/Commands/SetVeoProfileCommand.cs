@@ -90,6 +90,10 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     [SecretArgument]
     public SecureString? CallbackSecret { get; set; }
 
+    /// <summary>Emits the profile.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <inheritdoc/>
     protected override void Process() => Try(Name, Change);
 
@@ -109,7 +113,8 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
         if (key is not null) Profiles.Vaults.Store(after, ApiKey!);
         else if (after.Vault is not null && after != before) Profiles.Vaults.StoreSettings(after);
         if (CallbackSecret is not null) Profiles.Vaults.StoreCallbackSecret(after, CallbackSecret);
-        WriteObject(Save(after, IsGiven(nameof(Default)) ? Default.IsPresent : null));
+        VeoProfile saved = Save(after, IsGiven(nameof(Default)) ? Default.IsPresent : null);
+        if (PassThru) WriteObject(saved);
         WarnOfBudget(after);
     }
 

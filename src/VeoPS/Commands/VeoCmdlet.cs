@@ -209,16 +209,23 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes an error that does not end the line, unless the caller wants that.</summary>
-    protected void Fail(VeoException exception, object? target)
+    protected void Fail(VeoException exception, object? target) => Fail(exception, target, null, null);
+
+    /// <summary>Writes an error that does not end the line, unless the caller wants that.</summary>
+    /// <param name="exception">The error.</param>
+    /// <param name="target">The object that it is about.</param>
+    /// <param name="jobKey">The job key of the input; null: the task's.</param>
+    /// <param name="shown">The text of the record in place of the error's own, which the log has all the same.</param>
+    private protected void Fail(VeoException exception, object? target, string? jobKey, string? shown)
     {
-        Tell(Failure(exception));
-        WriteError(VeoErrors.Record(exception, target));
+        Tell(Failure(exception, target, jobKey));
+        WriteError(VeoErrors.Record(exception, target, shown));
     }
 
     /// <summary>Ends the line with an error.</summary>
     private protected void End(VeoException exception, object? target)
     {
-        Tell(Failure(exception));
+        Tell(Failure(exception, target));
         ThrowTerminatingError(VeoErrors.Record(exception, target));
     }
 
@@ -337,13 +344,19 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private static VeoEvent Failure(VeoException exception) => Happened(VeoEventName.Error, ErrorText.Of(exception)) with
+    private static VeoEvent Failure(VeoException exception, object? target, string? jobKey = null)
     {
-        Profile = exception.Task?.Profile,
-        TaskId = exception.Task?.Id,
-        SubmissionId = exception.Task?.SubmissionId is { Length: > 0 } ours ? ours : null,
-        Data = new Dictionary<string, string> { [nameof(exception.ErrorId)] = exception.ErrorId },
-    };
+        VeoTask? task = exception.Task ?? target as VeoTask;
+        Dictionary<string, object> data = new() { [nameof(exception.ErrorId)] = exception.ErrorId };
+        if ((jobKey ?? task?.JobKey) is { } key) data[nameof(VeoTask.JobKey)] = key;
+        return Happened(VeoEventName.Error, ErrorText.Of(exception)) with
+        {
+            Profile = task?.Profile,
+            TaskId = task?.Id,
+            SubmissionId = task?.SubmissionId is { Length: > 0 } ours ? ours : null,
+            Data = data,
+        };
+    }
 
     private static VeoEvent Happened(string name, string text)
         => new() { Time = TimeProvider.System.GetUtcNow().UtcDateTime, Event = name, Message = text };
@@ -352,7 +365,10 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
     {
         TaskId = happened.TaskId is null ? null : Redact(happened.TaskId),
         Message = Redact(happened.Message),
-        Data = happened.Data.ToDictionary(each => each.Key, each => Redact(each.Value), StringComparer.OrdinalIgnoreCase),
+        Data = happened.Data.ToDictionary(
+            each => each.Key,
+            each => each.Value is string text ? Redact(text) : each.Value,
+            StringComparer.OrdinalIgnoreCase),
     };
 
     private static string Redact(string text) => EngineHost.Redact(text);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using VeoPS.Completion;
@@ -13,13 +14,19 @@ namespace VeoPS.Commands;
 /// <summary>A cmdlet that takes a description of a video: on the command line, as text, as a file, or as a row of a CSV.</summary>
 public abstract class VeoRequestCmdlet : VeoCmdlet
 {
+    private const int MostCauses = 1000;
+
     private static readonly ConcurrentDictionary<string, bool> s_told = new(StringComparer.Ordinal);
 
     // The values of the parameters that describe a video, by the names of the parameters.
     private readonly Dictionary<string, object?> _arguments = new(StringComparer.Ordinal);
 
+    // The first input with each error: who pipes ten thousand rows with one mistake reads about it once.
+    private readonly Dictionary<string, int> _causes = new(StringComparer.Ordinal);
+
     private RowColumns? _columns;
     private int _inputs;
+    private bool _toldOfBlank;
 
     private protected VeoRequestCmdlet() { }
 
@@ -140,12 +147,47 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     /// <summary>The job key that the input names; null where it names none.</summary>
     private protected virtual string? KeyOfInput => JobKeyText.Of(Cell.Text(InputObject?.Properties["JobKey"]?.Value));
 
-    /// <summary>Which input this is: null where none comes down the pipeline. Once for each.</summary>
-    private protected InputName? NextInput() => MyInvocation.ExpectingInput ? new InputName(++_inputs, KeyOfInput ?? TextOfInput) : null;
+    // Null where none comes down the pipeline.
+    private InputName? NextInput() => MyInvocation.ExpectingInput ? new InputName(++_inputs, KeyOfInput, TextOfInput) : null;
 
-    /// <summary>Writes an error that says which input it is about.</summary>
-    private protected void Fail(VeoException exception, object? target, InputName? input) =>
-        Fail(input is null ? exception : exception.With($"{input}: {exception.Summary}"), target);
+    /// <inheritdoc/>
+    protected sealed override void Process()
+    {
+        InputName? input = NextInput();
+        if (PipelineInput.IsBlankRow(InputObject)) PassOver(input);
+        else Process(input);
+    }
+
+    /// <summary>Does the work of this stage for one input.</summary>
+    /// <param name="input">Which it is; null where none comes down the pipeline.</param>
+    private protected abstract void Process(InputName? input);
+
+    /// <summary>
+    /// Writes an error that says which input it is about. The same error of a later input only names the first; the record has the
+    /// same id and faults.
+    /// </summary>
+    private protected void Fail(VeoException exception, object? target, InputName? input)
+    {
+        if (input is null)
+        {
+            Fail(exception, target, KeyOfInput, null);
+            return;
+        }
+
+        string cause = $"{exception.ErrorId} {ErrorText.Of(exception)}";
+        string? shown = null;
+        if (_causes.TryGetValue(cause, out int first)) shown = $"{input}: as input {first.ToString(CultureInfo.InvariantCulture)}";
+        else if (_causes.Count < MostCauses) _causes[cause] = input.Number;
+        Fail(exception.With($"{input}: {exception.Summary}"), target, input.JobKey, shown);
+    }
+
+    // A spreadsheet writes rows of empty cells below its last.
+    private void PassOver(InputName? input)
+    {
+        if (_toldOfBlank) Say($"{input}: the row is blank and was passed over.");
+        else Warn($"{input}: the row is blank and was passed over, as every blank row is.");
+        _toldOfBlank = true;
+    }
 
     // A prompt that was typed is the same for all.
     private string? TextOfInput => PipelineInput.KindOf(InputObject) switch

@@ -5,15 +5,18 @@ namespace VeoPS.Hosting;
 /// <summary>Makes PowerShell's error records, with ids that are stable and text that is redacted.</summary>
 internal static class VeoErrors
 {
-    public static ErrorRecord Record(VeoException exception, object? target)
+    /// <param name="exception">The error.</param>
+    /// <param name="target">The object that it is about, where it is about no task.</param>
+    /// <param name="shown">The text of the record; null: the whole message.</param>
+    public static ErrorRecord Record(VeoException exception, object? target, string? shown = null)
     {
-        string text = EngineHost.Redact(ErrorText.Of(exception));
-        VeoException shown = new(exception.ErrorId, text, Cause(exception.InnerException)) {
+        string text = EngineHost.Redact(shown ?? ErrorText.Of(exception));
+        VeoException told = new(exception.ErrorId, text, Cause(exception.InnerException)) {
             Task = exception.Task,
             Faults = exception.Faults,
             Remedies = exception.Remedies,
             Text = text };
-        ErrorRecord record = new(shown, exception.ErrorId, CategoryOf(exception.ErrorId), exception.Task ?? target);
+        ErrorRecord record = new(told, exception.ErrorId, CategoryOf(exception.ErrorId), exception.Task ?? target);
         if (ErrorText.Recommended(exception) is { } action)
             record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = EngineHost.Redact(action) };
         return record;

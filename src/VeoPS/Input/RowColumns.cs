@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VeoPS.Engine.Text;
 
 namespace VeoPS.Input;
 

@@ -61,7 +61,7 @@ internal static class VaultErrors
     /// <summary>There is nowhere to keep a key.</summary>
     public static VeoException NoVault() => new(
         VeoErrorId.VaultUnavailable,
-        $"No vault is registered to keep a key in. {NothingSent} Register one: Install-Module {Store}; Register-SecretVault "
+        $"No vault is registered to keep a key in. {NothingSent} Register one: Install-PSResource {Store}; Register-SecretVault "
             + $"-Name SecretStore -ModuleName {Store} -DefaultVault. Where there can be none, set VEOPS_PROVIDER and VEOPS_API_KEY.");
 
     /// <summary>There are several places to keep a key, and none is the default.</summary>
@@ -90,7 +90,7 @@ internal static class VaultErrors
     private static VeoException Missing(Exception cause) => new(
         VeoErrorId.SecretManagementMissing,
         $"Keys are kept with the module {SecretManagement.ModuleName}, and it cannot be loaded here. {NothingSent} Install it "
-            + $"and a vault: Install-Module {SecretManagement.ModuleName}, {Store}; Register-SecretVault -Name SecretStore "
+            + $"and a vault: Install-PSResource {SecretManagement.ModuleName}, {Store}; Register-SecretVault -Name SecretStore "
             + $"-ModuleName {Store} -DefaultVault. Without it, set VEOPS_PROVIDER and VEOPS_API_KEY.",
         cause);
 

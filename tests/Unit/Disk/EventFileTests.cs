@@ -14,7 +14,11 @@ public sealed class EventFileTests : IDisposable
         TaskId = "task_1",
         SubmissionId = "veo-1",
         Message = "Ein «Film»\nin two lines, with \u202E and \0",
-        Data = new Dictionary<string, string> { ["FullName"] = @"C:\films\1.mp4", ["Length"] = "82871" },
+        Data = new Dictionary<string, object>
+        {
+            ["FullName"] = @"C:\films\1.mp4", ["Length"] = 82871L, ["CostAmount"] = 0.40m, ["Resumed"] = true, ["Index"] = 0,
+            ["ErrorCode"] = "002014001",
+        },
     };
 
     private readonly TempFolder _folder = new();
@@ -37,6 +41,19 @@ public sealed class EventFileTests : IDisposable
         Assert.Equal(Environment.ProcessId, json.GetProperty("process").GetInt32());
 
         string? Text(string name) => json.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public void A_number_is_a_number_of_JSON_and_a_code_is_text()
+    {
+        EventFile.Append(Log, Saved);
+
+        JsonElement data = JsonDocument.Parse(File.ReadAllText(Log)).RootElement.GetProperty("data");
+        Assert.Equal(
+            ("82871", "0.40", "true", "0", "\"002014001\""),
+            (Raw("length"), Raw("costAmount"), Raw("resumed"), Raw("index"), Raw("errorCode")));
+
+        string Raw(string name) => data.GetProperty(name).GetRawText();
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class ApikleyAnswerTests
 
     [Theory]
     [InlineData("120", "120")]
-    [InlineData("\"0.80\"", "0.80")]
+    [InlineData("\"0.80\"", "0.8")]
     public void Credits_that_the_gateway_states_are_the_cost(string stated, string amount)
     {
         VeoCost cost = Gateway.ReadPoll(Answer($$$"""{"code":200,"data":{"successFlag":1,"creditsConsumed":{{{stated}}}}}""")).Snapshot!

@@ -157,22 +157,22 @@ public sealed class FalGatewayTests
         503,
         "runner_disconnected",
         VeoErrorKind.UpstreamFailed,
-        "0 USD")]
-    [InlineData(FalExamples.CompletedWithError, "<html/>", 502, "runner_disconnected", VeoErrorKind.UpstreamFailed, "0 USD")]
+        "0.00 USD")]
+    [InlineData(FalExamples.CompletedWithError, "<html/>", 502, "runner_disconnected", VeoErrorKind.UpstreamFailed, "0.00 USD")]
     [InlineData(
         FalExamples.Completed,
         """{"detail":"never started","error_type":"request_timeout"}""",
         504,
         "request_timeout",
         VeoErrorKind.UpstreamFailed,
-        "0 USD")]
+        "0.00 USD")]
     [InlineData(
         FalExamples.Completed,
         """{"detail":[{"loc":["body"],"msg":"late","type":"generation_timeout"}]}""",
         504,
         "generation_timeout",
         VeoErrorKind.UpstreamFailed,
-        "0 USD")]
+        "0.00 USD")]
     [InlineData(
         FalExamples.Completed,
         """{"detail":[{"loc":["body","image_url"],"msg":"bad","type":"image_load_error"}]}""",

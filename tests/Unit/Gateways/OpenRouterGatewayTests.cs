@@ -128,7 +128,7 @@ public sealed class OpenRouterGatewayTests
     {
         TaskSnapshot snapshot = Gateway.ReadPoll(Answer(OpenRouterExamples.Success)).Snapshot!;
         Assert.Equal([new VideoLink("/api/v1/videos/job-abc123/content?index=0")], snapshot.Videos);
-        Assert.Equal("0.5 USD", snapshot.Cost!.ToString());
+        Assert.Equal("0.50 USD", snapshot.Cost!.ToString());
     }
 
     [Theory]
@@ -149,8 +149,8 @@ public sealed class OpenRouterGatewayTests
         Assert.Equal(link, Gateway.ReadPoll(Answer(body)).Snapshot!.Videos.SingleOrDefault()?.Link);
 
     [Theory]
-    [InlineData("0.5", "0.5 USD")]
-    [InlineData("0", "0 USD")]
+    [InlineData("0.5", "0.50 USD")]
+    [InlineData("0", "0.00 USD")]
     [InlineData("null", null)]
     [InlineData("-1", null)]
     [InlineData("{}", null)]

@@ -150,7 +150,7 @@ public sealed class ProviderDescriptionTests
     [Theory]
     [InlineData("Vertex", "0.24 USD", "2026-08-01")]
     [InlineData("Gemini", "0.40 USD", "2026-09-24")]
-    [InlineData("Sandbox", "0 USD", null)]
+    [InlineData("Sandbox", "0.00 USD", null)]
     [InlineData("Kie", "30 credits", "2026-08-01")]
     [InlineData("Apikley", null, null)]
     [InlineData("SkillsVideo", null, null)]
@@ -182,7 +182,7 @@ public sealed class ProviderDescriptionTests
             ["60 credits a video of 720p (2026-08-01)", "65 credits a video of 1080p (2026-08-01)", "180 credits a video of 4k "
                 + "(2026-08-01)"],
             Model("Kie", "veo3_fast").PriceList.Select(price => price.ToString()));
-        Assert.Equal("0 USD a video", Assert.Single(Model("Sandbox", "sandbox").PriceList).ToString());
+        Assert.Equal("0.00 USD a video", Assert.Single(Model("Sandbox", "sandbox").PriceList).ToString());
     }
 
     [Theory]

@@ -68,7 +68,7 @@ public sealed class ReplicateGatewayTests
     [InlineData("starting", VeoTaskStatus.Queued, null)]
     [InlineData("processing", VeoTaskStatus.Running, null)]
     [InlineData("canceled", VeoTaskStatus.Canceled, null)]
-    [InlineData("aborted", VeoTaskStatus.Canceled, "0 USD")]
+    [InlineData("aborted", VeoTaskStatus.Canceled, "0.00 USD")]
     [InlineData("paused", null, null)]
     public void A_word_has_its_meaning_and_its_money(string word, string? status, string? cost)
     {

@@ -61,6 +61,18 @@ public sealed class ProfileRulesTests
             => Assert.Throws<VeoException>(() => ProfileRules.Check(profile, null, hasKey: true)).Message;
     }
 
+    [Theory]
+    [InlineData("Vertex", "Setting.Project")]
+    [InlineData("UniAll", "BaseUri")]
+    public void What_a_gateway_needs_is_an_option_of_the_command_that_makes_the_profile(string provider, string option)
+    {
+        VeoException error = Assert.Throws<VeoException>(
+            () => ProfileRules.Check(Fine with { Provider = provider, BaseUri = null }, null, hasKey: true));
+
+        VeoRemedy remedy = Assert.Single(error.Remedies);
+        Assert.Equal((VeoRemedyAction.GiveOption, option), (remedy.Action, remedy.Option));
+    }
+
     [Fact]
     public void A_key_that_is_none_is_not_shown_and_is_hidden_from_then_on()
     {

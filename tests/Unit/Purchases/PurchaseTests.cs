@@ -88,6 +88,30 @@ public sealed class PurchaseTests
         Assert.Equal((1, 0), (place.Left, place.Returned));
     }
 
+    [Theory]
+    [InlineData(true, "stands in this line twice and is being submitted as")]
+    [InlineData(false, "is being submitted by another process as")]
+    public async Task A_row_that_waits_says_whether_it_waits_for_a_row_of_the_same_line_or_for_another_process(bool isSame, string words)
+    {
+        FakeTimeProvider clock = new();
+        await using Shop shop = await Shop.OpenAsync(clock);
+        Hold hold = new();
+        shop.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold), Strike.Once);
+        SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
+        PurchaseRun run = shop.NewRun();
+
+        Task<SubmissionOutcome> first = run.SubmitAsync(order, Token);
+        await hold.Reached;
+        Task<SubmissionOutcome> second = (isSame ? run : shop.NewRun()).SubmitAsync(order, Token);
+        await clock.WaitForTimersAsync(3);
+
+        Assert.Contains($"The job key 'shot 1' {words} veo-", Assert.Single(shop.Warnings), StringComparison.Ordinal);
+        hold.Release();
+        await first;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull((await second).Task);
+    }
+
     [Fact]
     public async Task A_row_that_buys_in_place_of_another_process_takes_a_place_first()
     {

@@ -211,6 +211,14 @@ public sealed class RequestValidatorTests
     }
 
     [Fact]
+    public void A_model_that_is_misspelled_is_told_with_the_one_that_is_meant()
+    {
+        VeoFault fault = Assert.Single(Apikley(Text with { Model = "veo3_fats" }));
+
+        Assert.StartsWith("Did you mean veo3_fast?", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_profiles_model_counts_where_the_request_names_none()
     {
         GatewayProfile profile = Profiles.Any(new ApikleyGateway(), model: "VEO3");

@@ -72,7 +72,7 @@ public sealed class ReportPageTests
         string page = Page(new(Task, []), new(Task, []), new(later, []), new(credits, []));
 
         Assert.Equal(2, Regex.Count(page, "<figure>"));
-        foreach (string day in new[] { "2026-11-20: 1.60 USD", "2026-11-21: 0 USD", "2026-11-22: 0.80 USD", "2026-11-20: 12 credits" })
+        foreach (string day in new[] { "2026-11-20: 1.60 USD", "2026-11-21: 0.00 USD", "2026-11-22: 0.80 USD", "2026-11-20: 12 credits" })
             Assert.Contains($"title=\"{day}\"", page, StringComparison.Ordinal);
         Assert.Contains("</i>prod: 1.60 USD</span>", page, StringComparison.Ordinal);
         Assert.Contains("</i>&lt;b&gt;: 0.80 USD</span>", page, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class ReportPageTests
         VeoTask dear = Task with { Cost = new VeoCost { Amount = decimal.MaxValue, Unit = "USD" } };
 
         Assert.Contains(
-            "79228162514264337593543950335 USD",
+            "79228162514264337593543950335.00 USD",
             Page(new ReportItem(dear, []), new ReportItem(dear, [])),
             StringComparison.Ordinal);
     }

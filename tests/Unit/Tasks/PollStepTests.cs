@@ -22,7 +22,7 @@ public sealed class PollStepTests
 
     [Theory]
     [InlineData(Outcome.Failed, VeoErrorKind.ContentRejected, "0.40 USD")]
-    [InlineData(Outcome.FailedUpstream, VeoErrorKind.UpstreamFailed, "0 USD")]
+    [InlineData(Outcome.FailedUpstream, VeoErrorKind.UpstreamFailed, "0.00 USD")]
     public async Task A_failure_of_the_servers_is_not_charged_and_a_refused_prompt_may_be(Outcome outcome, string kind, string cost)
     {
         await using PollerStage stage = await PollerStage.StartAsync(

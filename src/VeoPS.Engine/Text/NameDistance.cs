@@ -1,8 +1,11 @@
-namespace VeoPS.Input;
+namespace VeoPS.Engine.Text;
 
 /// <summary>How far one name is from another.</summary>
 internal static class NameDistance
 {
+    private const int MostMeant = 3;
+    private const int ShortestPart = 4;
+
     /// <summary>The name without the characters that people put between words, and in one case.</summary>
     public static string Fold(string name) => new string([.. name.Where(letter => letter is not (' ' or '_' or '-'))]).ToUpperInvariant();
 
@@ -14,6 +17,28 @@ internal static class NameDistance
         slips = Math.Abs(one.Length - other.Length) > allowed ? int.MaxValue : EditDistance(one, other);
         return slips <= allowed;
     }
+
+    /// <summary>The names that are probably meant, the nearest first: those that the name is a part of, else those that are a slip
+    /// or two away, else the longest that is a part of it.</summary>
+    /// <param name="name">As it was typed.</param>
+    /// <param name="known">The names that there are.</param>
+    public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
+    {
+        string typed = Fold(name);
+        string[] all = [.. known];
+        string[] meant = [.. all.Where(each => Has(Fold(each), typed))];
+        if (meant.Length == 0) meant = [.. Near()];
+        if (meant.Length == 0) meant = [.. all.Where(each => Has(typed, Fold(each))).OrderByDescending(each => each.Length).Take(1)];
+        return [.. meant.Take(MostMeant)];
+
+        IEnumerable<string> Near() => all
+            .Select(each => (Name: each, IsNear: IsNear(typed, Fold(each), out int slips), Slips: slips))
+            .Where(each => each.IsNear)
+            .OrderBy(each => each.Slips)
+            .Select(each => each.Name);
+    }
+
+    private static bool Has(string whole, string part) => part.Length >= ShortestPart && whole.Contains(part);
 
     // Damerau and Levenshtein: a letter that is wrong, missing or too much is a slip, and so are two that are swapped.
     private static int EditDistance(string one, string other)
