@@ -24,8 +24,8 @@ param(
 $ErrorActionPreference = 'Stop'
 $arguments = "-NoProfile -NonInteractive -File `"$Folder\nightly.ps1`" -Csv `"$Folder\shots.csv`" -OutputPath `"$Folder\videos`" -VeoProfile prod -PasswordFile `"$Folder\store-password.xml`""
 
-# A run that is under way is not joined by another; one that was missed is made up for; one that failed is started over. A run may take
-# twelve hours. What it had bought when it is ended is in the ledger, and the next run continues with it.
+# A second run does not start while one is running. A missed run starts later, and a failed run starts again. A run may take
+# twelve hours. If it is ended then, the ledger has its purchases, and the next run continues with them.
 $task = [xml] @'
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
