@@ -23,10 +23,10 @@ Describe 'The module on disk' {
         (Get-ChildItem $module/bin/$edition/private -File -Recurse).Name | Sort-Object | Should -Be $needs
     }
 
-    It 'has nothing beside its assemblies but manifest, formats, licences and help' {
+    It 'has nothing beside its assemblies but manifest, types, formats, licences, help, and the pages and samples that it names' {
         # A package brings its own description.
         $ours = (Get-ChildItem -LiteralPath $module).Name | Where-Object { $_ -notin '_rels', 'package', '[Content_Types].xml', 'VeoPS.nuspec' }
-        $ours | Sort-Object | Should -Be 'bin', 'en-US', 'LICENSE', 'licenses', 'VeoPS.Format.ps1xml', 'VeoPS.psd1'
+        $ours | Sort-Object | Should -Be 'bin', 'docs', 'en-US', 'LICENSE', 'licenses', 'samples', 'VeoPS.Format.ps1xml', 'VeoPS.psd1', 'VeoPS.Types.ps1xml'
     }
 
     It 'has the terms of everything that it ships and others wrote' {

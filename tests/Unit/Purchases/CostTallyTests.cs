@@ -20,7 +20,7 @@ public sealed class CostTallyTests
         }) Assert.True(tally.Add(task));
 
         Assert.Equal(
-            ["2026-11-16 other fast 1 USD of 1", "2026-11-16 prod best 3.20 USD of 1", "2026-11-16 prod fast 0.75 "
+            ["2026-11-16 other fast 1.00 USD of 1", "2026-11-16 prod best 3.20 USD of 1", "2026-11-16 prod fast 0.75 "
                 + "USD of 2", "2026-11-16 prod fast 20 credits of 1", "2026-11-17 prod fast 0.40 USD of 1"],
             tally.Sums()
                 .Select(sum => FormattableString.Invariant($"{sum.Day:yyyy-MM-dd} {sum.Profile} {sum.Model} {sum} of {sum.Requests}")));
