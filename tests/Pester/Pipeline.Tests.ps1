@@ -91,7 +91,7 @@ b cat,,,,,,,
         $bodies[1].psobject.Properties.Name | Sort-Object | Should -Be 'model', 'prompt'
     }
 
-    It 'of a spreadsheet that are empty, or have a number that is none, are refused, and the others go on' {
+    It 'of a spreadsheet that have a number that is none are refused, those that are empty are passed over, and the others go on' {
         $rows = @(
             [pscustomobject]@{ Prompt = 'a dog'; Duration = 8.0 }
             [pscustomobject]@{ Prompt = 'b cat'; Duration = 7.5 }
@@ -100,7 +100,8 @@ b cat,,,,,,,
         )
         $result = Invoke-Line { $rows | New-VeoVideo }
         $result.Output.Prompt | Should -Be 'a dog'
-        $result.ErrorId | Should -Be (@('VeoRequestInvalid') * 3)
+        $result.ErrorId | Should -Be 'VeoRequestInvalid', 'VeoRequestInvalid'
+        "$($result.Warning)" | Should -Match 'blank'
         Get-Accepted | Should -HaveCount 1
     }
 
