@@ -82,7 +82,7 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
                     [.. Once(_files[Key(task)]).Select(file => ReportVideo.Of(file, folder, Embed))]))];
             if (NoClobber && File.Exists(path)) throw new IOException($"The file '{path}' already exists.");
             WritePage(path, items);
-            WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true); // As Get-Item has it.
+            WriteObject(Shown(new FileInfo(path)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -114,6 +114,17 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         {
             File.Delete(part);
         }
+    }
+
+    // The view of files groups them by this property. That of Get-Item brings the whole provider along, and JSON of it has no end.
+    private static PSObject Shown(FileInfo page)
+    {
+        PSObject shown = new(page);
+        shown.Properties.Add(new PSNoteProperty("PSPath", FileSystemPath(page.FullName)));
+        shown.Properties.Add(new PSNoteProperty("PSParentPath", FileSystemPath(page.DirectoryName!)));
+        return shown;
+
+        static string FileSystemPath(string path) => @"Microsoft.PowerShell.Core\FileSystem::" + path;
     }
 
     private static string Key(VeoTask task) => $"{task.Profile}\n{task.Id ?? task.SubmissionId}";
