@@ -42,6 +42,9 @@ internal sealed class TaskWatcher
     private bool _completed;
     private int _reading;
 
+    // True while the scheduler waits, with its timer armed. A clock that goes on before that would make the timer come late.
+    private bool _isParked;
+
     /// <summary>Waits for nothing yet.</summary>
     /// <param name="poller">Asks.</param>
     /// <param name="time">The clock.</param>
@@ -181,7 +184,7 @@ internal sealed class TaskWatcher
                 bool isLate = _left.FirstOrDefault(watched => !watched.IsGivenUp) is { } first
                     && first.Deadline + Ticks(AnswerGrace) <= now;
                 bool isBusy = isLate || _reading > 0 || _unread.Count > 0 || _origins.Values.Any(origin => origin.Asking > 0);
-                return !isBusy && (Earliest()?.Due ?? long.MaxValue) > now;
+                return _isParked && !isBusy && (Earliest()?.Due ?? long.MaxValue) > now;
             }
         }
     }
@@ -332,7 +335,10 @@ internal sealed class TaskWatcher
     private async Task WaitAsync(TimeSpan wait, Task wake, CancellationToken cancellationToken)
     {
         using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(wake, _time.Delay(wait, done.Token)).ConfigureAwait(false);
+        Task delay = _time.Delay(wait, done.Token);
+        lock (_sync) _isParked = !wake.IsCompleted;
+        await Task.WhenAny(wake, delay).ConfigureAwait(false);
+        lock (_sync) _isParked = false;
         done.Cancel();
     }
 
@@ -472,6 +478,7 @@ internal sealed class TaskWatcher
 
     private void Wake()
     {
+        _isParked = false;
         _wake.TrySetResult(true);
         _wake = NewSignal();
     }
