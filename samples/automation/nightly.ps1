@@ -36,24 +36,7 @@ param(
     [decimal] $MaxTotalCost
 )
 
-# An error of one row must not stop the other rows, whatever the preference of the caller.
-$ErrorActionPreference = 'Continue'
-$ProgressPreference = 'SilentlyContinue'
-
-# Color codes are unreadable in files and mails.
-$rendering = $null
-if ($PSStyle -and ($env:NO_COLOR -or [Console]::IsOutputRedirected -or [Console]::IsErrorRedirected)) {
-    $rendering = $PSStyle.OutputRendering
-    $PSStyle.OutputRendering = 'PlainText'
-}
-
-function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text" }
-
-# Writes one line to the error output. PowerShell itself would write several, with a line of this script.
-function Write-Fault([Management.Automation.ErrorRecord] $Record) {
-    $id = $Record.FullyQualifiedErrorId.Split(',')[0]
-    $Host.UI.WriteErrorLine((Write-Line "$(if ($id -like 'Veo*') { $id } else { 'Error' }): $("$Record" -replace '\s+', ' ')"))
-}
+. (Join-Path $PSScriptRoot 'Output.ps1')
 
 # The module removes outer white space and invisible characters from a key, and compares keys in Unicode form C. This does the same.
 function Get-Key($Row) { [regex]::Replace("$($Row.JobKey)", '\A[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+\z', '').Normalize() }
@@ -77,6 +60,7 @@ function Enter-Run {
     try { [IO.File]::Open($path, 'OpenOrCreate', 'ReadWrite', 'None') } catch [IO.IOException] { }
 }
 
+$rendering = Disable-Color
 $run = $null
 $code = 1
 try {
@@ -103,8 +87,8 @@ try {
         $saved = [Collections.Generic.List[object]]::new()
         $failed = 0
         . { $shots | New-VeoVideo @with -OutVariable tasks | Save-VeoVideo -OutputPath $OutputPath -Wait @name } 2>&1 | ForEach-Object {
-            if ($_ -is [Management.Automation.ErrorRecord]) { $failed++; Write-Fault $_ }
-            else { $saved.Add($_); Write-Line "$(if ($_.Skipped) { 'There' } else { 'Saved' }): $($_.FullName)" }
+            if ($_ -is [Management.Automation.ErrorRecord]) { $failed++ } else { $saved.Add($_) }
+            Write-Outcome $_
         }
 
         $done = @($tasks | Where-Object { $saved.TaskId -contains $_.Id } | ForEach-Object JobKey)
@@ -118,7 +102,7 @@ catch {
 }
 finally {
     if ($run) { $run.Dispose() }
-    if ($null -ne $rendering) { $PSStyle.OutputRendering = $rendering }
+    Restore-Color $rendering
 }
 
 exit $code

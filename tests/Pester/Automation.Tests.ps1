@@ -273,3 +273,40 @@ Describe 'The nightly batch' {
         "$($result.Output)$($result.Error)" | Should -Not -Match "$([char] 27)"
     }
 }
+
+Describe 'The worker' {
+    BeforeEach { if (-not $IsLinux) { Set-ItResult -Skipped -Because 'the environments are those of Linux' } }
+
+    It 'saves each job of the list once, whether one worker runs or two, tells those that fail, and ends' {
+        $night = New-Night 'fleet'
+        $variables = @{ PATH = $path; HOME = $night.Folder; VEOPS_HOME = "$($night.Folder)/ledger" } + (Get-EnvironmentProfile)
+        Add-Fault @{ route = 'submit'; fault = 'status'; status = 400; prompt = 'fleet bad' }
+        $rows = @('bad'; 1..5) | ForEach-Object { [pscustomobject]@{ JobKey = "fleet/$_"; Prompt = "fleet $_" } }
+        $rows | Export-Csv "$($night.Folder)/shots.csv"
+        (Receive-Script (Start-Night "exec '$pwsh' -NoProfile -NonInteractive -Command 'Import-Csv $($night.Folder)/shots.csv | Add-VeoJob'" $variables)).ExitCode | Should -Be 0
+
+        $line = "exec '$pwsh' -NoProfile -NonInteractive -File '$samples/worker.ps1' -OutputPath '$($night.Videos)' -FileName '{JobKey}.mp4' -First 2"
+        $workers = Start-Night $line $variables; $workers = $workers, (Start-Night $line $variables)
+        $results = @($workers | ForEach-Object { Receive-Script $_ })
+        $said = "$($results.Output) $($results.Error)"
+        ($results.ExitCode | Sort-Object) | Should -Be 0, 1 -Because $said
+        @(Get-Bought $night) | Should -HaveCount 5 -Because $said
+        @(Get-ChildItem $night.Videos -Filter *.mp4) | Should -HaveCount 5 -Because $said
+        $said | Should -Match 'Z VeoSubmitRejected: .*fleet/bad'
+        $said | Should -Not -Match 'C4nary'
+
+        $again = Receive-Script (Start-Night $line $variables)
+        $again.ExitCode | Should -Be 0 -Because "$($again.Output) $($again.Error)"
+        $again.Output | Should -Match 'Jobs taken: 0\. Files saved: 0\. Errors: 0\.'
+    }
+
+    It 'ends with 1 where the files cannot be written, and does not try for ever' {
+        $night = New-Night 'stuck'
+        $variables = @{ PATH = $path; HOME = $night.Folder; VEOPS_HOME = "$($night.Folder)/ledger" } + (Get-EnvironmentProfile)
+        (Receive-Script (Start-Night "exec '$pwsh' -NoProfile -NonInteractive -Command 'Import-Csv $($night.Folder)/shots.csv | Add-VeoJob'" $variables)).ExitCode | Should -Be 0
+        $line = "exec '$pwsh' -NoProfile -NonInteractive -File '$samples/worker.ps1' -OutputPath"
+        $stuck = Receive-Script (Start-Night "$line /sys/videos" $variables)
+        $stuck.ExitCode | Should -Be 1 -Because "$($stuck.Output) $($stuck.Error)"
+        Assert-Night $night (Receive-Script (Start-Night "$line '$($night.Videos)'" $variables))
+    }
+}

@@ -1,8 +1,13 @@
-# The pages of docs/tasks: their lines run as they are written, and print the lines that the page shows.
+# The documents: their lines run as they are written and print the lines that the page shows, and their links lead somewhere.
 
 BeforeDiscovery {
     Import-Module $PSScriptRoot/Support.psm1 -Force
-    $pages = Get-ChildItem (Get-RepositoryPath 'docs/tasks') -Filter *.md | ForEach-Object { @{ page = $_.BaseName; path = $_.FullName } }
+    Import-Module $PSScriptRoot/Pages.psm1 -Force
+    $run = Get-RunPage | ForEach-Object { @{ page = $_.BaseName; path = $_.FullName } }
+    $tasks = $run | Where-Object path -Match '[\\/]tasks[\\/]'
+    $root = (Resolve-Path (Get-RepositoryPath '.')).ProviderPath
+    $documents = Get-ChildItem "$root/*.md", "$root/docs/*.md", "$root/docs/tasks/*.md", "$root/docs/en-US/*.md" |
+        ForEach-Object { @{ document = $_.FullName.Substring($root.Length).TrimStart('\', '/'); path = $_.FullName } }
 }
 
 BeforeAll {
@@ -18,13 +23,10 @@ AfterAll {
     Restore-Environment
 }
 
-Describe 'The page <page>' -ForEach $pages {
-    BeforeAll {
-        $text = Get-PageText $path
-        $blocks = @(Get-PageBlock $path)
-    }
+Describe 'The lines of <page>' -ForEach $run {
+    BeforeAll { $blocks = @(Get-PageBlock $path) }
 
-    It 'has lines that run as they are written, and print what it shows' {
+    It 'run as they are written, and print what it shows' {
         $results.Keys | Should -Contain $page
         $reported = @($results[$page].Error | ForEach-Object { $_.Split(',')[0] })
         $reported | Select-Object -Unique | Should -Be (Get-ExpectedError $page) -Because "$($results[$page].Error)"
@@ -40,9 +42,10 @@ Describe 'The page <page>' -ForEach $pages {
         }
     }
 
-    It 'has no line that cannot run, also where it says that the tests do not run it' {
-        foreach ($block in $blocks) { Get-CodeFault $block.Code | Should -BeNullOrEmpty -Because $block.Code }
-    }
+}
+
+Describe 'The page <page>' -ForEach $tasks {
+    BeforeAll { $text = Get-PageText $path }
 
     It 'says who it is for, what to do when it goes wrong, and where to read on, in 150 to 350 words' {
         $prose = [regex]::Replace($text, '(?ms)^```.*?^```', '')
@@ -53,13 +56,27 @@ Describe 'The page <page>' -ForEach $pages {
         @($prose -split '\s+' | Where-Object { $_ -match '\w' }).Count | Should -BeLessOrEqual 350
     }
 
-    It 'points to pages that are there' {
-        $links = [regex]::Matches($text, '\]\((?!http)([^)#]+)').ForEach{ $_.Groups[1].Value }
-        $links | Should -Not -BeNullOrEmpty
-        $links | ForEach-Object { Join-Path (Split-Path $path) $_ | Should -Exist }
-    }
-
     It 'can be reached from README' {
         Get-PageText (Get-RepositoryPath 'README.md') | Should -Match ([regex]::Escape("(docs/tasks/$page.md)"))
+    }
+}
+
+Describe 'The document <document>' -ForEach $documents {
+    BeforeAll { $text = Get-PageText $path }
+
+    It 'has no line of PowerShell that cannot run, also where no test runs it' {
+        foreach ($block in Get-PageBlock $path) { Get-CodeFault $block.Code | Should -BeNullOrEmpty -Because $block.Code }
+    }
+
+    It 'points to files and headings that are there' {
+        foreach ($link in [regex]::Matches($text, '\]\((?!\w+:)([^)]+)\)').ForEach{ $_.Groups[1].Value }) {
+            $file, $heading = $link.Split('#')
+            $target = if ($file) { Join-Path (Split-Path $path) $file } else { $path }
+            $target | Should -Exist -Because "$document points to $link"
+            if (-not $heading) { continue }
+            # As GitHub makes an anchor of a heading.
+            $anchors = [regex]::Matches((Get-PageText $target), '(?m)^#+ (.+)$').ForEach{ ($_.Groups[1].Value.ToLowerInvariant() -replace '[^\w\- ]').Replace(' ', '-') }
+            $anchors | Should -Contain $heading -Because "$document points to $link"
+        }
     }
 }

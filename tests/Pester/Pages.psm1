@@ -1,4 +1,4 @@
-# What Pages.Tests.ps1 knows of the pages in docs/tasks: their blocks, what stands in for a cloud, and which errors they are about.
+# What Pages.Tests.ps1 knows of the documents: their blocks, what stands in for a cloud, and which errors they are about.
 
 Import-Module $PSScriptRoot/Support.psm1
 
@@ -50,6 +50,7 @@ $special = @{
         Provider = 'SkillsVideo'; Error = 'VeoTaskFailed'
         Setup    = "New-VeoVideo 'Two knights fight' -JobKey fight $buy`nNew-VeoVideo 'A wolf hunts' -JobKey wolf $buy"
     }
+    'money'      = @{ Setup = $sandbox }
     'move'       = @{ Setup = "Register-VeoProfile old Sandbox; Register-VeoProfile new Sandbox`nNew-VeoVideo 'A dog playing in a park' -JobKey dog -Profile old" }
     'next-frame' = @{ Setup = "$sandbox`n$ffmpeg" }
     'unknown'    = @{
@@ -57,6 +58,9 @@ $special = @{
         Setup    = "`$ConfirmPreference = 'None' # Nobody is there to answer.`nNew-VeoVideo 'A boat at sunrise' -JobKey boat -ErrorAction Ignore"
     }
 }
+
+<# The pages of docs/tasks, and other documents whose lines run without more than the profile prod. #>
+function Get-RunPage { Get-Item (Get-RepositoryPath 'docs/tasks/*.md'), (Get-RepositoryPath 'docs/money.md'), (Get-RepositoryPath 'README.md') }
 
 function Get-PageText([string] $Path) { [IO.File]::ReadAllText($Path).Replace("`r", '') }
 
@@ -67,7 +71,7 @@ function Get-ExpectedError([string] $Page) { $special[$Page].Error }
 function Get-PageBlock([string] $Path) {
     [regex]::Matches((Get-PageText $Path), '(?ms)^```powershell\n(?<code>.*?)^```\n(?:\n```text\n(?<printed>.*?)^```$)?').ForEach{
         $code = $_.Groups['code'].Value
-        [pscustomobject]@{ Code = $code; Printed = $_.Groups['printed'].Value; Run = $code -notmatch '\A# Not run by the tests: ' }
+        [pscustomobject]@{ Code = $code; Printed = $_.Groups['printed'].Value; Run = $code -notmatch '\A# Not run by the tests: |build\.ps1' }
     }
 }
 
@@ -87,7 +91,7 @@ function Invoke-TaskPage([string[]] $Name = '*') {
     $staged = New-Folder
     $null = New-Item "$staged/samples" -ItemType Directory
     Copy-Item (Get-RepositoryPath 'samples/automation') "$staged/samples" -Recurse
-    $examples = foreach ($file in Get-ChildItem (Get-RepositoryPath 'docs/tasks') -Filter *.md | Where-Object BaseName -Like $Name) {
+    $examples = foreach ($file in Get-RunPage | Where-Object BaseName -Like $Name) {
         $more = $special[$file.BaseName]
         $csv = [regex]::Match((Get-PageText $file.FullName), '(?ms)^```csv\n(.*?)^```').Groups[1].Value
         $setup = @(
@@ -106,4 +110,4 @@ function Invoke-TaskPage([string[]] $Name = '*') {
     }
 }
 
-Export-ModuleMember -Function Get-PageText, Get-PageBlock, Get-Comparable, Get-ExpectedError, Invoke-TaskPage
+Export-ModuleMember -Function Get-RunPage, Get-PageText, Get-PageBlock, Get-Comparable, Get-ExpectedError, Invoke-TaskPage

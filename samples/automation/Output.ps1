@@ -1,0 +1,34 @@
+<#
+.SYNOPSIS
+    Writes the output of nightly.ps1 and worker.ps1: a line with the time for each video and for each error.
+.DESCRIPTION
+    Dot-source it. It sets preferences and defines functions for the script that does so.
+#>
+
+# An error of one row must not stop the other rows, whatever the preference of the caller.
+$ErrorActionPreference = 'Continue'
+$ProgressPreference = 'SilentlyContinue'
+
+function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text" }
+
+# Writes one line to the error output. PowerShell itself would write several, with a line of the script.
+function Write-Fault([Management.Automation.ErrorRecord] $Record) {
+    $id = $Record.FullyQualifiedErrorId.Split(',')[0]
+    $Host.UI.WriteErrorLine((Write-Line "$(if ($id -like 'Veo*') { $id } else { 'Error' }): $("$Record" -replace '\s+', ' ')"))
+}
+
+# Takes what Save-VeoVideo writes, errors included (2>&1).
+function Write-Outcome($Outcome) {
+    if ($Outcome -is [Management.Automation.ErrorRecord]) { Write-Fault $Outcome }
+    else { Write-Line "$(if ($Outcome.Skipped) { 'There' } else { 'Saved' }): $($Outcome.FullName)" }
+}
+
+# Color codes are unreadable in files and mails. Returns the setting to restore.
+function Disable-Color {
+    if ($PSStyle -and ($env:NO_COLOR -or [Console]::IsOutputRedirected -or [Console]::IsErrorRedirected)) {
+        $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'PlainText'
+    }
+}
+
+function Restore-Color($Rendering) { if ($null -ne $Rendering) { $PSStyle.OutputRendering = $Rendering } }
