@@ -26,7 +26,7 @@ try
     // Wait: the time limit ends the wait. It does not cancel the task.
     task = await client.WaitAsync(task, TimeSpan.FromMinutes(15), stop.Token);
 
-    // Save: a file gets its final name when it is complete.
+    // Save: a file gets its final name only when it is complete.
     foreach (SavedVideo saved in await client.SaveAsync(task, folder, stop.Token))
         Console.WriteLine($"{saved.FullName} ({saved.Length} bytes, SHA-256 {saved.Sha256})");
 
@@ -39,6 +39,6 @@ catch (VeoException exception)
 }
 catch (OperationCanceledException)
 {
-    Console.Error.WriteLine("Stopped. What was bought is in the ledger.");
+    Console.Error.WriteLine("Stopped. Your purchases are in the ledger.");
     return 1;
 }

@@ -1,12 +1,13 @@
 <#
 .SYNOPSIS
-    Creates a SecretStore vault for a service account. The vault has a password, and never asks for it.
+    Creates a SecretStore vault for a service account. The vault has a password, but never prompts for it.
 .DESCRIPTION
-    Run it once, as that account, in a process of its own: a store can forget its password in the process that created it.
+    Run this script once, as that account, in a separate process: SecretStore can forget the password in the process that
+    created the store.
 #>
 [CmdletBinding()]
 param(
-    # The file with the password. Unlock-Store.ps1 describes it.
+    # The file that contains the password. Unlock-Store.ps1 describes it.
     [Parameter(Mandatory = $true)]
     [string] $PasswordFile,
 

@@ -5,7 +5,7 @@
     Dot-source it. It sets preferences and defines functions for the script that does so.
 #>
 
-# An error of one row must not stop the other rows, whatever the preference of the caller.
+# An error in one row must not stop the other rows, whatever $ErrorActionPreference the caller has set.
 $ErrorActionPreference = 'Continue'
 $ProgressPreference = 'SilentlyContinue'
 
@@ -20,10 +20,10 @@ function Write-Fault([Management.Automation.ErrorRecord] $Record) {
 # Takes what Save-VeoVideo writes, errors included (2>&1).
 function Write-Outcome($Outcome) {
     if ($Outcome -is [Management.Automation.ErrorRecord]) { Write-Fault $Outcome }
-    else { Write-Line "$(if ($Outcome.Skipped) { 'There' } else { 'Saved' }): $($Outcome.FullName)" }
+    else { Write-Line "$(if ($Outcome.Skipped) { 'Exists' } else { 'Saved' }): $($Outcome.FullName)" }
 }
 
-# Color codes are unreadable in files and mails. Returns the setting to restore.
+# Color codes make files and emails hard to read. Returns the setting to restore.
 function Disable-Color {
     if ($PSStyle -and ($env:NO_COLOR -or [Console]::IsOutputRedirected -or [Console]::IsErrorRedirected)) {
         $PSStyle.OutputRendering

@@ -20,19 +20,20 @@ param(
     [Parameter(Mandatory = $true)]
     [string] $OutputPath,
 
-    # The character between the cells of the CSV. Excel writes ';' in many countries.
+    # The delimiter of the CSV. In many countries, Excel uses ';'.
     [char] $Delimiter = ',',
 
     # The template for the names of the videos, such as '{JobKey}.mp4'. See Save-VeoVideo -FileName.
     [string] $FileName,
 
-    # The profile to buy with. Default: the one of VEOPS_PROFILE, else the one of VEOPS_PROVIDER, else the registered default.
+    # The profile to buy with. The default is the profile that VEOPS_PROFILE names, else 'env' if VEOPS_PROVIDER is set, else the
+    # registered default.
     [string] $VeoProfile,
 
     # A file with the password of the SecretStore, which only this account can read. See Unlock-Store.ps1.
     [string] $PasswordFile,
 
-    # The most that this run may spend, in the profile's unit.
+    # The maximum cost of this run, in the unit of the profile.
     [decimal] $MaxTotalCost
 )
 
@@ -41,19 +42,20 @@ param(
 # The module removes outer white space and invisible characters from a key, and compares keys in Unicode form C. This does the same.
 function Get-Key($Row) { [regex]::Replace("$($Row.JobKey)", '\A[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+\z', '').Normalize() }
 
-# A spreadsheet writes rows of empty cells below its last.
+# A spreadsheet can write rows of empty cells after its last row.
 function Test-Blank($Row) { -not (@($Row.psobject.Properties.Value) -match '\S') }
 
 function Select-Shot($All) {
     $rows = @($All | Where-Object { -not (Test-Blank $_) })
     $keys = @($rows | ForEach-Object { Get-Key $_ })
-    if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($All, $rows[[array]::IndexOf($keys, '')]) + 1) has no JobKey, so nothing would keep it from being bought each night. Nothing was bought." }
+    if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($All, $rows[[array]::IndexOf($keys, '')]) + 1) has no JobKey. Without a JobKey, it would be bought again each night. Nothing was bought." }
     $twice = @($keys | Group-Object -CaseSensitive | Where-Object Count -GT 1)
-    if ($twice) { throw "'$Csv': the JobKey '$($twice[0].Name)' stands in $($twice[0].Count) rows. Nothing was bought." }
+    if ($twice) { throw "'$Csv': the JobKey '$($twice[0].Name)' appears in $($twice[0].Count) rows. Nothing was bought." }
     $rows
 }
 
-# Opens a lock file, and returns nothing if another run has it. The system releases the lock when the process ends, also if it is killed.
+# Opens a lock file, and returns nothing if another run has it open. The system releases the lock when the process ends, even if it
+# is killed.
 function Enter-Run {
     $null = New-Item $OutputPath -ItemType Directory -Force -ErrorAction Stop
     $path = Join-Path (Resolve-Path -LiteralPath $OutputPath).ProviderPath '.nightly.lock'
@@ -69,11 +71,11 @@ try {
     $shots = @(Select-Shot $rows)
     $run = Enter-Run
     if (-not $run) {
-        Write-Line "Another run has '$OutputPath'. Nothing was done."
+        Write-Line "Another run is using '$OutputPath'. Nothing was done."
         $code = 2
     }
     else {
-        if ($shots.Count -lt $rows.Count) { Write-Line "Blank rows passed over: $($rows.Count - $shots.Count)." }
+        if ($shots.Count -lt $rows.Count) { Write-Line "Blank rows skipped: $($rows.Count - $shots.Count)." }
         if ($PasswordFile) { & (Join-Path $PSScriptRoot 'Unlock-Store.ps1') -PasswordFile $PasswordFile }
         $with = @{}
         if ($VeoProfile) { $with.Profile = $VeoProfile }
@@ -82,8 +84,8 @@ try {
         $name = @{}
         if ($FileName) { $name.FileName = $FileName }
 
-        # Each video and each error is written when it happens. Save-VeoVideo does the waiting, because after Wait-VeoTask it would
-        # emit a file only when the next task ends. 2>&1 brings the errors into the same loop as the videos.
+        # Write each video and each error immediately. Save-VeoVideo waits for the tasks itself, because after Wait-VeoTask it would emit
+        # a file only when the next task ends. 2>&1 sends the errors to the same loop as the videos.
         $saved = [Collections.Generic.List[object]]::new()
         $failed = 0
         . { $shots | New-VeoVideo @with -OutVariable tasks | Save-VeoVideo -OutputPath $OutputPath -Wait @name } 2>&1 | ForEach-Object {

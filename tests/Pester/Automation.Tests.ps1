@@ -245,7 +245,7 @@ Describe 'The nightly batch' {
         Set-Content "$($night.Folder)/shots.csv" "JobKey;Prompt;Tag`nblank/one;blank one;x`n;;`n ;;"
         $result = Receive-Script (Start-Batch $night @{ HOME = $night.Folder } "-Delimiter ';'")
         Assert-Night $night $result -Saved 1
-        $result.Line -match 'Z Blank rows passed over: 2\.$' | Should -HaveCount 1
+        $result.Line -match 'Z Blank rows skipped: 2\.$' | Should -HaveCount 1
         $result.Error | Should -BeNullOrEmpty
 
         Set-Content "$($night.Folder)/shots.csv" "JobKey,Prompt`n,`n,blank two"

@@ -3,7 +3,7 @@
     Registers the nightly batch with Windows Task Scheduler. Run it once, elevated.
 .DESCRIPTION
     The task runs as the account that has the vault, whether it is logged on or not. Windows stores the password of the
-    account: a task without a password (S4U) cannot decrypt data of the account, such as the file of -PasswordFile.
+    account, because a task without a password (S4U) cannot decrypt the account's data, such as the file of -PasswordFile.
 #>
 #Requires -RunAsAdministrator
 [CmdletBinding(SupportsShouldProcess = $true)]
@@ -14,10 +14,10 @@ param(
 
     [string] $Folder = 'C:\ProgramData\VeoPS',
 
-    # When, in the time of this machine.
+    # The time of day at which the task starts, in local time.
     [timespan] $At = '02:30',
 
-    # The PowerShell that runs it.
+    # The path of the PowerShell that runs the task.
     [string] $PowerShell = (Get-Command pwsh.exe).Source
 )
 
@@ -25,11 +25,11 @@ $ErrorActionPreference = 'Stop'
 $arguments = "-NoProfile -NonInteractive -File `"$Folder\nightly.ps1`" -Csv `"$Folder\shots.csv`" -OutputPath `"$Folder\videos`" -VeoProfile prod -PasswordFile `"$Folder\store-password.xml`""
 
 # A second run does not start while one is running. A missed run starts later, and a failed run starts again. A run may take
-# twelve hours. If it is ended then, the ledger has its purchases, and the next run continues with them.
+# twelve hours. If Windows stops it then, its purchases are in the ledger, and the next run continues with them.
 $task = [xml] @'
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
-    <Description>Buys and saves the videos of the night.</Description>
+    <Description>Buys and saves the nightly videos.</Description>
   </RegistrationInfo>
   <Triggers>
     <CalendarTrigger>
