@@ -4,9 +4,26 @@ namespace VeoPS;
 /// A file on disk. A pipeline of PowerShell binds it to file commands by literal path, through <see cref="PSPath"/>; there is
 /// no property <c>Path</c>, which would bind as a wildcard.
 /// </summary>
-public sealed record SavedVideo
+public sealed class SavedVideo
 {
     internal SavedVideo() { }
+
+    // A copy, whose initializer changes it.
+    internal SavedVideo(SavedVideo other)
+    {
+        FullName = other.FullName;
+        Length = other.Length;
+        Sha256 = other.Sha256;
+        TaskId = other.TaskId;
+        Profile = other.Profile;
+        Index = other.Index;
+        Resolution = other.Resolution;
+        Skipped = other.Skipped;
+        Resumed = other.Resumed;
+        Elapsed = other.Elapsed;
+        JobKey = other.JobKey;
+        Prompt = other.Prompt;
+    }
 
     /// <summary>The file, absolute.</summary>
     public string FullName { get; internal init; } = "";

@@ -1,9 +1,24 @@
 namespace VeoPS;
 
 /// <summary>The balance of the account behind a profile, and the part of the profile's budgets that is spent.</summary>
-public sealed record VeoBalance
+public sealed class VeoBalance
 {
     internal VeoBalance() { }
+
+    // A copy, whose initializer changes it.
+    internal VeoBalance(VeoBalance other)
+    {
+        Profile = other.Profile;
+        Provider = other.Provider;
+        Amount = other.Amount;
+        Unit = other.Unit;
+        SpentToday = other.SpentToday;
+        SpentThisMonth = other.SpentThisMonth;
+        DailyBudgetLeft = other.DailyBudgetLeft;
+        MonthlyBudgetLeft = other.MonthlyBudgetLeft;
+        BudgetUnit = other.BudgetUnit;
+        AsOf = other.AsOf;
+    }
 
     /// <summary>The profile.</summary>
     public string Profile { get; internal init; } = "";

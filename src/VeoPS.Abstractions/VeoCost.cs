@@ -1,9 +1,18 @@
 namespace VeoPS;
 
 /// <summary>A cost. Amounts are decimal, and amounts of different units are never added.</summary>
-public record VeoCost
+public class VeoCost
 {
     internal VeoCost() { }
+
+    // A copy, whose initializer changes it.
+    internal VeoCost(VeoCost other)
+    {
+        Amount = other.Amount;
+        Unit = other.Unit;
+        Basis = other.Basis;
+        AsOf = other.AsOf;
+    }
 
     /// <summary>The amount, in <see cref="Unit"/>.</summary>
     public decimal Amount { get; internal init; }

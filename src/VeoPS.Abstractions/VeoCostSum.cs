@@ -1,7 +1,7 @@
 namespace VeoPS;
 
 /// <summary>The cost of several requests or tasks together. They have one profile, model and unit; tasks also have one day.</summary>
-public sealed record VeoCostSum : VeoCost
+public sealed class VeoCostSum : VeoCost
 {
     internal VeoCostSum(VeoCost cost) : base(cost) { }
 

@@ -1,9 +1,18 @@
 namespace VeoPS;
 
 /// <summary>Why a task did not end well, in the gateway's words and in ours.</summary>
-public sealed record VeoError
+public sealed class VeoError
 {
     internal VeoError() { }
+
+    // A copy, whose initializer changes it.
+    internal VeoError(VeoError other)
+    {
+        Code = other.Code;
+        Message = other.Message;
+        Kind = other.Kind;
+        Retryable = other.Retryable;
+    }
 
     /// <summary>The gateway's code as text (<c>"002014001"</c> keeps its zeros), or null where it gave none.</summary>
     public string? Code { get; internal init; }

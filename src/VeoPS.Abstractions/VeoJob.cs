@@ -6,9 +6,29 @@ namespace VeoPS;
 /// A row of work on a list that workers share. It has the request under the names of the options that describe a video, so
 /// that it goes into a purchase as a row does. It never changes: a newer state is a new object.
 /// </summary>
-public sealed record VeoJob
+public sealed class VeoJob
 {
     internal VeoJob() { }
+
+    // A copy, whose initializer changes it.
+    internal VeoJob(VeoJob other)
+    {
+        Options = other.Options;
+        JobKey = other.JobKey;
+        State = other.State;
+        Attempts = other.Attempts;
+        Error = other.Error;
+        Priority = other.Priority;
+        NotBefore = other.NotBefore;
+        Added = other.Added;
+        LeasedBy = other.LeasedBy;
+        LeasedUntil = other.LeasedUntil;
+        Task = other.Task;
+        RetryOf = other.RetryOf;
+        Profile = other.Profile;
+        Tag = other.Tag;
+        MaxCost = other.MaxCost;
+    }
 
     /// <summary>The options of the video, by the names of the properties below.</summary>
     internal OptionValues Options { get; init; } = OptionValues.None;

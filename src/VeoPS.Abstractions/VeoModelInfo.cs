@@ -1,7 +1,7 @@
 namespace VeoPS;
 
 /// <summary>The abilities and limits of one model at one gateway, from the same table that validation uses.</summary>
-public sealed record VeoModelInfo
+public sealed class VeoModelInfo
 {
     internal VeoModelInfo() { }
 

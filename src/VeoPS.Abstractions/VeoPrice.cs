@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VeoPS;
 
 /// <summary>A price that somebody publishes.</summary>
-public sealed record VeoPrice
+public sealed class VeoPrice
 {
     internal VeoPrice() { }
 

@@ -1,9 +1,29 @@
 namespace VeoPS;
 
 /// <summary>Which gateway, with which settings. Never the key.</summary>
-public sealed record VeoProfile
+public sealed class VeoProfile
 {
     internal VeoProfile() { }
+
+    // A copy, whose initializer changes it.
+    internal VeoProfile(VeoProfile other)
+    {
+        Name = other.Name;
+        Provider = other.Provider;
+        BaseUri = other.BaseUri;
+        Model = other.Model;
+        Setting = other.Setting;
+        Vault = other.Vault;
+        IsDefault = other.IsDefault;
+        Source = other.Source;
+        PricePerSecond = other.PricePerSecond;
+        PricePerSecondAudio = other.PricePerSecondAudio;
+        PricePerVideo = other.PricePerVideo;
+        PriceUnit = other.PriceUnit;
+        DailyBudget = other.DailyBudget;
+        MonthlyBudget = other.MonthlyBudget;
+        CallbackUri = other.CallbackUri;
+    }
 
     /// <summary>Its name, as <c>Profile</c> takes it.</summary>
     public string Name { get; internal init; } = "";

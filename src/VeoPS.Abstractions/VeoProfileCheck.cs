@@ -1,9 +1,20 @@
 namespace VeoPS;
 
 /// <summary>The result of one check of a profile, with its remedy.</summary>
-public sealed record VeoProfileCheck
+public sealed class VeoProfileCheck
 {
     internal VeoProfileCheck() { }
+
+    // A copy, whose initializer changes it.
+    internal VeoProfileCheck(VeoProfileCheck other)
+    {
+        Profile = other.Profile;
+        Check = other.Check;
+        Ok = other.Ok;
+        Detail = other.Detail;
+        Remedy = other.Remedy;
+        Action = other.Action;
+    }
 
     /// <summary>The profile.</summary>
     public string Profile { get; internal init; } = "";

@@ -1,7 +1,7 @@
 namespace VeoPS;
 
 /// <summary>One kind of gateway: its options, its needs, and how it is asked. From the same table that validation uses.</summary>
-public sealed record VeoProviderInfo
+public sealed class VeoProviderInfo
 {
     internal VeoProviderInfo() { }
 

@@ -1,7 +1,7 @@
 namespace VeoPS;
 
 /// <summary>A setting that one kind of gateway has and others don't, as <c>Setting</c> and <c>VEOPS_SETTINGS</c> take it.</summary>
-public sealed record VeoSettingInfo
+public sealed class VeoSettingInfo
 {
     internal VeoSettingInfo() { }
 

@@ -4,9 +4,35 @@ namespace VeoPS;
 /// One submission and its outcome. It flows from cmdlet to cmdlet; <see cref="Id"/> and <see cref="Profile"/> are enough to go on
 /// with it in another process or on another machine. It never changes: a newer state is a new object.
 /// </summary>
-public sealed record VeoTask
+public sealed class VeoTask
 {
     internal VeoTask() { }
+
+    // A copy, whose initializer changes it. A record would do this by itself, but PowerShell lists the method <Clone>$ of a record
+    // among the members of the object. That is why no type on the pipeline is a record.
+    internal VeoTask(VeoTask other)
+    {
+        SubmissionId = other.SubmissionId;
+        Id = other.Id;
+        Profile = other.Profile;
+        Failover = other.Failover;
+        Provider = other.Provider;
+        Model = other.Model;
+        Status = other.Status;
+        Progress = other.Progress;
+        Prompt = other.Prompt;
+        JobKey = other.JobKey;
+        Tag = other.Tag;
+        RetryOf = other.RetryOf;
+        Created = other.Created;
+        Updated = other.Updated;
+        Completed = other.Completed;
+        Videos = other.Videos;
+        Cost = other.Cost;
+        Error = other.Error;
+        RawStatus = other.RawStatus;
+        Raw = other.Raw;
+    }
 
     /// <summary>Our own id, made before anything is sent. So every submission that may have been bought has a name.</summary>
     public string SubmissionId { get; internal init; } = "";

@@ -3,9 +3,22 @@ using System.Globalization;
 namespace VeoPS;
 
 /// <summary>One video of a task that succeeded.</summary>
-public sealed record VeoVideo
+public sealed class VeoVideo
 {
     internal VeoVideo() { }
+
+    // A copy, whose initializer changes it.
+    internal VeoVideo(VeoVideo other)
+    {
+        Index = other.Index;
+        Uri = other.Uri;
+        StorageUri = other.StorageUri;
+        Resolution = other.Resolution;
+        Duration = other.Duration;
+        MimeType = other.MimeType;
+        Expires = other.Expires;
+        Inline = other.Inline;
+    }
 
     /// <summary>Its place among the task's videos, from 0.</summary>
     public int Index { get; internal init; }

@@ -51,6 +51,12 @@ Describe 'The declared output type' {
         $emitted | ForEach-Object { $_.GetType() } | Select-Object -Unique | ForEach-Object { $_ | Should -BeIn $command.OutputType.Type }
     }
 
+    It 'has no method that C# makes for itself' {
+        $types = (Get-Command -Module VeoPS).OutputType.Type | Where-Object { $_.Namespace -eq 'VeoPS' } | Select-Object -Unique
+        $types.Count | Should -BeGreaterThan 5
+        foreach ($type in $types) { $type.GetMethods().Name -match '[<$]' | Should -BeNullOrEmpty -Because $type.Name }
+    }
+
     It 'is none where a command emits nothing' {
         foreach ($name in 'Remove-VeoJob', 'Remove-VeoTask', 'Unregister-VeoProfile') { (Get-Command $name).OutputType | Should -BeNullOrEmpty }
         Register-VeoProfile quiet Sandbox | Should -BeNullOrEmpty

@@ -105,7 +105,7 @@ internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeP
             if ((name.Saved ?? await _records.FindWholeAsync(order, cancellationToken).ConfigureAwait(false)) is { } there)
             {
                 name.Saved = there;
-                return Describe(order, there) with { Skipped = true, Elapsed = time.GetElapsedTime(started) };
+                return new SavedVideo(Describe(order, there)) { Skipped = true, Elapsed = time.GetElapsedTime(started) };
             }
 
             // Looked at before the part is ours, and again then: another process may finish this very file in between.
@@ -127,7 +127,7 @@ internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeP
                         part.Sha256(),
                         file.LastWriteTimeUtc);
                     name.Saved = await _records.AddAsync(order, saved).ConfigureAwait(false);
-                    return Describe(order, name.Saved) with { Resumed = part.Resumed, Elapsed = time.GetElapsedTime(started) };
+                    return new SavedVideo(Describe(order, name.Saved)) { Resumed = part.Resumed, Elapsed = time.GetElapsedTime(started) };
                 }
 
                 other.Seen(isFinished: part is not null);

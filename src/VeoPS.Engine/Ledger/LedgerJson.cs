@@ -4,21 +4,17 @@ using System.Text.Json.Serialization;
 
 namespace VeoPS.Engine.Ledger;
 
-/// <summary>The ledger's JSON, indented and unescaped, since people read it too.</summary>
+/// <summary>The ledger's JSON, on one line and unescaped, since people read it too.</summary>
 [JsonSerializable(typeof(LedgerDocument))]
 [JsonSerializable(typeof(JobDocument))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>The one to use: an encoder cannot be named in an attribute.</summary>
-    public static LedgerJson Readable { get; } = new(new JsonSerializerOptions
+    public static LedgerJson Compact { get; } = new(new JsonSerializerOptions
     {
-        WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new UtcDateTimeConverter() },
     });
-
-    /// <summary>The same on one line, as a database keeps it.</summary>
-    public static LedgerJson Compact { get; } = new(new JsonSerializerOptions(Readable.Options) { WriteIndented = false });
 }

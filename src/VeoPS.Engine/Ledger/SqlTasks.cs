@@ -111,7 +111,7 @@ internal static class SqlTasks
         LedgerEntry entry = row.AsOf(now);
         if (!VeoTaskStatus.IsFinal(entry.Task.Status))
         {
-            VeoTask bare = row.Document.ToEntry().Task with { Prompt = null, Raw = null, Tag = VeoList<string>
+            VeoTask bare = new(row.Document.ToEntry().Task) { Prompt = null, Raw = null, Tag = VeoList<string>
                 .Empty, Videos = VeoList<VeoVideo>.Empty };
             await ReplaceAsync(session, row, entry with { Task = bare, Saved = VeoList<SavedFile>.Empty }, now, hide: true).ConfigureAwait(
                 false);

@@ -45,11 +45,11 @@ internal sealed record TaskRow(
         LedgerEntry entry = Document.ToEntry();
         if (ClaimedUntil is { } until) entry = entry with { SubmitDeadline = LedgerClock.At(until) };
         if (entry.Task.Status != VeoTaskStatus.Submitting || now < ClaimedUntil) return entry;
-        if (IsSending) return entry with { Task = entry.Task with { Status = VeoTaskStatus.Unknown } };
+        if (IsSending) return entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Unknown } };
         DateTime ended = LedgerClock.At(ClaimedUntil ?? now);
         return entry with
         {
-            Task = entry.Task with
+            Task = new VeoTask(entry.Task)
             {
                 Status = VeoTaskStatus.Canceled,
                 Error = new VeoError { Kind = VeoErrorKind.Network, Message = NeverSent, Retryable = true },

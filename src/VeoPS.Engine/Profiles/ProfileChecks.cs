@@ -70,7 +70,7 @@ internal static class ProfileChecks
     /// <param name="detail">The finding.</param>
     /// <param name="action">The option to set, and where.</param>
     public static VeoProfileCheck Failed(string profile, string check, string detail, VeoRemedy action)
-        => Failed(profile, check, detail, action.ToString()) with { Action = action };
+        => new VeoProfileCheck(Failed(profile, check, detail, action.ToString())) { Action = action };
 
     /// <summary>A line for a check that failed, with the error's own remedy.</summary>
     /// <param name="profile">Its name.</param>

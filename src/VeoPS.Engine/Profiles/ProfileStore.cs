@@ -68,7 +68,7 @@ internal sealed class ProfileStore
             if (isNow) document.Default = profile.Name;
             else if (ProfileNames.Same(document.Default, profile.Name)) document.Default = null;
         });
-        return profile with { IsDefault = isNow };
+        return new VeoProfile(profile) { IsDefault = isNow };
     }
 
     /// <summary>Forgets a profile; nothing happens where there is none.</summary>

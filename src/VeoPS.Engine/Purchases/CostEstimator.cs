@@ -23,7 +23,7 @@ internal static class CostEstimator
             ?? (model.Prices is { } prices
                 ? prices.Of(request.Resolution, DurationOf(request), request.Audio ?? model.AudioDefault ?? true)
                 : model.Price);
-        return price is null ? null : price with { Amount = Amounts.Times(price.Amount, request.Count ?? 1) };
+        return price is null ? null : new VeoCost(price) { Amount = Amounts.Times(price.Amount, request.Count ?? 1) };
     }
 
     /// <summary>Why <see cref="Estimate"/> tells no price, as a sentence without its full stop.</summary>

@@ -32,8 +32,11 @@ internal sealed class CostTally
         .GroupBy(item => (item.Day, item.Profile, item.Model, item.Unit))
         .OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Profile, StringComparer
             .OrdinalIgnoreCase).ThenBy(group => group.Key.Model, StringComparer.Ordinal)
-        .Select(group => group.First() with
+        .Select(group => new VeoCostSum(group.First())
         {
+            Profile = group.Key.Profile,
+            Model = group.Key.Model,
+            Day = group.Key.Day,
             Amount = Amounts.Sum(group.Select(item => item.Amount)),
             Requests = group.Count(),
             Basis = string.Join("; ", group.Select(item => item.Basis).Distinct(StringComparer.Ordinal).Take(MostBases)),

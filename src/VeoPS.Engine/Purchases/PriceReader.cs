@@ -23,7 +23,7 @@ internal sealed class PriceReader(HttpTransport transport, TimeProvider time, Me
                 await _call.SendAsync(profile.Endpoint, gateway.Price(prepared, profile), stop).ConfigureAwait(false),
                 prepared,
                 profile);
-            return price is null ? null : price with { AsOf = time.GetUtcNow().UtcDateTime };
+            return price is null ? null : new VeoCost(price) { AsOf = time.GetUtcNow().UtcDateTime };
         }
         catch (TransportException exception)
         {

@@ -152,7 +152,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
     {
         Submission submission = await order.PrepareAsync(run.Tools, profile, cost, stop).ConfigureAwait(false);
         FaultPoint.Pass("submission prepared");
-        return submission with { Entry = submission.Entry with { Task = submission.Entry.Task with { Failover = _failover } } };
+        return submission with { Entry = submission.Entry with { Task = new VeoTask(submission.Entry.Task) { Failover = _failover } } };
     }
 
     // ---- step 3
@@ -312,7 +312,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         };
         bool isFinal = VeoTaskStatus.IsFinal(status);
         DateTime now = Now;
-        task = task with
+        task = new VeoTask(task)
         {
             Id = receipt.TaskId,
             Status = status,
@@ -328,14 +328,14 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 
     private SubmissionOutcome UnknownOutcome(Submission submission, Attempt answer)
     {
-        VeoTask task = submission.Entry.Task with { Status = VeoTaskStatus.Unknown, Updated = Now, Error = answer.Error, Raw = RawAnswer.Of(
+        VeoTask task = new(submission.Entry.Task) { Status = VeoTaskStatus.Unknown, Updated = Now, Error = answer.Error, Raw = RawAnswer.Of(
             answer.Response?.Body) };
         return new SubmissionOutcome(null, PurchaseErrors.Unknown(task, submission.Profile, answer));
     }
 
     private SubmissionOutcome RefusedOutcome(Submission submission, Attempt answer)
     {
-        VeoTask task = Ended(submission, VeoTaskStatus.Failed, answer.Error) with { Raw = RawAnswer.Of(answer.Response?.Body) };
+        VeoTask task = new(Ended(submission, VeoTaskStatus.Failed, answer.Error)) { Raw = RawAnswer.Of(answer.Response?.Body) };
         return new SubmissionOutcome(null, PurchaseErrors.Refused(task, submission.Profile, answer, run.RetryTimeout), NothingBought: true);
     }
 
@@ -344,7 +344,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
     private VeoTask Ended(Submission submission, string status, VeoError error)
     {
         DateTime now = Now;
-        return submission.Entry.Task with { Status = status, Error = error, Updated = now, Completed = now };
+        return new VeoTask(submission.Entry.Task) { Status = status, Error = error, Updated = now, Completed = now };
     }
 
     private static VeoError NotSent(string message) => new() { Kind = VeoErrorKind.Network, Message = message, Retryable = true };

@@ -149,7 +149,7 @@ internal sealed record SubmissionOrder : PurchaseOrder
         WireRequest wire = profile.Gateway.Submit(request, profile);
         LedgerEntry entry = new()
         {
-            Task = task with
+            Task = new VeoTask(task)
             {
                 Model = profile.ModelFor(request),
                 Prompt = request.Prompt,

@@ -94,7 +94,7 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
                 return answer.Response!;
             case SubmitVerdict.Unknown:
                 DateTime now = time.GetUtcNow().UtcDateTime;
-                VeoTask unknown = task with { Status = VeoTaskStatus.Unknown, Updated = now, Error = answer.Error, Raw = RawAnswer.Of(
+                VeoTask unknown = new(task) { Status = VeoTaskStatus.Unknown, Updated = now, Error = answer.Error, Raw = RawAnswer.Of(
                     answer.Response?.Body) };
                 await ChangeAsync(unknown).ConfigureAwait(false);
                 throw PurchaseErrors.Unknown(unknown, order.Profile, answer);
@@ -116,7 +116,7 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
         }
 
         DateTime now = time.GetUtcNow().UtcDateTime;
-        await ChangeAsync(task with { Status = VeoTaskStatus.Succeeded, Updated = now, Completed = now }).ConfigureAwait(false);
+        await ChangeAsync(new VeoTask(task) { Status = VeoTaskStatus.Succeeded, Updated = now, Completed = now }).ConfigureAwait(false);
         return uri;
     }
 
@@ -191,7 +191,13 @@ internal sealed record RenditionOrder : PurchaseOrder
         await tools.Transport.PaceOf(profile.Endpoint).FreeAsync(stop).ConfigureAwait(false);
         LedgerEntry entry = new()
         {
-            Task = NewTask(tools, profile, cost) with { Model = Source.Model, Prompt = Source.Prompt, JobKey = JobKey, Tag = Source.Tag },
+            Task = new VeoTask(NewTask(tools, profile, cost))
+            {
+                Model = Source.Model,
+                Prompt = Source.Prompt,
+                JobKey = JobKey,
+                Tag = Source.Tag,
+            },
             Origin = profile.Origin,
             RequestHash = Fingerprints[0],
             IsRendition = true,

@@ -47,7 +47,7 @@ internal sealed class BalanceReader(HttpTransport transport, ILedger ledger, Tim
         BalanceAnswer answer = gateway.ReadBalance(response);
         if (answer.Amount is { } amount)
         {
-            return own with { Amount = amount, Unit = answer.Unit, AsOf = time.GetUtcNow().UtcDateTime };
+            return new VeoBalance(own) { Amount = amount, Unit = answer.Unit, AsOf = time.GetUtcNow().UtcDateTime };
         }
 
         string says = answer.Error?.ToString().TrimEnd('.') ?? "its answer cannot be read";

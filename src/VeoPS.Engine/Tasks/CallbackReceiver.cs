@@ -293,8 +293,8 @@ internal sealed class CallbackReceiver(
         }
 
         // Without its age, so that an id which the gateway does not know is no task that it has just sold.
-        TaskHandle handle = new(lost with { Id = id, Status = VeoTaskStatus.Unknown, Error = null, Created = default }, found.Profile) {
-            Seed = entry.Seed };
+        VeoTask ageless = new(lost) { Id = id, Status = VeoTaskStatus.Unknown, Error = null, Created = default };
+        TaskHandle handle = new(ageless, found.Profile) { Seed = entry.Seed };
         PollResult result = await poller.PollAsync(handle, again: false, stop).ConfigureAwait(false);
         if (result.Error is { } error)
         {
@@ -303,7 +303,7 @@ internal sealed class CallbackReceiver(
             return (null, true);
         }
 
-        handle.Task = handle.Task with { Created = lost.Created };
+        handle.Task = new VeoTask(handle.Task) { Created = lost.Created };
         log.Verbose($"{lost.Profile}: {lost.SubmissionId} was taken after all, as {id}: its callback says so, and so does the gateway.");
         return (handle, true);
     }

@@ -36,7 +36,7 @@ internal static class JobReader
         }
         catch (InvalidDataException exception)
         {
-            return listed with { Error = job.Error ?? exception.Message };
+            return new VeoJob(listed) { Error = job.Error ?? exception.Message };
         }
     }
 
@@ -44,7 +44,7 @@ internal static class JobReader
     {
         using JsonDocument document = JsonDocument.Parse(job.Request);
         JsonElement row = document.RootElement;
-        return listed with
+        return new VeoJob(listed)
         {
             MaxCost = Find(nameof(VeoJob.MaxCost))?.GetDecimal(),
             Options = new OptionValues(options.Select(option =>

@@ -30,7 +30,7 @@ internal static class TaskCost
         bool isPart = snapshot.WithheldVideos > 0 && snapshot.Videos.Count > 0 && !VeoTaskStatus.IsFinal(task.Status);
         if (!isPart || task.Cost is not { } estimate) return null;
         int ordered = snapshot.Videos.Count + snapshot.WithheldVideos;
-        return estimate with
+        return new VeoCost(estimate)
         {
             Amount = Amounts.Times(estimate.Amount, snapshot.Videos.Count) / ordered,
             Basis = FormattableString.Invariant($"{estimate.Basis}; {snapshot.Videos.Count} of {ordered} videos were delivered"),

@@ -41,7 +41,7 @@ internal sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> r
         if (entry is null) return new TaskHandle(task, resolve(profile ?? task.Profile));
         return Pinned(
             entry,
-            LedgerKnowsMore(entry.Task, task) ? entry.Task : task with { SubmissionId = entry.Task.SubmissionId },
+            LedgerKnowsMore(entry.Task, task) ? entry.Task : new VeoTask(task) { SubmissionId = entry.Task.SubmissionId },
             profile);
     }
 

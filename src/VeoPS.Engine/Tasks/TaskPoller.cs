@@ -298,7 +298,7 @@ internal sealed class TaskPoller
                 + "not name. It counts as running.");
         }
 
-        VeoTask task = before with
+        VeoTask task = new(before)
         {
             Status = status,
             RawStatus = word ?? before.RawStatus,
@@ -380,7 +380,7 @@ internal sealed class TaskPoller
         {
             booked = entry.Task.Cost;
             if (VeoTaskStatus.IsFinal(entry.Task.Status) && task.Status != VeoTaskStatus.Succeeded) return entry;
-            VeoTask changed = entry.Task with
+            VeoTask changed = new(entry.Task)
             {
                 Id = task.Id,
                 Status = task.Status,

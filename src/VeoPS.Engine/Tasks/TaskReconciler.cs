@@ -100,6 +100,6 @@ internal sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Ti
         return kept?.Task ?? Taken(task);
 
         VeoTask Taken(VeoTask lost)
-            => lost with { Id = match.Id, Status = VeoTaskStatus.Queued, RawStatus = match.RawStatus, Error = null, Updated = now };
+            => new VeoTask(lost) { Id = match.Id, Status = VeoTaskStatus.Queued, RawStatus = match.RawStatus, Error = null, Updated = now };
     }
 }

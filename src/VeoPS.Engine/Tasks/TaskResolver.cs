@@ -36,7 +36,7 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         if (entry.IsRendition) return await SettleRenditionAsync(entry, id, force, stop).ConfigureAwait(false);
         await CheckNobodyHasAsync(entry, id, stop).ConfigureAwait(false);
         VeoTask seen = await AskAsync(task, id, profile, force, stop).ConfigureAwait(false);
-        VeoTask settled = await KeepAsync(entry, kept => kept.Id is not null ? kept : kept with
+        VeoTask settled = await KeepAsync(entry, kept => kept.Id is not null ? kept : new VeoTask(kept)
         {
             Id = id,
             Status = seen.Status,
@@ -63,7 +63,7 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
     {
         if (entry.Task is { Id: null, Status: VeoTaskStatus.Canceled }) return entry.Task;
         CheckUnknown(entry);
-        VeoTask settled = await KeepAsync(entry, kept => IsUnknown(kept) ? kept with
+        VeoTask settled = await KeepAsync(entry, kept => IsUnknown(kept) ? new VeoTask(kept)
         {
             Status = VeoTaskStatus.Canceled,
             Updated = Now,
@@ -108,7 +108,8 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         VeoTask settled = await KeepAsync(entry, Taken, stop).ConfigureAwait(false);
         return settled.Status == VeoTaskStatus.Canceled ? throw Known(settled) : settled;
 
-        VeoTask Taken(VeoTask kept) => IsUnknown(kept) ? kept with { Status = VeoTaskStatus.Queued, Updated = Now, Error = null } : kept;
+        VeoTask Taken(VeoTask kept)
+            => IsUnknown(kept) ? new VeoTask(kept) { Status = VeoTaskStatus.Queued, Updated = Now, Error = null } : kept;
     }
 
     private async Task CheckNobodyHasAsync(LedgerEntry entry, string id, CancellationToken stop)
@@ -126,7 +127,7 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
     private async Task<VeoTask> AskAsync(VeoTask task, string id, GatewayProfile? profile, bool force, CancellationToken stop)
     {
         // Without a name of ours, so that nothing is written down, and that "not found" means so.
-        VeoTask asked = task with { SubmissionId = "", Id = id, Status = VeoTaskStatus.Queued, Error = null, Completed = null };
+        VeoTask asked = new(task) { SubmissionId = "", Id = id, Status = VeoTaskStatus.Queued, Error = null, Completed = null };
         if (profile is null) return force ? asked : throw Unasked("");
         PollResult result = await poller.AskAsync(new TaskHandle(asked, profile), stop).ConfigureAwait(false);
         if (result.Error is not { } error) return result.Task;

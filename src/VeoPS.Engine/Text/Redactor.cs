@@ -96,7 +96,7 @@ internal sealed class Redactor
 
     /// <summary>The error without secrets in its words.</summary>
     /// <param name="error">As a gateway gave it.</param>
-    public VeoError Redact(VeoError error) => error with { Code = Redact(error.Code), Message = Redact(error.Message) };
+    public VeoError Redact(VeoError error) => new VeoError(error) { Code = Redact(error.Code), Message = Redact(error.Message) };
 
     // Whoever escapes chooses which characters, how often, and the case of the digits: each may stand in any of these ways.
     private static Regex Spelled(string secret)

@@ -56,7 +56,7 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
             LedgerEntry? entry = Await(
                 token => input.Task is { } given ? _finder.LookAsync(given, null, token) : _finder.LookAsync(input.Id!, null, token));
             ReportFile[] saved = [.. SavedBy(InputObject!)];
-            VeoTask task = entry?.Task ?? (saved.Length > 0 ? input.Task! with { Status = VeoTaskStatus.Succeeded } : input.Task)
+            VeoTask task = entry?.Task ?? (saved.Length > 0 ? new VeoTask(input.Task!) { Status = VeoTaskStatus.Succeeded } : input.Task)
                 ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Id}. 'Get-VeoTask' lists what it has.");
             Add(task, saved.Concat(entry is null ? [] : entry.Saved.Select(
                 file => new ReportFile(file.FullName, file.Index.ToString(CultureInfo.InvariantCulture), file.Sha256))));

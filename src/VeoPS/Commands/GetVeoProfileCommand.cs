@@ -47,6 +47,6 @@ public sealed class GetVeoProfileCommand : VeoProfileCmdlet
     private void Write(string name)
     {
         VeoProfile profile = Profiles.Resolver.Describe(name);
-        WriteObject(profile with { IsDefault = ProfileNames.Same(profile.Name, _default) });
+        WriteObject(new VeoProfile(profile) { IsDefault = ProfileNames.Same(profile.Name, _default) });
     }
 }

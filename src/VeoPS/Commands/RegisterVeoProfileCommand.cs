@@ -118,7 +118,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
                 VeoRemedy.LeaveOut(nameof(Vault)));
         ProfileStore store = ProfileHost.OpenStore();
         if (!Force && store.Find(Name) is not null) throw Taken($"There is a profile '{Name}' already");
-        if (key is not null) profile = profile with { Vault = Profiles.Vaults.Choose(Cell.Text(Vault)?.Trim()) };
+        if (key is not null) profile = new VeoProfile(profile) { Vault = Profiles.Vaults.Choose(Cell.Text(Vault)?.Trim()) };
 
         string where = profile.Vault is null ? "without a key" : $"its key in the vault '{profile.Vault}'";
         if (!ShouldProcess($"'{Name}' ({profile.Provider}, {where})", "Register-VeoProfile")) return;

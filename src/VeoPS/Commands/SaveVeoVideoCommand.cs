@@ -239,7 +239,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         Profile = handle.Profile,
 
         // The link of a rendition is asked for only where it is not on disk.
-        Video = Resolution is null ? video : video with { Uri = null, Resolution = Resolution },
+        Video = Resolution is null ? video : new VeoVideo(video) { Uri = null, Resolution = Resolution },
         Rendition = Resolution,
         FinalPath = _names.PathIn(_folder, handle.Task, video.Index, handle.Seed),
         NameIdentifiesVideo = _names.IdentifiesVideo,

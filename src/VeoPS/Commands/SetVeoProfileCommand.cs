@@ -107,7 +107,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
         VeoProfile after = Changed(before);
         ProfileRules.Check(after, key, hasKey: key is not null || before.Vault is not null);
         CheckCallbackSecret(after, CallbackSecret, hasVault: key is not null || before.Vault is not null);
-        if (key is not null) after = after with { Vault = before.Vault ?? Profiles.Vaults.Choose(null) };
+        if (key is not null) after = new VeoProfile(after) { Vault = before.Vault ?? Profiles.Vaults.Choose(null) };
 
         if (!ShouldProcess($"'{before.Name}' ({before.Provider})", "Set-VeoProfile")) return;
         if (key is not null) Profiles.Vaults.Store(after, ApiKey!);
@@ -121,12 +121,12 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     private VeoProfile Changed(VeoProfile before)
     {
         VeoProfile after = before;
-        if (IsGiven(nameof(BaseUri))) after = after with { BaseUri = BaseUri };
-        if (IsGiven(nameof(Model))) after = after with { Model = Cell.Text(Model)?.Trim() };
-        if (IsGiven(nameof(Setting))) after = after with { Setting = Merged(before.Setting, Setting) };
+        if (IsGiven(nameof(BaseUri))) after = new VeoProfile(after) { BaseUri = BaseUri };
+        if (IsGiven(nameof(Model))) after = new VeoProfile(after) { Model = Cell.Text(Model)?.Trim() };
+        if (IsGiven(nameof(Setting))) after = new VeoProfile(after) { Setting = Merged(before.Setting, Setting) };
         if (ParameterSetName != SamePrice)
         {
-            after = after with
+            after = new VeoProfile(after)
             {
                 PricePerSecond = PricePerSecond,
                 PricePerSecondAudio = PricePerSecondAudio,
@@ -134,10 +134,10 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
             };
         }
 
-        if (IsGiven(nameof(PriceUnit))) after = after with { PriceUnit = PriceUnit };
-        if (IsGiven(nameof(DailyBudget))) after = after with { DailyBudget = DailyBudget };
-        if (IsGiven(nameof(MonthlyBudget))) after = after with { MonthlyBudget = MonthlyBudget };
-        if (IsGiven(nameof(CallbackUri))) after = after with { CallbackUri = CallbackUri };
+        if (IsGiven(nameof(PriceUnit))) after = new VeoProfile(after) { PriceUnit = PriceUnit };
+        if (IsGiven(nameof(DailyBudget))) after = new VeoProfile(after) { DailyBudget = DailyBudget };
+        if (IsGiven(nameof(MonthlyBudget))) after = new VeoProfile(after) { MonthlyBudget = MonthlyBudget };
+        if (IsGiven(nameof(CallbackUri))) after = new VeoProfile(after) { CallbackUri = CallbackUri };
         return after;
     }
 

@@ -116,7 +116,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
     private void Tell(VeoProfileCheck check)
     {
         if (check.Ok is false) _isWell = false;
-        if (check.Action is { } action) check = check with { Remedy = ErrorText.Of(action) };
+        if (check.Action is { } action) check = new VeoProfileCheck(check) { Remedy = ErrorText.Of(action) };
         if (!Quiet) WriteObject(check);
         else if (check.Ok is false) Say(check.ToString());
     }

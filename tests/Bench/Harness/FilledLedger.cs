@@ -127,7 +127,7 @@ internal sealed class FilledLedger : IDisposable
             CancellationToken.None);
         if (begun.Verdict != BeginVerdict.Ours) throw new InvalidOperationException($"The purchase was not begun: {begun.Verdict}.");
         if (!await Ledger.MarkSendingAsync(submission, CancellationToken.None)) throw new InvalidOperationException("It was not marked.");
-        LedgerEntry taken = entry with { Task = entry.Task with { Id = id, Status = VeoTaskStatus.Queued } };
+        LedgerEntry taken = entry with { Task = new VeoTask(entry.Task) { Id = id, Status = VeoTaskStatus.Queued } };
         await Ledger.SettleAsync(new Settlement(taken), CancellationToken.None);
     }
 

@@ -114,7 +114,7 @@ public sealed class DownloadResumeTests
         await LeavePartAsync(stage);
 
         stage.Gateway.Faults.Clear();
-        SavedVideo result = await stage.DownloadAsync(stage.Order with { Task = stage.Order.Task with { Id = "another" } });
+        SavedVideo result = await stage.DownloadAsync(stage.Order with { Task = new VeoTask(stage.Order.Task) { Id = "another" } });
 
         stage.AssertSaved(result);
         Assert.False(result.Resumed);

@@ -104,7 +104,7 @@ public sealed class FileNameTemplateTests
     {
         using TempFolder folder = new();
 
-        string path = FileNameTemplate.Default.PathIn(folder.FullName, Task1 with { Id = id }, 0, null);
+        string path = FileNameTemplate.Default.PathIn(folder.FullName, new VeoTask(Task1) { Id = id }, 0, null);
         string name = Path.GetFileName(path);
 
         Assert.Equal(folder.FullName, Path.GetDirectoryName(path));
@@ -119,7 +119,7 @@ public sealed class FileNameTemplateTests
     public void A_value_alone_is_no_device_and_no_folder(string value)
     {
         string key = string.IsNullOrWhiteSpace(value) ? "." : value; // A blank one is refused.
-        string name = FileNameTemplate.Parse("{JobKey}").Expand(Task1 with { JobKey = key }, 0, null);
+        string name = FileNameTemplate.Parse("{JobKey}").Expand(new VeoTask(Task1) { JobKey = key }, 0, null);
 
         Assert.NotEmpty(name);
         Assert.False(name[^1] is '.' or ' ');
@@ -131,7 +131,8 @@ public sealed class FileNameTemplateTests
     {
         string[] ids = ["a/b", "a_b", @"a\b", "a:b", "a_b.", "a_b ", new string('x', 151), new string('x', 152)];
 
-        Assert.Equal(ids.Length, ids.Select(id => FileNameTemplate.Default.Expand(Task1 with { Id = id }, 0, null)).Distinct().Count());
+        Assert.Equal(ids.Length,
+            ids.Select(id => FileNameTemplate.Default.Expand(new VeoTask(Task1) { Id = id }, 0, null)).Distinct().Count());
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class FileNameTemplateTests
     {
         string value = string.Concat(Enumerable.Repeat(letter, 200));
 
-        string name = FileNameTemplate.Default.Expand(Task1 with { Id = value }, 0, null);
+        string name = FileNameTemplate.Default.Expand(new VeoTask(Task1) { Id = value }, 0, null);
 
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 100, 150 + "_0.mp4".Length);
         Assert.StartsWith(letter + letter, name, StringComparison.Ordinal);
@@ -151,5 +152,5 @@ public sealed class FileNameTemplateTests
 
     [Fact]
     public void A_task_without_an_id_goes_by_our_name_for_it() =>
-        Assert.Equal("veo-1_0.mp4", FileNameTemplate.Default.Expand(Task1 with { Id = null }, 0, null));
+        Assert.Equal("veo-1_0.mp4", FileNameTemplate.Default.Expand(new VeoTask(Task1) { Id = null }, 0, null));
 }

@@ -94,5 +94,5 @@ public sealed class RefusedDownloadTests
     public void A_sentence_is_found_wherever_it_stands(string body, string? sentence) => Assert.Equal(sentence, RefusalText.Of(body));
 
     private static SaveOrder Ended(DownloadStage stage, TimeSpan ago) =>
-        stage.Order with { Task = stage.Order.Task with { Completed = stage.Clock.GetUtcNow().UtcDateTime - ago } };
+        stage.Order with { Task = new VeoTask(stage.Order.Task) { Completed = stage.Clock.GetUtcNow().UtcDateTime - ago } };
 }

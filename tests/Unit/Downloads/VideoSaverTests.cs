@@ -33,7 +33,7 @@ public sealed class VideoSaverTests
 
         SavedVideo second = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
 
-        Assert.Equal(first with { Skipped = true, Elapsed = second.Elapsed }, second);
+        Assert.Equivalent(new SavedVideo(first) { Skipped = true, Elapsed = second.Elapsed }, second, strict: true);
         Assert.Single(stage.Downloads);
     }
 
@@ -231,7 +231,7 @@ public sealed class VideoSaverTests
         ILedger ledger = LedgerOf(stage);
         SavedVideo first = await SaverOf(stage, ledger).SaveAsync(OrderOf(stage), null, Token);
 
-        await FailAsync(SaverOf(stage, ledger), OrderOf(stage) with { Task = OrderOf(stage).Task with { Id = "another" } });
+        await FailAsync(SaverOf(stage, ledger), OrderOf(stage) with { Task = new VeoTask(OrderOf(stage).Task) { Id = "another" } });
 
         Assert.Equal(first.Length, new FileInfo(stage.FinalPath).Length);
         Assert.Single(stage.Downloads);
@@ -257,7 +257,7 @@ public sealed class VideoSaverTests
     {
         await using DownloadStage stage = await DownloadStage.StartAsync();
         SaveOrder order = OrderOf(stage);
-        VeoTask task = order.Task with { JobKey = "shot-7", Prompt = "A dog" };
+        VeoTask task = new(order.Task) { JobKey = "shot-7", Prompt = "A dog" };
 
         SavedVideo saved = await SaverOf(stage, null).SaveAsync(order with { Task = task }, null, Token);
 

@@ -45,7 +45,7 @@ internal static class Corpus
             new() { Task = Task, Origin = "https://a.example" },
             new()
             {
-                Task = Task with
+                Task = new VeoTask(Task)
                 {
                     Status = VeoTaskStatus.Succeeded,
                     Progress = 100,

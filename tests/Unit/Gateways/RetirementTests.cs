@@ -107,6 +107,6 @@ public sealed class RetirementTests
     {
         IGateway gateway = GatewayCatalog.Find(provider)!;
         GatewayProfile any = Purchases.Profiles.Any(gateway, baseUri ?? gateway.Table.DefaultBaseUri);
-        return new GatewayProfile(any.Profile with { Name = "gone" }, gateway, any.ApiKey);
+        return new GatewayProfile(new VeoProfile(any.Profile) { Name = "gone" }, gateway, any.ApiKey);
     }
 }

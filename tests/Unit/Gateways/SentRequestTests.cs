@@ -92,7 +92,7 @@ public sealed class SentRequestTests
     {
         GatewayProfile any = Purchases.Profiles.Any(GatewayCatalog.Find(provider)!);
         return new GatewayProfile(
-            any.Profile with { PricePerSecond = perSecond, PriceUnit = perSecond is null ? null : "USD" },
+            new VeoProfile(any.Profile) { PricePerSecond = perSecond, PriceUnit = perSecond is null ? null : "USD" },
             any.Gateway,
             any.ApiKey);
     }

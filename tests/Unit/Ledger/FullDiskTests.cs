@@ -20,7 +20,7 @@ public sealed class FullDiskTests
         await using Shop shop = await Shop.OpenAsync(clock);
         GatewayProfile profile = shop.Profile(
             Protocol.Apikley,
-            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
+            each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
         Dictionary<string, SubmissionOutcome> first = [];
         first["first"] = await BuyAsync("first");
 
@@ -71,7 +71,7 @@ public sealed class FullDiskTests
         ILedger ledger = TestLedger.Open(disk.PathOf("ledger"), clock);
         GatewayProfile profile = shop.Profile(
             Protocol.Apikley,
-            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
+            each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 100 });
         VeoTask bought = (await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(profile, "A", "shot 1"))).Task!;
         await ledger.EndCallAsync(CancellationToken.None); // An open file would keep the disk writable.
         disk.MakeReadOnly();

@@ -33,8 +33,8 @@ public abstract class LedgerContract
         Assert.Equal("task-1", found.Task.Id);
         Assert.Equal(VeoTaskStatus.Queued, found.Task.Status);
         Assert.Equal(Origin, found.Origin);
-        Assert.Equal(found, await other.FindByIdAsync("PROD", "task-1", Stop));
-        Assert.Equal(found, await other.FindByIdAsync(null, "task-1", Stop));
+        Assert.Equivalent(found, await other.FindByIdAsync("PROD", "task-1", Stop), strict: true);
+        Assert.Equivalent(found, await other.FindByIdAsync(null, "task-1", Stop), strict: true);
         Assert.Null(await other.FindByIdAsync("other", "task-1", Stop));
         Assert.Equal("{\"prompt\":\"a cat\"}", await other.RequestAsync(entry.Task.SubmissionId, Stop));
     }
@@ -181,7 +181,7 @@ public abstract class LedgerContract
         BeginRequest request = Keyed("intro", cost: 1);
         string id = await BegunAsync(ledger, request);
         Assert.True(await ledger.MarkSendingAsync(id, Stop));
-        await ledger.UpdateAsync(id, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } }, Stop);
+        await ledger.UpdateAsync(id, entry => entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Canceled } }, Stop);
         Assert.Equal(0, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
 
         SettleResult settled = await ledger.SettleAsync(new Settlement(Taken(request.Entry, "after-all")), Stop);
@@ -200,7 +200,7 @@ public abstract class LedgerContract
         foreach (string status in (string[])[VeoTaskStatus.Unknown, VeoTaskStatus.Failed])
         {
             SettleResult settled = await ledger.SettleAsync(
-                new Settlement(request.Entry with { Task = request.Entry.Task with { Status = status } }),
+                new Settlement(request.Entry with { Task = new VeoTask(request.Entry.Task) { Status = status } }),
                 Stop);
             Assert.Equal("by-callback", settled.Entry.Task.Id);
         }
@@ -234,7 +234,7 @@ public abstract class LedgerContract
         Assert.Equal(0, (await ledger.SpentAsync("prod", "USD", Stop)).Day);
 
         Task CostAsync(string unit, decimal amount) => ledger.UpdateAsync(
-            id, entry => entry with { Task = entry.Task with { Cost = new VeoCost { Unit = unit, Amount = amount } } }, Stop);
+            id, entry => entry with { Task = new VeoTask(entry.Task) { Cost = new VeoCost { Unit = unit, Amount = amount } } }, Stop);
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public abstract class LedgerContract
         BeginRequest Restart()
         {
             BeginRequest request = Keyed("intro", hash: "1:changed");
-            return request with { Entry = request.Entry with { Task = request.Entry.Task with { RetryOf = id } } };
+            return request with { Entry = request.Entry with { Task = new VeoTask(request.Entry.Task) { RetryOf = id } } };
         }
     }
 
@@ -339,7 +339,7 @@ public abstract class LedgerContract
             // The order of two of one millisecond is not defined.
             DateTime created = start.AddMilliseconds(each);
             BeginRequest request = Keyed($"shot-{each:D2}", each % 2 == 0 ? "a" : "b");
-            VeoTask task = request.Entry.Task with
+            VeoTask task = new(request.Entry.Task)
             {
                 SubmissionId = SubmissionId.New(created),
                 Created = created,
@@ -380,7 +380,7 @@ public abstract class LedgerContract
             LedgerEntry done = With(Taken(request.Entry, home ?? "here"), VeoTaskStatus.Succeeded);
             done = done with
             {
-                Task = done.Task with { Videos = new VeoList<VeoVideo>([new VeoVideo { Index = 0 }]) },
+                Task = new VeoTask(done.Task) { Videos = new VeoList<VeoVideo>([new VeoVideo { Index = 0 }]) },
                 Saved = new VeoList<SavedFile>([new SavedFile(0, null, "/nowhere/a.mp4", 1, "00", DateTime.UnixEpoch) { Home = home }]),
             };
             await ledger.SettleAsync(new Settlement(done), Stop);
@@ -557,7 +557,7 @@ public abstract class LedgerContract
             id,
             entry => entry with
             {
-                Task = entry.Task with { Status = VeoTaskStatus.Succeeded, Videos = new VeoList<VeoVideo>([new VeoVideo()]) },
+                Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Succeeded, Videos = new VeoList<VeoVideo>([new VeoVideo()]) },
                 Saved = new VeoList<SavedFile>([file]),
             },
             Stop);
@@ -574,7 +574,7 @@ public abstract class LedgerContract
     {
         ILedger ledger = Open();
         Assert.Empty(await ledger.TimesAsync(Kind("veo"), Stop));
-        LedgerEntry entry = Entry() with { Task = Entry().Task with { Model = "veo" } };
+        LedgerEntry entry = Entry() with { Task = new VeoTask(Entry().Task) { Model = "veo" } };
         await ledger.SettleAsync(new Settlement(Taken(entry, "t")), Stop);
         foreach (int submitted in (int[])[.. Enumerable.Range(3, TimeTaken.Kept), 1, 2])
         {
@@ -619,10 +619,10 @@ public abstract class LedgerContract
         new() { Entry = Entry(profile, cost, key, hash), Scopes = [Scope(profile)] };
 
     private protected static LedgerEntry Taken(LedgerEntry entry, string id) =>
-        entry with { Task = entry.Task with { Id = id, Status = VeoTaskStatus.Queued } };
+        entry with { Task = new VeoTask(entry.Task) { Id = id, Status = VeoTaskStatus.Queued } };
 
     private protected static LedgerEntry With(LedgerEntry entry, string status)
-        => entry with { Task = entry.Task with { Status = status } };
+        => entry with { Task = new VeoTask(entry.Task) { Status = status } };
 
     private protected static async Task<string> BegunAsync(ILedger ledger, BeginRequest request)
     {

@@ -79,7 +79,7 @@ public sealed class NotifyingLedgerTests : IDisposable
         Assert.Empty(_told);
     }
 
-    private static VeoTask Changed(VeoTask task, string status) => task with
+    private static VeoTask Changed(VeoTask task, string status) => new VeoTask(task)
     {
         Id = status == VeoTaskStatus.Unknown ? null : "task-1",
         Status = status,
@@ -117,6 +117,6 @@ public sealed class NotifyingLedgerTests : IDisposable
     {
         VeoTask task = Changed(entry.Task, status);
         bool isNotTaken = status is VeoTaskStatus.Failed or VeoTaskStatus.Canceled;
-        await _ledger.SettleAsync(new Settlement(entry with { Task = isNotTaken ? task with { Id = null } : task }), Token);
+        await _ledger.SettleAsync(new Settlement(entry with { Task = isNotTaken ? new VeoTask(task) { Id = null } : task }), Token);
     }
 }

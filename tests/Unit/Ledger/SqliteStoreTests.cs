@@ -176,7 +176,7 @@ public sealed class SqliteStoreTests : IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "UPDATE veops_tasks SET doc = json_set(doc, '$.later', json('{\"a\":1}'))";
         command.ExecuteNonQuery();
-        await ledger.UpdateAsync(id, entry => entry with { Task = entry.Task with { Progress = 50 } }, Stop);
+        await ledger.UpdateAsync(id, entry => entry with { Task = new VeoTask(entry.Task) { Progress = 50 } }, Stop);
         command.CommandText = "SELECT json_extract(doc, '$.later.a') FROM veops_tasks";
         Assert.Equal(1L, command.ExecuteScalar());
         await ledger.EndCallAsync(Stop);

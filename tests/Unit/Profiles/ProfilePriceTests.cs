@@ -18,7 +18,7 @@ public sealed class ProfilePriceTests
     [InlineData("Sandbox", null, true)]
     public void A_budget_needs_a_price_that_is_published_or_told_in_its_unit(string provider, string? unit, bool isPriced)
     {
-        VeoProfileCheck check = Check(Prod with { Provider = provider, PriceUnit = unit });
+        VeoProfileCheck check = Check(new VeoProfile(Prod) { Provider = provider, PriceUnit = unit });
 
         Assert.Equal(("Budget", isPriced), (check.Check, check.Ok));
         Assert.Equal(isPriced, check.Remedy is null);
@@ -29,13 +29,13 @@ public sealed class ProfilePriceTests
     [InlineData(null, 2)]
     [InlineData(0, null)]
     public void A_price_of_the_profiles_own_is_enough_and_0_is_one(int? perVideo, int? perSecond) =>
-        Assert.True(Check(Prod with { PricePerVideo = perVideo, PricePerSecond = perSecond }).Ok);
+        Assert.True(Check(new VeoProfile(Prod) { PricePerVideo = perVideo, PricePerSecond = perSecond }).Ok);
 
     [Fact]
     public void A_budget_of_0_is_one_and_without_a_budget_there_is_nothing_to_check()
     {
-        Assert.False(Check(Prod with { DailyBudget = null, MonthlyBudget = 0 }).Ok);
-        Assert.Null(ProfileChecks.BudgetOf(Prod with { DailyBudget = null }, Gateway(Prod)));
+        Assert.False(Check(new VeoProfile(Prod) { DailyBudget = null, MonthlyBudget = 0 }).Ok);
+        Assert.Null(ProfileChecks.BudgetOf(new VeoProfile(Prod) { DailyBudget = null }, Gateway(Prod)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ProfilePriceTests
         Assert.Equal(VeoRemedy.ChangeProfile("prod", "PricePerVideo", "<credits>"), Check(Prod).Action);
         Assert.Equal(
             VeoRemedy.SetVariable("VEOPS_SETTINGS", """{"PricePerVideo":"<credits>"}"""),
-            CostEstimator.PriceRemedy(Prod with { Name = "env", Source = ProfileSource.Environment }, Gateway(Prod)));
+            CostEstimator.PriceRemedy(new VeoProfile(Prod) { Name = "env", Source = ProfileSource.Environment }, Gateway(Prod)));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class ProfilePriceTests
     [InlineData("Apikley", "USD", "USD")]
     public void A_price_without_a_unit_is_in_the_gateways(string provider, string? unit, string expected)
     {
-        VeoProfile profile = Prod with { Provider = provider, PriceUnit = unit, PricePerVideo = 12 };
+        VeoProfile profile = new(Prod) { Provider = provider, PriceUnit = unit, PricePerVideo = 12 };
 
         VeoCost cost = CostEstimator.Estimate(
             new VeoRequest { Prompt = "A lighthouse" },
@@ -70,7 +70,7 @@ public sealed class ProfilePriceTests
     [InlineData(null, 16)]
     public void A_second_with_sound_has_a_price_of_its_own(bool? audio, int expected)
     {
-        VeoProfile profile = Prod with { Provider = "Fal", PricePerSecond = 1, PricePerSecondAudio = 2, PriceUnit = "EUR" };
+        VeoProfile profile = new(Prod) { Provider = "Fal", PricePerSecond = 1, PricePerSecondAudio = 2, PriceUnit = "EUR" };
         VeoRequest request = new() { Prompt = "A lighthouse", Duration = 8, Audio = audio };
 
         Assert.Equal(expected, CostEstimator.Estimate(request, new GatewayProfile(profile, Gateway(profile), "a-key-of-ours"))!.Amount);

@@ -11,12 +11,12 @@ public sealed class ProfileRulesTests
     public void A_profile_with_all_that_its_gateway_needs_is_fine()
     {
         ProfileRules.Check(Fine, "a-key-of-ours", hasKey: true);
-        ProfileRules.Check(Fine with { DailyBudget = 0, PricePerVideo = 0.5m }, null, hasKey: true);
+        ProfileRules.Check(new VeoProfile(Fine) { DailyBudget = 0, PricePerVideo = 0.5m }, null, hasKey: true);
         ProfileRules.Check(
-            Fine with { Provider = "Vertex", Setting = new Dictionary<string, string> { ["project"] = "p-1" } },
+            new VeoProfile(Fine) { Provider = "Vertex", Setting = new Dictionary<string, string> { ["project"] = "p-1" } },
             null,
             hasKey: false);
-        ProfileRules.Check(Fine with { BaseUri = new Uri("http://127.0.0.1:40000") }, "a-key-of-ours", hasKey: true);
+        ProfileRules.Check(new VeoProfile(Fine) { BaseUri = new Uri("http://127.0.0.1:40000") }, "a-key-of-ours", hasKey: true);
     }
 
     [Fact]
@@ -24,7 +24,8 @@ public sealed class ProfileRulesTests
     {
         VeoException error = Assert.Throws<VeoException>(() =>
             ProfileRules.Check(
-                Fine with { Name = "a b", PricePerSecond = -1, DailyBudget = -0.01m, BaseUri = new Uri("http://gateway.example") },
+                new VeoProfile(Fine) { Name = "a b", PricePerSecond = -1, DailyBudget = -0.01m,
+                    BaseUri = new Uri("http://gateway.example") },
                 null,
                 hasKey: false));
 
@@ -39,23 +40,23 @@ public sealed class ProfileRulesTests
     public void A_provider_that_nobody_knows_is_answered_with_those_that_are() =>
         Assert.Contains(
             "One of: ",
-            Assert.Throws<VeoException>(() => ProfileRules.Check(Fine with { Provider = "Nobody" }, null, hasKey: true)).Message,
+            Assert.Throws<VeoException>(() => ProfileRules.Check(new VeoProfile(Fine) { Provider = "Nobody" }, null, hasKey: true)).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void Settings_are_held_to_the_gateways_own_rules()
     {
-        VeoProfile vtrix = Fine with { Provider = "Vtrix" };
+        VeoProfile vtrix = new(Fine) { Provider = "Vtrix" };
 
         Assert.Contains(
             "One of: wrapped, flat",
-            Wrong(vtrix with { Setting = new Dictionary<string, string> { ["Envelope"] = "round" } }),
+            Wrong(new VeoProfile(vtrix) { Setting = new Dictionary<string, string> { ["Envelope"] = "round" } }),
             StringComparison.Ordinal);
         Assert.Contains(
             "Known: Envelope",
-            Wrong(vtrix with { Setting = new Dictionary<string, string> { ["Color"] = "blue" } }),
+            Wrong(new VeoProfile(vtrix) { Setting = new Dictionary<string, string> { ["Color"] = "blue" } }),
             StringComparison.Ordinal);
-        Assert.Contains("lacks the setting Project", Wrong(Fine with { Provider = "Vertex" }), StringComparison.Ordinal);
+        Assert.Contains("lacks the setting Project", Wrong(new VeoProfile(Fine) { Provider = "Vertex" }), StringComparison.Ordinal);
 
         static string Wrong(VeoProfile profile)
             => Assert.Throws<VeoException>(() => ProfileRules.Check(profile, null, hasKey: true)).Message;
@@ -67,7 +68,7 @@ public sealed class ProfileRulesTests
     public void What_a_gateway_needs_is_an_option_of_the_command_that_makes_the_profile(string provider, string option)
     {
         VeoException error = Assert.Throws<VeoException>(
-            () => ProfileRules.Check(Fine with { Provider = provider, BaseUri = null }, null, hasKey: true));
+            () => ProfileRules.Check(new VeoProfile(Fine) { Provider = provider, BaseUri = null }, null, hasKey: true));
 
         VeoRemedy remedy = Assert.Single(error.Remedies);
         Assert.Equal((VeoRemedyAction.GiveOption, option), (remedy.Action, remedy.Option));

@@ -47,7 +47,7 @@ public sealed class ProfileStoreTests : IDisposable
 
         VeoProfile found = Store.Find("PROD")!;
 
-        Assert.Equal(Full with { Setting = found.Setting }, found);
+        Assert.Equivalent(new VeoProfile(Full) { Setting = found.Setting }, found, strict: true);
         Assert.Equal(Full.Setting, found.Setting);
         Assert.Equal("europe-west4", found.Setting["LOCATION"]);
     }
@@ -65,7 +65,7 @@ public sealed class ProfileStoreTests : IDisposable
     [Fact]
     public void Profiles_are_listed_by_name_and_a_name_stands_once()
     {
-        foreach (string name in new[] { "b", "C", "a", "B" }) Store.Save(Full with { Name = name });
+        foreach (string name in new[] { "b", "C", "a", "B" }) Store.Save(new VeoProfile(Full) { Name = name });
 
         Assert.Equal(["a", "B", "C"], Store.All().Select(each => each.Name));
     }
@@ -73,13 +73,13 @@ public sealed class ProfileStoreTests : IDisposable
     [Fact]
     public void One_profile_is_the_default_and_the_latest_that_was_made_so()
     {
-        Assert.True(Store.Save(Full with { Name = "a" }, isDefault: true).IsDefault);
-        Store.Save(Full with { Name = "b" }, isDefault: true);
-        Assert.False(Store.Save(Full with { Name = "a" }).IsDefault);
+        Assert.True(Store.Save(new VeoProfile(Full) { Name = "a" }, isDefault: true).IsDefault);
+        Store.Save(new VeoProfile(Full) { Name = "b" }, isDefault: true);
+        Assert.False(Store.Save(new VeoProfile(Full) { Name = "a" }).IsDefault);
 
         Assert.Equal(["b"], Store.All().Where(each => each.IsDefault).Select(each => each.Name));
-        Assert.True(Store.Save(Full with { Name = "B" }).IsDefault);
-        Assert.False(Store.Save(Full with { Name = "b" }, isDefault: false).IsDefault);
+        Assert.True(Store.Save(new VeoProfile(Full) { Name = "B" }).IsDefault);
+        Assert.False(Store.Save(new VeoProfile(Full) { Name = "b" }, isDefault: false).IsDefault);
         Assert.DoesNotContain(Store.All(), each => each.IsDefault);
     }
 
@@ -100,7 +100,7 @@ public sealed class ProfileStoreTests : IDisposable
     {
         Race.Run(8, racer =>
         {
-            foreach (int each in Enumerable.Range(0, 5)) Store.Save(Full with { Name = $"p{racer}-{each}" });
+            foreach (int each in Enumerable.Range(0, 5)) Store.Save(new VeoProfile(Full) { Name = $"p{racer}-{each}" });
         });
 
         Assert.Equal(40, Store.All().Count);

@@ -38,7 +38,7 @@ public sealed class ProfileTextTests
             ProfileText.Pairs(Full).Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)))!;
 
         Assert.Equal(Full.Setting, found.Setting);
-        Assert.Equal(Full with { Setting = found.Setting }, found);
+        Assert.Equivalent(new VeoProfile(Full) { Setting = found.Setting }, found, strict: true);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ProfileTextTests
         VeoProfile found = ProfileText.FromWhole("prod", "store", ProfileText.Whole(Full))!;
 
         Assert.Equal(Full.Setting, found.Setting);
-        Assert.Equal(Full with { Setting = found.Setting }, found);
+        Assert.Equivalent(new VeoProfile(Full) { Setting = found.Setting }, found, strict: true);
     }
 
     [Theory]

@@ -74,7 +74,7 @@ public sealed class RegisteredProfileTests : IDisposable
     [Fact]
     public void A_profile_that_lost_its_key_says_how_to_give_it_one()
     {
-        Store.Save(Prod with { Vault = null });
+        Store.Save(new VeoProfile(Prod) { Vault = null });
 
         Assert.Contains("Set ApiKey of the profile 'prod'", NotFound("prod"), StringComparison.Ordinal);
     }
@@ -125,7 +125,7 @@ public sealed class RegisteredProfileTests : IDisposable
     {
         Assert.Equal("'Gemini' is a gateway and no profile. Nothing was sent. Register a profile for Gemini.", NotFound(name));
 
-        Store.Save(Prod with { Name = "gemini", Vault = null, Provider = "Sandbox" });
+        Store.Save(new VeoProfile(Prod) { Name = "gemini", Vault = null, Provider = "Sandbox" });
         Assert.Equal("gemini", Resolver.Resolve(name).Name);
     }
 
@@ -140,7 +140,7 @@ public sealed class RegisteredProfileTests : IDisposable
     [Fact]
     public void A_profile_of_a_newer_versions_gateway_is_said_to_be_so()
     {
-        Store.Save(Prod with { Provider = "Tomorrow" });
+        Store.Save(new VeoProfile(Prod) { Provider = "Tomorrow" });
 
         Assert.Contains("Tomorrow", NotFound("prod"), StringComparison.Ordinal);
     }

@@ -157,7 +157,7 @@ public sealed class BudgetTests
     {
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { Price = 0.90m, PollsUntilDone = 1 });
-        GatewayProfile profile = shop.Profile(Protocol.Vtrix, each => each with { PricePerVideo = 0.40m, DailyBudget = 0.80m });
+        GatewayProfile profile = shop.Profile(Protocol.Vtrix, each => new VeoProfile(each) { PricePerVideo = 0.40m, DailyBudget = 0.80m });
         VeoTask task = (await shop.BuyAsync(Shop.Order(profile))).Task!;
 
         await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(
@@ -174,7 +174,7 @@ public sealed class BudgetTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
 
         SubmissionOutcome outcome = await shop.BuyAsync(
-            Shop.Order(shop.Profile(Protocol.Apikley, profile => profile with { DailyBudget = 100 })));
+            Shop.Order(shop.Profile(Protocol.Apikley, profile => new VeoProfile(profile) { DailyBudget = 100 })));
 
         Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId);
         Assert.Contains("a price a video", outcome.Error.Message, StringComparison.Ordinal);
@@ -220,7 +220,7 @@ public sealed class BudgetTests
     {
         FakeTimeProvider clock = new();
         await using Shop shop = await Shop.OpenAsync(clock, new GatewayOptions { Price = 0.90m, PollsUntilDone = 1 });
-        GatewayProfile profile = shop.Profile(Protocol.Vtrix, each => each with { PricePerVideo = 0.40m, DailyBudget = 1.20m });
+        GatewayProfile profile = shop.Profile(Protocol.Vtrix, each => new VeoProfile(each) { PricePerVideo = 0.40m, DailyBudget = 1.20m });
         VeoTask task = (await shop.BuyAsync(Shop.Order(profile))).Task!;
 
         await new TaskPoller(shop.Transport, shop.OpenLedger(), clock, shop.Log).AskAsync(
@@ -234,5 +234,5 @@ public sealed class BudgetTests
     private static GatewayProfile Budgeted(Shop shop, decimal? daily = null, decimal? monthly = null, string unit = "USD") =>
         shop.Profile(
             Protocol.Apikley,
-            profile => profile with { PricePerVideo = 0.40m, PriceUnit = unit, DailyBudget = daily, MonthlyBudget = monthly });
+            profile => new VeoProfile(profile) { PricePerVideo = 0.40m, PriceUnit = unit, DailyBudget = daily, MonthlyBudget = monthly });
 }

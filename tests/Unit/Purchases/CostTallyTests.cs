@@ -30,12 +30,12 @@ public sealed class CostTallyTests
     public void What_may_have_been_bought_counts_and_what_was_plainly_not_taken_does_not()
     {
         CostTally tally = new();
-        VeoTask lost = Bought(Monday, "prod", "fast", 0.40m) with { Id = null, Status = VeoTaskStatus.Unknown };
+        VeoTask lost = new(Bought(Monday, "prod", "fast", 0.40m)) { Id = null, Status = VeoTaskStatus.Unknown };
 
         Assert.True(tally.Add(lost));
-        Assert.True(tally.Add(lost with { Status = VeoTaskStatus.Failed }));
-        Assert.True(tally.Add(lost with { Status = VeoTaskStatus.Canceled }));
-        Assert.True(tally.Add(Bought(Monday, "prod", "fast", 0.40m) with { Status = VeoTaskStatus.Failed }));
+        Assert.True(tally.Add(new VeoTask(lost) { Status = VeoTaskStatus.Failed }));
+        Assert.True(tally.Add(new VeoTask(lost) { Status = VeoTaskStatus.Canceled }));
+        Assert.True(tally.Add(new VeoTask(Bought(Monday, "prod", "fast", 0.40m)) { Status = VeoTaskStatus.Failed }));
 
         Assert.Equal("0.80 USD", Assert.Single(tally.Sums()).ToString());
     }
@@ -45,7 +45,7 @@ public sealed class CostTallyTests
     {
         CostTally tally = new();
 
-        Assert.False(tally.Add(Bought(Monday, "prod", "fast", 0.40m) with { Cost = null }));
+        Assert.False(tally.Add(new VeoTask(Bought(Monday, "prod", "fast", 0.40m)) { Cost = null }));
         Assert.Empty(tally.Sums());
     }
 

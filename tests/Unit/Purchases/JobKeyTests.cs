@@ -32,7 +32,7 @@ public sealed class JobKeyTests
             await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
             SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
             VeoTask first = (await shop.BuyAsync(order)).Task!;
-            shop.OpenLedger().Update(first.SubmissionId, entry => entry with { Task = entry.Task with { Status = status } });
+            shop.OpenLedger().Update(first.SubmissionId, entry => entry with { Task = new VeoTask(entry.Task) { Status = status } });
 
             string? foretold = (await shop.NewRun().PreviewAsync(order with { Force = force }, Token)).WhyNot;
             VeoTask second = (await shop.BuyAsync(order with { Force = force })).Task!;
@@ -64,15 +64,16 @@ public sealed class JobKeyTests
                 (await shop.NewRun().PreviewAsync(order with { Force = force }, Token)).WhyNot,
                 StringComparison.Ordinal);
             Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
-            Assert.Equal(first.Error!.Task, again.Error.Task);
+            Assert.Equivalent(first.Error!.Task, again.Error.Task, strict: true);
             Assert.Single(shop.Submits);
         }
 
         shop.OpenLedger()
-            .Update(first.Error!.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
+            .Update(first.Error!.Task!.SubmissionId, entry =>
+                entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Canceled } });
         VeoTask bought = (await shop.BuyAsync(order)).Task!;
         Assert.Equal(Assert.Single(shop.Gateway.Accepted).TaskId, bought.Id);
-        Assert.Equal(bought, (await shop.BuyAsync(order with { Force = true })).Task);
+        Assert.Equivalent(bought, (await shop.BuyAsync(order with { Force = true })).Task, strict: true);
     }
 
     [Theory]
@@ -86,7 +87,7 @@ public sealed class JobKeyTests
         SubmissionOutcome other = await shop.BuyAsync(Shop.Order(shop.Profile(), "A harbour", "shot 1") with { Force = force });
 
         Assert.Equal(VeoErrorId.JobKeyConflict, other.Error!.ErrorId);
-        Assert.Equal(first, other.Error.Task);
+        Assert.Equivalent(first, other.Error.Task, strict: true);
         Assert.Single(shop.Submits);
     }
 
@@ -114,7 +115,7 @@ public sealed class JobKeyTests
         VeoTask again = (await shop.BuyAsync(Shop.Order(shop.Profile(name: "PROD"), jobKey: "shot 1"))).Task!;
 
         Assert.Equal(3, new[] { here.Id, there.Id, other.Id }.Distinct().Count());
-        Assert.Equal(here, again);
+        Assert.Equivalent(here, again, strict: true);
         Assert.Single(elsewhere.Accepted);
         Assert.Equal(2, shop.Gateway.Accepted.Count);
     }
@@ -139,7 +140,7 @@ public sealed class JobKeyTests
         VeoTask bought = (await first).Task!;
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(bought, (await second).Task);
+        Assert.Equivalent(bought, (await second).Task, strict: true);
         Assert.Single(shop.Gateway.Accepted);
     }
 
@@ -218,7 +219,7 @@ public sealed class JobKeyTests
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal((await first).Task, (await second).Task);
+        Assert.Equivalent((await first).Task, (await second).Task, strict: true);
         Assert.Single(shop.Gateway.Accepted);
     }
 
@@ -230,7 +231,8 @@ public sealed class JobKeyTests
         for (int attempt = 0; attempt < 2; attempt++)
         {
             VeoTask bought = (await shop.BuyAsync(order)).Task!;
-            shop.OpenLedger().Update(bought.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Failed } });
+            shop.OpenLedger().Update(bought.SubmissionId, entry =>
+                entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Failed } });
         }
 
         SubmissionOutcome third = await shop.BuyAsync(order);
@@ -283,7 +285,8 @@ public sealed class JobKeyTests
         await using Shop shop = await Shop.OpenAsync(clock);
         SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
         VeoTask filtered = (await shop.BuyAsync(order)).Task!;
-        shop.OpenLedger().Update(filtered.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Filtered } });
+        shop.OpenLedger().Update(filtered.SubmissionId, entry =>
+            entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Filtered } });
 
         SubmissionOutcome[] outcomes = await RaceAsync(shop, clock, order with { Force = true });
 

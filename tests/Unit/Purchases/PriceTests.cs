@@ -30,7 +30,7 @@ public sealed class PriceTests
     public async Task A_price_of_a_video_by_its_size_holds_a_limit_in_credits(int limit, string? resolution, bool isBought)
     {
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
-        SubmissionOrder order = Shop.Order(shop.Profile(Protocol.Kie, profile => profile with { DailyBudget = 120 }));
+        SubmissionOrder order = Shop.Order(shop.Profile(Protocol.Kie, profile => new VeoProfile(profile) { DailyBudget = 120 }));
         order = order with { Request = order.Request with { Resolution = resolution }, MaxCost = limit };
 
         SubmissionOutcome outcome = await shop.BuyAsync(order);
@@ -68,7 +68,7 @@ public sealed class PriceTests
             new VeoProfile { Name = "far", Provider = "Vtrix", BaseUri = shop.ClosedPort },
             GatewayCatalog.Find("Vtrix")!,
             "test-key");
-        GatewayProfile priced = shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.10m });
+        GatewayProfile priced = shop.Profile(Protocol.Apikley, profile => new VeoProfile(profile) { PricePerVideo = 0.10m });
 
         SubmissionOutcome alone = await shop.BuyAsync(Shop.Order(unreachable) with { MaxCost = 1 });
         SubmissionOutcome both = await shop.BuyAsync(Shop.Order(unreachable) with { Profiles = [unreachable, priced], MaxCost = 1 });
@@ -91,7 +91,8 @@ public sealed class PriceTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         GatewayProfile profile = shop.Profile(
             Protocol.Gemini,
-            each => each with { PricePerVideo = (decimal?)perVideo, PricePerSecond = (decimal?)perSecond, PriceUnit = "credits" });
+            each =>
+                new VeoProfile(each) { PricePerVideo = (decimal?)perVideo, PricePerSecond = (decimal?)perSecond, PriceUnit = "credits" });
 
         VeoCost cost = CostEstimator.Estimate(new VeoRequest { Prompt = "A lighthouse", Count = count, Duration = seconds }, profile)!;
 

@@ -140,12 +140,12 @@ public sealed class PurchaseTests
         shop.Gateway.Faults.Add(Route.Submit, Fault.LateAnswer(hold));
         GatewayProfile profile = shop.Profile(
             Protocol.Apikley,
-            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 1 });
+            each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 1 });
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(profile, jobKey: "shot 1"));
         await hold.Reached;
         string submissionId = Assert.Single(shop.Recorded).Task.SubmissionId;
-        shop.OpenLedger().Update(submissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
+        shop.OpenLedger().Update(submissionId, entry => entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Canceled } });
         Assert.Equal(0, shop.OpenLedger().Spent("prod", "USD").Day);
         hold.Release();
         VeoTask task = (await buying).Task!;
@@ -179,8 +179,8 @@ public sealed class PurchaseTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         GatewayProfile budgeted = shop.Profile(
             Protocol.Apikley,
-            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
-        GatewayProfile priced = shop.Profile(Protocol.Apikley, each => each with { PricePerVideo = 0.40m, PriceUnit = "USD" });
+            each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
+        GatewayProfile priced = shop.Profile(Protocol.Apikley, each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD" });
         PurchaseRun total = shop.NewRun(maxTotalCost: 0.50m);
         PurchaseRun budget = shop.NewRun();
 
@@ -202,7 +202,7 @@ public sealed class PurchaseTests
         await using Shop shop = await Shop.OpenAsync(new FakeTimeProvider());
         GatewayProfile spent = shop.Profile(
             Protocol.Apikley,
-            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.10m });
+            each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.10m });
 
         PurchasePreview preview = await shop.NewRun()
             .PreviewAsync(Shop.Order(spent) with { Profiles = [spent, shop.Profile(name: "other")] }, Token);

@@ -74,7 +74,7 @@ public sealed class RenditionTests : IAsyncLifetime
 
         // Settled as not taken, it can be bought again.
         _shop.OpenLedger()
-            .Update(again.Task!.SubmissionId, entry => entry with { Task = entry.Task with { Status = VeoTaskStatus.Canceled } });
+            .Update(again.Task!.SubmissionId, entry => entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Canceled } });
         await ObtainAsync(resolution);
         Assert.True(asked < Asked());
     }

@@ -231,6 +231,6 @@ public sealed class RestartTests : IAsyncLifetime
     private LedgerEntry End(VeoTask task, string status)
     {
         _clock.Advance(TimeSpan.FromSeconds(1));
-        return _shop.OpenLedger().Update(task.SubmissionId, entry => entry with { Task = entry.Task with { Status = status } })!;
+        return _shop.OpenLedger().Update(task.SubmissionId, entry => entry with { Task = new VeoTask(entry.Task) { Status = status } })!;
     }
 }

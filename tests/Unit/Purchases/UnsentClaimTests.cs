@@ -13,7 +13,8 @@ public sealed class UnsentClaimTests : IAsyncLifetime
     private Shop _shop = null!;
 
     private GatewayProfile Budgeted
-        => _shop.Profile(Protocol.Apikley, profile => profile with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
+        => _shop.Profile(Protocol.Apikley, profile =>
+            new VeoProfile(profile) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
 
     private decimal Spent => _shop.OpenLedger().Spent("prod", "USD").Day;
 
@@ -42,7 +43,7 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         // Over the budget it would not be sent either.
         GatewayProfile profile = _shop.Profile(
             Protocol.Apikley,
-            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
+            each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.80m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
         VeoTask? bought = null;
 
@@ -126,7 +127,7 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         };
         GatewayProfile profile = shop.Profile(
             Protocol.Apikley,
-            each => each with { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
+            each => new VeoProfile(each) { PricePerVideo = 0.40m, PriceUnit = "USD", DailyBudget = 0.40m });
         SubmissionOrder order = Shop.Order(profile, jobKey: "shot 1");
         await Assert.ThrowsAsync<InsufficientExecutionStackException>(() => Shop.BuyAsync(shop.NewRun(ledger: Dying(shop)), order));
         clock.Advance(LedgerTimes.ClaimLifetime + TimeSpan.FromSeconds(1));

@@ -22,7 +22,7 @@ public sealed class ReportPageTests
     {
         string page = Page(
             new ReportItem(Task, [new("videos/a.mp4")]),
-            new ReportItem(Task with { Status = VeoTaskStatus.Failed, Error = new VeoError { Code = "42", Message = "No" } }, []));
+            new ReportItem(new VeoTask(Task) { Status = VeoTaskStatus.Failed, Error = new VeoError { Code = "42", Message = "No" } }, []));
 
         Assert.Contains("src=\"videos/a.mp4\"", page, StringComparison.Ordinal);
         Assert.Contains(
@@ -42,7 +42,7 @@ public sealed class ReportPageTests
     public void Whatever_a_prompt_says_is_text(string hostile)
     {
         string plain = Page(new ReportItem(Task, [new("x")]));
-        string page = Written(hostile, new ReportItem(Task with { Prompt = hostile, Model = hostile, JobKey = hostile, Tag
+        string page = Written(hostile, new ReportItem(new VeoTask(Task) { Prompt = hostile, Model = hostile, JobKey = hostile, Tag
             = new VeoList<string>([hostile]), Error = new VeoError { Message = hostile } }, [new(hostile)]));
 
         // As many elements as in a harmless page, but for the rows that only the hostile one has.
@@ -53,7 +53,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Statuses_are_drawn_as_wide_as_they_are_frequent_and_can_be_chosen()
     {
-        VeoTask failed = Task with { Status = VeoTaskStatus.Failed };
+        VeoTask failed = new(Task) { Status = VeoTaskStatus.Failed };
         string page = Page(new(Task, []), new(Task, []), new(failed, []));
 
         Assert.Contains(
@@ -67,8 +67,8 @@ public sealed class ReportPageTests
     [Fact]
     public void Spending_is_drawn_by_day_and_profile_and_units_never_mix()
     {
-        VeoTask later = Task with { Created = Noon.AddDays(2), Profile = "<b>" };
-        VeoTask credits = Task with { Cost = new VeoCost { Amount = 12m, Unit = "credits" } };
+        VeoTask later = new(Task) { Created = Noon.AddDays(2), Profile = "<b>" };
+        VeoTask credits = new(Task) { Cost = new VeoCost { Amount = 12m, Unit = "credits" } };
         string page = Page(new(Task, []), new(Task, []), new(later, []), new(credits, []));
 
         Assert.Equal(2, Regex.Count(page, "<figure>"));
@@ -82,7 +82,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Spending_over_a_long_time_is_drawn_by_month()
     {
-        string page = Page(new(Task, []), new(Task with { Created = Noon.AddDays(-300) }, []));
+        string page = Page(new(Task, []), new(new VeoTask(Task) { Created = Noon.AddDays(-300) }, []));
 
         Assert.Contains("title=\"2026-01: 0.80 USD\"", page, StringComparison.Ordinal);
         Assert.Equal(11, Regex.Count(page, "<div title="));
@@ -160,7 +160,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Costs_that_no_sum_can_hold_do_not_end_it()
     {
-        VeoTask dear = Task with { Cost = new VeoCost { Amount = decimal.MaxValue, Unit = "USD" } };
+        VeoTask dear = new(Task) { Cost = new VeoCost { Amount = decimal.MaxValue, Unit = "USD" } };
 
         Assert.Contains(
             "79228162514264337593543950335.00 USD",
@@ -171,7 +171,7 @@ public sealed class ReportPageTests
     [Fact]
     public void A_task_without_a_creation_time_took_no_time_that_is_known()
     {
-        string page = Page(new ReportItem(Task with { Created = default }, []));
+        string page = Page(new ReportItem(new VeoTask(Task) { Created = default }, []));
 
         Assert.DoesNotContain("<dt>Took", page, StringComparison.Ordinal);
         Assert.DoesNotContain("0001", page, StringComparison.Ordinal);

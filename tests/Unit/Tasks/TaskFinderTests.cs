@@ -40,7 +40,8 @@ public sealed class TaskFinderTests : IDisposable
 
         TaskHandle handle = _finder.Find(entry.Task.SubmissionId, profile: null);
 
-        Assert.Equal((entry.Task, "prod", entry.Seed), (handle.Task, handle.Profile.Name, handle.Seed));
+        Assert.Equivalent(entry.Task, handle.Task, strict: true);
+        Assert.Equal(("prod", entry.Seed), (handle.Profile.Name, handle.Seed));
     }
 
     [Theory]
@@ -50,7 +51,7 @@ public sealed class TaskFinderTests : IDisposable
     {
         LedgerEntry entry = Kept();
 
-        Assert.Equal(entry.Task, _finder.Find("task-1", profile).Task);
+        Assert.Equivalent(entry.Task, _finder.Find("task-1", profile).Task, strict: true);
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class TaskFinderTests : IDisposable
     [Fact]
     public void An_id_of_a_profile_that_is_gone_says_so()
     {
-        Add(task => task with { Id = "task-1", Profile = "gone" });
+        Add(task => new VeoTask(task) { Id = "task-1", Profile = "gone" });
 
         Assert.Equal(VeoErrorId.ProfileNotFound, Assert.Throws<VeoException>(() => _finder.Find("task-1", null)).ErrorId);
     }
@@ -106,7 +107,7 @@ public sealed class TaskFinderTests : IDisposable
     [Fact]
     public void A_profile_that_now_points_elsewhere_is_refused_too()
     {
-        Add(task => task with { Id = "task-1", Profile = "elsewhere" });
+        Add(task => new VeoTask(task) { Id = "task-1", Profile = "elsewhere" });
 
         Assert.Equal(VeoErrorId.RequestInvalid, Assert.Throws<VeoException>(() => _finder.Find("task-1", null)).ErrorId);
     }
@@ -123,7 +124,8 @@ public sealed class TaskFinderTests : IDisposable
     [Fact]
     public void A_live_task_stays_as_it_is_with_its_signed_links()
     {
-        LedgerEntry entry = Kept(task => task with { Status = VeoTaskStatus.Succeeded, Videos = Videos("https://cdn.example/v?sig=1") });
+        LedgerEntry entry = Kept(task =>
+            new VeoTask(task) { Status = VeoTaskStatus.Succeeded, Videos = Videos("https://cdn.example/v?sig=1") });
 
         Assert.Equal("https://cdn.example/v?sig=1", _finder.Find(entry.Task, null).Task.Videos[0].Uri!.AbsoluteUri);
     }
@@ -133,7 +135,7 @@ public sealed class TaskFinderTests : IDisposable
     {
         LedgerEntry entry = Kept();
 
-        Assert.Equal(VeoTaskStatus.Succeeded, _finder.Find(entry.Task with { Status = VeoTaskStatus.Succeeded }, null).Task.Status);
+        Assert.Equal(VeoTaskStatus.Succeeded, _finder.Find(new VeoTask(entry.Task) { Status = VeoTaskStatus.Succeeded }, null).Task.Status);
     }
 
     [Theory]
@@ -143,7 +145,7 @@ public sealed class TaskFinderTests : IDisposable
     public void A_task_that_the_ledger_saw_end_has_ended(string status)
     {
         VeoTask live = Kept().Task;
-        _ledger.Update(live.SubmissionId, before => before with { Task = before.Task with { Status = status } });
+        _ledger.Update(live.SubmissionId, before => before with { Task = new VeoTask(before.Task) { Status = status } });
 
         Assert.Equal(status, _finder.Find(live, null).Task.Status);
     }
@@ -153,7 +155,7 @@ public sealed class TaskFinderTests : IDisposable
     {
         LedgerEntry entry = Kept();
 
-        TaskHandle handle = _finder.Find(entry.Task with { Id = null, Status = VeoTaskStatus.Unknown }, null);
+        TaskHandle handle = _finder.Find(new VeoTask(entry.Task) { Id = null, Status = VeoTaskStatus.Unknown }, null);
 
         Assert.Equal(("task-1", VeoTaskStatus.Queued), (handle.Task.Id, handle.Task.Status));
     }
@@ -163,19 +165,19 @@ public sealed class TaskFinderTests : IDisposable
     {
         LedgerEntry entry = Kept();
 
-        Assert.Equal(entry.Task, _finder.Find(new VeoTask { Id = "task-1", Profile = "prod", Status = VeoTaskStatus.Queued }, null).Task);
-        Assert.Equal(entry.Task, _finder.Find(
-            new VeoTask { Id = "task-1", SubmissionId = entry.Task.SubmissionId, Profile = "prod", Status = VeoTaskStatus.Queued },
-            null).Task);
+        VeoTask bare = new() { Id = "task-1", Profile = "prod", Status = VeoTaskStatus.Queued };
+        Assert.Equivalent(entry.Task, _finder.Find(bare, null).Task, strict: true);
+        VeoTask named = new(bare) { SubmissionId = entry.Task.SubmissionId };
+        Assert.Equivalent(entry.Task, _finder.Find(named, null).Task, strict: true);
     }
 
     [Fact]
     public void A_task_that_was_polled_since_is_taken_as_it_was_polled()
     {
         VeoTask live = Kept().Task;
-        live = live with { Updated = live.Updated.AddMinutes(1), Progress = 50, Status = VeoTaskStatus.Running };
+        live = new VeoTask(live) { Updated = live.Updated.AddMinutes(1), Progress = 50, Status = VeoTaskStatus.Running };
 
-        Assert.Equal(live, _finder.Find(live, null).Task);
+        Assert.Equivalent(live, _finder.Find(live, null).Task, strict: true);
     }
 
     [Fact]
@@ -210,7 +212,7 @@ public sealed class TaskFinderTests : IDisposable
 
     private LedgerEntry Kept(Func<VeoTask, VeoTask>? change = null) => Add(task =>
     {
-        task = task with { Id = "task-1", Status = VeoTaskStatus.Queued,
+        task = new VeoTask(task) { Id = "task-1", Status = VeoTaskStatus.Queued,
             Model = "veo3", JobKey = "shot-1", Tag = new VeoList<string>(["night"]) };
         return change is null ? task : change(task);
     });

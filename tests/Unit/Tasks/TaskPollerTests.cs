@@ -152,7 +152,7 @@ public sealed class TaskPollerTests
         }
 
         await stage.Poller.PollAsync(
-            new TaskHandle(stage.Handle.Task with { Id = "another", SubmissionId = "" }, stage.Profile),
+            new TaskHandle(new VeoTask(stage.Handle.Task) { Id = "another", SubmissionId = "" }, stage.Profile),
             again: false,
             PollerStage.Token);
 
@@ -358,7 +358,8 @@ public sealed class TaskPollerTests
 
         Assert.Equal((errorId, false), (result.Error!.ErrorId, result.Passing));
         Assert.DoesNotContain(PollerStage.Key, result.Error.Message, StringComparison.Ordinal);
-        Assert.Equal((before, before, kept), (result.Task, stage.Handle.Task, stage.Kept));
+        Assert.Equivalent(new[] { before, before }, new[] { result.Task, stage.Handle.Task }, strict: true);
+        Assert.Equivalent(kept, stage.Kept, strict: true);
     }
 
     [Fact]

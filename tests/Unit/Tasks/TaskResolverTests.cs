@@ -21,7 +21,8 @@ public sealed class TaskResolverTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _shop = await Shop.OpenAsync(_clock);
-        _profile = _shop.Profile(Protocol.TokenBay, profile => profile with { PricePerVideo = 1m, PriceUnit = "USD", DailyBudget = 10m });
+        _profile = _shop.Profile(Protocol.TokenBay, profile =>
+            new VeoProfile(profile) { PricePerVideo = 1m, PriceUnit = "USD", DailyBudget = 10m });
     }
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();

@@ -216,7 +216,7 @@ public sealed class TaskWatcherTests
     {
         using WatcherStage stage = new();
         TaskHandle handle = stage.Handle("1", status: VeoTaskStatus.Submitting);
-        stage.Watcher.Add(new TaskHandle(handle.Task with { Id = null }, handle.Profile));
+        stage.Watcher.Add(new TaskHandle(new VeoTask(handle.Task) { Id = null }, handle.Profile));
 
         await stage.ToTheEndAsync();
 

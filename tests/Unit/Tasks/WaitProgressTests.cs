@@ -67,7 +67,7 @@ public sealed class WaitProgressTests
         _progress.End();
 
         Assert.Equal(0, new WaitProgress(_clock).Percent([]));
-        Assert.Equal(37, _progress.Percent([second with { Progress = 50 }, third, fourth]));
+        Assert.Equal(37, _progress.Percent([new VeoTask(second) { Progress = 50 }, third, fourth]));
     }
 
     private VeoTask Take()
@@ -76,5 +76,5 @@ public sealed class WaitProgressTests
         return new VeoTask { Id = "1", Profile = "prod", Status = VeoTaskStatus.Queued, Created = Now };
     }
 
-    private static VeoTask Running(VeoTask task) => task with { Status = VeoTaskStatus.Running };
+    private static VeoTask Running(VeoTask task) => new VeoTask(task) { Status = VeoTaskStatus.Running };
 }

@@ -57,8 +57,9 @@ internal sealed class UniAllGateway : IContentGateway
     {
         PollAnswer answer = NewApiTask.ReadPoll(response, Videos);
         if (response.Status != 404 || answer.Error is not { } error) return answer;
-        return answer with { Error = error with { Message = $"{error.Message!.TrimEnd('.')}. Where the gateway says so of "
-            + $"every task, try another value of the profile's setting {UniAllTable.PollPath}" } };
+        string message = $"{error.Message.TrimEnd('.')}. Where the gateway says so of every task, try another value of the "
+            + $"profile's setting {UniAllTable.PollPath}";
+        return answer with { Error = new VeoError(error) { Message = message } };
     }
 
     private static JsonArray? Images(VeoRequest request) =>
