@@ -50,7 +50,6 @@ $special = @{
         Provider = 'SkillsVideo'; Error = 'VeoTaskFailed'
         Setup    = "New-VeoVideo 'Two knights fight' -JobKey fight $buy`nNew-VeoVideo 'A wolf hunts' -JobKey wolf $buy"
     }
-    'money'      = @{ Setup = $sandbox }
     'move'       = @{ Setup = "Register-VeoProfile old Sandbox; Register-VeoProfile new Sandbox`nNew-VeoVideo 'A dog playing in a park' -JobKey dog -Profile old" }
     'next-frame' = @{ Setup = "$sandbox`n$ffmpeg" }
     'unknown'    = @{
@@ -59,8 +58,8 @@ $special = @{
     }
 }
 
-<# The pages of docs/tasks, and other documents whose lines run without more than the profile prod. #>
-function Get-RunPage { Get-Item (Get-RepositoryPath 'docs/tasks/*.md'), (Get-RepositoryPath 'docs/money.md'), (Get-RepositoryPath 'README.md') }
+<# The documents whose lines run as they are written. #>
+function Get-RunPage { Get-Item (Get-RepositoryPath 'docs/tasks/*.md'), (Get-RepositoryPath 'README.md') }
 
 function Get-PageText([string] $Path) { [IO.File]::ReadAllText($Path).Replace("`r", '') }
 
