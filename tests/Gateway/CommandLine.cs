@@ -13,6 +13,7 @@ internal sealed record CommandLine
           --key K              the key that requests must carry (test-key)
           --polls N            the poll that finds a task ended (2)
           --render-seconds S   end tasks by the clock instead
+          --render-spread S    seconds by which a task ends earlier or later, at most (0)
           --outcome O          success, failed, failedUpstream, noVideo, unknownStatus or neverEnds
           --videos N           videos in an Apikley task (1)
           --clip-bytes N       pad videos to this size
@@ -89,6 +90,7 @@ internal sealed record CommandLine
         "--key" => Options with { ApiKey = next() },
         "--polls" => Options with { PollsUntilDone = int.Parse(next(), CultureInfo.InvariantCulture) },
         "--render-seconds" => Options with { RenderTime = TimeSpan.FromSeconds(double.Parse(next(), CultureInfo.InvariantCulture)) },
+        "--render-spread" => Options with { RenderSpread = TimeSpan.FromSeconds(double.Parse(next(), CultureInfo.InvariantCulture)) },
         "--outcome" => Options with { Outcome = Enum.Parse<Outcome>(next(), ignoreCase: true) },
         "--videos" => Options with { VideosPerTask = int.Parse(next(), CultureInfo.InvariantCulture) },
         "--clip-bytes" => Options with { ClipBytes = long.Parse(next(), CultureInfo.InvariantCulture) },

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace VeoPS.TestGateway;
 
 /// <summary>How a <see cref="LoopbackGateway"/> behaves when nothing is made to go wrong.</summary>
@@ -14,6 +17,9 @@ public sealed record GatewayOptions
 
     /// <summary>Ends tasks by the clock instead of by polls.</summary>
     public TimeSpan? RenderTime { get; init; }
+
+    /// <summary>How much earlier or later than <see cref="RenderTime"/> a task ends at most. Every time between is as likely.</summary>
+    public TimeSpan RenderSpread { get; init; }
 
     /// <summary>The clock of <see cref="RenderTime"/>, of timed faults and of every time stamp.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -59,4 +65,12 @@ public sealed record GatewayOptions
 
     /// <summary>The price of a video at Vtrix, and what one has cost at OpenRouter, in USD; null where it knows none.</summary>
     public decimal? Price { get; init; } = 0.8m;
+
+    /// <summary>The time that a task takes; null: polls end it.</summary>
+    /// <param name="taskId">The task, of which the time follows.</param>
+    internal TimeSpan? RenderTimeOf(string taskId)
+    {
+        double place = BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(taskId))) / (double)uint.MaxValue; // 0 to 1.
+        return RenderTime + (RenderSpread * ((2 * place) - 1));
+    }
 }

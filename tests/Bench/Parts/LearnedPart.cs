@@ -13,6 +13,8 @@ internal sealed class LearnedPart : BenchPart
 
     private static TimeSpan Render => Scale.Seconds(60, 3);
 
+    private static TimeSpan Spread => Scale.Seconds(10, 1);
+
     public override string Name => "learned";
 
     public override async Task RunAsync(Workbench bench, Report report)
@@ -20,7 +22,9 @@ internal sealed class LearnedPart : BenchPart
         if (Workbench.Present([Second, First], report).Count < 2) return;
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(
             "--render-seconds",
-            Render.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+            Render.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            "--render-spread",
+            Spread.TotalSeconds.ToString(CultureInfo.InvariantCulture));
         Dictionary<string, string>? variables = null;
         Alternation all = await Alternation.RunInOrderAsync(bench.Quiet, [First, Second], async each =>
         {
@@ -31,7 +35,7 @@ internal sealed class LearnedPart : BenchPart
         });
 
         void Add(string what, Unit unit, Func<Sample, double?> figure, string wanted) => report.Add(
-            $"{Count} videos of {Render.TotalSeconds:0} s, bought and waited for: {what}",
+            $"{Count} videos of {Render.TotalSeconds:0} ± {Spread.TotalSeconds:0} s, bought and waited for: {what}",
             unit,
             all.Of(Second, figure),
             First.Name,

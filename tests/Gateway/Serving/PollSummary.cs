@@ -21,7 +21,8 @@ internal sealed record PollSummary(int Polls, double? LowestGapSeconds, double? 
 
     private static double? Delay(GatewayOptions options, IEnumerable<RecordedRequest> polls)
     {
-        var end = polls.First().Task!.AcceptedAt + (options.RenderTime ?? TimeSpan.Zero);
+        var task = polls.First().Task!;
+        var end = task.AcceptedAt + (options.RenderTimeOf(task.TaskId) ?? TimeSpan.Zero);
         return (polls.FirstOrDefault(poll => poll.ReceivedAt >= end)?.ReceivedAt - end)?.TotalSeconds;
     }
 }

@@ -98,7 +98,7 @@ internal sealed class VideoTask(AcceptedTask accepted, Outcome outcome, GatewayO
             return Stage.Running;
         }
 
-        if (options.RenderTime is { } renderTime)
+        if (options.RenderTimeOf(Id) is { } renderTime)
         {
             var elapsed = options.TimeProvider.GetUtcNow() - accepted.AcceptedAt;
             return elapsed >= renderTime ? Stage.Ended : elapsed < renderTime / 4 ? Stage.Queued : Stage.Running;
