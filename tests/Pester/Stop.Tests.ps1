@@ -156,8 +156,6 @@ Describe 'Ctrl+C' {
         @{ state = 'that waits'; until = { @(Get-VeoTask -Status Queued, Running).Count -eq 3 }; outcome = 'neverEnds' } # They are in its ledger.
         @{ state = 'that submits'; until = { @(Get-Request 'submit').Count -eq 3 }; fault = @{ route = 'submit'; fault = 'lateAnswer'; seconds = 1 } }
     ) {
-        if ($env:OS -eq 'Windows_NT') { Set-ItResult -Skipped -Because 'Windows has no interrupt that one process could send to another' }
-
         # Who starts a process in a shell's background lets it ignore interrupts, and its children with it.
         $ignored = Get-Content /proc/self/status -ErrorAction Ignore | Where-Object { $_ -match '^SigIgn:\s*(\w+)' } | ForEach-Object { [Convert]::ToUInt64($Matches[1], 16) }
         if ($ignored -band 2) { Set-ItResult -Skipped -Because 'interrupts are ignored here' }
@@ -167,7 +165,7 @@ Describe 'Ctrl+C' {
         $ledger = $env:VEOPS_HOME = New-Folder
         $script = Start-Script "'a', 'b', 'c' | New-VeoVideo | Wait-VeoTask | Save-VeoVideo '$(New-Folder)'; 'after'" ((Get-GatewayVariable) + @{ VEOPS_HOME = $ledger })
         Wait-Until $until
-        & sh -c "kill -INT $($script.Process.Id)"
+        Send-Interrupt $script.Process
         $script.Process.WaitForExit($limit * 1000) | Should -BeTrue
         $result = Receive-Script $script
         $result.Output | Should -Not -Match 'after'

@@ -197,6 +197,7 @@ function Start-Program([string] $Name, [string[]] $ArgumentList, [hashtable] $En
     if ($null -ne $start.ArgumentList) { $ArgumentList | ForEach-Object { $start.ArgumentList.Add($_) } }
     else { $start.Arguments = ($ArgumentList | ForEach-Object { if ($_ -match '[\s"]') { '"' + $_.Replace('"', '\"') + '"' } else { $_ } }) -join ' ' } # .NET Framework
     $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true # On Windows: a console of its own, so that Send-Interrupt reaches nobody else.
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     if ($Environment) {
         $start.RedirectStandardError = $true
@@ -247,6 +248,27 @@ function Receive-Script($Script, [int] $Seconds = $longest) {
 
 function Invoke-Script([string] $Script, [hashtable] $Environment = @{}, [switch] $NoHome, [switch] $NoImport, [switch] $Interactive) {
     Receive-Script (Start-Script $Script $Environment -NoHome:$NoHome -NoImport:$NoImport -Interactive:$Interactive)
+}
+
+<#
+Ctrl+C, for a process that Start-Program started. Windows sends it to all processes of a console, so another PowerShell moves to that
+console to send it. (https://learn.microsoft.com/windows/console/generateconsolectrlevent)
+#>
+function Send-Interrupt($Process) {
+    if (-not (Test-OnWindows)) { & sh -c "kill -INT $($Process.Id)"; return }
+    $sent = Invoke-Script -NoImport @"
+Add-Type -Namespace Console -Name Native -MemberDefinition @'
+    [DllImport("kernel32")] public static extern bool FreeConsole();
+    [DllImport("kernel32")] public static extern bool AttachConsole(int process);
+    [DllImport("kernel32")] public static extern bool SetConsoleCtrlHandler(IntPtr handler, bool ignore);
+    [DllImport("kernel32")] public static extern bool GenerateConsoleCtrlEvent(int what, int group);
+'@
+`$null = [Console.Native]::FreeConsole()
+if (-not [Console.Native]::AttachConsole($($Process.Id))) { throw 'It has no console.' }
+`$null = [Console.Native]::SetConsoleCtrlHandler([IntPtr]::Zero, `$true)
+if (-not [Console.Native]::GenerateConsoleCtrlEvent(0, 0)) { throw 'Ctrl+C was not sent.' }
+"@
+    if ($sent.ExitCode -ne 0) { throw "Ctrl+C was not sent: $($sent.Output) $($sent.Error)" }
 }
 
 # --- The lines of a page ---
