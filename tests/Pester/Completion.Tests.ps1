@@ -137,8 +137,8 @@ Describe 'Completing an option' {
 
     It 'tells the rule that another option would have to follow' {
         $env:VEOPS_PROVIDER = 'Gemini'
-        (Complete-Line 'New-VeoVideo x -Duration 4 -Resolution 4k').ToolTip | Should -BeLike '4k (-Duration: 1080p and 4k are made with 8 seconds only)'
-        (Complete-Line 'New-VeoVideo x -Duration 4 -Resolution 720p').ToolTip | Should -BeLike '720p, as where it is left out'
+        (Complete-Line 'New-VeoVideo x -Duration 4 -Resolution 4k').ToolTip | Should -BeLike '4k (-Duration: 1080p and 4k require 8 seconds)'
+        (Complete-Line 'New-VeoVideo x -Duration 4 -Resolution 720p').ToolTip | Should -BeLike '720p (default)'
     }
 
     It 'gives every resolution of a family, and the one of a model that is named whole' {
@@ -149,7 +149,7 @@ Describe 'Completing an option' {
 
     It 'gives On and Off for a switch, and tells which is the default' {
         Get-Completion 'New-VeoVideo x -Profile sandbox -Audio ' | Should -Be 'On', 'Off'
-        (Complete-Line 'New-VeoVideo x -Profile sandbox -EnhancePrompt Of').ToolTip | Should -Be 'Off, as where it is left out'
+        (Complete-Line 'New-VeoVideo x -Profile sandbox -EnhancePrompt Of').ToolTip | Should -Be 'Off (default)'
         Get-Completion 'New-VeoVideo x -Profile sandbox -Count ' | Should -Be '1', '2', '3', '4'
     }
 

@@ -47,14 +47,14 @@ Describe 'Measure-VeoCost' {
         $line.ErrorId | Should -Be 'VeoNotSupported', 'VeoNotSupported'
         $line.Error[0] | Should -Match 'Set VEOPS_SETTINGS to {"PricePerVideo":"<credits>"}'
         New-VeoVideo 'a cat' | Out-Null
-        (Invoke-Line { Get-VeoTask | Measure-VeoCost }).Warning | Should -Match '^1 tasks are not in the sums'
+        (Invoke-Line { Get-VeoTask | Measure-VeoCost }).Warning | Should -Match '^1 tasks are not included, because their cost is unknown'
     }
 
     It 'says what to pipe or give where there is nothing to measure' {
         Use-Environment
         $line = Invoke-Line { Measure-VeoCost -Profile sandbox }
         $line.ErrorId | Should -Be 'VeoRequestInvalid'
-        $line.Error[0] | Should -BeLike 'There is nothing to measure: pipe prompts*Get-VeoTask | Measure-VeoCost*-Prompt*'
+        $line.Error[0] | Should -BeLike 'There is no input to measure. Pipe prompts*Get-VeoTask | Measure-VeoCost*-Prompt*'
         (Invoke-Line { Measure-VeoCost -FirstFrame none.png -Profile sandbox }).Error[0] | Should -BeLike '*-FirstFrame*'
     }
 

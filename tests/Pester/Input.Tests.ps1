@@ -95,7 +95,7 @@ Describe 'What arrives by pipeline' {
         )
         $result = Invoke-Line { $inputs | New-VeoVideo }
         $messages = $result.Error.ForEach{ $_.Exception.Message }
-        $messages[0] | Should -BeLike "Input 2 ('intro-2'): *-Duration: 'long' is no whole number*"
+        $messages[0] | Should -BeLike "Input 2 ('intro-2'): *-Duration: 'long' is not a whole number*"
         $messages[1] | Should -BeLike "Input 3 ('a cat that runs through the fog and the…'): *"
         $messages[2] | Should -BeLike "Input 4 ('notes.txt'): *"
         $messages[3] | Should -BeLike 'Input 5: *System.Int32*'
@@ -139,7 +139,7 @@ Describe 'What arrives by pipeline' {
         $result = Invoke-Line { $csv | ConvertFrom-Csv | & $command -Profile sandbox -WarningAction Continue }
         $result.Error | Should -BeNullOrEmpty
         @($result.Output) | Should -HaveCount 1
-        $result.Warning -match 'Input \d: the row is blank and was passed over' | Should -HaveCount 1
+        $result.Warning -match 'Input \d: skipped a blank row\. Further blank rows are skipped without a warning' | Should -HaveCount 1
     }
 
     It 'goes on with the next row after a bad one' {
@@ -218,7 +218,7 @@ Describe 'A cell' {
         $env:VEOPS_API_KEY = 'wrong'
         $result = Invoke-Line { [pscustomobject]@{ Prompt = 'a cat'; Profile = 'env;sandbox' } | New-VeoVideo }
         $result.Output.Profile | Should -Be 'sandbox'
-        $result.Warning | Should -Match 'Going on'
+        $result.Warning | Should -Match 'Continuing with'
         ('a cat' | New-VeoVideo -Profile sandbox, env).Profile | Should -Be 'sandbox'
         Add-Fault @{ route = 'submit'; fault = 'reset'; accepted = $true }
         (Invoke-Line { 'a cat' | New-VeoVideo -Profile env, sandbox }).ErrorId | Should -Be 'VeoSubmitUnknown'
@@ -248,9 +248,9 @@ Describe 'A request' {
     }
 
     It 'that another option or a later step makes possible is refused, and names it: <gateway>' -ForEach @(
-        @{ gateway = 'OpenAIVideos'; option = @{ Model = 'veo-3'; ReferenceImage = 'https://x.test/a.png' }; says = 'starts with\. Give -FirstFrame' }
+        @{ gateway = 'OpenAIVideos'; option = @{ Model = 'veo-3'; ReferenceImage = 'https://x.test/a.png' }; says = 'the first frame\. Give -FirstFrame' }
         @{ gateway = 'SkillsVideo'; option = @{ Model = 'veo-3.1-lite'; EnhancePrompt = 'Off' }; says = 'Give -ProviderOption @\{ auto_fix = \$false \}' }
-        @{ gateway = 'Apikley'; option = @{ LastFrame = 'https://x.test/a.png' }; says = '-LastFrame: it needs a first frame to come from\. Give -FirstFrame' }
+        @{ gateway = 'Apikley'; option = @{ LastFrame = 'https://x.test/a.png' }; says = '-LastFrame: it needs a first frame\. Give -FirstFrame' }
     ) {
         Use-Gateway $gateway
         $result = Invoke-Line { New-VeoVideo 'a cat' @option }
@@ -263,11 +263,11 @@ Describe 'A request' {
         Add-Fault @{ route = 'submit'; fault = 'status'; status = 200; contentType = 'application/json'; body = '{"id":"v1","status":"QUEUED"}' }
         $result = Invoke-Line { New-VeoVideo 'a cat' -Model 'veo-9' }
         $result.Output.Model | Should -Be 'veo-9'
-        $result.Warning | Should -Match 'veo-9.*catalogue'
+        $result.Warning | Should -Match 'veo-9.*catalog '
     }
 
     It 'for a model that is misspelled is warned of with the one that is meant' {
-        (Invoke-Line { Measure-VeoCost 'a cat' -Profile sandbox -Model sandbx }).Warning | Should -Match "'sandbx' is not in the catalogue.*Did you mean sandbox\?"
+        (Invoke-Line { Measure-VeoCost 'a cat' -Profile sandbox -Model sandbx }).Warning | Should -Match "'sandbx' is not in the catalog .*Did you mean sandbox\?"
     }
 
     It 'gets what -ProviderOption says, as it is' {
@@ -287,9 +287,9 @@ Describe 'A request' {
 
     It 'is refused for a -ProviderOption that is no JSON, and the other rows are bought: <Name>' -ForEach @(
         @{ Name = 'NaN'; Option = { @{ a = [double]::NaN } }; Says = 'NaN' }
-        @{ Name = 'infinity'; Option = { @{ a = @([single]::PositiveInfinity) } }; Says = 'no number' }
-        @{ Name = 'a table that holds itself'; Option = { $table = @{}; $table.self = $table; $table }; Says = 'holds itself' }
-        @{ Name = 'a list that holds itself'; Option = { $list = [Collections.ArrayList]::new(); $null = $list.Add($list); @{ a = $list } }; Says = 'holds itself' }
+        @{ Name = 'infinity'; Option = { @{ a = @([single]::PositiveInfinity) } }; Says = 'not a JSON number' }
+        @{ Name = 'a table that holds itself'; Option = { $table = @{}; $table.self = $table; $table }; Says = 'contains itself' }
+        @{ Name = 'a list that holds itself'; Option = { $list = [Collections.ArrayList]::new(); $null = $list.Add($list); @{ a = $list } }; Says = 'contains itself' }
     ) {
         $rows = [pscustomobject]@{ Prompt = 'a cat'; ProviderOption = & $Option }, [pscustomobject]@{ Prompt = 'a dog' }
         $result = Invoke-Line { $rows | New-VeoVideo }
@@ -328,7 +328,7 @@ Describe 'A request' {
         $keys = 'shot1', 'shot1 ', ' shot1', "shot1$([char]0xA0)", "$([char]0xFEFF)shot1", "caf$([char]0xE9)", "cafe$e"
         $result = Invoke-Line { $keys | ForEach-Object { [pscustomobject]@{ Prompt = 'a red kite'; JobKey = $_ } } | New-VeoVideo }
         $result.Error | Should -BeNullOrEmpty
-        $result.Warning -match 'case alone' | Should -BeNullOrEmpty
+        $result.Warning -match 'only in case' | Should -BeNullOrEmpty
         Get-Accepted | Should -HaveCount 2
         $result.Output.JobKey | Sort-Object -Unique | Should -Be "caf$([char]0xE9)", 'shot1'
         (Get-VeoTask -JobKey " cafe$e").Id | Should -Be (Get-VeoTask -JobKey "caf$([char]0xE9)*").Id
@@ -341,12 +341,12 @@ Describe 'A request' {
     It 'is warned of where two job keys of one input differ by case alone' {
         $result = Invoke-Line { 'a', 'A', 'A' | ForEach-Object { [pscustomobject]@{ Prompt = 'a red kite'; JobKey = $_ } } | New-VeoVideo }
         $result.Error | Should -BeNullOrEmpty
-        $told = @($result.Warning -match 'case alone')
+        $told = @($result.Warning -match 'only in case')
         $told | Should -HaveCount 1
-        "$told" | Should -BeLike "*'a' (input 1) and 'A' differ by case alone*"
+        "$told" | Should -BeLike "*'a' (input 1) and 'A' differ only in case*"
         Get-Accepted | Should -HaveCount 2
         $jobs = Invoke-Line { 'j', 'J' | ForEach-Object { [pscustomobject]@{ Prompt = 'a red kite'; JobKey = $_ } } | Add-VeoJob }
-        "$($jobs.Warning)" | Should -BeLike '*differ by case alone*'
+        "$($jobs.Warning)" | Should -BeLike '*differ only in case*'
     }
 
     It 'is refused where its text was decoded wrongly: <name>' -ForEach @(
@@ -377,7 +377,7 @@ Describe 'A request' {
         )
         $result = Invoke-Line { $rows | New-VeoVideo }
         $result.ErrorId | Should -Be 'VeoJobKeyConflict'
-        $result.Error.Exception.Message | Should -BeLike "Input 2 ('k'): *twice in this input*input 1 has it*nothing was bought*"
+        $result.Error.Exception.Message | Should -BeLike "Input 2 ('k'): *twice in this input*input 1 already uses it*nothing was bought*"
         $result.Error.TargetObject | Should -Be $rows[1]
         $result.Output.Prompt | Sort-Object | Should -Be 'a cat', 'a cat', 'a dog'
         (Get-Body).prompt | Sort-Object | Should -Be 'a cat', 'a dog'

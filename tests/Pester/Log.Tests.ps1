@@ -35,8 +35,8 @@ Describe 'What happens' {
         $all = 'a cat' | New-VeoVideo -InformationVariable told
         $all | Should -HaveCount 1
         $told.Tags | Select-Object -Unique | Should -Be 'VeoPS'
-        "$($told[-1])" | Should -Match 'was taken as'
-        (Invoke-Script "'a cat' | New-VeoVideo -Profile sandbox" @{ VEOPS_HOME = New-Folder }).Output | Should -Not -Match 'was taken'
+        "$($told[-1])" | Should -Match 'was accepted as'
+        (Invoke-Script "'a cat' | New-VeoVideo -Profile sandbox" @{ VEOPS_HOME = New-Folder }).Output | Should -Not -Match 'was accepted'
     }
 
     It 'tells of a refusal, of what is unknown, of a warning and of an error too' {

@@ -38,7 +38,7 @@ Describe 'The network' {
         $result = Invoke-At 'https://gateway.test' "'a cat' | New-VeoVideo -Verbose -Debug -WarningAction SilentlyContinue | Get-VeoTask -OutVariable task | Save-VeoVideo '$(New-Folder)' -Verbose; `$task.Status; `$Error.FullyQualifiedErrorId; `$Error.Exception.Message; `$Error | Format-List * -Force" ((Get-ProxyVariable) + @{ SSL_CERT_FILE = $trusted })
         $result.Line | Should -Contain 'Succeeded'
         $result.Output | Should -Match 'VeoDownloadFailed'
-        $result.Output | Should -Match 'this very machine'
+        $result.Output | Should -Match 'is this machine\.'
         $proxy.Heads[0] | Should -Match '^CONNECT gateway\.test:443'
         $proxy.Heads -join '' | Should -Not -Match 'test-key'
         (Invoke-Control 'requests').pathAndQuery | Should -Not -Contain '/film.mp4'

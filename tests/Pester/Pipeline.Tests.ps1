@@ -264,7 +264,7 @@ Describe 'Common parameters' {
 
     It 'keep warnings with -WarningVariable, and say what is decided with -Verbose' {
         $null = New-VeoVideo 'a cat' -Profile sandbox -Model a-new-one -WarningVariable warned -WarningAction SilentlyContinue
-        $warned | Should -BeLike '*a-new-one*catalogue*'
+        $warned | Should -BeLike '*a-new-one*catalog *'
         (New-VeoVideo 'a cat' -Verbose -Confirm:$false 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }) -join "`n" | Should -Match "Profile 'env'"
     }
 

@@ -202,13 +202,13 @@ Register-SecretVault -Name script -ModuleName '$vault' -DefaultVault
 $registered
 'a cat' | New-VeoVideo; `$Error[0].Exception.Message; Told
 "@)
-        $result.Line[0] | Should -Match "The vault 'script' does not open: the password is wrong\. Nothing was sent\. Unlock it first"
+        $result.Line[0] | Should -Match "The vault 'script' cannot be unlocked: the password is wrong\. Nothing was sent\. Unlock it first"
         $result.Line[-1] | Should -Be 'VeoVaultLocked'
     }
 
     It 'says of a SecretStore that it got no password or a wrong one, which it does not tell apart' {
         $text = Invoke-Terminal (New-LockedAccount Prompt) '$null = ''a cat'' | New-VeoVideo -ErrorAction SilentlyContinue; "$($Error[0])"' "wrong`r"
-        $text | Should -Match "The vault 'store' is locked: it got no password, or a wrong one\. Nothing was sent"
+        $text | Should -Match "The vault 'store' is locked: the password is missing or wrong\. Nothing was sent"
     }
 
     It 'warns of a budget that no price is known for, and Test-VeoProfile tells what to do' {
@@ -222,7 +222,7 @@ Measure-VeoCost 'a cat' -Profile prod | ForEach-Object { "$($_.Amount) $($_.Unit
 Get-VeoProfile prod | Format-Table | Out-String -Width 100
 Says
 '@)
-        $result.Line[0, 2] | Should -Match 'no price is known for .* at Apikley: every purchase will be refused\. Tell what you pay: Set-VeoProfile prod -PricePerVideo <credits>'
+        $result.Line[0, 2] | Should -Match 'no price is known for .* at Apikley, so every purchase will be refused\. To set the price that you pay, run: Set-VeoProfile prod -PricePerVideo <credits>'
         $result.Line[1] | Should -Be 'False|Set-VeoProfile prod -PricePerVideo <credits>'
         $result.Line[3..5] | Should -Be '<>', 'True', '12 credits'
         $result.Output | Should -Match '12 credits a video, 50\s+credits a day'
@@ -247,7 +247,7 @@ Register-VeoProfile other TokenBay -ApiKey $key -BaseUri $base -WhatIf
 Get-VeoProfile nobody; Says
 '@)
         $result.Line[0..2] | Should -Be "prod $(Get-GatewayUri)/ store", 'prod', 'prod'
-        $result.Line[-1] | Should -Match "no profile 'nobody'. Known here: 'prod', 'sandbox'\. Nothing was sent\."
+        $result.Line[-1] | Should -Match "no profile 'nobody'. Available profiles: 'prod', 'sandbox'\. Nothing was sent\."
     }
 
     It 'changes what is given and nothing else, and asks no vault for the default' {
@@ -309,8 +309,8 @@ Unregister-VeoProfile prod -Confirm:$false -Verbose 4>&1 | ForEach-Object Messag
 (Get-VeoTask).Profile
 Unregister-VeoProfile prod; Told
 '@)
-        $result.Line[0] | Should -Match 'Nobody is here.*-Confirm:\$false'
-        $result.Line[1] | Should -BeLike "What if: Forget the profile 'prod' and remove its key*"
+        $result.Line[0] | Should -Match 'This session cannot prompt for confirmation.*-Confirm:\$false'
+        $result.Line[1] | Should -BeLike "What if: Remove the profile 'prod' and remove its key*"
         $result.Line[2] | Should -Be 'prod'
         $result.Output | Should -Match 'stay in the ledger'
         $result.Line[-3..-1] | Should -Be '0', 'prod', 'VeoProfileNotFound'
@@ -344,7 +344,7 @@ try { Register-VeoProfile prod Apikley -ApiKey $key -PricePerSecond 1 -PricePerV
 [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -like '*SecretManagement*' }.Count
 Get-ChildItem $env:VEOPS_HOME -ErrorAction Ignore
 '@)
-        $result.Line[0] | Should -Match "-Name: 'a b'.*-DailyBudget.*https only"
+        $result.Line[0] | Should -Match "-Name: 'a b'.*-DailyBudget.*only over https"
         $result.Line[1] | Should -Match "-Name: 'env'.*-Provider:.*One of: Apikley"
         $result.Line[2] | Should -Match '-ApiKey \(Read-Host -AsSecureString\)'
         $result.Line[3] | Should -Match 'lacks the setting Project'
@@ -398,7 +398,7 @@ Get-VeoProfile a; Says
         $result.Line[4] | Should -Match "no vault 'third'"
         $result.Line[5] | Should -Match 'none is the default: .*-Vault'
         $result.Line[6..8] | Should -Be 'a', 'b', 'c'
-        $result.Line[9] | Should -Match 'Several vaults hold.*Remove-Secret'
+        $result.Line[9] | Should -Match 'Several vaults contain.*Remove-Secret'
     }
 
     It 'keeps the settings in a second secret where the vault <what>' -ForEach @(
@@ -549,7 +549,7 @@ Describe 'Which profile is meant' {
     }
 
     It 'is <meant> with <what>, and -Verbose says why' -ForEach @(
-        @{ what = 'VEOPS_PROFILE before all'; meant = 'sandbox'; why = 'VEOPS_PROFILE names it'; variables = @{ VEOPS_PROFILE = 'sandbox'; VEOPS_PROVIDER = 'Sandbox' } }
+        @{ what = 'VEOPS_PROFILE before all'; meant = 'sandbox'; why = 'VEOPS_PROFILE is set'; variables = @{ VEOPS_PROFILE = 'sandbox'; VEOPS_PROVIDER = 'Sandbox' } }
         @{ what = 'VEOPS_PROVIDER before the registered default'; meant = 'env'; why = 'VEOPS_PROVIDER is set'; variables = @{ VEOPS_PROVIDER = 'Sandbox' } }
         @{ what = 'a registered default, where nobody watches too'; meant = 'test'; why = 'it is the registered default'; variables = @{} }
     ) {
@@ -611,8 +611,8 @@ Describe 'Which profile is meant' {
 Describe 'A person in a terminal' {
     It 'is told shortly of a name that is no profile, whatever SecretManagement warns of' {
         $text = (Invoke-Terminal (New-Account) 'Get-VeoBalance Gemini -ErrorAction SilentlyContinue; Get-VeoBalance nobody -ErrorAction SilentlyContinue; foreach ($each in $Error) { "$each" }') -replace '\r?\n', ' '
-        $text | Should -Match "'Gemini' is a gateway and no profile\. Nothing was sent\. Register-VeoProfile <name> -Provider Gemini"
-        $text | Should -Match "There is no profile 'nobody'\. Known here: 'sandbox'\. Nothing was sent\. Register-VeoProfile <name>"
+        $text | Should -Match "'Gemini' is a gateway, not a profile\. Nothing was sent\. Register-VeoProfile <name> -Provider Gemini"
+        $text | Should -Match "There is no profile 'nobody'\. Available profiles: 'sandbox'\. Nothing was sent\. Register-VeoProfile <name>"
         [regex]::Matches($text, 'Nothing was sent').Count | Should -Be 2
         $text | Should -Not -Match 'WARNING'
     }
@@ -626,8 +626,8 @@ Describe 'A person in a terminal' {
 
     It 'is warned of the sandbox where a video is made, and nowhere else' {
         $text = Invoke-Terminal (New-Account) '$ProgressPreference = ''SilentlyContinue''; $null = Measure-VeoCost x; $null = Get-VeoBalance -ErrorAction Ignore; $t = New-VeoVideo x; ''made''; $null = Get-VeoTask $t.Id; $null = $t.Id | Wait-VeoTask; ''the end'''
-        $text | Should -Match '(?s)WARNING: No profile is named.*made.*the end'
-        [regex]::Matches($text, 'No profile is named').Count | Should -Be 1
+        $text | Should -Match '(?s)WARNING: No profile is specified.*made.*the end'
+        [regex]::Matches($text, 'No profile is specified').Count | Should -Be 1
     }
 }
 
@@ -647,7 +647,7 @@ Describe 'Test-VeoProfile' {
     }
 
     It 'tells which ledger it is, its version, size and tasks, and whether the profile is pinned to another' {
-        (Test-VeoProfile)[0].Detail | Should -Match '^SQLite 3\.\d+\S* at .*ledger\.db\. It is made with the first purchase\.$'
+        (Test-VeoProfile)[0].Detail | Should -Match '^SQLite 3\.\d+\S* at .*ledger\.db\. VeoPS creates it with the first purchase\.$'
         Test-Path "$env:VEOPS_HOME/ledger.db" | Should -BeFalse
         New-VeoVideo 'a cat' | Out-Null
         (Test-VeoProfile)[0].Detail | Should -Match 'ledger\.db: ledger \S+, version \d+, 1 tasks, \d+\.\d MB\.$'
@@ -678,7 +678,7 @@ Describe 'Test-VeoProfile' {
     It 'tells of a locked vault what to do' {
         if (-not $hasVaults) { Set-ItResult -Skipped -Because 'SecretManagement and SecretStore are not installed' }
         $result = Invoke-As (New-LockedAccount) 'Test-VeoProfile prod | Where-Object Check -EQ Vault | ForEach-Object { "$($_.Ok)|$($_.Detail)|$($_.Remedy)" }'
-        $result.Line[0] | Should -Match "^False\|The vault 'store' is locked: it got no password, or a wrong one\.\|Unlock it first, in this process: Unlock-SecretStore"
+        $result.Line[0] | Should -Match "^False\|The vault 'store' is locked: the password is missing or wrong\.\|Unlock it first, in this process: Unlock-SecretStore"
     }
 
     It 'takes several by name, and gives one answer for all' {

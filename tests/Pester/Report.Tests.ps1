@@ -48,7 +48,7 @@ Describe 'Export-VeoReport' {
         Set-Content "$folder/mine.html" 'mine'
         $line = Invoke-Line { $task | Export-VeoReport "$folder/mine.html" -NoClobber }
         $line.ErrorId | Should -Be 'VeoDownloadFailed'
-        $line.Error | Should -Match '-NoClobber keeps'
+        $line.Error | Should -Match '-NoClobber does not overwrite'
         $task | Export-VeoReport "$folder/mine.html" -WhatIf
         Get-Content "$folder/mine.html" | Should -Be 'mine'
     }

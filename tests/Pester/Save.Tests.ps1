@@ -129,7 +129,7 @@ Describe 'Save-VeoVideo' {
         Add-Fault @{ route = 'download'; fault = 'tail'; bytes = 4; first = 1 }
         $saved = $task | Save-VeoVideo $folder -WarningVariable warned -WarningAction SilentlyContinue
         $saved.Name | Should -Be "$($task.Id)_0.mp4"
-        $warned | Should -Match '4 bytes stand behind'
+        $warned | Should -Match '4 bytes follow its last box'
         $other = New-VeoVideo 'a dog'
         Add-Fault @{ route = 'download'; fault = 'otherFile'; bytes = 5000 }
         $saved = $other | Save-VeoVideo $folder -WarningVariable warned -WarningAction SilentlyContinue

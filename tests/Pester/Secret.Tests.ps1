@@ -207,7 +207,7 @@ $Error | Format-List * -Force | Out-String -Width 4096
 $said | Export-Clixml "$HOME/said.xml" -Depth 4
 $null = Stop-Transcript
 '@ @{ HOME = $folder; VEOPS_HOME = "$folder/ledger"; VEOPS_LOG = "$folder/events.jsonl"; PSModulePath = $env:PSModulePath; TEST_KEY = $key; TEST_GATEWAY = Get-GatewayUri } -NoHome
-        $result.Output | Should -Match 'was taken as'
+        $result.Output | Should -Match 'was accepted as'
         Assert-Clean $result.Output 'the output'
         Assert-Clean $result.Error 'the error stream'
         $files = Get-ChildItem $folder -Recurse -File -Force | Where-Object FullName -NotMatch 'secretmanagement'

@@ -240,7 +240,7 @@ function Receive-Script($Script, [int] $Seconds = $longest) {
     [pscustomobject]@{
         ExitCode = $Script.Process.ExitCode
         Output   = $text
-        Line     = @($text.Split("`n").Trim() | Where-Object { $_ -and $_ -notmatch 'is no longer served by its maker' })
+        Line     = @($text.Split("`n").Trim() | Where-Object { $_ -and $_ -notmatch 'has not been served by its vendor' })
         Error    = $Script.Error.Result
         Home     = $Script.Home
     }

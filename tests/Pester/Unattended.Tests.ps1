@@ -53,7 +53,7 @@ Describe 'Where nobody watches' {
         $cloud = New-Folder
         $variables = (Get-GatewayVariable) + @{ VEOPS_HOME = "$cloud/veops"; OneDrive = $cloud }
         $result = Invoke-Script "('a' | New-VeoVideo).Status; ('b' | New-VeoVideo).Status; `$null = Get-VeoTask" $variables
-        $result.Output -split "`n" -match 'WARNING: The ledger lies in a folder of OneDrive' | Should -HaveCount 1
+        $result.Output -split "`n" -match 'WARNING: The ledger is in a OneDrive folder' | Should -HaveCount 1
         Test-Path "$cloud/veops/ledger.db" | Should -BeTrue
         Get-Accepted | Should -HaveCount 2
     }
@@ -93,7 +93,7 @@ Describe 'Where nobody watches' {
         $listener.Stop()
         Use-Environment @{ VEOPS_PROVIDER = 'TokenBay'; VEOPS_API_KEY = 'test-key'; VEOPS_BASE_URI = "http://127.0.0.1:$port" }
         $run = Start-Hosted "'a cat' | New-VeoVideo"
-        Wait-Until { "$($run.Shell.Streams.Warning)" -match 'did not take a submission' }
+        Wait-Until { "$($run.Shell.Streams.Warning)" -match 'did not accept a submission' }
         (Measure-Command { $run.Shell.Stop() }).TotalSeconds | Should -BeLessThan 30
         (Get-VeoTask).Status | Should -Be 'Canceled'
     }

@@ -148,7 +148,7 @@ Describe 'The lists' {
 
     It 'say what a gateway needs and what else is to know' {
         $text = (Get-Line (Get-VeoProvider UniAll) -AsList) -join "`n"
-        $text | Should -Match 'DefaultBaseUri +: none: -BaseUri is needed'
+        $text | Should -Match 'DefaultBaseUri +: none: -BaseUri is required'
         $text | Should -Match 'CheapestPrice +: not published'
         (Get-Line (Get-VeoProvider Vertex) -AsList) -match 'Project \(needed\):' | Should -HaveCount 1
         (Get-Line (Get-VeoProvider TokenBay) -AsList) -match 'doubles the price' | Should -HaveCount 1

@@ -29,7 +29,7 @@ internal static class EventFile
     /// <exception cref="ArgumentException">It is no absolute path.</exception>
     public static void Append(string path, VeoEvent happened)
     {
-        if (!Path.IsPathRooted(path)) throw new ArgumentException($"'{path}' is no absolute path.");
+        if (!Path.IsPathRooted(path)) throw new ArgumentException($"'{path}' is not an absolute path.");
         byte[] line = Line(happened);
         using FileStream held = FileSharing.Retry(
             SharingLimit,

@@ -38,7 +38,7 @@ internal sealed record StateFolder(string FullName, bool IsPrivate)
 
             // systemd names every state folder of the unit, separated by colons; the first is the unit's own.
             if (variable == SystemdState) value = value.Split(':')[0];
-            if (!IsAbsolute(value, platform)) throw Unavailable($"{variable} is '{value}', which is no absolute path");
+            if (!IsAbsolute(value, platform)) throw Unavailable($"{variable} is '{value}', which is not an absolute path");
             return new StateFolder(Path.Combine(value, below), IsPrivate: variable != UsersChoice);
         }
 
@@ -70,5 +70,5 @@ internal sealed record StateFolder(string FullName, bool IsPrivate)
 
     private static VeoException Unavailable(string reason) => new(
         VeoErrorId.LedgerUnavailable,
-        $"There is no state folder for the ledger: {reason}. Nothing was sent. Set VEOPS_HOME to a folder that this account can write.");
+        $"There is no state folder for the ledger: {reason}. Nothing was sent. Set VEOPS_HOME to a folder that this account can write to.");
 }

@@ -10,8 +10,8 @@ internal static class DiskSpace
     {
         if (Free(path) is not { } free || free >= bytes) return;
         throw DownloadErrors.Failed(
-            FormattableString.Invariant($"'{path}' needs {bytes:N0} bytes more, and its disk has {free:N0} left."),
-            "Make room there, and save it again.",
+            FormattableString.Invariant($"'{path}' needs {bytes:N0} more bytes, but its disk has only {free:N0} left."),
+            "Free some space, then save it again.",
             remedies: new VeoRemedy(VeoRemedyAction.SaveElsewhere));
     }
 

@@ -6,7 +6,7 @@ namespace VeoPS.Engine.Downloads;
 internal static class DownloadErrors
 {
     private const string Kept =
-        "The video is paid for, and nothing more was spent: saving it again only fetches it again, for as long as the gateway keeps it.";
+        "The video is paid for. Saving it again costs nothing, as long as the gateway keeps it.";
 
     public static VeoException Failed(
         string what,
@@ -21,30 +21,31 @@ internal static class DownloadErrors
     public static VeoException Corrupt(string path, string reason) => new(
         VeoErrorId.DownloadCorrupt,
         Redactor.Shared.Redact(
-            $"What came for '{path}' is no whole MP4: {reason}. It was fetched twice, and deleted. {Kept} Save it again later."));
+            $"The download of '{path}' is not a complete MP4: {reason}. VeoPS downloaded it twice and deleted it. {Kept} "
+                + "Save it again later."));
 
     public static VeoException NotWritable(string path, Exception exception)
     {
         if (Placement.IsOpenElsewhere(path, exception)) return OpenElsewhere(path, exception);
         return Failed(
             $"'{path}' cannot be written: {exception.Message}",
-            "Make room or rights there, and save it again.",
+            "Free some space or grant this account write access, then save it again.",
             exception,
             new VeoRemedy(VeoRemedyAction.SaveElsewhere));
     }
 
     public static VeoException InUse(string path, Exception? exception = null) => Failed(
-        $"'{path}' is being written by another process, and has not grown for a long time.",
-        "Let that one finish or end it, then save it again: a file that is there and whole is not fetched again.",
+        $"'{path}' is being written by another process, but has not grown for a long time.",
+        "Wait for that process or stop it, then save it again. A complete file is not downloaded again.",
         exception);
 
     public static VeoException Exists(string path) => Failed(
-        $"'{path}' exists and is not known to be this video. It was left as it is.",
+        $"'{path}' exists, but is not known to be this video. It was not changed.",
         remedy: null,
         remedies: new VeoRemedy(VeoRemedyAction.Overwrite));
 
     private static VeoException OpenElsewhere(string path, Exception exception) => Failed(
-        $"'{path}' is open in another program, and cannot be replaced while it is.",
+        $"'{path}' is open in another program, so it cannot be replaced.",
         "Close it there (a player, an editor, a backup), then save it again.",
         exception);
 }

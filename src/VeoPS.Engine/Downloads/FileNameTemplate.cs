@@ -47,12 +47,12 @@ internal sealed class FileNameTemplate
             if (open < 0) break;
 
             int close = text.IndexOf('}', open);
-            if (close < 0) throw Invalid(text, "has a '{' without its '}'");
+            if (close < 0) throw Invalid(text, "has a '{' without a '}'");
             template.AddToken(text.Substring(open + 1, close - open - 1));
             at = close + 1;
         }
 
-        return text[^1] is '.' or ' ' ? throw Invalid(text, "must not end with a dot or a space, which Windows drops") : template;
+        return text[^1] is '.' or ' ' ? throw Invalid(text, "must not end with a dot or a space, because Windows removes it") : template;
     }
 
     /// <summary>The name of one video's file.</summary>
@@ -150,13 +150,13 @@ internal sealed class FileNameTemplate
     private void AddLiteral(string literal)
     {
         if (literal.Length == 0) return;
-        if (literal.Contains('}')) throw Invalid(_text, "has a '}' without its '{'");
+        if (literal.Contains('}')) throw Invalid(_text, "has a '}' without a '{'");
         if (literal.Contains('/') || literal.Contains('\\'))
             throw Invalid(_text, "must name a file, not a path", VeoRemedy.Give("OutputPath"));
 
         // On every system, so that a line that works here works there; a colon would write a hidden stream on Windows.
         if (SafeName.FirstForbidden(literal) is { } forbidden)
-            throw Invalid(_text, $"has a character that file names cannot have (U+{(int)forbidden:X4})");
+            throw Invalid(_text, $"has a character that is not allowed in file names (U+{(int)forbidden:X4})");
         _pieces.Add(new Piece(null, literal));
     }
 
@@ -165,10 +165,10 @@ internal sealed class FileNameTemplate
         string[] parts = token.Split([':'], 2);
         string name = Tokens.FirstOrDefault(known => known.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
             ?? throw Invalid(_text, $"has an unknown '{{{token}}}'");
-        if (parts.Length > 1 && name != "Created") throw Invalid(_text, $"has a format in '{{{token}}}': only {{Created}} takes one");
+        if (parts.Length > 1 && name != "Created") throw Invalid(_text, $"has a format in '{{{token}}}': only {{Created}} can have one");
 
         string format = parts.Length > 1 ? parts[1] : DefaultDate;
-        if (!IsDateFormat(format)) throw Invalid(_text, $"has no valid date format in '{{{token}}}'");
+        if (!IsDateFormat(format)) throw Invalid(_text, $"has an invalid date format in '{{{token}}}'");
         _pieces.Add(new Piece(name, format));
     }
 

@@ -42,8 +42,8 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
         catch (ForbiddenAddressException exception)
         {
             throw DownloadErrors.Failed(
-                $"The link to the video leads to where a gateway's word is not followed: {exception.Message}",
-                "If this gateway does keep its videos there, fetch it yourself from the Uri of the task's Videos; else ask the "
+                $"VeoPS does not follow the link to the video: {exception.Message}",
+                "If this gateway does store its videos there, download it yourself from the Uri in the task's Videos; if not, ask the "
                     + "gateway's support.",
                 exception);
         }
@@ -52,7 +52,7 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
     private static Uri Next(Uri from, Uri? location)
     {
         // By its text: on Unix a location that starts with a slash is read as the path of a local file.
-        if (location is null || !Uri.TryCreate(from, location.OriginalString, out Uri? next)) throw Refused("is redirected to no address");
+        if (location is null || !Uri.TryCreate(from, location.OriginalString, out Uri? next)) throw Refused("redirects to no address");
         if (from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp) throw Refused("is redirected from https to http");
 
         // A signed address must go out as it was spelt, one that has no host of its own too.
@@ -64,15 +64,16 @@ internal sealed class LinkFollower(HttpTransport transport, GatewayProfile profi
 
     private static VeoException Refused(string reason) =>
         DownloadErrors.Failed(
-            $"The link to the video {reason}, which is not followed.", "Save it again later; if it stays so, ask the gateway's support.");
+            $"The link to the video {reason}. VeoPS does not follow it.",
+            "Save it again later. If it fails again, ask the gateway's support.");
 
     private void Check(Uri address)
     {
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-            throw Refused("leads to something that is neither https nor http");
+            throw Refused("has a scheme other than https or http");
         if (_warned || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback) return;
         _warned = true;
-        warn?.Invoke($"The link to the video is plain http ({address.Host}). It is fetched without the key; somebody on the "
-            + "way could read or change it.");
+        warn?.Invoke($"The link to the video is plain http ({address.Host}). VeoPS downloads it without the key. The "
+            + "connection is not encrypted, so others could read or change the video.");
     }
 }

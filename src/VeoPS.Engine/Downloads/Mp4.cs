@@ -35,7 +35,7 @@ internal static class Mp4
             int read = ReadHeader(stream, header);
             string type = read < ShortHeader ? "" : Encoding.ASCII.GetString(header, 4, 4);
             bool isKnown = TopLevel.Contains(type);
-            if (start == 0 && !isKnown) return Mp4Finding.Wrong("it does not begin like an MP4");
+            if (start == 0 && !isKnown) return Mp4Finding.Wrong("it does not begin with an MP4 header");
             if (start == 0) first = type;
 
             size = Size(header, read, rest: length - start);
@@ -43,15 +43,15 @@ internal static class Mp4
 
             // A film that is whole may have bytes behind it, which no player minds. A box of a known type that is cut is a cut film.
             bool isTail = !isKnown && (!fits || IsToTheEnd(header)) && IsFilm(seen);
-            if (isTail) return Verdict(seen, first, FormattableString.Invariant($"{length - start} bytes stand behind its last box"));
+            if (isTail) return Verdict(seen, first, FormattableString.Invariant($"{length - start} bytes follow its last box"));
             if (size == 0) return Mp4Finding.Wrong($"the box at byte {start} has no valid header");
             long missing = size - (length - start);
-            if (!fits) return Mp4Finding.Wrong($"it ends at byte {length}, inside a box that goes on for {missing} bytes more");
+            if (!fits) return Mp4Finding.Wrong($"it ends at byte {length}, inside a box that needs {missing} more bytes");
             seen.Add(type);
         }
 
         return IsFilm(seen)
-            ? Verdict(seen, first, first == "ftyp" ? null : $"its boxes stand in another order than usual (it begins with '{first}')")
+            ? Verdict(seen, first, first == "ftyp" ? null : $"its boxes are in an unusual order (it begins with '{first}')")
             : Mp4Finding.Wrong($"it has no {(seen.Contains("moov") ? "media data (mdat)" : "movie header (moov)")}");
     }
 
@@ -60,7 +60,7 @@ internal static class Mp4
     // A film that never says its type is none of MP4's, but of QuickTime, from which MP4 descends.
     private static Mp4Finding Verdict(HashSet<string> seen, string first, string? remark) => seen.Contains("ftyp")
         ? new Mp4Finding(null, remark, IsQuickTime: false)
-        : new Mp4Finding($"it has no file type (ftyp) and begins with '{first}', as QuickTime's films do", null, IsQuickTime: true);
+        : new Mp4Finding($"it has no file type (ftyp) and begins with '{first}', like a QuickTime movie", null, IsQuickTime: true);
 
     // 0 where there is none.
     private static long Size(byte[] header, int read, long rest)

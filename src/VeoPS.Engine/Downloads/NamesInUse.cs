@@ -21,7 +21,7 @@ internal sealed class NamesInUse
             if (!_names.TryGetValue(path, out NameInUse? name)) _names[path] = name = new NameInUse(owner);
             if (name.Owner == owner) return name;
             throw DownloadErrors.Failed(
-                $"'{path}' is the name of another video of this run ({name.Owner}), too; {owner} was not downloaded.",
+                $"'{path}' is also the name of another video of this run ({name.Owner}), so {owner} was not downloaded.",
                 $"Use a FileName that tells them apart, such as '{FileNameTemplate.Default}'.");
         }
     }

@@ -50,7 +50,7 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
         }
         catch (VeoException exception)
         {
-            order.Warn?.Invoke($"'{file.FullName}' is saved and whole, but the ledger could not record that: {exception.Message}");
+            order.Warn?.Invoke($"'{file.FullName}' was saved completely, but the ledger could not record that: {exception.Message}");
         }
 
         return file;
@@ -117,7 +117,7 @@ internal sealed class SavedFiles(ILedger? ledger, string? home)
         }
         catch (VeoException exception)
         {
-            order.Warn?.Invoke($"The ledger could not tell whether '{order.FinalPath}' was saved before: {exception.Message}");
+            order.Warn?.Invoke($"VeoPS could not read from the ledger whether '{order.FinalPath}' was saved before: {exception.Message}");
             return VeoList<SavedFile>.Empty;
         }
     }

@@ -42,8 +42,8 @@ internal sealed class Transfer
         catch (DownloadInterruptedException exception)
         {
             throw DownloadErrors.Failed(
-                $"'{_order.FinalPath}' could not be fetched, however often it was tried: {exception.Message}",
-                _part.CanResume ? "Save it again: what came so far is kept and continued." : "Save it again later.",
+                $"'{_order.FinalPath}' could not be downloaded after several attempts: {exception.Message}",
+                _part.CanResume ? "Save it again: the download will continue where it stopped." : "Save it again later.",
                 exception);
         }
     }
@@ -69,15 +69,15 @@ internal sealed class Transfer
             cancellationToken.ThrowIfCancellationRequested();
             throw new DownloadInterruptedException(
                 stall.Reached
-                    ? FormattableString.Invariant($"No byte came for {_order.StallTimeout.TotalSeconds:0.###} s.")
+                    ? FormattableString.Invariant($"No data arrived for {_order.StallTimeout.TotalSeconds:0.###} s.")
                     : exception.Message,
                 exception);
         }
 
-        if (_part.Length == 0) throw new DownloadInterruptedException("The server sent no byte.") { RetryUntil = FreshUntil };
+        if (_part.Length == 0) throw new DownloadInterruptedException("The server sent no data.") { RetryUntil = FreshUntil };
         if (_part.Total is not { } total || _part.Length == total) return;
         if (_part.Length < total) throw new DownloadInterruptedException($"The connection ended after {_part.Length} of {total} bytes.");
-        throw NotContinuation("More bytes came than the server had said.");
+        throw NotContinuation("The server sent more data than it announced.");
     }
 
     private async Task FetchLinkedAsync(Uri link, TimeLimit stall, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ internal sealed class Transfer
         stall.Start(_order.StallTimeout);
         using Stream body = await OpenInlineAsync(stall.Token).ConfigureAwait(false)
             ?? throw DownloadErrors.Failed(
-                $"The gateway's answer has neither '{_order.FinalPath}' in it nor a link to it.", "Save it again soon: "
+                $"The gateway's answer contains neither '{_order.FinalPath}' nor a link to it.", "Save it again soon: "
                     + "gateways keep results for a limited time.");
         _part.StartOver(etag: null, total: null);
 #if !NET
@@ -167,7 +167,7 @@ internal sealed class Transfer
         if (FreshUntil is not null) return Interrupted(refusal, retryAfter);
         return mayBeOld
             ? DownloadErrors.Failed(
-                $"The link to '{_order.FinalPath}' does not work ({refusal}), and the gateway gave no newer one that does.",
+                $"The link to '{_order.FinalPath}' does not work ({refusal}), and the gateway returned no newer link that works.",
                 "Save it again soon: gateways keep results for a limited time.")
             : DownloadErrors.Failed($"The server refused the download of '{_order.FinalPath}' ({refusal}).", "Save it again later.");
     }
@@ -207,7 +207,7 @@ internal sealed class Transfer
             case 416 when _part.CanResume && IsSameFile(response) && range?.Length == _part.Length && IsSameLength(range.Length):
                 return false; // An earlier call was ended between the last byte and the rename.
             case 206 or 416:
-                throw NotContinuation("What the server offers does not continue what is there.");
+                throw NotContinuation("The server's data does not continue the partial file.");
             default:
                 throw DownloadErrors.Failed(
                     $"The server answered the download of '{_order.FinalPath}' with HTTP {(int)response.StatusCode}.",

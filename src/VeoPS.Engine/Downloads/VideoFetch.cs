@@ -50,7 +50,7 @@ internal sealed class VideoFetch(HttpTransport transport, TimeProvider time, Sav
     {
         FileInfo file = part.Place(order.FinalPath);
         if (remark is null) return file;
-        order.Warn?.Invoke($"'{file.FullName}' is saved as the gateway has it: {remark}. Players do not mind as a rule.");
+        order.Warn?.Invoke($"'{file.FullName}' was saved unchanged: {remark}. Most players can play it.");
         return file;
     }
 
@@ -59,8 +59,8 @@ internal sealed class VideoFetch(HttpTransport transport, TimeProvider time, Sav
         string path = NameFor(order.FinalPath, extension);
         FileInfo file = IsThere(path) ? new FileInfo(path) : part.Place(path);
         order.Warn?.Invoke(
-            $"The gateway's file is no MP4 ({fault}). It came twice the same, and is kept as '{file.FullName}'. "
-            + "Look at it before you buy the video again.");
+            $"The gateway's file is not an MP4 ({fault}). Two downloads were identical, so it was saved as '{file.FullName}'. "
+            + "Check the file before you buy the video again.");
         return file;
     }
 

@@ -80,7 +80,7 @@ internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeP
             time,
             saved.Skipped ? VeoEventName.Skipped : VeoEventName.Saved,
             order.Task,
-            $"{order.Identity} {(saved.Skipped ? "was saved before" : "is saved")} as '{saved.FullName}'.",
+            $"{order.Identity} {(saved.Skipped ? "was saved before" : "was saved")} as '{saved.FullName}'.",
             [
                 (nameof(saved.FullName), saved.FullName),
                 (nameof(saved.Index), saved.Index),
@@ -145,7 +145,7 @@ internal sealed class VideoSaver(HttpTransport transport, ILedger? ledger, TimeP
         Uri? fresh = order.FreshLink is null ? null : await order.FreshLink(cancellationToken).ConfigureAwait(false);
         if (fresh is not null || order.OpenInline is not null) return fresh;
         throw DownloadErrors.Failed(
-            $"The gateway gave no link to {order.Identity}.", "Save it again soon: gateways keep results for a limited time.");
+            $"The gateway returned no link to {order.Identity}.", "Save it again soon: gateways keep results for a limited time.");
     }
 
     /// <summary>The facts that distinguish a file from another one of the same name.</summary>

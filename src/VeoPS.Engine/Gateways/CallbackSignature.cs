@@ -35,8 +35,9 @@ internal static class CallbackSignature
     /// <param name="secret">As it is to be kept.</param>
     public static string? FaultOf(CallbackScheme scheme, string secret) => scheme switch
     {
-        CallbackScheme.StandardWebhooks => KeyOf(secret) is null ? "is no base64 text, with or without 'whsec_' before it" : null,
-        _ => IsCheckable(scheme) ? null : "has no use here: this gateway's calls cannot be checked with a secret, and are hints to ask it",
+        CallbackScheme.StandardWebhooks => KeyOf(secret) is null ? "is not base64 text, with or without the prefix 'whsec_'" : null,
+        _ => IsCheckable(scheme) ? null : "has no effect: this gateway's callbacks cannot be verified with a secret, so VeoPS "
+            + "asks the gateway for the task's status after each one",
     };
 
     /// <summary>Checks a call.</summary>

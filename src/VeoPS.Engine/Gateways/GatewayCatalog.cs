@@ -41,7 +41,7 @@ internal static class GatewayCatalog
     internal static string? Misplaced(GatewayProfile profile) =>
         All.FirstOrDefault(gateway => gateway.Table.DefaultBaseUri?.Host == profile.BaseUri.Host) is { } owner
             && owner.Table.Provider != profile.Gateway.Table.Provider
-            ? $"the base address is that of {owner.Table.Provider}, which may not read the names that "
+            ? $"the base address belongs to {owner.Table.Provider}, which may not recognize the names that "
                 + $"{profile.Gateway.Table.Provider} sends"
             : null;
 

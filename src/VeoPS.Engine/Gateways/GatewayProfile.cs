@@ -24,7 +24,7 @@ internal sealed class GatewayProfile
         if (apiKey is not null && gateway.Table.Credential.Fault(apiKey) is { } fault)
         {
             throw new VeoException(VeoErrorId.ProfileNotFound, $"The key of the profile '{profile.Name}' {fault}. Nothing was "
-                + $"sent. Set it again, without what was copied along{In(profile, "VEOPS_API_KEY")}.");
+                + $"sent. Set it again, without the extra characters{In(profile, "VEOPS_API_KEY")}.");
         }
 
         Uri? known = gateway.Table.BaseUriOf?.Invoke(Settings) ?? gateway.Table.DefaultBaseUri;
@@ -102,13 +102,18 @@ internal sealed class GatewayProfile
         {
             if (Same(setting.Key, LedgerSetting)) continue;
             SettingRule? rule = table.Settings.FirstOrDefault(each => Same(each.Name, setting.Key));
-            if (rule is null) throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not know. Known: {known}");
+            if (rule is null)
+                throw Invalid($"has the setting '{setting.Key}', which {table.Provider} does not support. Supported: {known}");
             if (rule.Values.Length > 0 && !rule.Values.Any(value => Same(value, setting.Value)))
-                throw Invalid($"has the setting {rule.Name} '{setting.Value}'. One of: {string.Join(", ", rule.Values)}", rule.Name);
+            {
+                string values = string.Join(", ", rule.Values);
+                throw Invalid($"has the invalid value '{setting.Value}' for the setting {rule.Name}. One of: {values}", rule.Name);
+            }
+
             if (rule.Pattern is { } pattern && !Regex.IsMatch(setting.Value, $"^(?:{pattern})\\z", RegexOptions.CultureInvariant))
-                throw Invalid($"has the setting {rule.Name} '{setting.Value}', which is none. {rule.Text.TrimEnd('.')}", rule.Name);
+                throw Invalid($"has the invalid value '{setting.Value}' for the setting {rule.Name}. {rule.Text.TrimEnd('.')}", rule.Name);
             if (rule.Origin is not null && FaultOf(new Uri(setting.Value, UriKind.RelativeOrAbsolute)) is { } fault)
-                throw Invalid($"has the setting {rule.Name}, an address {fault}", rule.Name);
+                throw Invalid($"has an address for the setting {rule.Name} {fault}", rule.Name);
         }
 
         IEnumerable<SettingRule> needed = table.Settings.Where(rule => rule.Required && rule.IsNeedlessWith?.Invoke(apiKey) is not true);
@@ -135,7 +140,7 @@ internal sealed class GatewayProfile
 
     private static Uri CheckedBase(VeoProfile profile, Uri? known)
     {
-        Uri uri = profile.BaseUri ?? known ?? throw Invalid($"has no base address, and {profile.Provider} has none of its own");
+        Uri uri = profile.BaseUri ?? known ?? throw Invalid($"has no base address, and {profile.Provider} has no default one");
         return FaultOf(uri) is { } fault ? throw Invalid($"has a base address {fault}") : uri;
 
         VeoException Invalid(string what) => new(VeoErrorId.ProfileNotFound, $"The profile '{profile.Name}' {what}. Nothing was sent.")
@@ -151,9 +156,9 @@ internal sealed class GatewayProfile
     {
         if (!uri.IsAbsoluteUri) return "that is not absolute";
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
-            return "with a query, a fragment or a user name. Give scheme, host, port and path only";
+            return "with a query, a fragment or a user name. Give only scheme, host, port and path";
         bool secure = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
-        return secure ? null : "that is not https. The key goes over https only, except to loopback";
+        return secure ? null : "that is not https. The key is sent only over https, except to loopback";
     }
 
     private Dictionary<string, Uri> FurtherOrigins(bool isAtDefault)

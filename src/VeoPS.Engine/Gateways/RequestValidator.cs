@@ -17,7 +17,7 @@ internal static class RequestValidator
         RequestCheck check = new(request, model, $"{modelName} at {table.Provider}");
         CheckModel(check, modelName, table);
         if (GatewayCatalog.Misplaced(profile) is { } misplaced)
-            check.Add("Profile", misplaced, "Register it with that provider", isWarning: true);
+            check.Add("Profile", misplaced, "Register the profile with that provider", isWarning: true);
         foreach (VideoOption option in table.Options) option.Check(check);
 
         // A broken rule between options is reported only where it is also broken without the options that are wrong by themselves.
@@ -45,12 +45,12 @@ internal static class RequestValidator
         if (model.Length == 0)
             check.Add(
                 "Model",
-                $"{table.Provider} has no default model, since its models are its operator's to name",
-                "Give the name that the operator has for it");
+                $"{table.Provider} has no default model, because its operator names the models",
+                "Give the operator's name of the model");
         else if (!table.Knows(model) && !table.HasOpenModelNames)
             check.Add(
                 "Model",
-                $"'{model}' is not in the catalogue of {table.Provider} and goes out as it is",
+                $"'{model}' is not in the catalog of {table.Provider} and is sent unchanged",
                 Meant(model, table) + $"Known: {string.Join(", ", table.Models.Select(each => each.Name))}",
                 isWarning: true);
     }

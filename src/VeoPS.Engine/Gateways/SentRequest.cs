@@ -51,7 +51,7 @@ internal sealed class SentRequest
         ModelTable named = table.Find(profile.ModelFor(Request));
         if (named.Family is not null && named.Resolutions is [var own] && Request.Resolution is { } asked && asked != own)
         {
-            Contradict($"the model {named.Name} makes {own}, and the body asks for {asked}");
+            Contradict($"the model {named.Name} makes {own}, but the body requests {asked}");
         }
 
         T? Value<T>(string thing, IReadOnlyList<string> paths, Func<JsonNode, T?> read) where T : class
@@ -64,12 +64,12 @@ internal sealed class SentRequest
             {
                 if (read(each.Node) is not { } next)
                 {
-                    Unpriced = $"{each.Path} is '{Shown(each.Node)}', and no price is known for that {thing}";
+                    Unpriced = $"{each.Path} is '{Shown(each.Node)}', and the price of that {thing} is unknown";
                     continue;
                 }
 
                 if (value is null) (value, first) = (next, each);
-                else if (!value.Equals(next)) Contradict($"{Named(first)} and {Named(each)} contradict each other: both name the {thing}");
+                else if (!value.Equals(next)) Contradict($"{Named(first)} and {Named(each)} contradict each other: both set the {thing}");
             }
 
             return value;

@@ -115,7 +115,7 @@ internal sealed class WordOption(string name, string[] words, params string[] al
         string remedy = Size is null
             ? RequestCheck.OneOf(passing)
             : RequestCheck.Nearest(passing.OrderBy(each => Math.Abs(Size(each) - Size(asked))));
-        check.Add(Name, $"{check.At} does not take '{asked}'", check.WithRemedy(Name, remedy));
+        check.Add(Name, $"{check.At} does not accept '{asked}'", check.WithRemedy(Name, remedy));
     }
 }
 
@@ -141,7 +141,7 @@ internal sealed class NumberOption(string name, params string[] aliases) : Video
         IEnumerable<int> nearest = check.Passing(Name, taken).OrderBy(each => Math.Abs((long)each - asked));
         check.Add(
             Name,
-            $"{check.By(Name)} takes {string.Join(", ", taken)} {Unit}, not {Digits(asked)}",
+            $"{check.By(Name)} accepts {string.Join(", ", taken)} {Unit}, not {Digits(asked)}",
             RequestCheck.Nearest(nearest.Select(each => Digits(each))),
             isWarning: asked > 0 && check.IsByGoogle(Name));
     }
@@ -165,7 +165,7 @@ internal sealed class RangeOption(string name, params string[] aliases) : VideoO
         if (asked >= range.Min && asked <= range.Max) return;
         check.Add(
             Name,
-            $"{check.By(Name)} takes {range}, not {Digits(asked)}",
+            $"{check.By(Name)} accepts {range}, not {Digits(asked)}",
             $"Nearest: {Digits(asked < range.Min ? range.Min : range.Max)}",
             isWarning: check.IsByGoogle(Name));
     }
@@ -191,8 +191,8 @@ internal sealed class CountOption(string name, params string[] aliases) : VideoO
         int asked = (int)value, most = (int)limit;
         if (asked >= 1 && asked <= most) return;
         string rule = most == 1
-            ? $"{check.At} makes one video a request, not {Digits(asked)}"
-            : $"{check.At} makes 1 to {Digits(most)} videos a request, not {Digits(asked)}";
+            ? $"{check.At} makes one video per request, not {Digits(asked)}"
+            : $"{check.At} makes 1 to {Digits(most)} videos per request, not {Digits(asked)}";
         check.Add(Name, rule, check.WithRemedy(Name, $"Nearest: {Digits(asked < 1 ? 1 : most)}"));
     }
 }
@@ -242,7 +242,7 @@ internal sealed class MediaOption(string name, VideoModes mode, params string[] 
     {
         ModelTable model = check.Model;
         if (check.Request.Mode == mode && !model.Modes.HasFlag(mode))
-            check.Add(Name, $"{check.At} makes no video from that", check.Remedy(Name) ?? $"It makes videos from: {model.Modes}");
+            check.Add(Name, $"{check.At} cannot make a video from that", check.Remedy(Name) ?? $"It makes videos from: {model.Modes}");
         if (IsVideo && !model.Modes.HasFlag(mode)) return;
         foreach (MediaInput media in MediaInput.Of(value))
         {
@@ -252,8 +252,8 @@ internal sealed class MediaOption(string name, VideoModes mode, params string[] 
                 if (!forms.HasFlag(MediaForms.Storage))
                     check.Add(
                         Name,
-                        $"{check.At} takes no objects of Google's Cloud Storage (gs://)",
-                        "Give an http(s) address where the gateway can fetch it");
+                        $"{check.At} does not accept Google Cloud Storage objects (gs://)",
+                        "Give an http(s) address that the gateway can download from");
             }
             else if (IsVideo) CheckVideo(check, media, forms);
             else CheckImage(check, media, forms);
@@ -265,10 +265,10 @@ internal sealed class MediaOption(string name, VideoModes mode, params string[] 
         if (image is InlineMedia or FileMedia && (forms & (MediaForms.Data | MediaForms.Upload)) == 0)
             check.Add(
                 Name,
-                $"{check.At} takes images as links only",
-                "Put the image where the gateway can fetch it, and give its URL");
+                $"{check.At} accepts images only as links",
+                "Upload the image to a web address that the gateway can reach, and give its URL");
         else if (image is LinkedMedia && !forms.HasFlag(MediaForms.Url) && forms != MediaForms.None)
-            check.Add(Name, $"{check.At} takes no links to images", "Save the image, and give the path of the file");
+            check.Add(Name, $"{check.At} does not accept links to images", "Save the image, and give the path of the file");
     }
 
     private void CheckVideo(RequestCheck check, MediaInput video, MediaForms forms)
@@ -284,7 +284,7 @@ internal sealed class MediaOption(string name, VideoModes mode, params string[] 
         bool asLink = forms.HasFlag(MediaForms.Url);
         check.Add(
             Name,
-            $"{check.At} takes the video to extend as {(asLink ? "a link" : "the id of the task that made it")} only",
+            $"{check.At} accepts the video to extend only as {(asLink ? "a link" : "the id of the task that made it")}",
             asLink ? "Give its URL, or the task that made it with its Videos" : "Give the task's id");
     }
 }

@@ -40,7 +40,7 @@ internal static class VideoOptions
 
     /// <summary>The option of a name that is known to be in the table.</summary>
     public static VideoOption Named(string name)
-        => Find(name) ?? throw new ArgumentException($"{name} is no option of a video.", nameof(name));
+        => Find(name) ?? throw new ArgumentException($"{name} is not an option of a video.", nameof(name));
 
     /// <summary>Makes a request of a row.</summary>
     /// <param name="cell">The row's value for an option; see <see cref="VideoOption.Read"/>.</param>
@@ -57,15 +57,15 @@ internal static class VideoOptions
         if (!string.IsNullOrWhiteSpace(check.Request.Prompt)) return;
         bool hasImage = check.Request.Mode != VideoModes.Text
             || check.Model.ImageFields.Any(field => check.Request.ProviderOption?[field] is not null);
-        if (!hasImage) check.Add("Prompt", "there is no prompt and no image to make a video from", "Say what shall be seen");
+        if (!hasImage) check.Add("Prompt", "there is no prompt and no image to make a video from", "Describe the video");
         else if (check.Model.PromptAlwaysRequired)
-            check.Add("Prompt", $"{check.At} needs a prompt beside an image", "Say what shall be seen");
+            check.Add("Prompt", $"{check.At} needs a prompt with an image", "Describe the video");
     }
 
     private static void LastFrameHasFirst(RequestCheck check)
     {
         if (check.Request is { LastFrame: not null, FirstFrame: null } && !check.Model.LastFrameAlone)
-            check.Add("LastFrame", "it needs a first frame to come from", action: VeoRemedy.Give("FirstFrame"));
+            check.Add("LastFrame", "it needs a first frame", action: VeoRemedy.Give("FirstFrame"));
     }
 
     private static void ReferencesAreFew(RequestCheck check)
@@ -73,11 +73,11 @@ internal static class VideoOptions
         (VeoRequest request, ModelTable model) = (check.Request, check.Model);
         bool hasFrames = (request.FirstFrame ?? request.LastFrame) is not null;
         if (request.ReferenceImages.Count > 0 && hasFrames && !model.FramesWithReferences)
-            check.Add("ReferenceImage", "reference images and frames exclude each other", "Give one kind only");
+            check.Add("ReferenceImage", "reference images and frames cannot be combined", "Give only one kind");
         if (model.Modes.HasFlag(request.Mode) && request.ReferenceImages.Count > model.MaxReferenceImages)
             check.Add(
                 "ReferenceImage",
-                $"{check.By("ReferenceImage")} takes at most {model.MaxReferenceImages}, not {request.ReferenceImages.Count}",
+                $"{check.By("ReferenceImage")} accepts at most {model.MaxReferenceImages}, not {request.ReferenceImages.Count}",
                 $"Nearest: {model.MaxReferenceImages}",
                 check.IsByGoogle("ReferenceImage"));
     }
@@ -86,7 +86,7 @@ internal static class VideoOptions
     {
         bool hasImages = (check.Request.FirstFrame ?? check.Request.LastFrame) is not null || check.Request.ReferenceImages.Count > 0;
         if (check.Request.SourceVideo is not null && hasImages)
-            check.Add("SourceVideo", "a video to extend and images exclude each other", "Give one kind only");
+            check.Add("SourceVideo", "a video to extend and images cannot be combined", "Give only one kind");
     }
 
     private static void CallbackIsHttp(RequestCheck check)

@@ -31,7 +31,7 @@ internal static class WireError
     public static VeoError Make(string? code, string? message, string kind) => new()
     {
         Code = Shorten(code),
-        Message = Shorten(message) ?? "The gateway names no reason.",
+        Message = Shorten(message) ?? "The gateway gave no reason.",
         Kind = kind,
         Retryable = kind is VeoErrorKind.RateLimited or VeoErrorKind.Maintenance
             or VeoErrorKind.ProviderUnavailable or VeoErrorKind.UpstreamFailed,

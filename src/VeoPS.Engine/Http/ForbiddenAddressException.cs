@@ -7,9 +7,9 @@ internal sealed class ForbiddenAddressException(string host, AddressKind kind) :
 {
     private static string Describe(AddressKind kind) => kind switch
     {
-        AddressKind.Loopback => "this very machine",
+        AddressKind.Loopback => "this machine",
         AddressKind.Private => "an address of a private network",
-        AddressKind.LinkLocal => "a link-local address, as that of a cloud's metadata",
+        AddressKind.LinkLocal => "a link-local address, such as a cloud's metadata service",
         _ => "a reserved or multicast address",
     };
 }

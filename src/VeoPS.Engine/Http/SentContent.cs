@@ -60,7 +60,7 @@ internal sealed class SentContent : HttpContent
     private void Begin()
     {
         if (Interlocked.Exchange(ref _started, 1) == 1)
-            throw new InvalidOperationException("The body of this request has left once, and is not sent again.");
+            throw new InvalidOperationException("The body of this request was already sent and must not be sent again.");
     }
 
     /// <summary>Writes in parts, so that a body that moves can be told from one that stands still.</summary>

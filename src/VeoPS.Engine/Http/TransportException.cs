@@ -4,15 +4,15 @@ namespace VeoPS.Engine.Http;
 internal class TransportException : Exception
 {
     /// <summary>The remedy where <see cref="CannotHeal"/>: a sentence without its end.</summary>
-    internal const string TrustRemedy = "Check that the address is one of https, and that this machine trusts who signed its "
-        + "certificate: a proxy that looks into TLS has its own authority, which must be installed here";
+    internal const string TrustRemedy = "Check that the address uses https, and that this machine trusts the issuer of its "
+        + "certificate. The certificate authority of a proxy that inspects TLS must be installed on this machine";
 
     /// <summary>Keeps the failure.</summary>
     /// <param name="innerException">The error that the network reported.</param>
     /// <param name="neverSent">True where provably nothing of the body left this machine.</param>
     /// <param name="timedOut">True where our own time limit ended the request.</param>
     public TransportException(Exception innerException, bool neverSent, bool timedOut)
-        : base(timedOut ? "No answer came within the time limit." : Innermost(innerException), innerException)
+        : base(timedOut ? "The server did not answer within the time limit." : Innermost(innerException), innerException)
     {
         NeverSent = neverSent;
         TimedOut = timedOut;
@@ -42,6 +42,6 @@ internal class TransportException : Exception
     // The outer message ("An error occurred while sending the request") tells nobody anything.
     private static string Innermost(Exception exception) =>
         exception is OperationCanceledException { InnerException: null }
-            ? "The request was broken off."
+            ? "The request was interrupted."
             : exception.GetBaseException().Message;
 }

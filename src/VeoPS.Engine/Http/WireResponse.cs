@@ -57,7 +57,7 @@ internal sealed record WireResponse
     public string Describe()
     {
         string status = FormattableString.Invariant($"HTTP {Status}");
-        string? more = Location is { } target ? $"which leads to {target.GetLeftPart(UriPartial.Path)}"
+        string? more = Location is { } target ? $"which redirects to {target.GetLeftPart(UriPartial.Path)}"
             : IsPage ? Title() is { } title ? $"an HTML page: {title}" : "an HTML page"
             : null;
         return more is null ? status : $"{status}, {Redactor.Shared.Redact(more)}";

@@ -8,8 +8,8 @@ internal sealed record SqlWrite(string Consequence, bool IsRepeatable = true, bo
 {
     public static readonly SqlWrite Begin = new("Nothing was sent.", Creates: true);
     public static readonly SqlWrite Mark = new("Nothing was sent.", IsRepeatable: false);
-    public static readonly SqlWrite Settle = new("The task goes on at its gateway; keep its id.", Creates: true);
-    public static readonly SqlWrite Update = new("The task goes on at its gateway; keep its id.");
+    public static readonly SqlWrite Settle = new("The task continues at its gateway; keep its id.", Creates: true);
+    public static readonly SqlWrite Update = new("The task continues at its gateway; keep its id.");
     public static readonly SqlWrite Change = new("Nothing was changed.");
     public static readonly SqlWrite AddJob = new("Nothing was changed.", Creates: true);
 }

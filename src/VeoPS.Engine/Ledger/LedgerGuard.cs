@@ -9,7 +9,7 @@ internal sealed class LedgerGuard(string folder)
     public const string NothingSent = "Nothing was sent.";
 
     /// <summary>The consequence of a failure once something may have been bought.</summary>
-    public const string TaskGoesOn = "The task goes on at its gateway; keep its id.";
+    public const string TaskGoesOn = "The task continues at its gateway; keep its id.";
 
     /// <summary>The consequence of a failure for a reader.</summary>
     public const string NothingChanged = "Nothing was changed.";
@@ -28,13 +28,13 @@ internal sealed class LedgerGuard(string folder)
         }
         catch (InvalidDataException fault)
         {
-            throw Unavailable($"{fault.Message} It may stand for a paid task: restore it or move it away by hand. {consequence}", fault);
+            throw Unavailable($"{fault.Message} It may belong to a paid task: restore it or move it away. {consequence}", fault);
         }
         catch (Exception fault) when (IsOfTheFileSystem(fault))
         {
             throw Unavailable(
-                $"{fault.Message.TrimEnd('.')}. {consequence} Make the folder writable for this account, or set VEOPS_HOME to "
-                    + "one that is.",
+                $"{fault.Message.TrimEnd('.')}. {consequence} Grant this account write access to the folder, or set "
+                    + "VEOPS_HOME to another folder.",
                 fault);
         }
     }

@@ -48,7 +48,7 @@ internal static class LedgerStore
 #endif
         throw new VeoException(
             VeoErrorId.LedgerUnavailable,
-            $"{Variable} names no ledger that is known. Nothing was sent. Leave it out for a file in the state folder, or set it to "
+            $"{Variable} does not name a supported ledger. Nothing was sent. Leave it out for a file in the state folder, or set it to "
             + "postgres://user@host/database, or to 'off' to keep no records.");
     }
 }

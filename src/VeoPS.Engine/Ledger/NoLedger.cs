@@ -80,5 +80,5 @@ internal sealed class NoLedger : ILedger
     private static Task<LedgerEntry?> Nothing() => Task.FromResult<LedgerEntry?>(null);
 
     private static VeoException NotKept(string name) => new(
-        VeoErrorId.LedgerUnavailable, $"{name} needs the ledger, and VEOPS_LEDGER is 'off'. Nothing was sent. Do without one of them.");
+        VeoErrorId.LedgerUnavailable, $"{name} needs the ledger, but VEOPS_LEDGER is 'off'. Nothing was sent. Remove one of the two.");
 }

@@ -142,9 +142,9 @@ internal sealed class NotifyingLedger(ILedger ledger, TimeProvider time, Action<
             VeoTaskStatus.Unknown => (VeoEventName
                 .Unknown, $"{task.SubmissionId} was sent, and its outcome is unknown: it may have been bought"),
             VeoTaskStatus.Queued or VeoTaskStatus.Running or VeoTaskStatus.Succeeded when isOutcome || before == VeoTaskStatus.Unknown =>
-                (VeoEventName.Taken, $"{task.SubmissionId} was taken{(task.Id is null ? "" : " as " + task.Id)}"),
+                (VeoEventName.Taken, $"{task.SubmissionId} was accepted{(task.Id is null ? "" : " as " + task.Id)}"),
             VeoTaskStatus.Failed or VeoTaskStatus.Canceled when isOutcome => (VeoEventName
-                .NotTaken, $"{task.SubmissionId} was not taken, and nothing was bought"),
+                .NotTaken, $"{task.SubmissionId} was not accepted, and nothing was bought"),
             _ => (VeoEventName.StatusChanged, $"{task} is {task.Status}"),
         };
         string why = task.Error is { } error ? $" ({error.ToString().TrimEnd('.', ' ')})" : "";

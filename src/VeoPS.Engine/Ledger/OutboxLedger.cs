@@ -151,9 +151,9 @@ internal sealed class OutboxLedger(SqlLedger ledger, Outbox outbox, Func<VeoExce
             {
                 throw new VeoException(
                     VeoErrorId.LedgerUnavailable,
-                    "The ledger's server could not be reached a moment ago, and is asked again within "
+                    "The ledger's server could not be reached. VeoPS tries again within "
                         + $"{LedgerTimes.ReconnectPause.TotalSeconds:0} s. {kind.Consequence} "
-                    + "See that it runs and can be reached from here.",
+                    + "Check that it is running and reachable from this machine.",
                     error.InnerException);
             }
         }

@@ -78,8 +78,8 @@ internal sealed class PostgresAddress
             case "options": settings.Options = value; break;
             case "target_session_attrs" when value is "any" or "read-write" or "primary": break;
             default: throw Refused(name is "target_session_attrs"
-                ? $"{name}={value} leads to a server that cannot be written"
-                : $"it has the parameter '{name}', which is not understood here");
+                ? $"{name}={value} selects a read-only server"
+                : $"it has the parameter '{name}', which is not supported");
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class PostgresAddress
             "disable" => SslMode.Disable,
             null or "allow" or "prefer" when isSafeWithout => SslMode.Prefer,
             null or "allow" or "prefer" or "require" or "verify-ca" or "verify-full" => SslMode.VerifyFull,
-            _ => throw Refused($"sslmode={mode} is not understood"),
+            _ => throw Refused($"sslmode={mode} is not supported"),
         };
     }
 
@@ -112,7 +112,7 @@ internal sealed class PostgresAddress
         if (text.Contains(',')) throw Refused("it names several hosts; name one");
         if (!text.StartsWith('[')) return Cut(text, ':');
         int end = text.IndexOf(']');
-        if (end < 0) throw Refused("its IPv6 address has no end");
+        if (end < 0) throw Refused("its IPv6 address has no closing bracket");
         return (text.Substring(1, end - 1), text.Substring(end + 1).TrimStart(':'));
     }
 
@@ -121,7 +121,7 @@ internal sealed class PostgresAddress
     private static int Number(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and < 65536
             ? number
-            : throw Refused($"its {name} '{text}' is no number between 1 and 65535");
+            : throw Refused($"its {name} '{text}' is not a number between 1 and 65535");
 
     private static (string Before, string After) Cut(string text, char mark)
     {
@@ -133,7 +133,7 @@ internal sealed class PostgresAddress
 
     private static VeoException Refused(string reason) => new(
         VeoErrorId.LedgerUnavailable,
-        $"VEOPS_LEDGER is no address of a PostgreSQL database that can be used: {reason}. Nothing was sent. "
-        + "Write it as postgres://user@host:5432/database?sslrootcert=file, and the password into PGPASSWORD or a passfile.");
+        $"VEOPS_LEDGER is not a valid PostgreSQL address: {reason}. Nothing was sent. "
+        + "Write it as postgres://user@host:5432/database?sslrootcert=file, and put the password in PGPASSWORD or a passfile.");
 }
 #endif

@@ -168,9 +168,9 @@ internal sealed class PostgresStore : ISqlStore, IAsyncDisposable
     private VeoException Explain(Exception fault, string consequence)
     {
         string remedy = fault is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }
-            ? "Let a role that may make tables use the ledger once, and grant this one SELECT, INSERT, UPDATE and DELETE on "
-                + "the tables whose names begin with veops_"
-            : "See that the server runs and can be reached from here, and that VEOPS_LEDGER names it";
+            ? "Use the ledger once with a role that may create tables, and grant this role SELECT, INSERT, UPDATE and DELETE on "
+                + "the tables whose names start with veops_"
+            : "Check that the server is running and reachable from this machine, and that VEOPS_LEDGER is correct";
         string text = Redactor.Shared.Redact(fault.Message)!.TrimEnd('.');
         return new VeoException(
             VeoErrorId.LedgerUnavailable,

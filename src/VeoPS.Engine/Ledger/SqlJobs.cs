@@ -84,7 +84,7 @@ internal static class SqlJobs
                 LedgerJob next = row.Job.State == VeoJobState.Leased
                     ? JobProgress.AfterLease(
                         row.Job,
-                        new JobRelease(row.Job.JobId, "", JobReleaseReason.Ended, "The worker that had it ended."),
+                        new JobRelease(row.Job.JobId, "", JobReleaseReason.Ended, "Its worker ended."),
                         LedgerClock.At(now),
                         home)
                     : JobProgress.Shown(row.Job, LedgerClock.At(now), home);
@@ -295,7 +295,7 @@ internal static class SqlJobs
             () => JsonSerializer.Deserialize(text, LedgerJson.Compact.JobDocument) ?? throw new JsonException("It is null."));
         bool isWhole = document.Profiles is { Length: > 0 }
             && new[] { document.Profiles, document.Scopes, document.Tag }.All(IsWhole);
-        return isWhole ? document : throw new InvalidDataException("A job's record in the ledger lacks its profiles, or a part of a list.");
+        return isWhole ? document : throw new InvalidDataException("A job's record in the ledger has no profiles, or an incomplete list.");
 
         static bool IsWhole(string?[]? items) => items is null || items.All(item => item is not null);
     }

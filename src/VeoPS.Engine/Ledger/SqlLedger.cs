@@ -158,7 +158,7 @@ internal sealed class SqlLedger(ISqlStore store, string? home) : ILedger
 
     private static VeoException MadeByNewer(LedgerDocument document) => new(
         VeoErrorId.LedgerUnavailable,
-        $"The task {document.SubmissionId} was recorded by a newer VeoPS (record version {document.Version}); this one reads "
-            + "it and must not change it. "
+        $"The task {document.SubmissionId} was recorded by a newer VeoPS (record version {document.Version}); this version can read "
+            + "it but must not change it. "
         + $"{SqlWrite.Update.Consequence} Update VeoPS on this machine.");
 }

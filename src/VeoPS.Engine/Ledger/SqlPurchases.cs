@@ -161,7 +161,7 @@ internal static class SqlPurchases
         if (string.Equals(id, pinned, StringComparison.OrdinalIgnoreCase)) return;
         throw new VeoException(
             VeoErrorId.LedgerUnavailable,
-            $"The profile is pinned to the ledger {pinned}, and this one is {id}. Nothing was sent: through another ledger the "
+            $"The profile is pinned to the ledger {pinned}, but this is the ledger {id}. Nothing was sent: with another ledger, the "
                 + "same job keys "
             + "would be bought again. Set VEOPS_LEDGER or VEOPS_HOME to that ledger, or change the profile's setting Ledger.");
     }

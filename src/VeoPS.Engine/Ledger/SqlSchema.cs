@@ -20,8 +20,8 @@ internal static class SqlSchema
         if (oldestWriter <= Migrations.Version) return;
         throw new VeoException(
             VeoErrorId.LedgerUnavailable,
-            $"A newer VeoPS has changed this ledger, so that this one would spoil it (it needs to know version {oldestWriter} "
-                + $"and knows {Migrations.Version}). "
+            $"A newer VeoPS has changed this ledger, and this version could damage it (the ledger requires version {oldestWriter} "
+                + $"or later, and this VeoPS supports {Migrations.Version}). "
             + "Nothing was sent. Update VeoPS on this machine.");
     }
 

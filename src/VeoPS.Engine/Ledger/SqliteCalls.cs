@@ -73,7 +73,7 @@ internal static class SqliteCalls
     /// <summary>This process's turn to write; busy where it does not come within a slice.</summary>
     public static SqliteTurn TakeTurn(SqliteQueue queue, TimeSpan waited) =>
         queue.TryEnter(waited, TimeSpan.FromMilliseconds(BusySliceMilliseconds))
-        ?? throw new SqliteException("other processes are writing", raw.SQLITE_BUSY);
+        ?? throw new SqliteException("other processes are writing to it", raw.SQLITE_BUSY);
 
     // The head of the queue asks every millisecond, so that no time is lost between two writers.
     private static void BeginImmediate(SqliteConnection connection)

@@ -18,34 +18,35 @@ internal sealed class SqliteFaults(SqliteFiles files)
     {
         InvalidDataException => Damaged(fault.Message, consequence, fault),
         SqliteException { SqliteErrorCode: raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw
-            .SQLITE_FORMAT } => Damaged("it is damaged, or no SQLite database", consequence, fault),
+            .SQLITE_FORMAT } => Damaged("it is damaged, or is not an SQLite database", consequence, fault),
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } =>
             Unavailable(
-                $"another process has held it for {SqliteCalls.BusyLimit.TotalSeconds:0} s. {consequence} Run the line again",
+                $"another process has locked it for {SqliteCalls.BusyLimit.TotalSeconds:0} s. {consequence} Run the command again",
                 fault),
         SqliteException { SqliteErrorCode: raw
-            .SQLITE_FULL } => Unavailable($"its disk is full. {consequence} Free some space, and run the line again", fault),
+            .SQLITE_FULL } => Unavailable($"its disk is full. {consequence} Free some space, then run the command again", fault),
         SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw
             .SQLITE_AUTH } sqlite => Unavailable(
-            $"it cannot be written ({Words(sqlite)}). {consequence} Make the folder and its files writable for this account, "
-                + "or set VEOPS_HOME to a folder that is", fault),
+            $"it cannot be written ({Words(sqlite)}). {consequence} Grant this account write access to the folder and its files, "
+                + "or set VEOPS_HOME to another folder", fault),
         SqliteException sqlite => Unavailable(
-            $"{Words(sqlite)}. {consequence} Make the folder usable for this account, or set VEOPS_HOME to one that is",
+            $"{Words(sqlite)}. {consequence} Grant this account access to the folder, or set VEOPS_HOME to another folder",
             fault),
         _ => Unavailable(
-            $"{fault.Message.TrimEnd('.')}. {consequence} Make the folder writable for this account, or set VEOPS_HOME to one that is",
+            $"{fault.Message.TrimEnd('.')}. {consequence} Grant this account write access to the folder, "
+                + "or set VEOPS_HOME to another folder",
             fault),
     };
 
     public VeoException Damaged(string reason, string consequence, Exception? fault)
     {
         string copy = files.NewestCopy() is { } path
-            ? $"The newest good copy is '{path}', of {File.GetLastWriteTimeUtc(path):yyyy-MM-dd HH:mm} UTC; what was bought "
-                + "later is not in it"
-            : "There is no copy of it";
+            ? $"The newest intact copy is '{path}', of {File.GetLastWriteTimeUtc(path):yyyy-MM-dd HH:mm} UTC; it does not contain "
+                + "later purchases"
+            : "It has no backup copy";
         return Unavailable(
-            $"{reason}. {consequence} No new ledger is begun in its place, because the same job keys would be bought again. {copy}. "
-            + "Move the file away together with the files beside it that begin with its name, and put the copy in its place", fault);
+            $"{reason}. {consequence} VeoPS does not create a new ledger, because it would buy the same job keys again. {copy}. "
+            + "Move the file and all files that start with its name to another folder, then copy the backup to its path", fault);
     }
 
     public VeoException Unavailable(string reason, Exception? fault, params VeoRemedy[] remedies) =>

@@ -41,8 +41,8 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
         string[] there = [.. OldFolders.Where(old => Directory.Exists(System.IO.Path.Combine(home, old)))];
         if (!there.Contains(OldFolders[0]) && !there.Contains(OldFolders[1])) return null;
         return (
-            $"its folder holds a ledger of files ({string.Join(", ", there)}), which an unreleased version wrote and this "
-                + "one does not read. Nothing was sent",
+            $"its folder contains a file-based ledger ({string.Join(", ", there)}), which an unreleased version wrote and this version "
+                + "cannot read. Nothing was sent",
             new VeoRemedy(VeoRemedyAction.MoveAside)
             {
                 Value = System.IO.Path.Combine(home, "files"),
@@ -58,10 +58,10 @@ internal sealed class SqliteFiles(string home, bool isPrivate, Func<string, stri
         refusal = null;
         if (FileSystemKind.ForeignKindOf(System.IO.Path.GetFullPath(home)) is not { } kind) return false;
         if (environment(AllowNetwork) == "1") return true;
-        refusal = $"its folder lies on {kind}, whose locks cannot be relied on. Nothing was sent. Set VEOPS_HOME to a folder "
+        refusal = $"its folder is on {kind}, whose file locks are unreliable. Nothing was sent. Set VEOPS_HOME to a folder "
             + "on a disk of this machine; "
             + "or keep the ledger in PostgreSQL (VEOPS_LEDGER=postgres://user@host/database), which several machines can share; "
-            + $"or set {AllowNetwork}=1 where only this machine ever uses the folder";
+            + $"or set {AllowNetwork}=1 if only this machine uses the folder";
         return true;
     }
 

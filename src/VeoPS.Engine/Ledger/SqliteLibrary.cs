@@ -29,21 +29,21 @@ internal static class SqliteLibrary
             Batteries_V2.Init();
             int version = raw.sqlite3_libversion_number();
             string text = raw.sqlite3_libversion().utf8_to_string();
-            return version >= OldestVersion ? text : throw Unavailable($"SQLite {text} is too old: 3.35 is needed", null);
+            return version >= OldestVersion ? text : throw Unavailable($"SQLite {text} is too old: 3.35 or later is required", null);
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException
             or TypeInitializationException)
         {
             string platform = $"{RuntimeInformation.OSDescription.Trim()} ({RuntimeInformation.ProcessArchitecture})";
             throw Unavailable(own is null
-                ? $"no SQLite library that comes with VeoPS fits {platform}"
+                ? $"VeoPS does not include an SQLite library for {platform}"
                 : $"the SQLite library '{own}' cannot be loaded on {platform}", fault);
         }
     }
 
     private static VeoException Unavailable(string reason, Exception? fault) => new(
         VeoErrorId.LedgerUnavailable,
-        $"The ledger cannot be used: {reason}. Nothing was sent. Let {Variable} name another SQLite library (its path, or a "
+        $"The ledger cannot be used: {reason}. Nothing was sent. Set {Variable} to another SQLite library (its path, or a "
             + "name that the system "
         + "finds, such as libsqlite3.so.0), or keep the ledger in PostgreSQL: VEOPS_LEDGER=postgres://user@host/database.",
         fault);
@@ -62,7 +62,7 @@ internal static class SqliteLibrary
     private static void Find(string? own)
     {
         if (own is not null && !string.Equals(Path.GetFileName(own), Name + ".dll", StringComparison.OrdinalIgnoreCase))
-            throw Unavailable($"Windows PowerShell finds SQLite by the file name {Name}.dll only, which '{own}' does not have", null);
+            throw Unavailable($"Windows PowerShell finds SQLite only by the file name {Name}.dll, but it is set to '{own}'", null);
         string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "win-arm64" : "win-x64";
         string folder = Path.GetDirectoryName(typeof(SqliteLibrary).Assembly.Location)!;
         string path = own ?? Path.GetFullPath(Path.Combine(folder, "..", "..", "native", architecture, Name + ".dll"));

@@ -127,7 +127,7 @@ internal sealed class SqliteStore : ISqlStore, IAsyncDisposable
         SqliteLibrary.Require();
         if (_files.OldLedger() is { } old) throw _faults.Unavailable(old.Reason, null, old.Remedy);
         if (!_files.Exists && _files.NewestCopy() is not null)
-            throw _faults.Damaged("it is gone, and copies of it are there", "Nothing was sent.", null);
+            throw _faults.Damaged("the file is missing, but copies of it exist", "Nothing was sent.", null);
         if (!_files.Exists && !creates) return null;
 
         bool isOnNetwork = _files.IsOnNetwork(out string? refusal);
@@ -158,7 +158,7 @@ internal sealed class SqliteStore : ISqlStore, IAsyncDisposable
                 connection,
                 "SELECT count(*) FROM sqlite_master") == 0)));
         if (isEmpty && !creates) return false;
-        if (isEmpty && _files.NewestCopy() is not null) throw new InvalidDataException("it is empty, and copies of it are there");
+        if (isEmpty && _files.NewestCopy() is not null) throw new InvalidDataException("it is empty, but copies of it exist");
         if (!isEmpty) CheckApplication(application);
 
         // One at a time: SQLite changes the mode of a new file only while nobody else reads it, and waiters read it often.
@@ -170,7 +170,7 @@ internal sealed class SqliteStore : ISqlStore, IAsyncDisposable
 
     private static void CheckApplication(long application)
     {
-        if (application != Migrations.ApplicationId) throw new InvalidDataException("it is an SQLite database of another program");
+        if (application != Migrations.ApplicationId) throw new InvalidDataException("it is the SQLite database of another program");
     }
 
     private void Migrate(SqliteConnection connection)

@@ -36,5 +36,5 @@ internal static class SubmissionId
     /// <summary>The moment (UTC) that is in a name which the ledger gave.</summary>
     public static DateTime MadeAt(string submissionId) => TryParse(submissionId, out DateTime made)
         ? made
-        : throw new ArgumentException($"'{submissionId}' is no name that the ledger gave.", nameof(submissionId));
+        : throw new ArgumentException($"'{submissionId}' is not a submission id of the ledger.", nameof(submissionId));
 }

@@ -21,7 +21,7 @@ internal sealed record TaskRow(
     /// <summary>The columns that <see cref="Read"/> takes.</summary>
     public const string Columns = "t.doc, t.claimed_until, t.sending, t.booked_unit, t.booked, t.booked_day, t.hidden";
 
-    private const string NeverSent = "Never sent: the process that was about to send it had ended.";
+    private const string NeverSent = "Not sent: the process ended before it sent the submission.";
 
     /// <exception cref="InvalidDataException">The record is none.</exception>
     public static TaskRow Read(DbDataReader row, int first = 0)

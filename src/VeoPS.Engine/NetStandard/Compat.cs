@@ -32,5 +32,5 @@ internal static class Compat
     private static ArraySegment<byte> Segment(ReadOnlyMemory<byte> buffer) =>
         MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> segment)
             ? segment
-            : throw new NotSupportedException("Only memory that is an array is read and written here.");
+            : throw new NotSupportedException("Only memory that is backed by an array is supported.");
 }

@@ -28,7 +28,7 @@ internal static class RsaCompat
         {
             int head = pem.IndexOf(Head, StringComparison.Ordinal);
             int tail = pem.IndexOf(Tail, StringComparison.Ordinal);
-            if (head < 0 || tail < head) throw new ArgumentException("It is no private key in PEM.", nameof(pem));
+            if (head < 0 || tail < head) throw new ArgumentException("It is not a private key in PEM format.", nameof(pem));
             byte[] key = Convert.FromBase64String(pem.Substring(head + Head.Length, tail - head - Head.Length));
             return typeof(RSA).GetMethod("ImportPkcs8PrivateKey") is { } import ? Imported(key, import) : OfWindows(key);
         }

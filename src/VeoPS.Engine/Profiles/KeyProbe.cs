@@ -24,7 +24,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
                 ?? await PollAsync(profile, cancellationToken).ConfigureAwait(false)
                 ?? new KeyFinding(
                     null,
-                    "The gateway's answers do not tell a key that it takes from one that it does not; the first submission will show.");
+                    "The gateway's answers do not show whether the key is valid. The first submission will show it.");
         }
         catch (CredentialException exception)
         {
@@ -41,7 +41,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
         if (profile.Gateway is not IBalanceGateway gateway) return null;
         BalanceAnswer answer = gateway.ReadBalance(
             await SendAsync(profile, gateway.Balance(profile), cancellationToken).ConfigureAwait(false));
-        if (answer.Amount is not null) return new KeyFinding(true, "The gateway takes it: it told the balance.", answer);
+        if (answer.Amount is not null) return new KeyFinding(true, "The gateway accepted the key and returned the balance.", answer);
         return answer.Error is { } error ? Refused(error) : null;
     }
 
@@ -50,7 +50,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
         if (profile.Gateway is not IListGateway gateway) return null;
         WireResponse response = await SendAsync(profile, gateway.List(profile), cancellationToken).ConfigureAwait(false);
         return gateway.ReadList(response) is not null
-            ? new KeyFinding(true, "The gateway takes it: it told what runs.")
+            ? new KeyFinding(true, "The gateway accepted the key and listed the running tasks.")
             : Refused(WireError.Make(null, response.Describe(), WireError.KindOf(response.Status)));
     }
 
@@ -62,7 +62,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
         if (Refused(ours.Error) is { } refused) return refused;
         bool isPlain = ours.Error?.Kind is VeoErrorKind.NotFound or VeoErrorKind.InvalidRequest;
         return isPlain && IsOfTheKey((await PollAsync(Anonymous(profile), id, cancellationToken).ConfigureAwait(false)).Error)
-            ? new KeyFinding(true, "The gateway takes it: it looked for a task.")
+            ? new KeyFinding(true, "The gateway accepted the key and looked up a task.")
             : null;
     }
 
@@ -70,7 +70,7 @@ internal sealed class KeyProbe(HttpTransport transport, TimeSpan limit)
         profile.Gateway.ReadPoll(await SendAsync(profile, profile.Gateway.Poll(id, profile), cancellationToken).ConfigureAwait(false));
 
     private static KeyFinding? Refused(VeoError? error) =>
-        IsOfTheKey(error) ? new KeyFinding(false, $"The gateway does not take it: {error!.ToString().TrimEnd('.')}.") : null;
+        IsOfTheKey(error) ? new KeyFinding(false, $"The gateway rejected the key: {error!.ToString().TrimEnd('.')}.") : null;
 
     private static bool IsOfTheKey(VeoError? error) => error?.Kind is VeoErrorKind.Unauthorized or VeoErrorKind.Forbidden;
 

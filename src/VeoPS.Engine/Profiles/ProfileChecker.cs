@@ -30,11 +30,11 @@ internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
             return [ProfileChecks.Passed(
                 profile.Name,
                 ProfileChecks.Address,
-                "It is in this process, and needs no network, no key and no money.")];
+                "The sandbox runs in this process. It needs no network and no key, and costs nothing.")];
 
         List<VeoProfileCheck> checks = [];
         bool reached = await ReachAsync(profile, checks, cancellationToken).ConfigureAwait(false);
-        string? why = !reached ? "The gateway cannot be reached." : hasKey ? null : "There is no key to ask with.";
+        string? why = !reached ? "The gateway cannot be reached." : hasKey ? null : "The profile has no key.";
         KeyProbe probe = new(transport, AnswerLimit);
         KeyFinding finding = why is null
             ? await probe.AskAsync(profile, cancellationToken).ConfigureAwait(false)
@@ -80,16 +80,16 @@ internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
 
     private static VeoProfileCheck Tls(GatewayProfile profile) => profile.BaseUri.Scheme == Uri.UriSchemeHttps
         ? ProfileChecks.Passed(profile.Name, ProfileChecks.Tls, "The connection is encrypted, and the certificate is trusted.")
-        : ProfileChecks.Skipped(profile.Name, ProfileChecks.Tls, "Plain http, to this machine only.");
+        : ProfileChecks.Skipped(profile.Name, ProfileChecks.Tls, "Unencrypted http, which is allowed only to this machine.");
 
     private static VeoProfileCheck[] Unreached(GatewayProfile profile, string what, bool isOfTls)
     {
         string detail = $"{profile.Origin}: {what.TrimEnd('.')}.";
-        VeoProfileCheck clock = ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "No answer said the time.");
+        VeoProfileCheck clock = ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "No answer contained the time.");
         return isOfTls
             ?
             [
-                ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} takes connections."),
+                ProfileChecks.Passed(profile.Name, ProfileChecks.Address, $"{profile.Origin} accepts connections."),
                 ProfileChecks.Failed(profile.Name, ProfileChecks.Tls, detail, TransportException.TrustRemedy + "."),
                 clock,
             ]
@@ -107,17 +107,17 @@ internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
 
     private VeoProfileCheck ClockCheck(GatewayProfile profile, DateTimeOffset? date)
     {
-        if (date is not { } theirs) return ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "The answer did not say the time.");
+        if (date is not { } theirs) return ProfileChecks.Skipped(profile.Name, ProfileChecks.Clock, "The answer did not contain the time.");
         TimeSpan skew = time.GetUtcNow() - theirs;
         if (skew.Duration() < SmallestSkew)
         {
-            string same = FormattableString.Invariant($"within {SmallestSkew.TotalSeconds:0} s of the gateway's");
-            return ProfileChecks.Passed(profile.Name, ProfileChecks.Clock, $"This machine's clock is right: {same}.");
+            string same = FormattableString.Invariant($"within {SmallestSkew.TotalSeconds:0} s of the gateway's clock");
+            return ProfileChecks.Passed(profile.Name, ProfileChecks.Clock, $"This machine's clock is correct: {same}.");
         }
 
         string off = string.Format(
             CultureInfo.InvariantCulture,
-            "{0:0} s {1} the gateway's",
+            "{0:0} s {1} the gateway's clock",
             Math.Abs(skew.TotalSeconds),
             skew < TimeSpan.Zero ? "behind" : "ahead of");
         return skew.Duration() <= LargestSkew
@@ -126,7 +126,7 @@ internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
                 profile.Name,
                 ProfileChecks.Clock,
                 $"This machine's clock is {off}.",
-                "Set the clock (timedatectl, w32tm /resync): budgets, time-outs and access tokens go by it.");
+                "Set the clock (timedatectl, w32tm /resync): budgets, time-outs and access tokens depend on it.");
     }
 
     private static VeoProfileCheck KeyCheck(GatewayProfile profile, KeyFinding finding) => finding.Accepted switch
@@ -142,12 +142,12 @@ internal sealed class ProfileChecker(HttpTransport transport, TimeProvider time)
     {
         if (finding.Balance is not { Amount: { } amount } balance)
             return ProfileChecks.Skipped(profile.Name, ProfileChecks.Balance, profile.Gateway is IBalanceGateway
-                ? "The gateway did not tell it."
-                : $"{profile.Gateway.Table.Provider} tells no balance to a key.");
+                ? "The gateway did not return the balance."
+                : $"{profile.Gateway.Table.Provider} has no API for the balance.");
         string left = Money.Text(amount, balance.Unit) + " left.";
         return amount > 0
             ? ProfileChecks.Passed(profile.Name, ProfileChecks.Balance, left)
-            : ProfileChecks.Failed(profile.Name, ProfileChecks.Balance, left, "Top the account up on the gateway's website.");
+            : ProfileChecks.Failed(profile.Name, ProfileChecks.Balance, left, "Top up the account on the gateway's website.");
     }
 
     private static bool IsOfTls(Exception exception)

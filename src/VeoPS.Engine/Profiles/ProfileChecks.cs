@@ -92,7 +92,7 @@ internal static class ProfileChecks
         if ((profile.DailyBudget ?? profile.MonthlyBudget) is null) return null;
         return ProfileRules.BudgetFault(profile, gateway) is { } fault
             ? Failed(profile.Name, Budget, fault, CostEstimator.PriceRemedy(profile, gateway))
-            : Passed(profile.Name, Budget, "There is a price to reckon with.");
+            : Passed(profile.Name, Budget, "The price for the budget is known.");
     }
 
     /// <summary>Whether the profile's model is still served; null where nothing is known against it.</summary>
@@ -101,7 +101,7 @@ internal static class ProfileChecks
     {
         string model = profile.ModelFor(new VeoRequest());
         if (profile.RetirementOf(model) is not { } end) return null;
-        string said = FormattableString.Invariant($"{model} is no longer served by its maker since {end.Date:yyyy-MM-dd} ({end.Source}).");
+        string said = FormattableString.Invariant($"{model} has not been served by its vendor since {end.Date:yyyy-MM-dd} ({end.Source}).");
         return profile.IsAtVendor
             ? Failed(profile.Name, Model, said, end.Instead)
             : Skipped(profile.Name, Model, $"{said} {profile.Gateway.Table.Provider} may map the name to another model.");
@@ -119,12 +119,12 @@ internal static class ProfileChecks
             string path = files.PathOf($"check-{Guid.NewGuid():N}.tmp");
             files.Create(path, []);
             File.Delete(path);
-            return Passed(profile, Ledger, $"'{folder.FullName}' can be written.");
+            return Passed(profile, Ledger, $"'{folder.FullName}' is writable.");
         }
         catch (Exception fault) when (fault is VeoException or IOException or UnauthorizedAccessException
             or System.Security.SecurityException)
         {
-            return Failed(profile, Ledger, fault.Message, "Set VEOPS_HOME to a folder that this account can write.");
+            return Failed(profile, Ledger, fault.Message, "Set VEOPS_HOME to a folder that this account can write to.");
         }
     }
 
@@ -138,22 +138,22 @@ internal static class ProfileChecks
         if (status.Error is { } error) return Failed(profile, Ledger, error);
         string store = $"{status.Kind} {status.StoreVersion}".TrimEnd() + (status.Location is null ? "" : $" at {status.Location}");
         if (status.LedgerId is null && !settings.Setting.ContainsKey(GatewayProfile.LedgerSetting))
-            return Passed(profile, Ledger, $"{store}. It is made with the first purchase.");
+            return Passed(profile, Ledger, $"{store}. VeoPS creates it with the first purchase.");
         if (settings.Setting.TryGetValue(GatewayProfile.LedgerSetting, out string? pinned) && pinned != status.LedgerId)
         {
             return Failed(
                 profile,
                 Ledger,
-                $"{store} is the ledger {status.LedgerId}, and the profile buys through {pinned} only.",
-                "Set VEOPS_LEDGER or VEOPS_HOME to where that ledger is.");
+                $"{store} is the ledger {status.LedgerId}, but the profile is pinned to the ledger {pinned}.",
+                "Set VEOPS_LEDGER or VEOPS_HOME to that ledger.");
         }
 
         string size = status.Size is { } bytes ? FormattableString.Invariant($", {bytes / 1048576m:0.0} MB") : "";
         string waiting = status.Outbox == 0
             ? ""
-            : FormattableString.Invariant($" {status.Outbox} settlements wait on this machine to be delivered.");
+            : FormattableString.Invariant($" {status.Outbox} settlements on this machine have not been written to the ledger yet.");
         string copy = status.LacksDailyCopy
-            ? " It is too large for the daily copy: make copies yourself, remove old tasks, or use PostgreSQL."
+            ? " It is too large for the daily copy: back it up yourself, remove old tasks, or use PostgreSQL."
             : "";
         return Passed(profile, Ledger, FormattableString.Invariant(
             $"{store}: ledger {status.LedgerId}, version {status.SchemaVersion}, {status.Tasks} tasks{size}.") + waiting + copy);

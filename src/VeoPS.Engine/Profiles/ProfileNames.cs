@@ -37,11 +37,11 @@ internal static class ProfileNames
     /// <param name="name">Any text.</param>
     public static string? Fault(string name) =>
         FaultOfForm(name)
-        ?? (Same(name, ProfileResolver.Environment) ? "is the name of the profile that VEOPS_PROVIDER and VEOPS_API_KEY make"
+        ?? (Same(name, ProfileResolver.Environment) ? "is the name of the profile that VEOPS_PROVIDER and VEOPS_API_KEY define"
         : name.EndsWith(SettingsEnding, StringComparison.OrdinalIgnoreCase)
-            ? $"ends with '{SettingsEnding}', as secrets do that hold another profile's settings"
+            ? $"ends with '{SettingsEnding}', which is reserved for the settings of other profiles"
             : name.EndsWith(CallbackEnding, StringComparison.OrdinalIgnoreCase)
-            ? $"ends with '{CallbackEnding}', as secrets do that hold another profile's callback secret"
+            ? $"ends with '{CallbackEnding}', which is reserved for the callback secrets of other profiles"
             : null);
 
     /// <summary>The fault in the form of a name, as the rest of a sentence. Null where the profile of the
@@ -49,8 +49,8 @@ internal static class ProfileNames
     /// <param name="name">Any text.</param>
     public static string? FaultOfForm(string name) =>
         !Form.IsMatch(name)
-            ? "is no name for a profile: it begins with a letter or a digit of ASCII, and goes on with these, '.', '_' and '-'"
-            : Same(name, ProfileResolver.Sandbox) ? "is the name of the profile that is built in" : null;
+            ? "is not a valid profile name: use ASCII letters, digits, '.', '_' and '-', and start with a letter or a digit"
+            : Same(name, ProfileResolver.Sandbox) ? "is the name of the built-in profile" : null;
 
     internal static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

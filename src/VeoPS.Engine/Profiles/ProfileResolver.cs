@@ -37,8 +37,8 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
         VeoProfile profile = Registered(name);
         IGateway gateway = GatewayCatalog.Find(profile.Provider)
             ?? throw NotFound(
-                $"The profile '{profile.Name}' is for {profile.Provider}, which this version does not know.",
-                $"It knows: {Providers}.");
+                $"The profile '{profile.Name}' is for {profile.Provider}, which this version does not support.",
+                $"Supported providers: {Providers}.");
         return new GatewayProfile(profile, gateway, KeyOf(profile, gateway));
     }
 
@@ -72,11 +72,11 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
     /// <returns>Null where none is.</returns>
     /// <exception cref="VeoException">The registered profiles cannot be read.</exception>
     public ProfileChoice? Choose(bool isAttended) =>
-        Read("VEOPS_PROFILE") is { } name ? new ProfileChoice(name, "VEOPS_PROFILE names it")
+        Read("VEOPS_PROFILE") is { } name ? new ProfileChoice(name, "VEOPS_PROFILE is set")
         : Read("VEOPS_PROVIDER") is not null ? new ProfileChoice(EnvironmentName, "VEOPS_PROVIDER is set")
         : store?.All().FirstOrDefault(each => each.IsDefault) is { } registered
             ? new ProfileChoice(registered.Name, "it is the registered default")
-            : isAttended ? new ProfileChoice(Sandbox, "no other is named, set or registered as the default", IsLastResort: true)
+            : isAttended ? new ProfileChoice(Sandbox, "no other profile is specified, set or registered as the default", IsLastResort: true)
         : null;
 
     /// <summary>The names of all profiles that are known without asking a vault.</summary>
@@ -104,12 +104,12 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
 
     private VeoException NoEnvironment() =>
         NotFound(
-            $"The profile '{EnvironmentName}' is made by environment variables, and VEOPS_PROVIDER is not set.",
-            "Set VEOPS_PROVIDER, VEOPS_API_KEY and, where needed, VEOPS_BASE_URI and VEOPS_MODEL.");
+            $"The profile '{EnvironmentName}' is defined by environment variables, but VEOPS_PROVIDER is not set.",
+            "Set VEOPS_PROVIDER, VEOPS_API_KEY and, if needed, VEOPS_BASE_URI and VEOPS_MODEL.");
 
     /// <summary>The error for where no profile is meant.</summary>
     public static VeoException NoDefault() =>
-        NotFound("No profile is named, and none is the default. Where nobody watches, the sandbox is not taken unasked.", null,
+        NotFound("No profile is specified, and none is the default. Noninteractive sessions do not use the sandbox by default.", null,
             VeoRemedy.Give("Profile"), VeoRemedy.SetVariable("VEOPS_PROFILE"), VeoRemedy.ChangeProfile("<name>", "Default"));
 
     private static GatewayProfile BuiltIn()
@@ -141,12 +141,12 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
     private VeoException Unknown(string name, VeoException? unasked)
     {
         if (GatewayCatalog.Find(name)?.Table.Provider is { } provider)
-            return NotFound($"'{provider}' is a gateway and no profile.", unasked, VeoRemedy.AddProfile(provider));
-        string what = $"There is no profile '{name}'. Known here: {string.Join(", ", Names().Select(each => $"'{each}'"))}.";
+            return NotFound($"'{provider}' is a gateway, not a profile.", unasked, VeoRemedy.AddProfile(provider));
+        string what = $"There is no profile '{name}'. Available profiles: {string.Join(", ", Names().Select(each => $"'{each}'"))}.";
 
         // A user who has not installed a vault keeps no profile there. A vault that fails may have the profile.
         return unasked is { ErrorId: VeoErrorId.VaultUnavailable }
-            ? new VeoException(VeoErrorId.ProfileNotFound, $"{what} No vault could be asked for it: {unasked.Message}", unasked)
+            ? new VeoException(VeoErrorId.ProfileNotFound, $"{what} VeoPS could not search the vaults: {unasked.Message}", unasked)
             : NotFound(what, unasked, VeoRemedy.AddProfile());
     }
 
@@ -155,7 +155,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
         if (profile.Vault is not null && vault is not null) return vault.ReadKey(profile);
         if (!gateway.Table.NeedsKey && profile.Vault is null) return null;
         throw NotFound(
-            $"{gateway.Table.Provider} needs a key, and none can be had for the profile '{profile.Name}'.",
+            $"{gateway.Table.Provider} needs a key, and the profile '{profile.Name}' has none.",
             null,
             VeoRemedy.ChangeProfile(profile.Name, "ApiKey"));
     }
@@ -164,7 +164,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
     {
         if (Read("VEOPS_PROVIDER") is not { } provider) return null;
         IGateway gateway = GatewayCatalog.Find(provider)
-            ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', and there is no such provider.", $"One of: {Providers}.");
+            ?? throw NotFound($"VEOPS_PROVIDER is '{provider}', which is not a provider.", $"One of: {Providers}.");
         string? key = Read("VEOPS_API_KEY");
         if (key is null && gateway.Table.NeedsKey)
             throw NotFound($"{gateway.Table.Provider} needs a key, and VEOPS_API_KEY is not set.", "Set it.");
@@ -173,7 +173,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
         Uri? uri = null;
         if (baseUri is not null && !Uri.TryCreate(baseUri, UriKind.Absolute, out uri))
             throw NotFound(
-                $"VEOPS_BASE_URI is '{baseUri}', which is no absolute address.",
+                $"VEOPS_BASE_URI is '{baseUri}', which is not an absolute address.",
                 "Give scheme, host, port and path, such as https://gateway.example/veo.");
         if (Read(NameVariable) is { } name && ProfileNames.FaultOfForm(name) is { } fault)
             throw NotFound($"{NameVariable} is '{name}', which {fault}.", "Choose another, such as prod.");
@@ -198,7 +198,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
         VeoFault[] faults = [.. ProfileRules.MoneyFaults(profile)];
         if (faults.Length > 0)
         {
-            string text = $"{SettingsVariable} cannot be taken. {ProfileRules.NothingSent}";
+            string text = $"{SettingsVariable} is not valid. {ProfileRules.NothingSent}";
             throw new VeoException(VeoErrorId.ProfileNotFound, text) { Faults = new(faults) };
         }
 
@@ -214,14 +214,14 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
 
         decimal? Amount(string setting) => Take(setting) is not { } text ? null
             : Amounts.Parse(text) ?? throw NotFound(
-                $"{SettingsVariable} has the {setting} '{text}', which is no amount.",
+                $"{SettingsVariable} has the {setting} '{text}', which is not a valid amount.",
                 "Give a number such as 12.50.");
     }
 
     private static Uri AddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
         ? address
         : throw NotFound(
-            $"{SettingsVariable} names the CallbackUri '{text}', which is no absolute address.",
+            $"{SettingsVariable} has the CallbackUri '{text}', which is not an absolute address.",
             "Give one such as https://hooks.example/veo.");
 
     private Dictionary<string, string> Settings()
@@ -236,7 +236,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw NotFound($"{SettingsVariable} is no JSON object.", "It reads {\"name\":\"value\"}.");
+            throw NotFound($"{SettingsVariable} is not a JSON object.", "Write it as {\"name\":\"value\"}.");
         }
     }
 

@@ -16,8 +16,8 @@ internal static class ProfileRules
     /// <param name="gateway">Its gateway.</param>
     public static string? BudgetFault(VeoProfile profile, IGateway gateway) =>
         (profile.DailyBudget ?? profile.MonthlyBudget) is null || CostEstimator.IsPriced(profile, gateway) ? null
-        : $"'{profile.Name}' has a budget, and no price{(profile.PriceUnit is { } unit ? $" in {unit}" : "")} is known for "
-            + $"{profile.Model ?? gateway.Table.DefaultModel} at {gateway.Table.Provider}: every purchase will be refused.";
+        : $"'{profile.Name}' has a budget, but no price{(profile.PriceUnit is { } unit ? $" in {unit}" : "")} is known for "
+            + $"{profile.Model ?? gateway.Table.DefaultModel} at {gateway.Table.Provider}, so every purchase will be refused.";
 
     /// <summary>Holds a profile against every rule. Asks no vault and no network.</summary>
     /// <param name="profile">As it is to be.</param>
@@ -37,7 +37,7 @@ internal static class ProfileRules
                 $"there is no provider '{profile.Provider}'",
                 "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
         else if (gateway.Table.NeedsKey && !hasKey)
-            faults.Add(new VeoFault("ApiKey", $"{gateway.Table.Provider} needs a key", "It is not shown when it is typed at a prompt") {
+            faults.Add(new VeoFault("ApiKey", $"{gateway.Table.Provider} needs a key", "A prompt hides the key") {
                 Action = VeoRemedy.Give("ApiKey") });
 
         if (profile.CallbackUri is { } callback && (!callback.IsAbsoluteUri || callback.Scheme is not ("http" or "https")))
@@ -74,19 +74,22 @@ internal static class ProfileRules
             (nameof(profile.MonthlyBudget), profile.MonthlyBudget),
         ];
         foreach ((string option, decimal? amount) in amounts)
-            if (amount < 0) yield return new VeoFault(option, "it is below zero", "Give an amount of 0 or more, such as 12.50");
+            if (amount < 0) yield return new VeoFault(option, "it is negative", "Give an amount of 0 or more, such as 12.50");
         if (profile is { PricePerSecond: not null, PricePerVideo: not null })
-            yield return new VeoFault(nameof(profile.PricePerVideo), "a video has one price", "Leave it or PricePerSecond out");
+            yield return new VeoFault(
+                nameof(profile.PricePerVideo),
+                "a profile can have only one price",
+                "Leave out PricePerVideo or PricePerSecond");
         if (profile is { PricePerSecondAudio: not null, PricePerSecond: null })
             yield return new VeoFault(
                 nameof(profile.PricePerSecondAudio),
-                "it needs PricePerSecond beside it",
+                "it requires PricePerSecond",
                 "Give the price of a second without sound");
         if (profile.PriceUnit is { } unit && !IsUnit(unit))
             yield return new VeoFault(
                 nameof(profile.PriceUnit),
-                $"'{unit}' is no unit",
-                "Give USD, credits or the three letters of another currency, such as EUR");
+                $"'{unit}' is not a valid unit",
+                "Give USD, credits or the three-letter code of another currency, such as EUR");
     }
 
     private static bool IsUnit(string unit) =>

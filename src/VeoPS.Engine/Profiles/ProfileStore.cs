@@ -93,7 +93,7 @@ internal sealed class ProfileStore
         if (document.Version > ProfilesDocument.CurrentVersion)
         {
             throw new VeoException(VeoErrorId.ProfileNotFound, $"'{_path}' was written by a newer VeoPS (version "
-                + $"{document.Version}); this one reads it and must not change it. {LedgerGuard.NothingChanged} Update VeoPS "
+                + $"{document.Version}); this version can read it but must not change it. {LedgerGuard.NothingChanged} Update VeoPS "
                 + "on this machine.");
         }
 
@@ -114,8 +114,8 @@ internal sealed class ProfileStore
         {
             throw new VeoException(
                 VeoErrorId.ProfileNotFound,
-                $"'{_path}' is torn, or is no list of profiles, so that none can be found. Nothing was sent. Mend it, or move "
-                    + "it away and register the profiles anew: the keys are in their vaults still.",
+                $"'{_path}' is damaged or is not a list of profiles, so no profile can be read. Nothing was sent. Repair it, or move "
+                    + "it away and register the profiles again: the keys are still in their vaults.",
                 fault);
         }
     });

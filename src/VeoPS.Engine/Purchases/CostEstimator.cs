@@ -33,7 +33,7 @@ internal static class CostEstimator
     {
         SentRequest sent = SentRequest.Of(request, profile);
         return sent.Unpriced ?? sent.Contradictions.Select(fault => fault.Rule).FirstOrDefault()
-            ?? $"none is published for {profile.ModelFor(sent.Request)} at {profile.Gateway.Table.Provider}";
+            ?? $"no price is published for {profile.ModelFor(sent.Request)} at {profile.Gateway.Table.Provider}";
     }
 
     /// <summary>True where a price can be had for the profile's own model in the unit of its budgets: its own, the published

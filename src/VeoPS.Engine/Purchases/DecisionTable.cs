@@ -14,11 +14,11 @@ internal static class DecisionTable
     private static readonly Row[] Rows =
     [
         new("an id was read: it was taken, even with a failure beside it",
-            "the gateway took it",
+            "the gateway accepted it",
             SubmitVerdict.Taken, seen => seen.Answer is { IsTaken: true }),
 
         new("there is no credential to send it with: nothing left, and sending again does not help",
-            "there is no credential to send it with",
+            "there is no credential",
             SubmitVerdict.Refused, seen => seen.Failure is CredentialException),
 
         new("the answer's reader failed: there may be an id in it, whatever its status",
@@ -26,7 +26,7 @@ internal static class DecisionTable
             SubmitVerdict.Unknown, seen => seen is { Answer: null, Failure: null }),
 
         new("the address has no certificate that this machine trusts, or does not speak TLS: nothing left, and it does not heal",
-            "the gateway cannot be trusted",
+            "the gateway's certificate is not trusted",
             SubmitVerdict.Refused, seen => seen.Failure is { NeverSent: true, CannotHeal: true }),
 
         new("the body never began to leave: no name, no connection, or no TLS",
@@ -42,23 +42,23 @@ internal static class DecisionTable
             SubmitVerdict.Refused, seen => seen.IsRateLimit && seen.Answer?.Error?.Kind == VeoErrorKind.InsufficientCredits),
 
         new("rate limited: turned away at the door, not queued",
-            "the gateway takes no more requests for the moment",
+            "the gateway accepts no more requests at the moment",
             SubmitVerdict.SendAgain, seen => seen.IsRateLimit),
 
         new("a server error, HTTP 408 or 409, or a conflict in the body: it may have got further than its answer says",
-            "the gateway answered with an error that does not say whether it took the request",
+            "the gateway answered with an error that does not say whether it accepted the request",
             SubmitVerdict.Unknown, seen => seen.HttpStatus is 408 or 409 or >= 500 || seen.BodyStatus is 408 or 409 or >= 500),
 
         new("a redirect: never followed on a submission, so nothing was handed over",
-            "the gateway answered with a redirect, which is never followed when something is bought",
+            "the gateway answered with a redirect, which VeoPS never follows for a purchase",
             SubmitVerdict.Refused, seen => seen.HttpStatus is >= 300 and < 400),
 
         new("any other 4xx, readable or not",
-            "the gateway refused it",
+            "the gateway rejected it",
             SubmitVerdict.Refused, seen => seen.HttpStatus is >= 400 and < 500),
 
         new("a readable refusal under 2xx",
-            "the gateway refused it",
+            "the gateway rejected it",
             SubmitVerdict.Refused, seen => seen.Answer?.Error is not null),
 
         new("the answer has neither an id nor an error that can be read",
@@ -95,10 +95,10 @@ internal static class DecisionTable
     // A gateway's own row gives its page as the reason; a person has more of the verdict.
     private static string WordsOf(SubmitVerdict verdict) => verdict switch
     {
-        SubmitVerdict.SendAgain => "the gateway takes no more requests for the moment",
-        SubmitVerdict.Refused => "the gateway refused it",
-        SubmitVerdict.Taken => "the gateway took it",
-        _ => "the gateway answered with an error that does not say whether it took the request",
+        SubmitVerdict.SendAgain => "the gateway accepts no more requests at the moment",
+        SubmitVerdict.Refused => "the gateway rejected it",
+        SubmitVerdict.Taken => "the gateway accepted it",
+        _ => "the gateway answered with an error that does not say whether it accepted the request",
     };
 
     private static bool Fits(SubmitCode known, string code, int? httpStatus) =>

@@ -60,13 +60,13 @@ internal sealed class Heartbeat(ILedger ledger, TimeProvider time, EngineLog log
         {
             IReadOnlyCollection<string> renewed = await ledger.RenewAsync(submissionIds, CancellationToken.None).ConfigureAwait(false);
             if (renewed.Count < submissionIds.Count)
-                log.Verbose($"The claims of {string.Join(", ", submissionIds.Except(renewed))} have lapsed: this process was "
-                    + "held up, or they have ended meanwhile.");
+                log.Verbose($"The claims of {string.Join(", ", submissionIds.Except(renewed))} have expired: this process was "
+                    + "delayed, or the submissions have ended.");
         }
         catch (Exception exception)
         {
             // Code that depends on a claim asks the ledger again before it sends. Told once, because the next beat comes soon.
-            if (!_told) log.Verbose($"Claims of submissions under way could not be renewed: {exception.Message}");
+            if (!_told) log.Verbose($"The claims of submissions in progress could not be renewed: {exception.Message}");
             _told = true;
         }
     }

@@ -55,7 +55,7 @@ internal sealed class InputKeys
 
     private static VeoException Conflict(string jobKey, string input) => new(
         VeoErrorId.JobKeyConflict,
-        $"The job key '{jobKey}' is used twice in this input, for different requests: {input} has it. Nothing was sent for "
+        $"The job key '{jobKey}' is used twice in this input, for different requests: {input} already uses it. Nothing was sent for "
             + "this one and nothing was bought. Give it another job key.");
 
     private static IEnumerable<(string Scope, string JobKey)> Places(SubmissionOrder order) =>

@@ -47,7 +47,7 @@ internal static class MediaParser
         if (isAddress && uri!.Scheme is "http" or "https" or GoogleStorageScheme) return (new LinkedMedia(uri), true);
         faults.Add(new VeoFault(
             parameter,
-            $"'{Shortened(text)}' is no http or https address",
+            $"'{Shortened(text)}' is not an http or https address",
             "Give an http(s) address, a data URI, or the path of a file"));
         return (null, true);
     }
@@ -71,7 +71,9 @@ internal static class MediaParser
 
         (string kind, string example) = type == ImageName ? ("image", "image/png") : ("video", "video/mp4");
         faults.Add(new VeoFault(
-            parameter, $"the data URI is no {kind} of 1 byte to {LargestImage >> 20} MiB in base64", $"It reads data:{example};base64,…"));
+            parameter,
+            $"the data URI is not a base64 {kind} of 1 byte to {LargestImage >> 20} MiB",
+            $"Write it as data:{example};base64,…"));
         return null;
     }
 
@@ -87,7 +89,7 @@ internal static class MediaParser
             mimeType = ImageType(head, read);
             wrong = file.Length > LargestImage
                 ? $"is larger than {LargestImage >> 20} MiB"
-                : mimeType is null ? "is no PNG, JPEG or WebP image" : null;
+                : mimeType is null ? "is not a PNG, JPEG or WebP image" : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)

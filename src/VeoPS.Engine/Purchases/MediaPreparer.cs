@@ -55,7 +55,7 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
     private async Task<LinkedMedia> UploadAsync(InlineMedia media, GatewayProfile profile, CancellationToken cancellationToken)
     {
         if (profile.Gateway is not IUploadGateway gateway)
-            throw new NotSupportedException($"{profile.Gateway.Table.Provider} says that it takes uploads and has none.");
+            throw new NotSupportedException($"{profile.Gateway.Table.Provider} is marked as accepting uploads, but has no upload route.");
         string name = Guid.NewGuid().ToString("N") + "." + media.MimeType.Split('/')[^1];
         try
         {
@@ -78,10 +78,10 @@ internal sealed class MediaPreparer(HttpTransport transport, TimeProvider time)
         async Task PutAsync(InlineMedia bytes, GatewayProfile at, Uri place, CancellationToken token)
         {
             if (place.Scheme != Uri.UriSchemeHttps && !place.IsLoopback)
-                throw Failed($"it names a place for the file that is not https ({place.Host})", null);
+                throw Failed($"the upload address is not https ({place.Host})", null);
             WireRequest put = new(HttpMethod.Put, "/", new BytesBody(bytes.Bytes, bytes.MimeType)) { Address = place };
             WireResponse taken = await _call.SendAsync(at.Endpoint, put, token).ConfigureAwait(false);
-            if (!taken.IsSuccess) throw Failed($"the place that it names for the file answers HTTP {taken.Status}", null);
+            if (!taken.IsSuccess) throw Failed($"the upload address answered HTTP {taken.Status}", null);
         }
 
         VeoException Failed(string why, Exception? inner) =>

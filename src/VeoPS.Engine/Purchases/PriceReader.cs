@@ -29,9 +29,9 @@ internal sealed class PriceReader(HttpTransport transport, TimeProvider time, Me
         {
             throw new VeoException(
                 VeoErrorId.NotSent,
-                $"{profile} ({profile.Gateway.Table.Provider}) could not be asked for the price: "
+                $"{profile} ({profile.Gateway.Table.Provider}) did not return the price: "
                     + $"{exception.Message.TrimEnd('.')}. Nothing was sent and nothing was bought. Check the network, then run "
-                    + "the line again; without a limit of cost no price is asked for.",
+                    + "the command again. Without a cost limit, VeoPS does not need the price.",
                 exception);
         }
     }

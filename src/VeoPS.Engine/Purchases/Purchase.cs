@@ -108,10 +108,10 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         if (_isWaiting) return;
         _isWaiting = true;
         place?.Leave();
-        string lapses = until is { } time ? FormattableString.Invariant($", until {time:HH:mm:ss} UTC unless that renews its claim") : "";
+        string lapses = until is { } time ? FormattableString.Invariant($", until {time:HH:mm:ss} UTC or until its claim ends") : "";
         string name = order.JobKey is { } key ? $"The job key '{key}'" : $"The task {order.RetryOf}";
         string who = run.Submissions.ContainsKey(submissionId)
-            ? "stands in this line twice and is being submitted"
+            ? "is used twice in this command and is being submitted"
             : "is being submitted by another process";
         run.TellOfWait($"{name} {who} as {submissionId}; waiting for its outcome{lapses}.");
     }
@@ -180,7 +180,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
             foreach (LedgerEntry left in begun.TakenOver)
             {
                 run.Log.Verbose($"The job key '{order.JobKey}' was claimed by a process that ended before it sent "
-                    + $"{left.Task.SubmissionId}; it is bought anew.");
+                    + $"{left.Task.SubmissionId}. VeoPS buys it again.");
             }
 
             switch (begun.Verdict)
@@ -221,7 +221,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         }
         catch (OperationCanceledException)
         {
-            await KeepAsync(submission, Ended(submission, VeoTaskStatus.Canceled, NotSent("Stopped before the gateway had taken it.")))
+            await KeepAsync(submission, Ended(submission, VeoTaskStatus.Canceled, NotSent("Stopped before the gateway accepted it.")))
                 .ConfigureAwait(false);
             throw;
         }
@@ -230,7 +230,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
             VeoTask task = Ended(
                 submission,
                 isTurnedAway ? VeoTaskStatus.Failed : VeoTaskStatus.Canceled,
-                NotSent("Not sent, since the ledger could not be written."));
+                NotSent("Not sent, because the ledger could not be written."));
             await KeepAsync(submission, task).ConfigureAwait(false);
             throw PurchaseErrors.LedgerGone(task, submission.Profile, exception, isTurnedAway);
         }
@@ -262,7 +262,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
         VeoTask task = (outcome.Task ?? outcome.Error!.Task)!;
         await KeepAsync(submission, task).ConfigureAwait(false);
         if (outcome.Task is not null)
-            run.Log.Verbose($"{task.Profile}: {task.SubmissionId} was taken{(task.Id is null ? "" : $" as {task.Id}")}.");
+            run.Log.Verbose($"{task.Profile}: {task.SubmissionId} was accepted{(task.Id is null ? "" : $" as {task.Id}")}.");
         return outcome;
     }
 
@@ -274,28 +274,29 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
             Settlement settlement = new(submission.Entry with { Task = task });
             SettleResult settled = await run.Ledger.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false);
             if (settled.IsWaiting)
-                run.Log.Warning($"The ledger could not be reached to keep the outcome of {PurchaseErrors.Described(task)}. It "
-                    + "is kept on this machine, and delivered when the ledger is back.");
+                run.Log.Warning($"The ledger could not be reached to record the outcome of {PurchaseErrors.Described(task)}. It "
+                    + "is stored on this machine and will be written to the ledger at the next connection.");
             if (settled.Overwritten is { } before) TellOfOverwritten(before.Task, task);
             if (settled.Spent is { } spent && PurchaseLimits.OverSpent(submission.Profile, task, spent) is { } over) run.Log.Warning(over);
         }
         catch (Exception exception)
         {
-            run.Log.Warning($"The ledger could not keep the outcome of {PurchaseErrors.Described(task)}. Note it. {exception.Message}");
+            run.Log.Warning($"The ledger could not record the outcome of {PurchaseErrors.Described(task)}. Write it down. "
+                + exception.Message);
         }
     }
 
     private void TellOfOverwritten(VeoTask before, VeoTask task)
     {
-        string text = $"{task.Profile}: {task.SubmissionId} was held to be {before.Status} meanwhile; the gateway's answer "
-            + $"counts: it is {task.Status}{(task.Id is null ? "" : $", as {task.Id}")}.";
+        string text = $"{task.Profile}: {task.SubmissionId} was recorded as {before.Status} in the meantime, but the gateway's "
+            + $"answer decides: it is {task.Status}{(task.Id is null ? "" : $", as {task.Id}")}.";
         if (task.Id is not null && before.Status != VeoTaskStatus.Unknown) run.Log.Warning(text);
         else run.Log.Verbose(text);
     }
 
     private SubmissionOutcome LapsedOutcome(Submission submission)
     {
-        VeoTask task = Ended(submission, VeoTaskStatus.Canceled, NotSent("Not sent: its claim had lapsed."));
+        VeoTask task = Ended(submission, VeoTaskStatus.Canceled, NotSent("Not sent: its claim had expired."));
         return new SubmissionOutcome(null, PurchaseErrors.Lapsed(task), NothingBought: true);
     }
 
@@ -351,7 +352,7 @@ internal sealed class Purchase(PurchaseOrder order, PurchaseRun run, ISubmission
 
     private void NoteFailover(VeoException error, GatewayProfile next)
     {
-        run.Log.Warning($"{error.Message} Going on with the profile '{next.Name}'.");
+        run.Log.Warning($"{error.Message} Continuing with the profile '{next.Name}'.");
         _failover = _failover is null ? error.Message : $"{_failover} {error.Message}";
     }
 }

@@ -21,7 +21,7 @@ internal static class PurchaseErrors
             JobKeyVerdict.Return => new SubmissionOutcome(task, null, WasThere: true),
             JobKeyVerdict.Conflict => Refused(
                 VeoErrorId.JobKeyConflict,
-                $"The job key '{order.JobKey}' was used before, for another request ({id}). Nothing was sent. Use another job "
+                $"The job key '{order.JobKey}' was used before for another request ({id}). Nothing was sent. Use another job "
                     + "key, or the same request."),
             JobKeyVerdict.AttemptsSpent => Refused(
                 VeoErrorId.TaskFailed,
@@ -33,7 +33,7 @@ internal static class PurchaseErrors
                 VeoErrorId.SubmitUnknown,
                 $"The job key '{order.JobKey}' was submitted before as {id}, and "
                     + $"{(view!.Entry is null ? "its record was removed before its outcome was known" : "its outcome is unknown")}: "
-                + "it may have been bought. Nothing was sent now. Look for it at the gateway, and settle it before it is bought again.",
+                + "it may have been bought. Nothing was sent now. Look for it at the gateway, and settle it before you buy it again.",
                 Settle(id!)),
             _ => null,
         };
@@ -63,11 +63,11 @@ internal static class PurchaseErrors
         JobKeyVerdict.Wait => $"the job key '{order.JobKey}' is being submitted as {view!.Claim.SubmissionId}",
         JobKeyVerdict.Return => $"the job key '{order.JobKey}' was bought before at '{TaskOf(order, view!).Profile}' as "
             + $"{TaskOf(order, view!)}, which is {view!.Status}",
-        JobKeyVerdict.Conflict => $"it would be refused, since the job key '{order.JobKey}' was used before, for another "
+        JobKeyVerdict.Conflict => $"it would be refused, because the job key '{order.JobKey}' was used before for another "
             + $"request ({view!.Claim.SubmissionId})",
-        JobKeyVerdict.AttemptsSpent => $"it would be refused, since the job key '{order.JobKey}' was bought "
+        JobKeyVerdict.AttemptsSpent => $"it would be refused, because the job key '{order.JobKey}' was bought "
             + $"{Times(order.MaxAttempts)}, and every attempt failed",
-        JobKeyVerdict.Unknown => $"it would be refused, since the job key '{order.JobKey}' was submitted before as "
+        JobKeyVerdict.Unknown => $"it would be refused, because the job key '{order.JobKey}' was submitted before as "
             + $"{view!.Claim.SubmissionId} and may have been bought",
         _ => null,
     };
@@ -75,19 +75,20 @@ internal static class PurchaseErrors
     /// <summary>Its claim lapsed before it could be sent.</summary>
     public static VeoException Lapsed(VeoTask task) => new(
         VeoErrorId.NotSent,
-        $"The submission {task.SubmissionId} was not sent: this process was held up for more than "
-            + $"{LedgerTimes.ClaimLifetime.TotalSeconds:0} s, so that its claim lapsed and another process may have taken over. "
-        + "Nothing was bought here. Run the same line again: under a job key it finds a purchase that another has made.") { Task = task };
+        $"The submission {task.SubmissionId} was not sent: this process was delayed for more than "
+            + $"{LedgerTimes.ClaimLifetime.TotalSeconds:0} s, so its claim expired and another process may have taken over. "
+        + "Nothing was bought here. Run the same command again: with a job key, it finds a purchase that another process made.") {
+            Task = task };
 
     /// <summary>The ledger refused between two steps, before anything was taken.</summary>
     public static VeoException LedgerGone(VeoTask task, GatewayProfile profile, VeoException exception, bool isTurnedAway)
     {
         string before = isTurnedAway
-            ? $"{profile} ({task.Provider}) did not take the submission {task.SubmissionId}, and it is not sent again, since "
-                + "the ledger can no longer be written"
-            : $"The submission {task.SubmissionId} was not sent to {profile} ({task.Provider}), since the ledger can no longer be written";
+            ? $"{profile} ({task.Provider}) did not accept the submission {task.SubmissionId}, and it is not sent again, because "
+                + "the ledger cannot be written"
+            : $"The submission {task.SubmissionId} was not sent to {profile} ({task.Provider}), because the ledger cannot be written";
         string reason = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
-        string text = $"{before} ({reason}). Nothing was bought. Run the line again once the ledger can be written.";
+        string text = $"{before} ({reason}). Nothing was bought. Run the command again when the ledger can be written.";
         return new VeoException(VeoErrorId.LedgerUnavailable, text, exception) { Task = task };
     }
 
@@ -96,7 +97,7 @@ internal static class PurchaseErrors
         VeoErrorId.SubmitUnknown,
         $"The submission {task.SubmissionId} was sent to {profile} ({task.Provider}), and its outcome is unknown: "
             + $"{answer.Decision.Words} ({answer.Says}). "
-        + "It may have been bought. It is not sent again by itself.",
+        + "It may have been bought. VeoPS does not send it again automatically.",
         answer.Failure)
     {
         Task = task,
@@ -111,9 +112,9 @@ internal static class PurchaseErrors
         (string id, string remedy) = Remedy(answer, task);
         string at = $"{profile} ({task.Provider}, {profile.Origin})";
         string text = answer.Decision.Verdict == SubmitVerdict.SendAgain
-            ? $"{at} did not take the submission within {retryTimeout.TotalSeconds:0} s: {answer.Says}."
+            ? $"{at} did not accept the submission within {retryTimeout.TotalSeconds:0} s: {answer.Says}."
             : answer.Failure is not null ? $"The submission was not sent to {at}: {answer.Says}."
-            : $"{profile} ({task.Provider}) refused the submission: {answer.Says}.";
+            : $"{profile} ({task.Provider}) rejected the submission: {answer.Says}.";
         VeoRemedy[] remedies = id == VeoErrorId.ModelRetired ? [new(VeoRemedyAction.ShowModels) { Provider = task.Provider }] : [];
         return new VeoException(id, $"{text} Nothing was bought. {remedy}", answer.Failure) { Task = task, Remedies = new(remedies) };
     }
@@ -124,16 +125,16 @@ internal static class PurchaseErrors
         VeoTask task) => (answer.Decision.Verdict, answer.Failure, answer.Error.Kind) switch
     {
         (SubmitVerdict.SendAgain, not null, _) => (VeoErrorId
-            .NotSent, "Check the network and the profile's base address, then run the line again."),
-        (_, { CannotHeal: true }, _) => (VeoErrorId.NotSent, TransportException.TrustRemedy + ", then run the line again."),
-        (SubmitVerdict.SendAgain, null, _) => (VeoErrorId.RateLimited, "Run the line again later, or with fewer submissions at once."),
+            .NotSent, "Check the network and the profile's base address, then run the command again."),
+        (_, { CannotHeal: true }, _) => (VeoErrorId.NotSent, TransportException.TrustRemedy + ", then run the command again."),
+        (SubmitVerdict.SendAgain, null, _) => (VeoErrorId.RateLimited, "Run the command again later, or with fewer submissions at once."),
         (_, _, VeoErrorKind.Unauthorized) => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
-        (_, _, VeoErrorKind.InsufficientCredits) => (VeoErrorId.InsufficientCredits, "Top the account up, then run the line again."),
+        (_, _, VeoErrorKind.InsufficientCredits) => (VeoErrorId.InsufficientCredits, "Top up the account, then run the command again."),
         (_, _, VeoErrorKind.ModelRetired) => (VeoErrorId.ModelRetired, "Choose another model."),
         (_, _, VeoErrorKind.ContentRejected) => (VeoErrorId.ContentRejected, "Change the prompt or the images."),
         (_, _, VeoErrorKind.InputFetchFailed) => (VeoErrorId
             .SubmitRejected, "Check that the gateway can fetch the images that the request links to."),
-        _ => (VeoErrorId.SubmitRejected, "Change the request as the gateway says."),
+        _ => (VeoErrorId.SubmitRejected, "Change the request as the gateway's answer says."),
     };
 
     /// <summary>The ledger speaks of itself alone; before anything is sent, its error says so.</summary>

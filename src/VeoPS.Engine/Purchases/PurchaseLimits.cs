@@ -19,14 +19,14 @@ internal static class PurchaseLimits
         VeoProfile profile = whole.Profile;
         if (cost is null)
         {
-            return $"A limit of cost needs a price, and {order.WhyUnpriced(whole)}. Nothing was sent. "
-                + "Give the profile a price a video or a second, or buy without MaxCost, MaxTotalCost and budgets.";
+            return $"A cost limit needs a price, and {order.WhyUnpriced(whole)}. Nothing was sent. "
+                + "Give the profile a price per video or per second, or buy without MaxCost, MaxTotalCost and budgets.";
         }
 
         if (cost.Amount > order.MaxCost)
             return $"The request would cost {cost}, more than MaxCost {Money.Text(order.MaxCost.Value, cost.Unit)}. Nothing was sent.";
         return IsBudgeted(profile) && profile.PriceUnit is { } unit && unit != cost.Unit
-            ? $"The budgets of '{profile}' count in {unit}, and the request would cost {cost}. Nothing was sent. Set the "
+            ? $"The budgets of '{profile}' are in {unit}, but the request would cost {cost}. Nothing was sent. Set the "
                 + $"profile's PriceUnit to {cost.Unit}, or give it a price in {unit}."
             : null;
     }
@@ -38,9 +38,9 @@ internal static class PurchaseLimits
         (string name, decimal? budget, decimal spent, DateTime next) = isDaily
             ? ("DailyBudget", state.Daily, state.Spent.Day, state.NextDay)
             : ("MonthlyBudget", state.Monthly, state.Spent.Month, state.NextMonth);
-        return $"The request would cost {cost}, and with it {Money.Text(Budgets.Sum(spent, cost.Amount), cost.Unit)} of the "
-            + $"{Money.Text(budget ?? 0, cost.Unit)} of {name} of '{profile}' would be spent or reserved. Nothing was sent. "
-            + $"It counts anew at {next.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
+        return $"The request would cost {cost}. The {name} of '{profile}' is {Money.Text(budget ?? 0, cost.Unit)}, and "
+            + $"{Money.Text(Budgets.Sum(spent, cost.Amount), cost.Unit)} would be spent or reserved. Nothing was sent. "
+            + $"The budget resets at {next.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
     }
 
     /// <summary>Says that a gateway charged more than was reserved, so that a budget is exceeded; null where none is.</summary>
@@ -49,8 +49,8 @@ internal static class PurchaseLimits
         string? over = spent.Day > profile.Profile.DailyBudget
             ? "DailyBudget"
             : spent.Month > profile.Profile.MonthlyBudget ? "MonthlyBudget" : null;
-        return over is null ? null : $"{profile}: {task} costs {task.Cost}, more than was reserved for it, and the profile's "
-            + $"{over} is exceeded by that. Nothing more is bought until it counts anew.";
+        return over is null ? null : $"{profile}: {task} costs {task.Cost}, more than was reserved for it, so the profile's "
+            + $"{over} is exceeded. VeoPS buys nothing more until the budget resets.";
     }
 }
 
@@ -73,11 +73,11 @@ internal sealed class CallTotal(decimal? most)
         lock (_sync)
         {
             if (_unit is not null && _unit != cost.Unit)
-                throw Over($"MaxTotalCost counts in {_unit} here, and '{profile.Name}' charges in {cost.Unit}. Nothing was "
-                    + "sent. Use profiles of one unit.");
+                throw Over($"MaxTotalCost is in {_unit} here, but '{profile.Name}' charges in {cost.Unit}. Nothing was "
+                    + "sent. Use profiles with the same unit.");
             if (Budgets.Sum(_spent, cost.Amount) > limit)
                 throw Over($"The request would cost {cost}, and {Money.Text(_spent, cost.Unit)} of MaxTotalCost "
-                    + $"{Money.Text(limit, cost.Unit)} is spent. Nothing was sent.");
+                    + $"{Money.Text(limit, cost.Unit)} is already spent. Nothing was sent.");
             _unit = cost.Unit;
             _spent += cost.Amount;
         }

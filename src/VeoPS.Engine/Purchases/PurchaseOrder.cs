@@ -60,7 +60,7 @@ internal abstract record PurchaseOrder
 
     /// <summary>Why it has no price, as the rest of a sentence.</summary>
     internal virtual string WhyUnpriced(GatewayProfile profile)
-        => $"none is published for {ModelAt(profile)} at {profile.Gateway.Table.Provider}";
+        => $"no price is published for {ModelAt(profile)} at {profile.Gateway.Table.Provider}";
 
     /// <summary>The profiles to buy at: one whose model is no longer served is passed over where another can buy.</summary>
     internal virtual IReadOnlyList<GatewayProfile> ToBuyAt => Profiles;

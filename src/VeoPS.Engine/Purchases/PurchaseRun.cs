@@ -144,7 +144,7 @@ internal sealed class PurchaseRun
     {
         if (!Total.IsLimited && !PurchaseLimits.AreSet(order, profile)) return null;
         if (cost is null && profile.Gateway is IPriceGateway)
-            return "its price would be asked for first, since there is a limit of cost and no published price; a preview asks nobody";
+            return "VeoPS would first ask for its price, because a cost limit is set and no price is published; a preview sends nothing";
         try
         {
             if (PurchaseLimits.Exceeded(order, profile, cost) is { } over) return over;
@@ -188,8 +188,8 @@ internal sealed class Fuse(Sending sending)
     public void Check(GatewayProfile profile)
     {
         if (WhyStopped(profile) is not { } why) return;
-        throw new VeoException(VeoErrorId.NotSent, $"Not sent: this call submits nothing more to '{profile.Name}', since "
-            + $"{why}. Nothing was bought. Mend that, then run the line again for the rest.");
+        throw new VeoException(VeoErrorId.NotSent, $"Not sent: this command submits nothing more to '{profile.Name}', because "
+            + $"{why}. Nothing was bought. Fix the cause, then run the command again for the rest.");
     }
 
     /// <summary>Takes note of how a submission ended.</summary>

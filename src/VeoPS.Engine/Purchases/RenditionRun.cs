@@ -30,20 +30,20 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
         string provider = profile.Gateway.Table.Provider;
         if (profile.Gateway is not IRenditionGateway gateway)
         {
-            return new VeoException(VeoErrorId.NotSupported, $"Resolution: {provider} makes no other rendition of a video that "
-                + "is there. Nothing was bought. Ask for the resolution when the video is bought, where the model has it.");
+            return new VeoException(VeoErrorId.NotSupported, $"Resolution: {provider} cannot make another rendition of an existing "
+                + "video. Nothing was bought. Specify the resolution when you buy the video, if the model supports it.");
         }
 
         if (!gateway.Renditions.Contains(resolution))
         {
             return new VeoException(
                 VeoErrorId.RequestInvalid,
-                $"Resolution: {provider} makes no '{resolution}'. One of: {string.Join(", ", gateway.Renditions)}. Nothing was bought.");
+                $"Resolution: {provider} cannot make '{resolution}'. One of: {string.Join(", ", gateway.Renditions)}. Nothing was bought.");
         }
 
         bool isLimited = maxCost is not null || PurchaseLimits.IsBudgeted(profile.Profile);
         return isLimited
-            ? new VeoException(VeoErrorId.BudgetExceeded, "MaxCost and budgets need a price, and none is published for a "
+            ? new VeoException(VeoErrorId.BudgetExceeded, "MaxCost and budgets need a price, and no price is published for a "
                 + $"{resolution} rendition at {provider}. Nothing was bought. Leave MaxCost out, or use a profile without "
                 + "budgets, to buy without a limit.")
             : null;
@@ -59,7 +59,7 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
         IRenditionGateway gateway = (IRenditionGateway)order.Profile.Gateway;
         if (gateway.Doubt(order.Source, order.Resolution) is { } doubt)
         {
-            log.Warning($"{order.Profile.Name}: {order.Resolution} of {order.Source.Id}: {doubt}. It is asked for all the same.");
+            log.Warning($"{order.Profile.Name}: {order.Resolution} of {order.Source.Id}: {doubt}. VeoPS requests it anyway.");
         }
 
         SubmissionOutcome bought = await _run.SubmitAsync(order, stop).ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
                 throw PurchaseErrors.Unknown(unknown, order.Profile, answer);
             default:
                 (string id, string remedy) = PurchaseErrors.Remedy(answer, task);
-                throw new VeoException(id, $"{order.Profile} ({task.Provider}) has taken '{task.JobKey}' and does not give it "
+                throw new VeoException(id, $"{order.Profile} ({task.Provider}) accepted '{task.JobKey}' but does not deliver it "
                     + $"now: {answer.Says}. Nothing more was bought. {remedy}") { Task = task };
         }
     }
@@ -111,8 +111,8 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
         {
             throw new VeoException(
                 VeoErrorId.Protocol,
-                $"The gateway's link to '{task.JobKey}' is no web address. It is bought; run the same line again to ask for "
-                    + "the link anew.") { Task = task };
+                $"The gateway's link to '{task.JobKey}' is not a web address. It is paid for. Run the same command again to get "
+                    + "a new link.") { Task = task };
         }
 
         DateTime now = time.GetUtcNow().UtcDateTime;
@@ -129,14 +129,14 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
         }
         catch (VeoException exception)
         {
-            log.Warning($"The ledger could not keep the state of {PurchaseErrors.Described(task)}. {exception.Message}");
+            log.Warning($"The ledger could not record the state of {PurchaseErrors.Described(task)}. {exception.Message}");
         }
     }
 
     private static VeoException StillBeingMade(VeoTask task) => new(
         VeoErrorId.WaitTimeout,
-        $"The rendition '{task.JobKey}' is bought, and was not there after {Longest.TotalMinutes:0} minutes. It goes on at the "
-            + "gateway; run the same line again to ask for it.") { Task = task };
+        $"The rendition '{task.JobKey}' is paid for, but was not ready after {Longest.TotalMinutes:0} minutes. It continues at the "
+            + "gateway. Run the same command again to get it.") { Task = task };
 }
 
 /// <summary>An upgraded rendition of a video that is there.</summary>

@@ -24,7 +24,7 @@ internal sealed class RestartPlan(ILedger ledger)
     public async Task<RestartCase> JudgeAsync(LedgerEntry entry, int maxAttempts, CancellationToken stop)
     {
         if (entry.IsRendition)
-            throw Refused(entry.Task, "is a rendition of another task, which is bought again by saving it in that resolution.");
+            throw Refused(entry.Task, "is a rendition of another task. To buy it again, save that task in the same resolution.");
         IReadOnlyList<LedgerEntry> chain = await ChainAsync(entry, stop).ConfigureAwait(false);
         LedgerEntry newest = chain[chain.Count - 1];
         VeoTask task = newest.Task;
@@ -39,15 +39,15 @@ internal sealed class RestartPlan(ILedger ledger)
                     VeoErrorId.SubmitUnknown,
                     $"The outcome of the task {task.SubmissionId} at '{task.Profile}' is unknown: it may have been bought. "
                         + "Nothing was sent now. "
-                    + "Settle it before it is bought again.")
+                    + "Settle it before you buy it again.")
                 {
                     Task = task,
                     Remedies = new([VeoRemedy.About(VeoRemedyAction.Resolve, task)]),
                 };
             case VeoTaskStatus.Succeeded:
-                throw Refused(task, "succeeded: its video is paid for.", VeoRemedyAction.Save);
+                throw Refused(task, "succeeded, so its video is paid for.", VeoRemedyAction.Save);
             default:
-                throw Refused(task, $"goes on ({task.Status}).", VeoRemedyAction.Wait);
+                throw Refused(task, $"has not ended ({task.Status}).", VeoRemedyAction.Wait);
         }
 
         int taken = chain.Count(each => each.Task.Id is not null);
@@ -110,7 +110,7 @@ internal sealed class RestartPlan(ILedger ledger)
             VeoErrorId.RequestInvalid,
             $"The job '{job.JobKey}' of the task {restart.Newest.Task} is leased by a worker{leased}, or was removed. Nothing "
                 + "was changed. "
-            + "Run the line again then.")
+            + "Run the command again when the lease has ended.")
         {
             Task = restart.Newest.Task,
         };
@@ -155,8 +155,8 @@ internal sealed class RestartPlan(ILedger ledger)
             try
             {
                 return StoredRequest.FromJson(json)
-                    ?? throw Unkept("was kept without a part of it: the bytes of an image that was no file, or a link with a "
-                        + "secret in it");
+                    ?? throw Unkept("was stored incompletely: without the bytes of an image that was not a file, or without a "
+                        + "link that contains a secret");
             }
             catch (InvalidDataException exception)
             {
@@ -168,8 +168,8 @@ internal sealed class RestartPlan(ILedger ledger)
 
         VeoException Unkept(string why) => new(
             VeoErrorId.RequestInvalid,
-            $"The request of the task {task} at '{task.Profile}' {why}, so it cannot be bought again from here. {Nothing} "
-            + "Buy it from the row that it came from.")
+            $"The request of the task {task} at '{task.Profile}' {why}, so it cannot be bought again from the ledger. {Nothing} "
+            + "Buy it again from the original row.")
         {
             Task = task,
         };

@@ -22,8 +22,8 @@ internal static class RetiredProfiles
         VeoFault? gone = Fault(request, profile);
         IReadOnlyList<VeoFault> others = RequestValidator.Validate(request, profile);
         if (ToBuyAt(request, profiles).Contains(profile)) return gone is null ? others : [gone, .. others];
-        return [gone! with { Rule = $"{gone.Rule}, so that the profile '{profile.Name}' is "
-            + "passed over", Remedy = null, IsWarning = true }];
+        return [gone! with { Rule = $"{gone.Rule}, so the profile '{profile.Name}' is "
+            + "skipped", Remedy = null, IsWarning = true }];
     }
 
     /// <summary>The fault of a retired model that a request would use at a profile; null where the model is served, as far as the
@@ -35,8 +35,8 @@ internal static class RetiredProfiles
 
         GatewayTable table = profile.Gateway.Table;
         string[] served = [.. table.Models.Select(each => each.Name).Where(each => profile.RetirementOf(each) is null)];
-        string rule = $"{model} is no longer served by its maker since {end.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
-        string? remedy = served.Length > 0 && profile.IsAtVendor ? $"There are: {string.Join(", ", served)}" : end.Instead;
+        string rule = $"{model} has not been served by its vendor since {end.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+        string? remedy = served.Length > 0 && profile.IsAtVendor ? $"Available: {string.Join(", ", served)}" : end.Instead;
         return new VeoFault(
             "Model",
             profile.IsAtVendor ? rule : $"{rule}; the gateway at {profile.Origin} may map the name to another",

@@ -89,12 +89,12 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
     private void Tell(Submission submission, Address address, Attempt attempt, TimeSpan delay)
     {
         (VeoTask task, GatewayProfile profile) = (submission.Entry.Task, submission.Profile);
-        log.Verbose($"{profile.Name}: {task.SubmissionId} was not taken ({attempt.Says}). It is sent again in "
+        log.Verbose($"{profile.Name}: {task.SubmissionId} was not accepted ({attempt.Says}). VeoPS sends it again in "
             + $"{delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         if (!address.TellOnce()) return;
-        log.Warning($"{profile.Name}: {profile.Origin} did not take a submission ({attempt.Says}). "
-            + $"A submission that was not taken is sent again for at most {retryTimeout.TotalSeconds:0} seconds; nothing is "
-            + "bought until then.");
+        log.Warning($"{profile.Name}: {profile.Origin} did not accept a submission ({attempt.Says}). "
+            + $"VeoPS sends it again for at most {retryTimeout.TotalSeconds:0} seconds. Nothing is "
+            + "bought until the gateway accepts it.");
     }
 
     private async Task<Attempt> AttemptAsync(Submission submission, CancellationToken cancellationToken)

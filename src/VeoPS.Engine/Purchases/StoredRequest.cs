@@ -112,6 +112,6 @@ internal static class StoredRequest
         if (media.TryGetProperty(SqlJobs.MediaBytes, out JsonElement bytes))
             return new InlineMedia(media.GetProperty("MimeType").GetString()!, bytes.GetBytesFromBase64());
         if (media.TryGetProperty("TaskId", out JsonElement id)) return new TaskMedia(id.GetString()!, link);
-        return new LinkedMedia(link ?? throw new JsonException("A stored request has media that are neither a link, a file nor a task."));
+        return new LinkedMedia(link ?? throw new JsonException("A stored request has media that are not a link, a file or a task."));
     }
 }

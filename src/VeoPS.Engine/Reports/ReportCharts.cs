@@ -81,7 +81,7 @@ internal static class ReportCharts
 
         html.Append("</div><figcaption>").Append(Invariant($"<span>{columns[0].ToString(pattern, CultureInfo.InvariantCulture)}"));
         if (columns.Length > 1) html.Append(Invariant($" to {columns[^1].ToString(pattern, CultureInfo.InvariantCulture)}"));
-        html.Append(Invariant($" (UTC), highest {Money(highest, unit)} a {(isDaily ? "day" : "month")}</span>"));
+        html.Append(Invariant($" (UTC), highest {Money(highest, unit)} per {(isDaily ? "day" : "month")}</span>"));
         foreach (IGrouping<string, Payment> part in payments.GroupBy(payment => payment.Profile).OrderBy(part => part.Key))
         {
             html.Append(Invariant($"<span><i class=\"c{Array.IndexOf(profiles, part.Key) % Colours}\"></i>{Text(part.Key)}: "))

@@ -60,7 +60,7 @@ internal static class ReportPage
             .Select(group => $"{Number(group.Count())} {group.Key}");
         IEnumerable<string> costs = items.Select(item => item.Task.Cost).OfType<VeoCost>().GroupBy(cost => cost.Unit)
             .Select(group => Money.Text(Amounts.Sum(group.Select(cost => cost.Amount)), group.Key));
-        return string.Join(" · ", [$"{Number(items.Count)} tasks", .. statuses, .. costs, $"made {Time(made)}"]);
+        return string.Join(" · ", [$"{Number(items.Count)} tasks", .. statuses, .. costs, $"created {Time(made)}"]);
     }
 
     private static void Item(TextWriter page, ReportItem item)
@@ -103,7 +103,7 @@ internal static class ReportPage
         Row(html, "Model", task.Model);
         Row(html, "Cost", task.Cost?.ToString());
         Row(html, "Created", task.Created == default ? null : Time(task.Created));
-        Row(html, "Took", took is { } span ? $"{Number((long)span.TotalSeconds)} s" : null);
+        Row(html, "Elapsed", took is { } span ? $"{Number((long)span.TotalSeconds)} s" : null);
         Row(html, "Job key", task.JobKey);
         Row(html, "Tags", task.Tag.Count == 0 ? null : string.Join(", ", task.Tag));
         Row(html, "Id", task.Id ?? task.SubmissionId);

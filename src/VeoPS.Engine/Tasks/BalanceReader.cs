@@ -27,8 +27,8 @@ internal sealed class BalanceReader(HttpTransport transport, ILedger ledger, Tim
         {
             if (own.SpentThisMonth > 0 || PurchaseLimits.IsBudgeted(profile.Profile)) return own;
             throw new VeoException(VeoErrorId.NotSupported, profile.Gateway.Table.InProcess is null
-                ? $"{provider} tells no balance to a key. Look at the account on its website."
-                : $"{provider} is in this process: it has no account, and its videos are free.");
+                ? $"{provider} has no API for the balance. Check the account on its website."
+                : $"{provider} runs in this process: it has no account, and its videos are free.");
         }
 
         WireResponse response;
@@ -40,7 +40,7 @@ internal sealed class BalanceReader(HttpTransport transport, ILedger ledger, Tim
         {
             throw new VeoException(
                 VeoErrorId.Protocol,
-                $"{provider} could not be asked for the balance of '{profile}': {exception.Message}",
+                $"{provider} could not be reached for the balance of '{profile}': {exception.Message}",
                 exception);
         }
 
@@ -54,10 +54,10 @@ internal sealed class BalanceReader(HttpTransport transport, ILedger ledger, Tim
         throw answer.Error?.Kind == VeoErrorKind.Unauthorized
             ? new VeoException(
                 VeoErrorId.Unauthorized,
-                $"{provider} does not tell the balance of '{profile}' (HTTP {response.Status}, {says}). Check the profile's key.")
+                $"{provider} did not return the balance of '{profile}' (HTTP {response.Status}, {says}). Check the profile's key.")
             : new VeoException(
                 VeoErrorId.Protocol,
-                $"{provider} does not tell the balance of '{profile}' (HTTP {response.Status}, {says}). Ask again later.");
+                $"{provider} did not return the balance of '{profile}' (HTTP {response.Status}, {says}). Try again later.");
     }
 
     // A ledger that is away must not hide the gateway's figure.
@@ -72,7 +72,7 @@ internal sealed class BalanceReader(HttpTransport transport, ILedger ledger, Tim
         }
         catch (VeoException exception) when (exception.ErrorId is VeoErrorId.LedgerUnavailable or VeoErrorId.NotSupported)
         {
-            log.Verbose($"The spending of '{profile}' is not told: {exception.Message}");
+            log.Verbose($"The spending of '{profile}' is not shown: {exception.Message}");
         }
 
         return new VeoBalance

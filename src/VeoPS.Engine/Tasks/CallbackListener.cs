@@ -46,7 +46,7 @@ internal sealed class CallbackListener : IDisposable
         _receiver = receiver;
         _time = time;
         _log = log;
-        IPAddress address = AddressOf(prefix) ?? throw Invalid($"'{prefix}' is no address to listen on");
+        IPAddress address = AddressOf(prefix) ?? throw Invalid($"'{prefix}' is not an address to listen on");
         IsOpen = !IPAddress.IsLoopback(address);
         _path = prefix.AbsolutePath.TrimEnd('/');
         _listener = new TcpListener(address, prefix.Port);
@@ -68,7 +68,7 @@ internal sealed class CallbackListener : IDisposable
         }
         catch (SocketException exception)
         {
-            throw Invalid($"it is not possible to listen on {_listener.LocalEndpoint} ({exception.Message.TrimEnd('.')})");
+            throw Invalid($"cannot listen on {_listener.LocalEndpoint} ({exception.Message.TrimEnd('.')})");
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class CallbackListener : IDisposable
                 {
                     if (stop.IsCancellationRequested) break;
                     if (exception is not SocketException) throw;
-                    _log.Verbose($"A connection ended before it was taken: {exception.Message}");
+                    _log.Verbose($"A connection ended before it was accepted: {exception.Message}");
                     continue;
                 }
 
@@ -112,8 +112,8 @@ internal sealed class CallbackListener : IDisposable
     }
 
     private static VeoException Invalid(string rule) =>
-        new(VeoErrorId.RequestInvalid, "Nothing is listened to.") {
-            Faults = new([new VeoFault("Prefix", rule, "Give one such as http://127.0.0.1:8080/veo/, with a port that is free")]) };
+        new(VeoErrorId.RequestInvalid, "The listener was not started.") {
+            Faults = new([new VeoFault("Prefix", rule, "Give one such as http://127.0.0.1:8080/veo/, with a free port")]) };
 
     // "*" and "+", which HttpListener knows for every address, are no part of an address here: 0.0.0.0 is.
     private static IPAddress? AddressOf(Uri prefix)
@@ -177,7 +177,7 @@ internal sealed class CallbackListener : IDisposable
             or InvalidOperationException)
         {
             // The caller is gone, or was too slow. Gateways call again where they got no answer.
-            _log.Verbose($"A connection to the listener broke off: {exception.Message}");
+            _log.Verbose($"A connection to the listener failed: {exception.Message}");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -214,7 +214,7 @@ internal sealed class CallbackListener : IDisposable
         catch (VeoException exception)
         {
             // One callback that cannot be followed must not end the others. Its task is asked for at the end, or by the next wait.
-            _log.Warning($"A callback could not be followed: {exception.Message}");
+            _log.Warning($"A callback could not be processed: {exception.Message}");
         }
     }
 

@@ -152,7 +152,7 @@ internal sealed class CallbackReceiver(
         }
 
         if (_seen.TryAdd(id, now + CallbackSignature.Tolerance + CallbackSignature.Tolerance)) return false;
-        log.Verbose($"{candidate.Profile.Name}: a callback came that had come before. It is passed over.");
+        log.Verbose($"{candidate.Profile.Name}: skipped a callback that was received before.");
         return true;
     }
 
@@ -299,12 +299,12 @@ internal sealed class CallbackReceiver(
         if (result.Error is { } error)
         {
             log.Verbose(
-                $"{lost.Profile}: a callback says that {lost.SubmissionId} is {id}, and the gateway does not say so: {error.Message}");
+                $"{lost.Profile}: a callback says that {lost.SubmissionId} is {id}, but the gateway does not confirm it: {error.Message}");
             return (null, true);
         }
 
         handle.Task = new VeoTask(handle.Task) { Created = lost.Created };
-        log.Verbose($"{lost.Profile}: {lost.SubmissionId} was taken after all, as {id}: its callback says so, and so does the gateway.");
+        log.Verbose($"{lost.Profile}: {lost.SubmissionId} was accepted after all, as {id}: its callback and the gateway confirm it.");
         return (handle, true);
     }
 
@@ -313,7 +313,7 @@ internal sealed class CallbackReceiver(
     private async Task TellOfUnknownAsync(IReadOnlyList<CallbackCandidate> candidates, CancellationToken stop)
     {
         string ids = string.Join(", ", candidates.Select(each => each.Id).OfType<string>().Distinct(StringComparer.Ordinal));
-        log.Verbose($"A callback came for {(ids.Length == 0 ? "no task" : ids)}, which the ledger does not know.");
+        log.Verbose($"A callback arrived {(ids.Length == 0 ? "without a task id" : $"for the task {ids}, which is not in the ledger")}.");
         if (ids.Length == 0 || !MayWarn("unknown", out int passed)) return;
         LedgerQuery query = new() {
             Status = [VeoTaskStatus.Unknown],
@@ -322,8 +322,8 @@ internal sealed class CallbackReceiver(
         if ((await ledger.PageAsync(query, null, stop).ConfigureAwait(false)).Entries is not [{ } unknown, ..]) return;
         warned(new VeoException(
             VeoErrorId.SubmitUnknown,
-            $"A callback came for the task {ids}, which the ledger does not know{Passed(passed)}, and the outcome of "
-                + $"{unknown.Task.SubmissionId} at '{unknown.Task.Profile}' is unknown: it may be that one.")
+            $"A callback arrived for the task {ids}, which is not in the ledger{Passed(passed)}, and the outcome of "
+                + $"{unknown.Task.SubmissionId} at '{unknown.Task.Profile}' is unknown: it may be this task.")
         {
             Task = unknown.Task,
             Remedies = new([VeoRemedy.About(VeoRemedyAction.Resolve, unknown.Task)]),
@@ -332,17 +332,17 @@ internal sealed class CallbackReceiver(
 
     private void TellOfRefused() => Tell("refused", new VeoException(
         VeoErrorId.Unauthorized,
-        "A callback came whose signature is missing, wrong, or more than 5 minutes old. It was answered 401, and nothing was "
-            + "done because of it. If it was real, check the profile's callback secret and this machine's clock."));
+        "A callback arrived whose signature is missing, wrong, or more than 5 minutes old. It was answered with 401 and "
+            + "ignored. If it was genuine, check the profile's callback secret and this machine's clock."));
 
     private void Tell(string kind, VeoException exception)
     {
         if (MayWarn(kind, out int passed))
-            warned(passed == 0 ? exception : exception.With(exception.Summary + $" ({passed} more like it came in the last minute.)"));
+            warned(passed == 0 ? exception : exception.With(exception.Summary + Passed(passed) + "."));
         else log.Verbose(exception.Message);
     }
 
-    private static string Passed(int passed) => passed == 0 ? "" : $" ({passed} more like it came in the last minute)";
+    private static string Passed(int passed) => passed == 0 ? "" : $" ({passed} similar callbacks arrived in the last minute)";
 
     private bool MayWarn(string kind, out int passed)
     {

@@ -172,6 +172,6 @@ internal sealed class CallbackRequestReader(Stream stream, string path)
     {
         _at = 0;
         _end = await stream.ReadAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
-        if (_end == 0) throw new IOException("The request ended before it was whole.");
+        if (_end == 0) throw new IOException("The request ended before it was complete.");
     }
 }

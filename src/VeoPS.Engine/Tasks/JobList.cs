@@ -44,7 +44,7 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
     {
         if (order.JobKey is not { } key)
             throw PurchaseRun.Refusal(
-                [new VeoFault(nameof(order.JobKey), "a job needs a key, under which it is bought once", "Give a name")]);
+                [new VeoFault(nameof(order.JobKey), "a job needs a key, so that it is bought only once", "Give a name")]);
         bool isOnServer = _isOnServer ??= (await ledger.StatusAsync(stop).ConfigureAwait(false)).Kind == SqlDialect.Postgres.Name;
         VeoFault[] faults = [.. MediaFaults(order.Request, terms, isOnServer)];
         if (faults.Length > 0) throw PurchaseRun.Refusal(faults);
@@ -56,7 +56,7 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         LedgerJob job = await ledger.AddJobAsync(JobOf(order, terms), stop).ConfigureAwait(false);
         return order.Fingerprints.Contains(job.RequestHash)
             ? JobReader.Job(job)
-            : throw new VeoException(VeoErrorId.JobKeyConflict, $"The job '{key}' is on the list for another request. Nothing "
+            : throw new VeoException(VeoErrorId.JobKeyConflict, $"The job '{key}' is already on the list with another request. Nothing "
                 + "was added and nothing was bought. Use another job key, or remove that job first.");
     }
 
@@ -92,7 +92,7 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {
-            log.Verbose($"The job's lease could not be ended, and lapses by itself: {exception.Message}");
+            log.Verbose($"The job's lease could not be released and will expire: {exception.Message}");
         }
     }
 
@@ -114,8 +114,8 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
         string request = StoredRequest.ToJson(order.Request, terms.StoreMedia);
         if (StoredRequest.FromJson(request) is null)
         {
-            throw new VeoException(VeoErrorId.RequestInvalid, $"The job '{order.JobKey}' holds a secret, such as a signed "
-                + "link, which the ledger does not keep in clear. Nothing was added and nothing was bought. Give media as a "
+            throw new VeoException(VeoErrorId.RequestInvalid, $"The job '{order.JobKey}' contains a secret, such as a signed "
+                + "link, which the ledger does not store in plain text. Nothing was added and nothing was bought. Give media as a "
                 + "link without a secret, or as a file.");
         }
 
@@ -148,7 +148,7 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
             else if (terms.StoreMedia && media is FileMedia file) bytes += file.Read().Bytes.Length;
             if (terms.StoreMedia) continue;
             if (media is InlineMedia)
-                yield return new VeoFault(option, "a job keeps no bytes of its media", "Give a link, or StoreMedia");
+                yield return new VeoFault(option, "a job does not store the bytes of its media", "Give a link, or StoreMedia");
             if (media is not FileMedia { Path: var path }) continue;
             if (isOnServer)
                 yield return new VeoFault(
@@ -158,14 +158,14 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
             else if (path.Contains(';'))
                 yield return new VeoFault(
                     option,
-                    $"the path '{path}' has a semicolon, which parts two images",
+                    $"the path '{path}' contains a semicolon, which separates two images",
                     "Rename it, or give StoreMedia");
         }
 
         if (terms.StoreMedia && bytes > MostStoredBytes)
             yield return new VeoFault(
                 nameof(terms.StoreMedia),
-                $"the media have {bytes} bytes, and a job keeps at most {MostStoredBytes >> 20} MiB",
+                $"the media have {bytes} bytes, but a job stores at most {MostStoredBytes >> 20} MiB",
                 "Give links");
     }
 

@@ -71,10 +71,10 @@ internal static class JobReader
         try
         {
             VeoRequest request = StoredRequest.FromJson(job.Request)
-                ?? throw new InvalidDataException("Its request was kept without a part of it.");
+                ?? throw new InvalidDataException("Its request was stored incompletely.");
             if (RequestFingerprint.All(request).Contains(job.RequestHash)) return null;
             IEnumerable<string> files = request.Media.Select(each => each.Media).OfType<FileMedia>().Select(file => $"'{file.Path}'");
-            return Changed($"has files that are not those that it was added with ({string.Join(", ", files)})", null);
+            return Changed($"has files that were changed after it was added ({string.Join(", ", files)})", null);
         }
         catch (Exception exception) when (exception is VeoException or InvalidDataException)
         {
@@ -83,8 +83,8 @@ internal static class JobReader
 
         VeoException Changed(string why, Exception? inner) => new(
             VeoErrorId.RequestInvalid,
-            $"The job '{job.JobKey}' {why.TrimEnd('.')}. Nothing was sent and nothing was bought; the job is Failed now. Put "
-                + "right what is wrong, remove the job, and add it again.",
+            $"The job '{job.JobKey}' {why.TrimEnd('.')}. Nothing was sent and nothing was bought. The job is now Failed. Fix "
+                + "the cause, remove the job, and add it again.",
             inner);
     }
 

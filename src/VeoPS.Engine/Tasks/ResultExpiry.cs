@@ -22,9 +22,9 @@ internal static class ResultExpiry
 
         List<string> parts = [];
         if (pressing.Length > 0)
-            parts.Add($"{Tasks(pressing.Length)} kept by the gateway only until "
+            parts.Add($"{Tasks(pressing.Length)} stored by the gateway only until "
                 + $"{pressing.Min().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC at the earliest");
-        if (gone > 0) parts.Add($"{Tasks(gone)} past the time that the gateway promises to keep results");
+        if (gone > 0) parts.Add($"{Tasks(gone)} older than the gateway promises to keep results");
         if (untold > 0) parts.Add($"{Tasks(untold)} older than a day at a gateway that does not say how long it keeps results");
         return parts.Count == 0
             ? null

@@ -21,7 +21,7 @@ internal static class TaskCost
             return new VeoCost {
                 Amount = 0,
                 Unit = snapshot.Cost?.Unit ?? task.Cost?.Unit ?? unit,
-                Basis = "not charged, by the gateway's word" };
+                Basis = "not charged, according to the gateway" };
         }
 
         if (snapshot.Cost is not null) return snapshot.Cost;

@@ -14,8 +14,8 @@ internal static class TaskErrors
     /// <param name="task">The task.</param>
     public static VeoException NoVideoYet(VeoTask task) => new(
         VeoErrorId.DownloadFailed,
-        $"The {Name(task)} succeeded, and the gateway has no video of it yet. It is paid for: do not buy it again. "
-        + "Save it again later; if it stays so, ask the gateway's support with the task's id.")
+        $"The {Name(task)} succeeded, but the gateway has no video of it yet. It is paid for: do not buy it again. "
+        + "Save it again later. If it still has no video, ask the gateway's support with the task's id.")
     {
         Task = task,
         Remedies = new([VeoRemedy.About(VeoRemedyAction.Save, task)]),
@@ -27,17 +27,17 @@ internal static class TaskErrors
     {
         (string? id, string what, string then) = task.Status switch
         {
-            VeoTaskStatus.Failed when task.Id is null => (VeoErrorId.TaskFailed, "was not taken by the gateway", "Nothing was bought."),
+            VeoTaskStatus.Failed when task.Id is null => (VeoErrorId.TaskFailed, "was not accepted by the gateway", "Nothing was bought."),
             VeoTaskStatus.Failed when TaskCost.IsFree(task) =>
-                (VeoErrorId.TaskFailed, "failed", "It was not charged; a new submission is a new purchase."),
+                (VeoErrorId.TaskFailed, "failed", "It was not charged. A new submission is a new purchase."),
             VeoTaskStatus.Failed => (VeoErrorId
-                .TaskFailed, "failed", "Gateways refund this as a rule; a new submission is a new purchase."),
+                .TaskFailed, "failed", "Most gateways refund this. A new submission is a new purchase."),
             VeoTaskStatus.Filtered => (VeoErrorId.TaskFiltered, "ended without a video", Filtered(task)),
             VeoTaskStatus.Canceled => (VeoErrorId.TaskCanceled, "was canceled", "There is no video."),
             VeoTaskStatus.Expired => (VeoErrorId
-                .TaskExpired, "is no longer kept by the gateway", "Its video is lost there; look for a copy on disk."),
+                .TaskExpired, "is no longer kept by the gateway", "The gateway no longer has its video. Look for a copy on disk."),
             VeoTaskStatus.Unknown => (VeoErrorId
-                .SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Settle it before you submit it anew."),
+                .SubmitUnknown, "was sent, and its outcome is unknown", "It may have been bought. Settle it before you submit it again."),
             _ => ((string?)null, "", ""),
         };
         return id is null
@@ -84,9 +84,9 @@ internal static class TaskErrors
     // Where the filter heard something in the sound, the same prompt often passes the next time (googleapis/js-genai, issue 1272).
     private static string Filtered(VeoTask task)
     {
-        string charged = TaskCost.IsFree(task) ? "It was not charged." : "Whether it was charged is the gateway's to say.";
+        string charged = TaskCost.IsFree(task) ? "It was not charged." : "Check at the gateway whether it was charged.";
         return IsSoundHeldBack(task)
-            ? charged + " It was the sound that was held back: the same prompt often passes when it is bought again."
+            ? charged + " The filter blocked the sound. The same prompt often passes when it is bought again."
             : charged + " Change the prompt or the images before you buy it again.";
     }
 
@@ -96,7 +96,7 @@ internal static class TaskErrors
     public static VeoException TimedOut(VeoTask task, TimeSpan timeout) => new(
         VeoErrorId.WaitTimeout,
         FormattableString.Invariant($"The {Name(task)} had not ended after {timeout.TotalSeconds:0.###} s (last seen: {task.Status}).")
-            + " It goes on at the gateway and is still paid for.")
+            + " It continues at the gateway and is still paid for.")
     {
         Task = task,
         Remedies = new([VeoRemedy.About(VeoRemedyAction.Wait, task)]),
@@ -104,21 +104,21 @@ internal static class TaskErrors
 
     internal static VeoException CannotCancel(VeoTask task, GatewayProfile profile) => new(
         VeoErrorId.NotSupported,
-        $"{profile.Gateway.Table.Provider} has no call that cancels: the {Name(task)} goes on to its end, and is paid for either way. "
-        + "Nothing was asked.")
+        $"{profile.Gateway.Table.Provider} cannot cancel a task: the {Name(task)} continues to its end and is paid for either way. "
+        + "Nothing was sent.")
     {
         Task = task,
         Remedies = new([VeoRemedy.About(VeoRemedyAction.Save, task), VeoRemedy.About(VeoRemedyAction.Remove, task)]),
     };
 
     internal static string CancelAsked(VeoTask task, GatewayProfile profile) =>
-        $"{profile.Gateway.Table.Provider} was asked to end the {Name(task)}, which has not ended yet: "
-            + $"{profile.Gateway.Table.Cancel?.Text ?? "it may still finish and be charged"}. It stays open until the gateway ends it.";
+        $"{profile.Gateway.Table.Provider} was asked to cancel the {Name(task)}, which has not ended yet: "
+            + $"{profile.Gateway.Table.Cancel?.Text ?? "it may still finish and be charged"}. It remains open until the gateway ends it.";
 
     internal static VeoException NoId(VeoTask task) => Ended(task) ?? new VeoException(
         VeoErrorId.SubmitUnknown,
         $"The {Name(task)} has no id yet: another process is submitting it, or was stopped while it did. It may have been "
-            + "bought; ask again in a minute.")
+            + "bought. Try again in a minute.")
         {
             Task = task,
             Remedies = RemediesToContinue(task),
@@ -126,20 +126,20 @@ internal static class TaskErrors
 
     internal static VeoException Unreachable(VeoTask task, TransportException exception) => new(
         exception is CredentialException ? VeoErrorId.Unauthorized : VeoErrorId.Protocol,
-        $"The gateway could not be asked about the {Name(task)}: {exception.Message} The task stays as it was, and is still paid for.",
+        $"The gateway could not be asked about the {Name(task)}: {exception.Message} The task is unchanged and still paid for.",
         exception) { Task = task, Remedies = RemediesToContinue(task) };
 
     internal static VeoException Unreadable(VeoTask task, string came) => new(
         VeoErrorId.Protocol,
-        $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task stays as it was, and is still paid "
+        $"The gateway's answer about the {Name(task)} cannot be read ({came}). The task is unchanged and still paid "
             + "for. Check the profile's base address.") { Task = task, Remedies = RemediesToContinue(task) };
 
     internal static VeoException Redirected(VeoTask task, GatewayProfile profile, Uri target) => new(
         VeoErrorId.Protocol,
         Redactor.Shared.Redact(
-            $"The gateway sends the question about the {Name(task)} on to {target.GetLeftPart(UriPartial.Path)}. Nothing was "
-                + $"asked there: the key of the profile goes to {profile.Origin} only. "
-            + "The task stays as it was, and is still paid for. If the gateway has moved, change the profile's base address "
+            $"The gateway redirects the query about the {Name(task)} to {target.GetLeftPart(UriPartial.Path)}. Nothing was "
+                + $"sent there: the profile's key is sent only to {profile.Origin}. "
+            + "The task is unchanged and still paid for. If the gateway has moved, change the profile's base address "
             + "(BaseUri) to the new one.")) { Task = task, Remedies = RemediesToContinue(task) };
 
     internal static VeoException Refused(VeoTask task, VeoError error, int status)
@@ -148,13 +148,13 @@ internal static class TaskErrors
         {
             VeoErrorKind.Unauthorized => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
             VeoErrorKind.NotFound => (VeoErrorId
-                .TaskNotFound, "Check the id and the profile: the gateway knows no such task, or no longer."),
-            VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Ask again later, or less often."),
-            _ => (VeoErrorId.Protocol, "Ask again later."),
+                .TaskNotFound, "Check the id and the profile: the gateway does not have this task, or no longer has it."),
+            VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Try again later, or query less often."),
+            _ => (VeoErrorId.Protocol, "Try again later."),
         };
         return new VeoException(
             id,
-            $"The gateway does not tell about the {Name(task)} ({WireError.Words(status, error)}). The task stays as it was. {remedy}")
+            $"The gateway refused the query about the {Name(task)} ({WireError.Words(status, error)}). The task is unchanged. {remedy}")
         {
             Task = task,
             Remedies = id != VeoErrorId.TaskNotFound ? RemediesToContinue(task)

@@ -79,8 +79,8 @@ internal sealed class TaskFinder(ILedger ledger, Func<string?, GatewayProfile> r
         {
             throw new VeoException(
                 VeoErrorId.RequestInvalid,
-                $"The task {task} was submitted to {entry.Task.Provider} at {entry.Origin}, and the profile '{found.Name}' now "
-                    + $"points to {found.Gateway.Table.Provider} at {found.Origin}. Nothing was asked. Name the profile that "
+                $"The task {task} was submitted to {entry.Task.Provider} at {entry.Origin}, but the profile '{found.Name}' now "
+                    + $"points to {found.Gateway.Table.Provider} at {found.Origin}. Nothing was sent. Specify the profile that "
                     + "it was submitted with.") { Task = task };
         }
 

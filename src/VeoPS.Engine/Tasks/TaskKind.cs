@@ -35,8 +35,8 @@ internal sealed class TaskKind(string name, TaskHandle first)
         if (times.Count == 0 || Plan is not { } plan) return null;
         string took = FormattableString.Invariant($"{plan.ReadyEarly:0} to {plan.ReadyLate:0} s");
         string half = FormattableString.Invariant($"half of them at most {plan.ReadyHalf:0} s");
-        string asks = FormattableString.Invariant($"after {plan.First:0} s, and {plan.Expected.Questions:0.#} questions are expected");
-        string plans = isPlanned ? $" A task is first asked for {asks}." : "";
+        string asks = FormattableString.Invariant($"after {plan.First:0} s, and {plan.Expected.Questions:0.#} queries are expected");
+        string plans = isPlanned ? $" The first query for a task is sent {asks}." : "";
         return $"{_words}: most of the last {times.Count} tasks took {took}, {half}.{plans}";
     }
 

@@ -103,7 +103,8 @@ internal sealed class TaskPoller
         }
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {
-            _log.Verbose($"The ledger cannot tell how long earlier tasks took, so the usual cadence is kept. {exception.Message}");
+            _log.Verbose("The duration of earlier tasks cannot be read from the ledger, so the default polling interval is used. "
+                + exception.Message);
             return [];
         }
     }
@@ -180,8 +181,8 @@ internal sealed class TaskPoller
         {
             if (error.Kind == VeoErrorKind.NotFound && IsJustBought(task))
             {
-                _log.Verbose($"{task.Profile}: the gateway does not know {task.Id} yet "
-                    + $"({WireError.Words(response.Status, error)}), which it has just sold. Asking again.");
+                _log.Verbose($"{task.Profile}: the gateway does not have {task.Id} yet "
+                    + $"({WireError.Words(response.Status, error)}), although it was just bought. Trying again.");
                 return new PollResult(task);
             }
 
@@ -244,7 +245,7 @@ internal sealed class TaskPoller
         catch (Exception exception) when (exception is TransportException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _log.Verbose($"{profile.Name}: {id} has no link, and its content route could not be asked: {exception.Message}");
+            _log.Verbose($"{profile.Name}: {id} has no link, and its content route could not be reached: {exception.Message}");
         }
 
         return snapshot;
@@ -295,7 +296,7 @@ internal sealed class TaskPoller
         if (snapshot.Status is null && _unnamedTold.TryAdd($"{before.Profile}\n{word}", true))
         {
             _log.Warning($"{before.Profile}: the gateway gives the task {before.Id} the status '{word}', which its page does "
-                + "not name. It counts as running.");
+                + "not list. VeoPS treats it as running.");
         }
 
         VeoTask task = new(before)
@@ -369,7 +370,7 @@ internal sealed class TaskPoller
         catch (VeoException exception) when (exception.ErrorId == VeoErrorId.LedgerUnavailable)
         {
             // Waiting goes on without the ledger: its gateway can be asked again. A person is told once.
-            string text = $"The ledger could not keep the state of {task.Id}. {exception.Message}";
+            string text = $"The ledger could not record the state of {task.Id}. {exception.Message}";
             if (Interlocked.Exchange(ref _ledgerTold, 1) == 0) _log.Warning(text);
             else _log.Verbose(text);
         }

@@ -52,10 +52,10 @@ internal sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Ti
             if (matches.Length > same.Count())
             {
                 // One of them is somebody else's: taking it would lose theirs here and ours there.
-                log.Warning($"{profile.Name}: {matches.Length} tasks that run look like "
+                log.Warning($"{profile.Name}: {matches.Length} running tasks look like "
                     + $"{string.Join(", ", same.Select(task => task.SubmissionId))}: "
-                    + $"{string.Join(", ", matches.Select(match => match.Id))}. None is taken for it: settle each by hand, "
-                    + "with the id that is its own.");
+                    + $"{string.Join(", ", matches.Select(match => match.Id))}. VeoPS cannot tell which is which: settle each manually, "
+                    + "with its own id.");
                 continue;
             }
 
@@ -81,12 +81,12 @@ internal sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Ti
             throw Untold(exception.Message, exception);
         }
 
-        return gateway.ReadList(response) ?? throw Untold($"HTTP {response.Status}, with a body that is no list", null);
+        return gateway.ReadList(response) ?? throw Untold($"HTTP {response.Status}, with a body that is not a list", null);
 
         VeoException Untold(string why, Exception? inner) =>
-            new(VeoErrorId.Protocol, $"{gateway.Table.Provider} does not list what runs at '{profile.Name}' "
-                + $"({why.TrimEnd('.')}), so that nothing is known of what was sent and not answered. It may have been bought. "
-                + "Ask again later.", inner);
+            new(VeoErrorId.Protocol, $"{gateway.Table.Provider} did not list the running tasks of '{profile.Name}' "
+                + $"({why.TrimEnd('.')}), so the outcome of unanswered submissions is still unknown. They may have been bought. "
+                + "Try again later.", inner);
     }
 
     private async Task<VeoTask> TakeUpAsync(VeoTask task, ListedTask match, CancellationToken cancellationToken)
@@ -96,7 +96,7 @@ internal sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Ti
             task.SubmissionId,
             entry => entry.Task.Id is null ? entry with { Task = Taken(entry.Task) } : entry,
             cancellationToken).ConfigureAwait(false);
-        log.Verbose($"{task.Profile}: {task.SubmissionId} was taken after all, as {match.Id}.");
+        log.Verbose($"{task.Profile}: {task.SubmissionId} was accepted after all, as {match.Id}.");
         return kept?.Task ?? Taken(task);
 
         VeoTask Taken(VeoTask lost)

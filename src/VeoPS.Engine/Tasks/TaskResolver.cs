@@ -15,7 +15,7 @@ namespace VeoPS.Engine.Tasks;
 /// <param name="log">Where it is told that the ledger could not be reached.</param>
 internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvider time, EngineLog log)
 {
-    private const string NotTakenWords = "SettleResult by hand: the gateway has not taken it.";
+    private const string NotTakenWords = "Settled manually: the gateway did not accept the submission.";
 
     /// <summary>Settles a submission as taken: it goes on under its gateway's id.</summary>
     /// <param name="entry">Its record.</param>
@@ -49,7 +49,7 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
             Error = seen.Error,
             Raw = seen.Raw,
         }, stop).ConfigureAwait(false);
-        if (settled.Id != id) throw Refused(settled, $"The task {settled.SubmissionId} was found meanwhile, as {settled.Id}.");
+        if (settled.Id != id) throw Refused(settled, $"The task {settled.SubmissionId} was found in the meantime, as {settled.Id}.");
         return settled;
     }
 
@@ -84,8 +84,8 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         if (IsUnknown(task)) return;
         if (task.Status != VeoTaskStatus.Submitting) throw Known(task);
         string until = entry.SubmitDeadline.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        throw Refused(task, $"The task {task.SubmissionId} is being submitted by a process that is alive, and is not unknown "
-            + $"yet: its claim holds until {until} UTC unless it is renewed.");
+        throw Refused(task, $"The task {task.SubmissionId} is being submitted by a running process, so its outcome is not unknown "
+            + $"yet: its claim lasts until {until} UTC, or longer if it is renewed.");
     }
 
     // Its gateway has no question about a rendition that could not buy it.
@@ -94,7 +94,7 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         VeoTask task = entry.Task;
         if (entry.RenditionOf is { } source && source != id)
         {
-            string shown = $"The rendition '{task.JobKey}' is shown under the id of its task, {source}, and not under '{id}'.";
+            string shown = $"The rendition '{task.JobKey}' is listed under the id of its task, {source}, not under '{id}'.";
             throw Refused(task, shown);
         }
 
@@ -119,7 +119,7 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         {
             LedgerEntry? other = await ledger.FindByIdAsync(profile, id, stop).ConfigureAwait(false);
             if (other is null || other.Task.SubmissionId == task.SubmissionId || other.Origin != entry.Origin) continue;
-            throw Refused(task, $"The id '{id}' is that of another {TaskErrors.Name(other.Task)}, submitted as "
+            throw Refused(task, $"The id '{id}' belongs to another {TaskErrors.Name(other.Task)}, submitted as "
                 + $"{other.Task.SubmissionId}.");
         }
     }
@@ -135,16 +135,16 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         {
             throw new VeoException(
                 VeoErrorId.TaskNotFound,
-                $"{task.Provider} knows no task '{id}' of the profile '{profile.Name}'. Nothing was changed: "
+                $"{task.Provider} has no task '{id}' for the profile '{profile.Name}'. Nothing was changed: "
                     + $"{task.SubmissionId} stays {task.Status}. "
-                + "Look at the gateway's site for the id.",
+                + "Check the id on the gateway's website.",
                 error) { Task = task };
         }
 
         return force ? asked : throw Unasked($" ({error.Summary.TrimEnd('.')})");
 
         VeoException Unasked(string why)
-            => Refused(task, $"The gateway cannot be asked whether it knows '{id}'{why}.", VeoRemedy.Give("Force"));
+            => Refused(task, $"The gateway cannot be asked whether it has the task '{id}'{why}.", VeoRemedy.Give("Force"));
     }
 
     private async Task<VeoTask> KeepAsync(LedgerEntry entry, Func<VeoTask, VeoTask> change, CancellationToken stop)
@@ -156,8 +156,8 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
         SettleResult settled = await ledger.SettleAsync(new Settlement(Changed(entry)), stop).ConfigureAwait(false);
         if (settled.IsWaiting)
         {
-            log.Warning($"The ledger could not be reached to settle {entry.Task.SubmissionId}. It is kept on this machine, and "
-                + "delivered when the ledger is back.");
+            log.Warning($"The ledger could not be reached to settle {entry.Task.SubmissionId}. The outcome is stored on this "
+                + "machine and will be written to the ledger at the next connection.");
         }
 
         return settled.Entry.Task;

@@ -388,7 +388,7 @@ internal sealed class TaskWatcher
                 return;
             }
 
-            if (!watched.TroubleTold) _log.Verbose($"{error.Message} Asking again.");
+            if (!watched.TroubleTold) _log.Verbose($"{error.Message} Trying again.");
         }
 
         watched.TroubleTold = result.Error is not null;

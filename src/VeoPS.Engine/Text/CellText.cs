@@ -17,7 +17,7 @@ internal static class CellText
     {
         if (Of(value) is not { } text) return null;
         if (Number(value) is { } number && number == decimal.Truncate(number) && number >= min && number <= max) return (long)number;
-        faults.Add(new VeoFault(option, $"'{text}' is no whole number", "Write it in digits, without separators"));
+        faults.Add(new VeoFault(option, $"'{text}' is not a whole number", "Write it in digits, without separators"));
         return null;
     }
 
@@ -38,7 +38,7 @@ internal static class CellText
     {
         if (Of(value)?.Trim() is not { } text) return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)) return uri;
-        faults.Add(new VeoFault(option, $"'{text}' is no absolute address", "Give an https address"));
+        faults.Add(new VeoFault(option, $"'{text}' is not an absolute address", "Give an https address"));
         return null;
     }
 

@@ -97,7 +97,7 @@ internal sealed class InlineMediaStream(IDisposable response, Stream answer, int
             int read = await answer.ReadAsync(_chunk.AsMemory(), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 throw new IOException(
-                    _seen < index ? "The answer has no such video in it." : "The answer ended before the video in it did.");
+                    _seen < index ? "The answer does not contain this video." : "The answer ended before its video was complete.");
             Decode(read);
         }
     }

@@ -40,7 +40,7 @@ public sealed class AddVeoJobCommand : VeoPurchaseCmdlet
         try
         {
             Faults faults = [];
-            if (KeyOfInput is null) faults.Add(nameof(JobKey), "a job needs a key, under which it is bought once", "Give a name");
+            if (KeyOfInput is null) faults.Add(nameof(JobKey), "a job needs a key, so that it is bought only once", "Give a name");
             JobTerms terms = new()
             {
                 Priority = Cell.Integer(nameof(Priority), Late(Priority), faults) ?? 0,

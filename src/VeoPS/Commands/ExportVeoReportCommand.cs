@@ -51,13 +51,13 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         try
         {
             TaskInput input = TaskInput.Read(InputObject)
-                ?? throw new VeoException(VeoErrorId.RequestInvalid, "-InputObject: what came is neither a task nor a saved "
-                    + $"file, but {PipelineInput.Describe(InputObject)}. Nothing was written.");
+                ?? throw new VeoException(VeoErrorId.RequestInvalid, "-InputObject: the input must be a task or a saved file, "
+                    + $"but it is {PipelineInput.Describe(InputObject)}. Nothing was written.");
             LedgerEntry? entry = Await(
                 token => input.Task is { } given ? _finder.LookAsync(given, null, token) : _finder.LookAsync(input.Id!, null, token));
             ReportFile[] saved = [.. SavedBy(InputObject!)];
             VeoTask task = entry?.Task ?? (saved.Length > 0 ? new VeoTask(input.Task!) { Status = VeoTaskStatus.Succeeded } : input.Task)
-                ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Id}. 'Get-VeoTask' lists what it has.");
+                ?? throw new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task {input.Id}. 'Get-VeoTask' lists its tasks.");
             Add(task, saved.Concat(entry is null ? [] : entry.Saved.Select(
                 file => new ReportFile(file.FullName, file.Index.ToString(CultureInfo.InvariantCulture), file.Sha256))));
         }
@@ -71,7 +71,7 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
     protected override void Finish()
     {
         string path = PagePath();
-        if (!ShouldProcess(path, $"Make a page of {_tasks.Count} tasks")) return;
+        if (!ShouldProcess(path, $"Write a report of {_tasks.Count} tasks")) return;
         try
         {
             string folder = Path.GetDirectoryName(path)!;
@@ -87,11 +87,11 @@ public sealed class ExportVeoReportCommand : VeoCmdlet
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             string remedy = NoClobber && File.Exists(path)
-                ? "-NoClobber keeps a page that is there: leave it out, or give another place."
-                : "Give a place that this account can write.";
+                ? "-NoClobber does not overwrite an existing report: leave it out, or give another path."
+                : "Give a path that this account can write to.";
             Fail(new VeoException(
                 VeoErrorId.DownloadFailed,
-                $"-OutputPath: the page '{path}' cannot be written: {exception.Message} {remedy}",
+                $"-OutputPath: the report '{path}' cannot be written: {exception.Message} {remedy}",
                 exception), path);
         }
     }

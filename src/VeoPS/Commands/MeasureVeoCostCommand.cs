@@ -42,7 +42,7 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
     protected override void Finish()
     {
         foreach (VeoCostSum sum in _tally.Sums()) WriteObject(sum);
-        if (_unpriced > 0) Warn($"{_unpriced} tasks are not in the sums: nobody tells what they cost.");
+        if (_unpriced > 0) Warn($"{_unpriced} tasks are not included, because their cost is unknown.");
     }
 
     private void Add(VeoTask task)
@@ -56,8 +56,8 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
         Faults faults = [];
         VeoRequest request = ReadRequest(faults);
         if (!MyInvocation.ExpectingInput && faults.Count == 0 && IsEmpty(request))
-            throw new VeoException(VeoErrorId.RequestInvalid, "There is nothing to measure: pipe prompts, image files, rows "
-                + "with a Prompt, or tasks (Get-VeoTask | Measure-VeoCost), or give a -Prompt. Nothing was asked and nothing was bought.");
+            throw new VeoException(VeoErrorId.RequestInvalid, "There is no input to measure. Pipe prompts, image files, rows "
+                + "with a Prompt, or tasks (Get-VeoTask | Measure-VeoCost), or give a -Prompt. Nothing was sent and nothing was bought.");
         IReadOnlyList<GatewayProfile> profiles = Profiles(_host);
         Warn(PurchaseRun.Check(new SubmissionOrder { Request = request, Profiles = profiles }, faults));
         foreach (GatewayProfile profile in profiles)
@@ -79,8 +79,8 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
             string model = profile.ModelFor(request);
             if (cost is not null) _tally.Add(profile.Name, model, cost);
             else
-                throw new VeoException(VeoErrorId.NotSupported, $"Nobody tells what {model} costs at "
-                    + $"{profile.Gateway.Table.Provider}: no price is published. Tell it: "
+                throw new VeoException(VeoErrorId.NotSupported, $"The price of {model} at {profile.Gateway.Table.Provider} is unknown, "
+                    + $"because {profile.Gateway.Table.Provider} does not publish it. To set a price, run: "
                     + $"'{ErrorText.Of(CostEstimator.PriceRemedy(profile.Profile, profile.Gateway))}'. Nothing was bought.");
         }
     }

@@ -166,7 +166,7 @@ public sealed class NewVeoVideoCommand : VeoPurchaseCmdlet
 
         // Not previewed a second time: the amounts of a preview add up.
         if (sameInput is not null)
-            return $"Buy nothing: {sameInput} has the job key '{order.JobKey}' and the same request, which is bought once";
+            return $"Buy nothing: {sameInput} has the job key '{order.JobKey}' and the same request, so it is bought only once";
         return PurchaseText.Of(order, Await(token => _run.PreviewAsync(order, token)), isLookedAt: true);
     }
 

@@ -61,7 +61,7 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
                 : [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(host.Profile)];
             _profiles = [.. profiles.Select(host.Callbacks)];
             foreach (GatewayProfile each in profiles.Where(each => each.Gateway is not ICallbackGateway))
-                Warn($"{each.Gateway.Table.Provider} calls nobody back: nothing will come for the profile '{each.Name}'.");
+                Warn($"{each.Gateway.Table.Provider} does not send callbacks, so none will arrive for the profile '{each.Name}'.");
         }
         catch (VeoException exception)
         {
@@ -89,8 +89,8 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
         CallbackListener listener = _engine.NewListener(Prefix, receiver);
         listener.Start();
         if (listener.IsOpen)
-            Warn($"It listens on {listener.EndPoint}: whoever reaches this machine can call. Callbacks come over plain http "
-                + "there; a reverse proxy with a certificate before 127.0.0.1 is safer.");
+            Warn($"Listening on {listener.EndPoint}: other machines can send requests to it, over unencrypted http. A reverse proxy with "
+                + "a certificate in front of 127.0.0.1 is safer.");
         bool isDone = false;
         Start(
             async token =>
@@ -114,9 +114,9 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
             Fail(
                 verdict == CallbackVerdict.Refused
                     ? new VeoException(VeoErrorId.Unauthorized, "The callback's signature is missing, wrong, or more than 5 "
-                        + "minutes old. Nothing was asked. Answer it with 401. If it was real, check the profile's callback "
-                        + "secret, this machine's clock, and that -Body and -Header are as they came.")
-                    : Refusal(nameof(Body), "it is no JSON object", "Give the body as it came"),
+                        + "minutes old. Nothing was sent to the gateway. Answer it with 401. If it was genuine, check the profile's "
+                        + "callback secret, this machine's clock, and that -Body and -Header are unchanged.")
+                    : Refusal(nameof(Body), "it is not a JSON object", "Give the body exactly as it was received"),
                 Body);
             return;
         }
@@ -136,8 +136,8 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
         string text => Encoding.UTF8.GetBytes(text),
         var other => throw Refusal(
             nameof(Body),
-            $"it is {other?.GetType().Name ?? "null"}, and neither text nor bytes",
-            "Give the body as it came, and not what was read from it: a signature is over its bytes"),
+            $"it is {other?.GetType().Name ?? "null"}, but must be text or bytes",
+            "Give the body exactly as it was received, not a parsed object: the signature covers its bytes"),
     };
 
     // As function hosts give them: a table, an object, one value a name or several.
@@ -162,5 +162,5 @@ public sealed class ReceiveVeoCallbackCommand : VeoCmdlet
     }
 
     private static VeoException Refusal(string option, string rule, string remedy) =>
-        new(VeoErrorId.RequestInvalid, "Nothing was asked.") { Faults = new([new VeoFault(option, rule, remedy)]) };
+        new(VeoErrorId.RequestInvalid, "Nothing was sent to the gateway.") { Faults = new([new VeoFault(option, rule, remedy)]) };
 }

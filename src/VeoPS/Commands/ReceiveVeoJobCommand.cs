@@ -105,7 +105,7 @@ public sealed class ReceiveVeoJobCommand : VeoCmdlet
         catch (Exception exception) when (exception is OperationCanceledException or VeoException)
         {
             // Nothing is lost by it: a lease that nobody renews lapses.
-            PostWarning($"Leases of jobs could not be ended, and lapse by themselves within {LeaseSec} s: {exception.Message}");
+            PostWarning($"The job leases could not be released. They expire within {LeaseSec} s: {exception.Message}");
         }
     }
 

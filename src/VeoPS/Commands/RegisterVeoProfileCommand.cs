@@ -113,18 +113,18 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
         if (key is null && Vault is not null)
             throw ProfileRules.Refusal(
                 nameof(Vault),
-                "there is no key to keep in it",
+                "there is no key to store in it",
                 VeoRemedy.Give(nameof(ApiKey)),
                 VeoRemedy.LeaveOut(nameof(Vault)));
         ProfileStore store = ProfileHost.OpenStore();
-        if (!Force && store.Find(Name) is not null) throw Taken($"There is a profile '{Name}' already");
+        if (!Force && store.Find(Name) is not null) throw Taken($"The profile '{Name}' already exists");
         if (key is not null) profile = new VeoProfile(profile) { Vault = Profiles.Vaults.Choose(Cell.Text(Vault)?.Trim()) };
 
         string where = profile.Vault is null ? "without a key" : $"its key in the vault '{profile.Vault}'";
         if (!ShouldProcess($"'{Name}' ({profile.Provider}, {where})", "Register-VeoProfile")) return;
         if (profile.Vault is { } vault)
         {
-            if (!Force && Profiles.Vaults.Holds(vault, Name)) throw Taken($"The vault '{vault}' holds a profile '{Name}' already");
+            if (!Force && Profiles.Vaults.Holds(vault, Name)) throw Taken($"The vault '{vault}' already contains a profile '{Name}'");
             Profiles.Vaults.Store(profile, ApiKey!);
             if (CallbackSecret is not null) Profiles.Vaults.StoreCallbackSecret(profile, CallbackSecret);
         }
@@ -140,7 +140,7 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
     {
         if (!Profiles.IsAttended || GatewayCatalog.Find(profile.Provider) is not { Table: { NeedsKey: true } table }) return null;
         ProfileRules.Check(profile, null, hasKey: true);
-        Host.UI.Write($"The key for {table.Provider}, which is not shown: ");
+        Host.UI.Write($"The key for {table.Provider} (input is hidden): ");
         return Host.UI.ReadLineAsSecureString();
     }
 

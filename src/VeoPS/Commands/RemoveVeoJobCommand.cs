@@ -69,7 +69,7 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
         {
             Fail(new VeoException(
                 VeoErrorId.TaskNotFound,
-                $"There is no job '{key}' on the list. Nothing was removed. 'Get-VeoJob' lists what is there."), key);
+                $"There is no job '{key}' on the list. Nothing was removed. 'Get-VeoJob' lists the jobs."), key);
         }
     }
 
@@ -77,12 +77,12 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
     {
         if (job.State == VeoJobState.Leased && !Force)
         {
-            Fail(new VeoException(VeoErrorId.RequestInvalid, $"The job '{job}' is worked on by {job.LeasedBy}, until "
-                + $"{job.LeasedUntil:HH:mm:ss} UTC unless that renews its lease. Nothing was removed. -Force removes it all "
-                + "the same.") { Task = job.Task }, job);
+            Fail(new VeoException(VeoErrorId.RequestInvalid, $"The job '{job}' is leased by {job.LeasedBy} until "
+                + $"{job.LeasedUntil:HH:mm:ss} UTC, or longer if the lease is renewed. Nothing was removed. Use "
+                + "-Force to remove it anyway.") { Task = job.Task }, job);
             return;
         }
 
-        if (ShouldProcess($"{job} ({job.Profile})", "Take off the list")) Await(token => _jobs.RemoveAsync(job, token));
+        if (ShouldProcess($"{job} ({job.Profile})", "Remove from the job list")) Await(token => _jobs.RemoveAsync(job, token));
     }
 }

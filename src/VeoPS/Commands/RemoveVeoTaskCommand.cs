@@ -42,7 +42,7 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
                 continue;
             }
 
-            if (!ShouldProcess($"{task} ({task.Profile})", "Forget")) continue;
+            if (!ShouldProcess($"{task} ({task.Profile})", "Remove the record")) continue;
             try
             {
                 Await(token => Engine.Ledger.RemoveAsync(task.SubmissionId, token));
@@ -62,9 +62,9 @@ public sealed class RemoveVeoTaskCommand : VeoTaskCmdlet
         {
             VeoTaskStatus.Unknown => ("its outcome is unknown, and it may have been bought", VeoRemedyAction.Resolve),
             VeoTaskStatus.Succeeded when LedgerFilter.IsUnsaved(entry, EngineHost.Home) =>
-                ("it is paid for, and not every video of it is on disk", VeoRemedyAction.Save),
+                ("it is paid for, and not all of its videos have been saved", VeoRemedyAction.Save),
             { } status when !VeoTaskStatus.IsFinal(status) =>
-                ($"it is {status}, and what was paid for could be lost", VeoRemedyAction.Wait),
+                ($"it is {status}, and a video that is paid for could be lost", VeoRemedyAction.Wait),
             _ => (null, ""),
         };
         return why is null ? null : new VeoException(VeoErrorId.RequestInvalid, $"The {TaskErrors.Name(task)} was not removed: {why}.")

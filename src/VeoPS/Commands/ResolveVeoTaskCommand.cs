@@ -18,7 +18,7 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
 {
     private const string Taken = "Taken";
     private const string IsNotTaken = "NotTaken";
-    private const string NotTakenAction = "Settle as not taken: canceled, its money given back, its job key free";
+    private const string NotTakenAction = "Settle as not accepted: canceled, its cost released, its job key available again";
 
     private readonly List<(LedgerEntry? Entry, PSObject? Input)> _named = [];
 
@@ -57,14 +57,14 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
         if (ParameterSetName != Taken || _named.Count == 0 || _named is [{ Entry: null }]) return;
         if (_named is not [{ Entry: { } entry }])
         {
-            string came = $"-Id: an id is one task's, and {_named.Count} tasks came. Nothing was changed. Name one task.";
+            string came = $"-Id accepts exactly one task, but {_named.Count} were given. Nothing was changed.";
             Fail(new VeoException(VeoErrorId.RequestInvalid, came), _named.Select(each => each.Input).ToArray());
             return;
         }
 
         string id = Id.Trim();
         if (TakeUp(entry.Task, () => new AskTarget(ProfileOf(entry))) is not { } asked) return;
-        string action = $"Settle as taken under the id '{id}'";
+        string action = $"Settle as accepted under the id '{id}'";
         Settle(entry, action, token => Engine.Resolver.SettleAsTakenAsync(entry, id, asked.At, Force, token));
     }
 
@@ -85,7 +85,7 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
         }
         catch (VeoException exception) when (Force && exception.ErrorId == VeoErrorId.ProfileNotFound)
         {
-            Say($"{exception.Summary} The id is believed unasked.");
+            Say($"{exception.Summary} VeoPS accepts the id without asking the gateway (-Force).");
             return null;
         }
     }

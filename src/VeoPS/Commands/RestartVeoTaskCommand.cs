@@ -106,7 +106,7 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
     {
         if (Prompt is not null)
         {
-            string rule = $"the task belongs to the job '{job.JobKey}', which has a request of its own";
+            string rule = $"the task belongs to the job '{job.JobKey}', which has its own request";
             throw PurchaseRun.Refusal(
                 [new VeoFault(nameof(Prompt), rule, "Remove the job and add it with another prompt, or leave it out")]);
         }
@@ -114,7 +114,7 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
         string what = $"the job '{job.JobKey}' of the {TaskErrors.Name(restart.Newest.Task)}";
         if (!ShouldProcess(what, "Set to Waiting, so that a worker buys it again")) return;
         Run(token => Engine.Restarts.RestartJobAsync(restart, token));
-        Say($"The job '{job.JobKey}' waits for a worker. Nothing was bought here.");
+        Say($"The job '{job.JobKey}' is waiting for a worker. Nothing was bought.");
     }
 
     private void Buy(RestartCase restart)
@@ -129,7 +129,7 @@ public sealed class RestartVeoTaskCommand : VeoTaskCmdlet
         foreach (VeoFault doubtful in PurchaseRun.Check(order, faults)) Warn(ErrorText.Of(doubtful));
         PurchasePreview? preview = IsWhatIf ? Await(token => _run.PreviewAsync(order, token)) : null;
         string what = PurchaseText.Of(order, preview, isLookedAt: IsWhatIf);
-        if (!ShouldProcess($"{what}, in place of the {TaskErrors.Name(newest)}", $"Buy this video again? {what}", "Restart-VeoTask"))
+        if (!ShouldProcess($"{what}, to replace the {TaskErrors.Name(newest)}", $"Buy this video again? {what}", "Restart-VeoTask"))
             return;
         Run(async token => _outcome = await _run.SubmitAsync(order, token).ConfigureAwait(false));
         SubmissionOutcome outcome = _outcome!;

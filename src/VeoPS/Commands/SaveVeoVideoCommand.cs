@@ -205,7 +205,7 @@ public sealed class SaveVeoVideoCommand : VeoTaskCmdlet
         if (task.Status == VeoTaskStatus.Succeeded) return task.Videos.Count > 0 ? null : TaskErrors.NoVideoYet(task);
         return new VeoException(
             VeoErrorId.DownloadFailed,
-            $"The {TaskErrors.Name(task)} has not ended yet ({task.Status}), so there is nothing to save. It goes on at the gateway. "
+            $"The {TaskErrors.Name(task)} has not ended yet ({task.Status}), so there is nothing to save. It continues at the gateway. "
             + "Use -Wait, or pipe it through Wait-VeoTask.")
         {
             Task = task,

@@ -56,7 +56,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         Tell(LedgerOf(profile));
         GatewayProfile? whole = WithKey(profile);
         if ((whole ?? WithoutKey(profile)) is not { } checkable) return;
-        Tell(ProfileChecks.Passed(profile.Name, ProfileChecks.Settings, $"They are what {checkable.Gateway.Table.Provider} takes."));
+        Tell(ProfileChecks.Passed(profile.Name, ProfileChecks.Settings, $"The settings are valid for {checkable.Gateway.Table.Provider}."));
         if (ProfileChecks.BudgetOf(profile, checkable.Gateway) is { } budget) Tell(budget);
         if (ProfileChecks.ModelOf(checkable) is { } model) Tell(model);
         IReadOnlyList<VeoProfileCheck> checks = [];
@@ -67,7 +67,7 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
     private VeoProfileCheck LedgerOf(VeoProfile profile)
     {
         if (EngineHost.IsLedgerWaived)
-            return ProfileChecks.Skipped(profile.Name, ProfileChecks.Ledger, "VEOPS_LEDGER is 'off': nothing is written down.");
+            return ProfileChecks.Skipped(profile.Name, ProfileChecks.Ledger, "VEOPS_LEDGER is 'off': VeoPS records nothing.");
         VeoProfileCheck folder = ProfileChecks.Folder(profile.Name, System.Environment.GetEnvironmentVariable);
         if (folder.Ok is false) return folder;
         try
@@ -89,8 +89,8 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
                 ? ProfileChecks.Skipped(
                     profile.Name,
                     ProfileChecks.Vault,
-                    whole.Gateway.Table.NeedsKey ? "The key is in VEOPS_API_KEY." : "There is no key in a vault, and none is needed.")
-                : ProfileChecks.Passed(profile.Name, ProfileChecks.Vault, $"The vault '{profile.Vault}' gives the key."));
+                    whole.Gateway.Table.NeedsKey ? "The key is in VEOPS_API_KEY." : "The profile has no key in a vault and needs none.")
+                : ProfileChecks.Passed(profile.Name, ProfileChecks.Vault, $"The key was read from the vault '{profile.Vault}'."));
             return whole;
         }
         catch (VeoException exception)

@@ -34,28 +34,28 @@ public sealed class UnregisterVeoProfileCommand : VeoProfileCmdlet
         if (!IsMeant(profile)) return;
         if (profile.Vault is not null) RemoveKey(profile);
         ProfileHost.OpenStore().Remove(profile.Name);
-        Say($"The profile '{profile.Name}' is gone. Tasks that were bought with it stay in the ledger; to ask for them again, "
-            + "register a profile of that name.");
+        Say($"The profile '{profile.Name}' was removed. Tasks that were bought with it stay in the ledger. To use them again, "
+            + "register a profile with the same name.");
     }
 
     private bool IsMeant(VeoProfile profile)
     {
         string what = profile.Vault is null
-            ? $"Forget the profile '{profile.Name}'"
-            : $"Forget the profile '{profile.Name}' and remove its key from the vault '{profile.Vault}'";
+            ? $"Remove the profile '{profile.Name}'"
+            : $"Remove the profile '{profile.Name}' and remove its key from the vault '{profile.Vault}'";
         if (Force && !IsWhatIf) return true;
         if (!Profiles.IsAttended && !IsWhatIf && Asks)
         {
             throw ProfileRules.Refusal(
                 "Confirm",
-                $"{what}? Nobody is here to answer that",
+                $"{what}? This session cannot prompt for confirmation",
                 VeoRemedy.Give("Confirm:$false", ""),
                 VeoRemedy.Give(nameof(Force), ""));
         }
 
         return ShouldProcess(
             $"{what}. Tasks that were bought with it stay in the ledger.",
-            $"{what}? Tasks that were bought with it stay in the ledger, and cannot be asked for or saved without it.",
+            $"{what}? Tasks that were bought with it stay in the ledger, but cannot be queried or saved without it.",
             "Unregister-VeoProfile");
     }
 

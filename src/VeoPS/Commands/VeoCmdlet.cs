@@ -277,8 +277,8 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         if (MyInvocation.MyCommand.Module is not { } module || loaded.StartsWith(module.ModuleBase, StringComparison.OrdinalIgnoreCase))
             return;
         if (Interlocked.Exchange(ref s_otherTold, 1) == 1) return;
-        WriteWarning($"VeoPS {module.Version} was imported from '{module.ModuleBase}', but this process goes on with what it "
-            + $"loaded first, '{loaded}'. Start a new PowerShell to use the other.");
+        WriteWarning($"VeoPS {module.Version} was imported from '{module.ModuleBase}', but this process still uses the "
+            + $"version that it loaded first, '{loaded}'. Start a new PowerShell session to use version {module.Version}.");
     }
 
     private void Flush()
@@ -327,7 +327,7 @@ public abstract class VeoCmdlet : PSCmdlet, IDisposable
         catch (AggregateException exception)
         {
             // A callback that was told of the stop has failed. The others were told all the same.
-            _warnings.Enqueue($"While the line was stopped: {exception.GetBaseException().Message}");
+            _warnings.Enqueue($"While the pipeline was stopping: {exception.GetBaseException().Message}");
         }
     });
 

@@ -57,7 +57,7 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
         if (!hasVault)
             throw ProfileRules.Refusal(
                 "CallbackSecret",
-                "it is kept in a vault beside the key, and this profile has no key",
+                "it is stored in the vault with the key, and this profile has no key",
                 VeoRemedy.Give("ApiKey"));
         if (CallbackSignature.FaultOf(GatewayCatalog.Find(profile.Provider)!.Table.Callback, secret) is { } fault)
             throw ProfileRules.Refusal("CallbackSecret", "it " + fault, VeoRemedy.LeaveOut("CallbackSecret"));
@@ -68,7 +68,7 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
     {
         IGateway gateway = GatewayCatalog.Find(profile.Provider)!;
         if (ProfileRules.BudgetFault(profile, gateway) is { } fault)
-            Warn($"{fault} Tell what you pay: {ErrorText.Of(CostEstimator.PriceRemedy(profile, gateway))}");
+            Warn($"{fault} To set the price that you pay, run: {ErrorText.Of(CostEstimator.PriceRemedy(profile, gateway))}");
     }
 
     /// <summary>Writes a profile down whose secrets are kept already.</summary>
@@ -80,9 +80,9 @@ public abstract class VeoProfileCmdlet : VeoCmdlet
         }
         catch (VeoException exception) when (profile.Vault is not null)
         {
-            throw new VeoException(exception.ErrorId, $"The vault '{profile.Vault}' has the profile '{profile.Name}' now, and "
-                + "it can be used; but it is in no list and cannot be the default, since its settings could not be written "
-                + $"down. {exception.Message}", exception);
+            throw new VeoException(exception.ErrorId, $"The profile '{profile.Name}' was stored in the vault "
+                + $"'{profile.Vault}' and can be used. VeoPS could not save its settings, so it is not listed and cannot be the "
+                + $"default. {exception.Message}", exception);
         }
     }
 }

@@ -41,7 +41,7 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
     {
         VeoRequest request = ReadRequest(faults);
         if (Given.Contains(nameof(JobKey)) && KeyOfInput is null)
-            faults.Add(nameof(JobKey), "it is blank, so nothing would keep this from being bought twice", "Give a name, or leave it out");
+            faults.Add(nameof(JobKey), "it is blank, so the same request could be bought twice", "Give a name, or leave it out");
         Cell.Prose(nameof(JobKey), JobKey, faults);
         SubmissionOrder order = new()
         {
@@ -62,8 +62,8 @@ public abstract class VeoPurchaseCmdlet : VeoRequestCmdlet
     {
         if (Keys.FindInOtherCase(order) is { } other)
         {
-            Warn($"The job keys '{other.JobKey}' ({other.Input}) and '{order.JobKey}' differ by case alone. They are two keys, and "
-                + "each is bought. Spell them alike where they mean the same video.");
+            Warn($"The job keys '{other.JobKey}' ({other.Input}) and '{order.JobKey}' differ only in case. They are two keys, and "
+                + "each is bought. If they mean the same video, spell them alike.");
         }
 
         Keys.Take(order, $"input {input?.Number ?? 1}");

@@ -51,12 +51,12 @@ public abstract class VeoRecordCmdlet : VeoCmdlet
         PSObject? input,
         string? profile = null) => TaskInput.Read(input, profile) ?? throw new VeoException(
         VeoErrorId.RequestInvalid,
-        $"-InputObject: what came is neither a task nor an id, but {PipelineInput.Describe(input)}. "
-        + "An object needs an Id and a Profile. Nothing was asked.");
+        $"-InputObject: the input must be a task or an id, but it is {PipelineInput.Describe(input)}. "
+        + "An object needs an Id and a Profile. Nothing was sent.");
 
     private protected static VeoException NotInLedger(TaskInput input) => new(
         VeoErrorId.TaskNotFound,
-        $"The ledger has no task {input.Task?.ToString() ?? input.Id}. Nothing was changed. 'Get-VeoTask' lists what it has.");
+        $"The ledger has no task {input.Task?.ToString() ?? input.Id}. Nothing was changed. 'Get-VeoTask' lists its tasks.");
 
     private protected T? TakeUp<T>(object? target, Func<T> find) where T : class
     {

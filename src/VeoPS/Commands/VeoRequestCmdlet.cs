@@ -184,8 +184,8 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     // A spreadsheet writes rows of empty cells below its last.
     private void PassOver(InputName? input)
     {
-        if (_toldOfBlank) Say($"{input}: the row is blank and was passed over.");
-        else Warn($"{input}: the row is blank and was passed over, as every blank row is.");
+        if (_toldOfBlank) Say($"{input}: skipped a blank row.");
+        else Warn($"{input}: skipped a blank row. Further blank rows are skipped without a warning.");
         _toldOfBlank = true;
     }
 
@@ -227,11 +227,11 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         {
             case PipelineInput.Kind.Text:
                 if (Given.Contains(nameof(Prompt)))
-                    faults.Add(nameof(Prompt), "text came down the pipeline, and a prompt is given too", "Give one of them");
+                    faults.Add(nameof(Prompt), "the pipeline supplies text, and a prompt is given too", "Give one of them");
                 return (Cell.Text(InputObject), Late(FirstFrame));
             case PipelineInput.Kind.File:
                 if (FirstFrame is not null)
-                    faults.Add(nameof(FirstFrame), "a file came down the pipeline, and a first frame is given too", "Give one of them");
+                    faults.Add(nameof(FirstFrame), "the pipeline supplies a file, and a first frame is given too", "Give one of them");
                 return (Cell.Text(Prompt), InputObject);
             case PipelineInput.Kind.Row:
                 JudgeColumns(faults);
@@ -248,7 +248,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     {
         Faults near = [];
         if (InputObject is not null) JudgeColumns(near);
-        string what = "-Prompt: what came down the pipeline is neither text, nor a file, nor a row with a Prompt, but "
+        string what = "-Prompt: the input must be text, a file, or a row with a Prompt, but it is "
             + $"{PipelineInput.Describe(InputObject)}.";
         return new VeoException(VeoErrorId.RequestInvalid, string.Join(" ", [what, .. near.Select(
             fault => fault.ToString()), "Pipe prompts, image files, or rows with a Prompt. Nothing was sent and nothing was bought."]));

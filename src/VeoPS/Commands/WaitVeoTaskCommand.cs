@@ -102,7 +102,7 @@ public sealed class WaitVeoTaskCommand : VeoTaskCmdlet
             _receiver = Engine.NewReceiver(_callbacks, _ => { }, exception => PostWarning(ErrorText.Of(exception)), watcher: _watcher);
             CallbackListener listener = Engine.NewListener(Prefix!, _receiver);
             listener.Start();
-            if (listener.IsOpen) Warn($"It listens on {listener.EndPoint}: whoever reaches this machine can call.");
+            if (listener.IsOpen) Warn($"Listening on {listener.EndPoint}: other machines can send requests to it.");
             Start(listener.RunAsync);
             Say($"Listening on {listener.EndPoint}{Prefix!.AbsolutePath}.");
         }

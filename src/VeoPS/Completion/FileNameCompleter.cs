@@ -23,10 +23,10 @@ public sealed class FileNameCompleter : IArgumentCompleter
     private static string Tip(string token) => token switch
     {
         "Created" => "{Created:yyyyMMdd}: when it was submitted (UTC), in any .NET date format",
-        "Index" => "the video's place among the task's, from 0",
+        "Index" => "the video's index within the task, from 0",
         "Prompt" => "the first words of the prompt",
         "Tag" => "the tags, joined with '-'",
-        "Seed" => "the seed that was asked for",
+        "Seed" => "the requested seed",
         _ => "the task's " + token,
     };
 }

@@ -17,7 +17,7 @@ public sealed class ModelCompleter : Completer
 
     private static string Tip(ChosenProfile chosen, ModelTable model)
     {
-        string @default = string.Equals(model.Name, chosen.DefaultModel, StringComparison.OrdinalIgnoreCase) ? " (the default)" : "";
+        string @default = string.Equals(model.Name, chosen.DefaultModel, StringComparison.OrdinalIgnoreCase) ? " (default)" : "";
         string resolutions = model.Resolutions.Count > 0 ? "; " + string.Join(" ", model.Resolutions) : "";
         string seconds = model.Durations.Count > 0 ? "; " + string.Join(" ", model.Durations) + " s" : "";
         return $"{model.Name}{@default}: {model.Modes}{resolutions}{seconds}";

@@ -21,7 +21,7 @@ public sealed class OptionCompleter : Completer
     private static string Tip(VideoOption option, OptionSuggestion suggestion)
     {
         string unit = option.Unit is null ? "" : " " + option.Unit;
-        string @default = suggestion.IsDefault ? ", as where it is left out" : "";
+        string @default = suggestion.IsDefault ? " (default)" : "";
         string rule = suggestion.Broken is { } broken ? $" (-{broken.Parameter}: {broken.Text})" : "";
         return $"{suggestion.Value}{unit}{@default}{rule}";
     }

@@ -6,5 +6,5 @@ namespace VeoPS.Completion;
 public sealed class UnitCompleter : Completer
 {
     private protected override IEnumerable<Candidate> Candidates(string command, string parameter, IDictionary bound) =>
-        [new("USD", "USD, or the three letters of another currency"), new("credits", "credits, as some gateways count")];
+        [new("USD", "USD, or the three-letter code of another currency"), new("credits", "credits, used by some gateways")];
 }

@@ -10,25 +10,29 @@ internal static class DetachNotice
         VeoTask[] open = [.. held.Except(made)];
         if (open.Length > 0)
         {
-            yield return $"{command} let go of {(open.Length == 1 ? "a task that goes" : $"{open.Length} tasks that go")} on "
-                + $"at the gateway, paid for and not lost: {Names(open)}. "
-                + "'Get-VeoTask -Status Queued,Running' lists what goes on; pipe it into Wait-VeoTask, or into Save-VeoVideo -Wait.";
+            yield return $"{command} stopped waiting for {(open.Length == 1 ? "a task" : $"{open.Length} tasks")}: {Names(open)}. "
+                + (open.Length == 1
+                    ? "The task is paid for, continues at the gateway, and is not lost. "
+                    : "The tasks are paid for, continue at the gateway, and are not lost. ")
+                + "'Get-VeoTask -Status Queued,Running' lists running tasks. Pipe them into Wait-VeoTask or Save-VeoVideo -Wait.";
         }
 
         if (made.Length > 0)
         {
-            yield return $"{command} let go of {(made.Length == 1 ? "a task that is" : $"{made.Length} tasks that are")} done, "
-                + $"paid for and not lost: {Names(made)}. "
-                + "'Get-VeoTask -Unsaved' lists what is done and not on disk; pipe it into Save-VeoVideo.";
+            yield return $"{command} stopped before it saved "
+                + $"{(made.Length == 1 ? "a task that is" : $"{made.Length} tasks that are")} finished and paid for: {Names(made)}. "
+                + "'Get-VeoTask -Unsaved' lists unsaved tasks. Pipe them into Save-VeoVideo.";
         }
 
         if (doubtful.Count > 0)
         {
-            yield return $"{command} was stopped before the answer to "
-                + $"{(doubtful.Count == 1 ? "a submission" : $"{doubtful.Count} submissions")} was read, which may have been "
-                + $"bought: {Names(doubtful)}. "
-                + "Look for it at the gateway before you submit it anew; 'Get-VeoTask -Status Unknown' lists it, and "
-                + "Resolve-VeoTask settles it.";
+            yield return doubtful.Count == 1
+                ? $"{command} was stopped before it read the answer to a submission. The video may have been bought: "
+                    + $"{Names(doubtful)}. Check the gateway before you submit it again. 'Get-VeoTask -Status Unknown' lists it, and "
+                    + "Resolve-VeoTask settles it."
+                : $"{command} was stopped before it read the answers to {doubtful.Count} submissions. The videos may have been bought: "
+                    + $"{Names(doubtful)}. Check the gateway before you submit them again. 'Get-VeoTask -Status Unknown' lists them, and "
+                    + "Resolve-VeoTask settles them.";
         }
     }
 

@@ -60,13 +60,13 @@ internal sealed class EngineHost
         bool waived = IsLedgerWaived;
         if (waived && needsLedger && Interlocked.Exchange(ref s_waived, 1) == 0)
         {
-            warning("VEOPS_LEDGER is 'off': nothing is written down, so what is bought can be lost, and job keys are refused.");
+            warning("VEOPS_LEDGER is 'off': VeoPS records nothing, so purchases can be lost, and it refuses job keys.");
         }
 
         if (needsLedger && IsLedgerSynced && Interlocked.Exchange(ref s_synced, 1) == 0)
         {
-            warning($"The ledger lies in a folder of OneDrive ({Home}). OneDrive can put another machine's version in its place, and then "
-                + "what was bought is bought again. Set VEOPS_HOME to a folder that is not copied to other machines.");
+            warning($"The ledger is in a OneDrive folder ({Home}). OneDrive can replace it with another machine's version, and VeoPS would "
+                + "then buy the same videos again. Set VEOPS_HOME to a folder that is not synchronized with other machines.");
         }
 
         ILedger ledger = needsLedger ? LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System) : new NoLedger();
@@ -108,17 +108,17 @@ internal sealed class EngineHost
             string remedy = task.Id is null ? "-NotTaken" : $"-Id {task.Id}";
             string line = task.Status == VeoTaskStatus.Unknown
                 ? ""
-                : $" On any machine, this settles it by hand: Resolve-VeoTask {task.SubmissionId} {remedy}";
-            _log.Warning($"The ledger did not come back, so the outcome of {task.SubmissionId} at '{task.Profile}' "
-                + $"({task.Status}{(task.Id is null ? "" : $", id {task.Id}")}) is kept on this machine only, and delivered at "
-                + $"its next contact.{line}");
+                : $" To settle it manually on any machine, run: Resolve-VeoTask {task.SubmissionId} {remedy}";
+            _log.Warning($"The ledger is still unreachable. The outcome of {task.SubmissionId} at '{task.Profile}' "
+                + $"({task.Status}{(task.Id is null ? "" : $", id {task.Id}")}) is stored on this machine and will be written "
+                + $"to the ledger at the next connection.{line}");
         }
     }
 
     /// <summary>The profile of a name; the same for the whole pipeline, so that its vault is asked once.</summary>
     public GatewayProfile Profile(string name)
     {
-        lock (_resolved) return Resolved(name, "it is named");
+        lock (_resolved) return Resolved(name, "it is specified");
     }
 
     /// <summary>A profile with the secret that its callbacks are signed with. Only on the pipeline thread: its vault may be
@@ -148,7 +148,7 @@ internal sealed class EngineHost
             if (_isLastResort && !_warned)
             {
                 _warned = true;
-                _log.Warning("No profile is named, so the sandbox is used: its videos are test clips, and cost nothing. Name a "
+                _log.Warning("No profile is specified, so VeoPS uses the sandbox: its videos are test clips and cost nothing. Specify a "
                     + "profile with -Profile, register one with Register-VeoProfile -Default, or set VEOPS_PROVIDER and VEOPS_API_KEY.");
             }
 
@@ -161,7 +161,7 @@ internal sealed class EngineHost
         if (_resolved.TryGetValue(name, out GatewayProfile? known)) return known;
         GatewayProfile profile = _profiles.Resolver.Resolve(name);
         string source = profile.Profile.Vault is { } vault ? $"key from the vault '{vault}'" : profile.Profile.Source;
-        string text = $"Profile '{profile.Name}' ({source}), since {reason}: {profile.Gateway.Table.Provider} at {profile.Origin}.";
+        string text = $"Profile '{profile.Name}' ({source}), because {reason}: {profile.Gateway.Table.Provider} at {profile.Origin}.";
         _log.Verbose(text);
         _log.Event?.Invoke(Chosen(profile, reason, text));
         return _resolved[name] = profile;

@@ -37,20 +37,20 @@ internal static class ErrorText
         VeoRemedyAction.SetVariable => $"Set {remedy.Option}{(remedy.Value is null ? "" : $" to {remedy.Value}")}.",
         VeoRemedyAction.ShowModels => $"'(Get-VeoProvider {remedy.Provider}).Models' lists the models.",
         VeoRemedyAction.ListUnknown => "'Get-VeoTask -Status Unknown' lists it.",
-        VeoRemedyAction.FindUnknown => "'Get-VeoTask -Status Unknown -Refresh' looks for it among the tasks that run there.",
-        VeoRemedyAction.Resolve => $"If the gateway's site shows it: Resolve-VeoTask {remedy.Task} -Id <its id>. If it is not "
-            + $"there: Resolve-VeoTask {remedy.Task} -NotTaken",
+        VeoRemedyAction.FindUnknown => "'Get-VeoTask -Status Unknown -Refresh' looks for it among the gateway's running tasks.",
+        VeoRemedyAction.Resolve => $"If the gateway's website shows the task: Resolve-VeoTask {remedy.Task} -Id <its id>. If it does "
+            + $"not: Resolve-VeoTask {remedy.Task} -NotTaken",
         VeoRemedyAction
             .Restart => $"To buy it again: Restart-VeoTask {remedy.Task}{(remedy.Option is null ? "" : $" {Parameter(remedy)}")}",
-        VeoRemedyAction.Wait => $"To go on waiting: Wait-VeoTask {remedy.Task} -Profile {remedy.Profile}",
-        VeoRemedyAction.Save => $"To take its video once it is there: Save-VeoVideo -Id {remedy.Task} -Profile {remedy.Profile} -Wait",
-        VeoRemedyAction.SaveUnsaved => "To save everything that is paid for: Get-VeoTask -Unsaved | Save-VeoVideo",
+        VeoRemedyAction.Wait => $"To continue waiting: Wait-VeoTask {remedy.Task} -Profile {remedy.Profile}",
+        VeoRemedyAction.Save => $"To save its video when it is ready: Save-VeoVideo -Id {remedy.Task} -Profile {remedy.Profile} -Wait",
+        VeoRemedyAction.SaveUnsaved => "To save all videos that are paid for: Get-VeoTask -Unsaved | Save-VeoVideo",
         VeoRemedyAction.SaveElsewhere => "Or give another folder (-OutputPath) or another name (-FileName).",
         VeoRemedyAction.Overwrite => "Use -Force to replace it, or give another -FileName.",
         VeoRemedyAction.SaveRendition => "'Save-VeoVideo -Resolution' asks the gateway for the upgraded rendition.",
-        VeoRemedyAction.MoveAside => $"This line keeps it aside: New-Item -ItemType Directory -Path {Quoted(remedy.Value!)}; "
+        VeoRemedyAction.MoveAside => $"To move it to another folder: New-Item -ItemType Directory -Path {Quoted(remedy.Value!)}; "
             + $"Move-Item -LiteralPath {string.Join(", ", remedy.Files.Select(Quoted))} -Destination {Quoted(remedy.Value!)}",
-        VeoRemedyAction.Remove => $"To forget it here: Remove-VeoTask {remedy.Task} -Force",
+        VeoRemedyAction.Remove => $"To remove its record from the ledger: Remove-VeoTask {remedy.Task} -Force",
         _ => remedy.ToString(),
     };
 

@@ -25,8 +25,8 @@ internal static class EventLog
             or NotSupportedException)
         {
             if (Interlocked.Exchange(ref s_told, 1) == 0)
-                warn($"{Variable}: the log cannot be written, and the line goes on without it. {exception.Message} Name a "
-                    + "file, with its whole path, that this account can write.");
+                warn($"{Variable}: the log cannot be written. VeoPS continues without the log. {exception.Message} Set it to "
+                    + "the full path of a file that this account can write.");
         }
     }
 

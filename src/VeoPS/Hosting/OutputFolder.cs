@@ -12,8 +12,8 @@ internal static class OutputFolder
         string folder = Resolve(session, path);
         if (string.Equals(Path.GetExtension(folder), ".mp4", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(folder))
         {
-            throw new VeoException(VeoErrorId.RequestInvalid, $"-OutputPath: it is the folder to save to, and '{folder}' looks "
-                + "like a file. Nothing was fetched, and this line has bought nothing. Give the folder, and the name with "
+            throw new VeoException(VeoErrorId.RequestInvalid, $"-OutputPath: specify a folder; '{folder}' looks like "
+                + "a file name. This command downloaded and bought nothing. Give the folder, and set the name with "
                 + $"-FileName '{Path.GetFileName(folder)}'.");
         }
 
@@ -45,7 +45,7 @@ internal static class OutputFolder
             string folder = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
             return provider.Name == "FileSystem"
                 ? folder
-                : throw Unusable(path, $"it is in the provider {provider.Name}, not in the file system");
+                : throw Unusable(path, $"it is a path of the provider {provider.Name}, not of the file system");
         }
         catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or NotSupportedException)
         {
@@ -55,6 +55,6 @@ internal static class OutputFolder
 
     private static VeoException Unusable(string folder, string why) => new(
         VeoErrorId.DownloadFailed,
-        $"-OutputPath: videos cannot be saved to '{folder}' ({why}). Nothing was fetched, and this line has bought nothing. "
-            + "Give a folder that this account can write.");
+        $"-OutputPath: videos cannot be saved to '{folder}' ({why}). This command downloaded and bought nothing. "
+            + "Give a folder that this account can write to.");
 }

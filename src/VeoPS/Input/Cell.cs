@@ -44,8 +44,8 @@ internal static class Cell
         if (text is null || JobKeyText.IsDecoded(text)) return;
         faults.Add(
             parameter,
-            "it has a character that stands for bytes which could not be decoded (U+FFFD), so it is not the text that was written",
-            "Read the file with its own encoding, such as Import-Csv -Encoding or Get-Content -Encoding with utf8, unicode or 1252");
+            "it contains U+FFFD, so the text was read with the wrong encoding",
+            "Read the file with its own encoding: Import-Csv -Encoding or Get-Content -Encoding, with utf8, unicode or 1252");
     }
 
     public static int? Integer(string parameter, object? value, Faults faults)
@@ -55,7 +55,7 @@ internal static class Cell
     {
         if (Text(value) is not { } text) return null;
         if (CellText.Number(Plain(value)) is >= 0 and var amount) return amount;
-        faults.Add(parameter, $"'{text}' is no amount of money", "Write it with a point and without separators: 1234.50");
+        faults.Add(parameter, $"'{text}' is not a valid amount", "Write it with a decimal point and without separators: 1234.50");
         return null;
     }
 
@@ -71,7 +71,7 @@ internal static class Cell
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeLocal,
             out DateTime read))
             return read;
-        faults.Add(parameter, $"'{text}' is no date and time", "Write it as 2030-12-31T23:59:00Z");
+        faults.Add(parameter, $"'{text}' is not a valid date and time", "Write it as 2030-12-31T23:59:00Z");
         return null;
     }
 }

@@ -27,7 +27,7 @@ internal static class OptionJson
     {
         if (Cell.Unwrap(value) is not (IDictionary or PSCustomObject))
         {
-            if (Cell.Text(value) is not null) faults.Add(Parameter, "it is no table of names and values", "Write it as @{ name = value }");
+            if (Cell.Text(value) is not null) faults.Add(Parameter, "it is not a hashtable", "Write it as @{ name = value }");
             return null;
         }
 
@@ -37,7 +37,7 @@ internal static class OptionJson
         }
         catch (FormatException exception)
         {
-            faults.Add(Parameter, exception.Message, "Leave it out, or give text, numbers, truth values, tables and lists");
+            faults.Add(Parameter, exception.Message, "Leave it out, or give text, numbers, Booleans, hashtables and arrays");
             return null;
         }
     }
@@ -45,7 +45,7 @@ internal static class OptionJson
     private static JsonNode? Node(object? value, int depth)
     {
         if (depth > MaxDepth)
-            throw new FormatException(FormattableString.Invariant($"it holds itself, or is deeper than {MaxDepth} tables"));
+            throw new FormatException(FormattableString.Invariant($"it contains itself, or is nested more than {MaxDepth} levels deep"));
         return Cell.Unwrap(value) switch
         {
             null => null,
@@ -79,7 +79,7 @@ internal static class OptionJson
     }
 
     private static JsonValue Finite<T>(T number, double value) => double.IsNaN(value) || double.IsInfinity(value)
-        ? throw new FormatException($"'{value.ToString(CultureInfo.InvariantCulture)}' is no number of JSON")
+        ? throw new FormatException($"'{value.ToString(CultureInfo.InvariantCulture)}' is not a JSON number")
         : JsonValue.Create(number)!;
 
     private static decimal? Whole(object value) => Type.GetTypeCode(value.GetType()) switch
@@ -99,6 +99,6 @@ internal static class OptionJson
         bool isRead = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         return isRead && !double.IsNaN(number) && !double.IsInfinity(number)
             ? JsonNode.Parse(text!)
-            : throw new FormatException($"'{text}' is no number of JSON");
+            : throw new FormatException($"'{text}' is not a JSON number");
     }
 }

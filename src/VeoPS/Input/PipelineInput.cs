@@ -54,7 +54,7 @@ internal static class PipelineInput
     private static string Hint(PSObject input, string[] names) => input.BaseObject switch
     {
         IDictionary => "; write [pscustomobject]@{…} to make it a row",
-        VeoTask => "; Wait-VeoTask and Save-VeoVideo take tasks",
+        VeoTask => "; Wait-VeoTask and Save-VeoVideo accept tasks",
         PSCustomObject when names is [var only]
             && only.Contains(';') => "; it looks like a CSV with another delimiter: Import-Csv -Delimiter ';'",
         PSCustomObject when names is [var only]

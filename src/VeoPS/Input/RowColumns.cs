@@ -37,7 +37,7 @@ internal sealed class RowColumns
         {
             faults.Add(
                 parameter,
-                $"the column '{column}' is no parameter, and -{parameter} is probably meant",
+                $"the column '{column}' is not a parameter; it probably means -{parameter}",
                 $"Rename the column to {parameter}, or leave it out with Select-Object * -ExcludeProperty '{column}'");
         }
     }
@@ -50,7 +50,7 @@ internal sealed class RowColumns
             .Where(each => each.Item2 is not null)
             .Select(each => (each.column, each.Item2!))];
         string[] ignored = [.. others.Except(misspelled.Select(each => each.Column)).Where(_told.Add)];
-        if (ignored.Length > 0) _say($"Ignored columns, which are no parameters: {string.Join(", ", ignored)}.");
+        if (ignored.Length > 0) _say($"Ignored columns, which are not parameters: {string.Join(", ", ignored)}.");
         return misspelled;
     }
 

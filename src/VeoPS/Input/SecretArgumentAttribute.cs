@@ -13,7 +13,7 @@ public sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
         null => null,
         System.Security.SecureString secret => secret,
         PSCredential credential => credential.Password,
-        _ => throw new ArgumentTransformationMetadataException("A key is given as a SecureString, so that no log and no "
+        _ => throw new ArgumentTransformationMetadataException("A key must be a SecureString, so that no log and no "
             + "history shows it: (Read-Host -AsSecureString), or $env:KEY | ConvertTo-SecureString -AsPlainText -Force."),
     };
 }

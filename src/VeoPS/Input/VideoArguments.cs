@@ -50,7 +50,7 @@ internal sealed class VideoArguments(Func<string, string> fullPath, Faults fault
         {
             { Id: { } id } task => new TaskMedia(id, task.Videos is [{ Uri: var link }, ..] ? link : null),
             not null => Fault(parameter, "the task has no id yet"),
-            null => Fault(parameter, $"it is neither a task nor text, but {PipelineInput.Describe(PSObject.AsPSObject(value))}"),
+            null => Fault(parameter, $"it must be a task or text, but it is {PipelineInput.Describe(PSObject.AsPSObject(value))}"),
         };
     }
 

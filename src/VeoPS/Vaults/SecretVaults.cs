@@ -55,9 +55,9 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         if (found.Length == 1) return Read(found[0]);
         throw new VeoException(
             VeoErrorId.ProfileNotFound,
-            $"Several vaults hold a key for a profile '{name}' "
-                + $"({string.Join(", ", found.Select(each => Text(each, "VaultName")))}), and nothing here says which is "
-                + $"meant. Nothing was sent. Remove-Secret '{ProfileNames.KeySecret(name)}' -Vault <the other one>, or "
+            $"Several vaults contain a key for the profile '{name}' "
+                + $"({string.Join(", ", found.Select(each => Text(each, "VaultName")))}), and VeoPS cannot tell which one "
+                + $"to use. Nothing was sent. Remove-Secret '{ProfileNames.KeySecret(name)}' -Vault <the other one>, or "
                 + $"Register-VeoProfile -Name {name} -Vault <the one> -Force.");
     }
 
@@ -192,8 +192,8 @@ internal sealed class SecretVaults(SecretManagement secrets) : IProfileVault
         VaultAnswer answer = secrets.Invoke("Get-Secret", parameters);
         if (answer.Output is [{ BaseObject: string text }, ..] && ProfileText.FromWhole(name, vault, text) is { } aside) return aside;
         throw answer.Errors.All(VaultErrors.IsNotFound)
-            ? new VeoException(VeoErrorId.ProfileNotFound, $"The vault '{vault}' has a key for a profile '{name}', and no "
-                + $"settings with it. Nothing was sent. Register it anew: Register-VeoProfile -Name {name} -Vault '{vault}' -Force.")
+            ? new VeoException(VeoErrorId.ProfileNotFound, $"The vault '{vault}' contains a key for the profile '{name}', but "
+                + $"not its settings. Nothing was sent. Register it again: Register-VeoProfile -Name {name} -Vault '{vault}' -Force.")
             : VaultErrors.Of(vault, answer.Errors);
     }
 

@@ -8,5 +8,5 @@ namespace VeoPS.Vaults;
 public sealed class VaultCompleter : Completer
 {
     private protected override IEnumerable<Candidate> Candidates(string command, string parameter, IDictionary bound) =>
-        SecretManagement.ListLoaded().Select(vault => new Candidate(vault, $"{vault}: a vault of SecretManagement"));
+        SecretManagement.ListLoaded().Select(vault => new Candidate(vault, $"{vault}: a SecretManagement vault"));
 }

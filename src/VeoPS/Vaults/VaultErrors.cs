@@ -31,11 +31,11 @@ internal static class VaultErrors
         if (IsMissing(error)) return Missing(error.Exception);
         if (errors.Any(each => Chain(each.Exception).Any(inner => inner is TypeInitializationException))) return NoRegistry(cause);
         if (errors.FirstOrDefault(each => Says(each, WrongWords)) is { } wrong)
-            return Locked(vault, "does not open: the password is wrong", wrong.Exception);
+            return Locked(vault, "cannot be unlocked: the password is wrong", wrong.Exception);
         if (IsLocked(error))
             return Locked(
                 vault,
-                Says(error, NotValidWords) ? "is locked: it got no password, or a wrong one" : "is locked",
+                Says(error, NotValidWords) ? "is locked: the password is missing or wrong" : "is locked",
                 error.Exception);
         return error.FullyQualifiedErrorId.Contains("VaultNotFound", StringComparison.Ordinal)
             ? NoSuchVault(vault, error.Exception)
@@ -54,27 +54,27 @@ internal static class VaultErrors
     /// <summary>A vault lacks a secret that a profile needs.</summary>
     public static VeoException NoKey(VeoProfile profile) => new(
         VeoErrorId.ProfileNotFound,
-        $"The profile '{profile.Name}' is registered, and its vault '{profile.Vault}' has no key for it: no secret "
-            + $"'{ProfileNames.KeySecret(profile.Name)}'. {NothingSent} Put it back with Set-VeoProfile {profile.Name} -ApiKey "
-            + $"(Read-Host -AsSecureString), or forget the profile with Unregister-VeoProfile {profile.Name}.");
+        $"The profile '{profile.Name}' is registered, but its vault '{profile.Vault}' has no key for it: there is no secret "
+            + $"'{ProfileNames.KeySecret(profile.Name)}'. {NothingSent} Store it again with Set-VeoProfile {profile.Name} -ApiKey "
+            + $"(Read-Host -AsSecureString), or remove the profile with Unregister-VeoProfile {profile.Name}.");
 
     /// <summary>There is nowhere to keep a key.</summary>
     public static VeoException NoVault() => new(
         VeoErrorId.VaultUnavailable,
-        $"No vault is registered to keep a key in. {NothingSent} Register one: Install-PSResource {Store}; Register-SecretVault "
-            + $"-Name SecretStore -ModuleName {Store} -DefaultVault. Where there can be none, set VEOPS_PROVIDER and VEOPS_API_KEY.");
+        $"No vault is registered that could store a key. {NothingSent} Register one: Install-PSResource {Store}; Register-SecretVault "
+            + $"-Name SecretStore -ModuleName {Store} -DefaultVault. If no vault is possible, set VEOPS_PROVIDER and VEOPS_API_KEY.");
 
     /// <summary>There are several places to keep a key, and none is the default.</summary>
     public static VeoException NoDefault(IEnumerable<string> vaults) => new(
         VeoErrorId.VaultUnavailable,
-        $"Several vaults are registered and none is the default: {string.Join(", ", vaults)}. {NothingSent} Name one with "
+        $"Several vaults are registered and none is the default: {string.Join(", ", vaults)}. {NothingSent} Specify one with "
             + "-Vault, or make one the default with Set-SecretVaultDefault.");
 
     /// <summary>There is no vault of a name.</summary>
     public static VeoException NoSuchVault(string? vault, Exception? cause = null) => new(
         VeoErrorId.VaultUnavailable,
-        $"There is no vault '{vault}' for this account. {NothingSent} Get-SecretVault lists those that there are; "
-            + $"Register-SecretVault -Name '{vault}' -ModuleName <its module> brings it back.",
+        $"There is no vault '{vault}' for this account. {NothingSent} Get-SecretVault lists the vaults; "
+            + $"Register-SecretVault -Name '{vault}' -ModuleName <its module> registers it again.",
         cause);
 
     /// <summary>A vault does not answer.</summary>
@@ -82,14 +82,14 @@ internal static class VaultErrors
         VeoErrorId.VaultUnavailable,
         string.Format(
             CultureInfo.InvariantCulture,
-            "{0} did not answer within {1:0} s. {2} Look at it with Test-SecretVault, and try again.",
+            "{0} did not answer within {1:0} s. {2} Check it with Test-SecretVault, and try again.",
             Named(parameters["Vault"] as string),
             limit.TotalSeconds,
             NothingSent));
 
     private static VeoException Missing(Exception cause) => new(
         VeoErrorId.SecretManagementMissing,
-        $"Keys are kept with the module {SecretManagement.ModuleName}, and it cannot be loaded here. {NothingSent} Install it "
+        $"VeoPS stores keys with the module {SecretManagement.ModuleName}, which cannot be loaded. {NothingSent} Install it "
             + $"and a vault: Install-PSResource {SecretManagement.ModuleName}, {Store}; Register-SecretVault -Name SecretStore "
             + $"-ModuleName {Store} -DefaultVault. Without it, set VEOPS_PROVIDER and VEOPS_API_KEY.",
         cause);
@@ -97,16 +97,16 @@ internal static class VaultErrors
     // Its type initializer fails, and goes on failing for as long as the process lives.
     private static VeoException NoRegistry(Exception cause) => new(
         VeoErrorId.VaultUnavailable,
-        "SecretManagement cannot find or make its list of vaults, which is in the home folder of this account "
+        "SecretManagement cannot find or create its list of vaults, which is in the home folder of this account "
             + $"({cause.Message.TrimEnd('.')}). {NothingSent} Set HOME (on Windows, LOCALAPPDATA) to a folder that this "
-            + "account can write, before PowerShell starts; or do without a vault and set VEOPS_PROVIDER and VEOPS_API_KEY.",
+            + "account can write, before PowerShell starts; or use no vault and set VEOPS_PROVIDER and VEOPS_API_KEY.",
         cause);
 
     private static VeoException Locked(string? vault, string how, Exception cause) => new(
         VeoErrorId.VaultLocked,
         $"{Named(vault)} {how}. {NothingSent} Unlock it first, in this process: Unlock-SecretStore -Password (Import-Clixml <a "
             + "file that only this account reads>), or for another kind of vault "
-            + $"Unlock-SecretVault{(vault is null ? "" : $" -Name '{vault}'")}. A SecretStore that never asks: "
+            + $"Unlock-SecretVault{(vault is null ? "" : $" -Name '{vault}'")}. To use a SecretStore that never prompts: "
             + "Set-SecretStoreConfiguration -Authentication None -Interaction None.",
         cause);
 
@@ -118,7 +118,7 @@ internal static class VaultErrors
             .Distinct(StringComparer.Ordinal);
         return new VeoException(
             VeoErrorId.VaultUnavailable,
-            $"{Named(vault)} failed: {string.Join(". ", said)}. {NothingSent} Look at it with "
+            $"{Named(vault)} failed: {string.Join(". ", said)}. {NothingSent} Check it with "
                 + $"Test-SecretVault{(vault is null ? "" : $" -Name '{vault}'")}.",
             errors[0].Exception);
     }

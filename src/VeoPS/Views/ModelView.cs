@@ -51,7 +51,7 @@ public static class ModelView
     /// <summary>Whether it always needs a prompt.</summary>
     /// <param name="of">A model.</param>
     public static string? Prompt(PSObject of) =>
-        new ViewObject(of).Is("PromptAlwaysRequired") ? "always needed" : "may be left out beside an image";
+        new ViewObject(of).Is("PromptAlwaysRequired") ? "always required" : "optional with an image";
 
     /// <summary>The forms of images that it takes.</summary>
     /// <param name="of">A model.</param>
@@ -108,6 +108,6 @@ public static class ModelView
     private static string WithDefault(ViewObject model, string option)
     {
         string values = model.Join(option, ProviderView.NoOption);
-        return model.Text("Default" + option) is { } value && values != ProviderView.NoOption ? $"{values} (left out: {value})" : values;
+        return model.Text("Default" + option) is { } value && values != ProviderView.NoOption ? $"{values} (default: {value})" : values;
     }
 }

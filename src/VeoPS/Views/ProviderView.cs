@@ -29,9 +29,9 @@ public static class ProviderView
         ViewObject gateway = new(of);
         if (gateway.Of("CheapestPrice") is not { } price)
         {
-            string[] told = [.. gateway.List("Money").Select(way => way.Name).Where(way => way is "Price" or "Cost")];
+            string[] reported = [.. gateway.List("Money").Select(way => way.Name).Where(way => way is "Price" or "Cost")];
 #pragma warning disable CA1308 // For people.
-            return told.Length == 0 ? "not told" : string.Join(", ", told).ToLowerInvariant() + " told";
+            return reported.Length == 0 ? "not published" : "reports " + string.Join(", ", reported).ToLowerInvariant();
 #pragma warning restore CA1308
         }
 
@@ -67,7 +67,7 @@ public static class ProviderView
     public static string? DefaultBaseUri(PSObject of)
     {
         ViewObject gateway = new(of);
-        return gateway.Text("DefaultBaseUri") ?? (gateway.Is("NeedsBaseUri") ? "none: -BaseUri is needed" : "none: it is in this process");
+        return gateway.Text("DefaultBaseUri") ?? (gateway.Is("NeedsBaseUri") ? "none: -BaseUri is required" : "none: runs in this process");
     }
 
     /// <summary>What it takes as a key.</summary>
@@ -91,7 +91,7 @@ public static class ProviderView
 
     /// <summary>The model where none is named.</summary>
     /// <param name="of">A gateway.</param>
-    public static string? DefaultModel(PSObject of) => new ViewObject(of).Text("DefaultModel") ?? "none: -Model is needed";
+    public static string? DefaultModel(PSObject of) => new ViewObject(of).Text("DefaultModel") ?? "none: -Model is required";
 
     /// <summary>Its models, one a line.</summary>
     /// <param name="of">A gateway.</param>
@@ -128,7 +128,7 @@ public static class ProviderView
 
     /// <summary>How it tells money.</summary>
     /// <param name="of">A gateway.</param>
-    public static string? MoneyTold(PSObject of) => new ViewObject(of).Join("Money", "not told");
+    public static string? MoneyTold(PSObject of) => new ViewObject(of).Join("Money", "not published");
 
     /// <summary>How it tells that a task is done, each way.</summary>
     /// <param name="of">A gateway.</param>

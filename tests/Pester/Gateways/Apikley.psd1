@@ -1,7 +1,7 @@
 # https://docs.apikley.ru/veo3-api/google_veo3-api_generate-veo-3-video, and veo3-api_extend-video beside it.
 @{
     Path   = '/api/v1/veo/generate'
-    Remedy = @{ Resolution = 'Save-VeoVideo -Resolution'; NegativePrompt = 'Say in the prompt'; Audio = 'every video has sound' }
+    Remedy = @{ Resolution = 'Save-VeoVideo -Resolution'; NegativePrompt = 'Describe in the prompt'; Audio = 'every video has sound' }
     Case   = @(
         @{
             Mode      = 'Text'

@@ -2,7 +2,7 @@
 # have images as inlineData, which the API refuses.
 @{
     Path   = '/v1beta/models/veo-3.1-fast-generate-preview:predictLongRunning'
-    Remedy = @{ Count = 'Submit once for each video'; Seed = 'Vertex takes one'; Audio = 'every video has sound' }
+    Remedy = @{ Count = 'Submit a request for each video'; Seed = 'only Vertex accepts a seed'; Audio = 'every video has sound' }
     Case   = @(
         @{
             Mode      = 'Text'

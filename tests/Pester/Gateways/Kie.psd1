@@ -2,7 +2,7 @@
 @{
     Base   = '/kie'
     Path   = '/api/v1/veo/generate'
-    Remedy = @{ NegativePrompt = 'Say in the prompt'; Audio = 'every video has sound' }
+    Remedy = @{ NegativePrompt = 'Describe in the prompt'; Audio = 'every video has sound' }
     Case   = @(
         @{
             Mode      = 'Text'

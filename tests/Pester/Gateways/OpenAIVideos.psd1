@@ -4,7 +4,7 @@
     Model   = 'veo-3.1-fast-generate-001'
     Setting = @{ Relay = 'LiteLLM' }
     Path    = '/v1/videos'
-    Remedy  = @{ Count = 'Submit once for each video' }
+    Remedy  = @{ Count = 'Submit a request for each video' }
     Case    = @(
         @{
             Mode      = 'Text'

@@ -1,7 +1,7 @@
 # https://openrouter.ai/docs/guides/overview/multimodal/video-generation, and the OpenAPI document of its clients.
 @{
     Path   = '/api/v1/videos'
-    Remedy = @{ Count = 'Submit once for each video'; EnhancePrompt = 'always enhances' }
+    Remedy = @{ Count = 'Submit a request for each video'; EnhancePrompt = 'always enhances' }
     Case   = @(
         @{
             Mode      = 'Text'

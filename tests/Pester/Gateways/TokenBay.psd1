@@ -1,7 +1,7 @@
 # https://www.tokenbay.com/docs/reference/video/veo-3-1, which has no example of a request.
 @{
     Path   = '/v1/videos'
-    Remedy = @{ Count = 'Submit once for each video' }
+    Remedy = @{ Count = 'Submit a request for each video' }
     Case   = @(
         @{
             Mode      = 'Text'

@@ -2,7 +2,7 @@
 @{
     Base   = '/uniall'
     Path   = '/v1/video/generations'
-    Remedy = @{ Count = 'Submit once for each video' }
+    Remedy = @{ Count = 'Submit a request for each video' }
     Case   = @(
         @{
             Mode      = 'Text'

@@ -67,7 +67,7 @@ public sealed class StateFolderTests
         VeoException fault = Assert.Throws<VeoException>(resolve);
         Assert.Equal(VeoErrorId.LedgerUnavailable, fault.ErrorId);
         Assert.Contains(
-            "Nothing was sent. Set VEOPS_HOME to a folder that this account can write.",
+            "Nothing was sent. Set VEOPS_HOME to a folder that this account can write to.",
             fault.Message,
             StringComparison.Ordinal);
     }

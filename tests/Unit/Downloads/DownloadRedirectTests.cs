@@ -55,8 +55,8 @@ public sealed class DownloadRedirectTests : IDisposable
 
     [Theory]
     [InlineData("http://cdn.test/film.mp4", "https to http")]
-    [InlineData("ftp://cdn.test/film.mp4", "neither https nor http")]
-    [InlineData("file:///etc/passwd", "neither https nor http")]
+    [InlineData("ftp://cdn.test/film.mp4", "has a scheme other than https or http")]
+    [InlineData("file:///etc/passwd", "has a scheme other than https or http")]
     [InlineData("http://", "no address")]
     public async Task A_redirect_to_where_it_must_not_lead_is_refused(string location, string reason)
     {

@@ -93,7 +93,7 @@ public sealed class DownloadRetryTests
             () => stage.NewSaver(transport: transport).SaveAsync(stage.Order, null, DownloadStage.Token));
 
         Assert.Equal(VeoErrorId.DownloadFailed, exception.ErrorId);
-        Assert.Contains("bytes more", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("more bytes", exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
         Assert.Empty(stage.Files);
     }

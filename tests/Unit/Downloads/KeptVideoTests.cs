@@ -36,7 +36,7 @@ public sealed class KeptVideoTests
         byte[] expected = [.. stage.Clip, .. tail];
         Assert.Equal(expected, await File.ReadAllBytesAsync(stage.FinalPath, DownloadStage.Token));
         Assert.Equal(stage.FinalPath, saved.FullName);
-        Assert.Contains($"{tail.Length} bytes stand behind", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains($"{tail.Length} bytes follow its last box", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Single(stage.Downloads);
     }
 

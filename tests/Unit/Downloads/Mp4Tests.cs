@@ -37,7 +37,7 @@ public sealed class Mp4Tests
     public void Bytes_behind_the_last_box_are_a_remark(string tail)
     {
         using MemoryStream stream = new([.. Films.Whole, .. System.Text.Encoding.Latin1.GetBytes(tail)]);
-        Assert.Equal(new Mp4Finding(null, $"{tail.Length} bytes stand behind its last box", IsQuickTime: false), Mp4.Inspect(stream));
+        Assert.Equal(new Mp4Finding(null, $"{tail.Length} bytes follow its last box", IsQuickTime: false), Mp4.Inspect(stream));
     }
 
     [Fact]

@@ -188,7 +188,7 @@ public sealed class VideoSaverTests
         SavedVideo saved = await SaverOf(stage, HookedLedger.Gone()).SaveAsync(OrderOf(stage) with { Warn = warnings.Add }, null, Token);
 
         Assert.Equal(stage.Clip, await File.ReadAllBytesAsync(saved.FullName, Token));
-        Assert.Contains("saved and whole", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains("was saved completely", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -59,16 +59,16 @@ public sealed class FalGatewayTests
     }
 
     [Theory]
-    [InlineData("references", null, "ReferenceImage", "Take the model fal-ai/veo3.1")]
-    [InlineData("references", "fal-ai/veo3.1/lite", "ReferenceImage", "Take the model fal-ai/veo3.1")]
-    [InlineData("extension", "fal-ai/veo3.1/lite", "SourceVideo", "Take the model fal-ai/veo3.1/fast")]
+    [InlineData("references", null, "ReferenceImage", "Use the model fal-ai/veo3.1")]
+    [InlineData("references", "fal-ai/veo3.1/lite", "ReferenceImage", "Use the model fal-ai/veo3.1")]
+    [InlineData("extension", "fal-ai/veo3.1/lite", "SourceVideo", "Use the model fal-ai/veo3.1/fast")]
     public void A_quality_without_the_endpoint_says_which_has_it(string mode, string? model, string parameter, string remedy) =>
         Assert.Equal([(parameter, remedy)], Faults(Gateway, Modes[mode] with { Model = model }));
 
     [Fact]
     public void A_size_that_lite_has_not_is_refused_for_the_endpoint_that_the_mode_means() =>
         Assert.Equal(
-            [("Resolution", "Nearest: 1080p. 4k is made by the models that are not lite")],
+            [("Resolution", "Nearest: 1080p. Use a model that is not lite for 4k")],
             Faults(Gateway, Modes["image"] with { Model = "fal-ai/veo3.1/lite", Resolution = "4k" }));
 
     [Fact]

@@ -134,8 +134,8 @@ public sealed class KieGatewayTests
         VeoRequest request = new() { Prompt = "A lion" };
 
         VeoFault told = Assert.Single(RequestValidator.Validate(request, apikley));
-        Assert.Equal((true, "Profile", "Register it with that provider"), (told.IsWarning, told.Option, told.Remedy));
-        Assert.Contains("that of Kie", told.Rule, StringComparison.Ordinal);
+        Assert.Equal((true, "Profile", "Register the profile with that provider"), (told.IsWarning, told.Option, told.Remedy));
+        Assert.Contains("belongs to Kie", told.Rule, StringComparison.Ordinal);
         Assert.Empty(RequestValidator.Validate(request, kie));
     }
 }

@@ -202,7 +202,7 @@ public sealed class OpenRouterGatewayTests
 
     [Fact]
     public void A_price_says_where_it_comes_from() => Assert.Equal(
-        "0.10 USD a second of 720p, 8 seconds (told by the gateway's list of models)", Price(
+        "0.10 USD a second of 720p, 8 seconds (from the gateway's list of models)", Price(
             new VeoRequest { Prompt = "A dog", Resolution = "720p", Duration = 8 })!.Basis);
 
     [Theory]

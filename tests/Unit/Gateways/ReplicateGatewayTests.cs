@@ -51,7 +51,7 @@ public sealed class ReplicateGatewayTests
         Assert.Equal(
             [("AspectRatio", "Nearest: 16:9"), ("Duration", "Nearest: 8")],
             Faults(Gateway, request with { AspectRatio = "9:16", Duration = 4 }));
-        Assert.Equal([("ReferenceImage", "Take the model google/veo-3.1")], Faults(Gateway, request with { Model = null }));
+        Assert.Equal([("ReferenceImage", "Use the model google/veo-3.1")], Faults(Gateway, request with { Model = null }));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class RetirementTests
         Assert.Equal(VeoErrorId.ModelRetired, refusal.ErrorId);
         Assert.Contains(since, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "There are: veo-3.1-generate-001, veo-3.1-fast-generate-001, veo-3.1-lite-generate-001",
+            "Available: veo-3.1-generate-001, veo-3.1-fast-generate-001, veo-3.1-lite-generate-001",
             refusal.Message,
             StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class RetirementTests
         SubmissionOutcome outcome = await shop.BuyAsync(order);
 
         Assert.True(warning.IsWarning);
-        Assert.Contains("'gone' is passed over", warning.Rule, StringComparison.Ordinal);
+        Assert.Contains("'gone' is skipped", warning.Rule, StringComparison.Ordinal);
         Assert.Equal("prod", outcome.Task!.Profile);
         Assert.Single(shop.Gateway.Accepted);
     }

@@ -37,8 +37,8 @@ public sealed class SkillsVideoTableTests
         Assert.Equal((null, 0, 4), (model.AudioDefault, model.MaxReferenceImages, model.MaxCount));
         Assert.Empty(model.Durations);
         Assert.Equal(
-            [("ReferenceImage", "Take the model veo-3.1-fast"), ("Duration", "Leave it out, or take the model veo-3.1-fast"),
-             ("Audio", "Leave it out, or take the model veo-3.1-fast")],
+            [("ReferenceImage", "Use the model veo-3.1-fast"), ("Duration", "Leave it out, or use the model veo-3.1-fast"),
+             ("Audio", "Leave it out, or use the model veo-3.1-fast")],
             Faults(
                 Gateway,
                 new VeoRequest { Prompt = "A dog", Model = "veo-3.1-lite", ReferenceImages = [Link1], Duration = 8, Audio = false }));
@@ -85,7 +85,7 @@ public sealed class SkillsVideoTableTests
     [Fact]
     public void What_it_has_not_is_refused_with_the_reason() => Assert.Equal(
         [("AspectRatio", "One of: 16:9, 9:16"), ("Resolution", "Nearest: 1080p"), ("Seed", "Nearest: 9007199254740991"),
-         ("Count", "Nearest: 4"), ("CallbackUri", "Leave it out: webhooks are set in the gateway's dashboard, for a workspace as a whole")],
+         ("Count", "Nearest: 4"), ("CallbackUri", "Leave it out: webhooks are set in the gateway's dashboard, for the entire workspace")],
         Faults(Gateway, new VeoRequest {
             Prompt = "A cat",
             AspectRatio = "Auto",

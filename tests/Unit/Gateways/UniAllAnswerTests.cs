@@ -79,7 +79,7 @@ public sealed class UniAllAnswerTests
     [Theory]
     [InlineData(UniAllExamples.Failure, "prompt_blocked", "The prompt is blocked", VeoErrorKind.ContentRejected)]
     [InlineData("""{"status":"failed","error":"Upstream failed"}""", null, "Upstream failed", VeoErrorKind.UpstreamFailed)]
-    [InlineData("""{"status":"failed","error":null}""", null, "The gateway names no reason.", VeoErrorKind.UpstreamFailed)]
+    [InlineData("""{"status":"failed","error":null}""", null, "The gateway gave no reason.", VeoErrorKind.UpstreamFailed)]
     [InlineData(
         """{"code":"success","data":{"status":"FAILURE","fail_reason":"flagged by a policy"}}""",
         null,

@@ -69,7 +69,7 @@ public sealed class UniAllTableTests
             Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo3.1-video-720p", Resolution = "1080p" }));
         Assert.Equal("Resolution", parameter);
         Assert.Equal(
-            "Nearest: 720p. It is part of the model's id: with the model veo3.1-video, or with none, the resolution picks the id",
+            "Nearest: 720p. It is part of the model's id: with the model veo3.1-video, or without a model, the resolution selects the id",
             remedy);
         Assert.Empty(Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = "veo3.1-video", Resolution = "1080p" }));
         Assert.Empty(Faults(Gateway, new VeoRequest { Prompt = "A dog", Resolution = "4k" }));
@@ -80,7 +80,7 @@ public sealed class UniAllTableTests
     [InlineData("veo3.1-video-720p", 2, null)]
     [InlineData("veo3.1-video-720p", 3, null)]
     [InlineData("veo3.1-video-720p", 4, "Nearest: 3")]
-    [InlineData("veo3.1-fast-video-720p", 2, "Take the model veo3.1-video")]
+    [InlineData("veo3.1-fast-video-720p", 2, "Use the model veo3.1-video")]
     public void References_are_two_or_three_and_not_on_a_fast_model(string model, int count, string? remedy) => Assert.Equal(
         remedy is null ? [] : [("ReferenceImage", remedy)],
         Faults(Gateway, new VeoRequest { Prompt = "A dog", Model = model, ReferenceImages = [.. Enumerable.Repeat(Link1, count)] }));

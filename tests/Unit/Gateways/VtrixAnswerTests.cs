@@ -158,7 +158,7 @@ public sealed class VtrixAnswerTests
         "flagged by the vendor",
         VeoErrorKind.ContentRejected)]
     [InlineData("""{"status":"failed","error":"It broke"}""", null, "It broke", VeoErrorKind.UpstreamFailed)]
-    [InlineData("""{"status":"failed"}""", null, "The gateway names no reason.", VeoErrorKind.UpstreamFailed)]
+    [InlineData("""{"status":"failed"}""", null, "The gateway gave no reason.", VeoErrorKind.UpstreamFailed)]
     public void A_failed_task_says_why_and_is_no_refusal(string body, string? code, string message, string kind) =>
         IsFailure(code, message, kind, Gateway.ReadPoll(Answer(body)));
 

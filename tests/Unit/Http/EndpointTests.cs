@@ -53,7 +53,7 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [InlineData("http://files.example", "https only")]
+    [InlineData("http://files.example", "only over https")]
     [InlineData("files.example", "not absolute")]
     [InlineData("https://me:secret@files.example", "user name")]
     [InlineData("https://files.example/?key=1", "query")]

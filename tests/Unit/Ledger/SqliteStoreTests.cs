@@ -119,8 +119,8 @@ public sealed class SqliteStoreTests : IDisposable
         }
 
         File.Delete(LedgerFile);
-        Assert.Contains("it is gone", (await Assert.ThrowsAsync<VeoException>(() => BuyAsync(Open()))).Message);
-        Assert.Contains("it is gone", (await Open().StatusAsync(Stop)).Error ?? "");
+        Assert.Contains("the file is missing", (await Assert.ThrowsAsync<VeoException>(() => BuyAsync(Open()))).Message);
+        Assert.Contains("the file is missing", (await Open().StatusAsync(Stop)).Error ?? "");
     }
 
     [Fact]

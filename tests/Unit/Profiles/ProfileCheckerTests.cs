@@ -29,15 +29,15 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(Protocol.Apikley, "told the balance")]
-    [InlineData(Protocol.SkillsVideo, "told the balance")]
-    [InlineData(Protocol.TokenBay, "looked for a task")]
-    [InlineData(Protocol.UniAll, "looked for a task")]
-    [InlineData(Protocol.Vtrix, "looked for a task")]
-    [InlineData(Protocol.Gemini, "looked for a task")]
-    [InlineData(Protocol.Fal, "told the balance")]
-    [InlineData(Protocol.Kie, "told the balance")]
-    [InlineData(Protocol.Replicate, "told what runs")]
+    [InlineData(Protocol.Apikley, "returned the balance")]
+    [InlineData(Protocol.SkillsVideo, "returned the balance")]
+    [InlineData(Protocol.TokenBay, "looked up a task")]
+    [InlineData(Protocol.UniAll, "looked up a task")]
+    [InlineData(Protocol.Vtrix, "looked up a task")]
+    [InlineData(Protocol.Gemini, "looked up a task")]
+    [InlineData(Protocol.Fal, "returned the balance")]
+    [InlineData(Protocol.Kie, "returned the balance")]
+    [InlineData(Protocol.Replicate, "listed the running tasks")]
     public async Task A_key_that_a_gateway_takes_is_found_to_be_good_and_nothing_is_bought(Protocol protocol, string how)
     {
         IReadOnlyList<VeoProfileCheck> checks = await CheckAsync(protocol, Key);
@@ -76,7 +76,7 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
         VeoProfileCheck key = Of(await CheckAsync(Protocol.TokenBay, Key), ProfileChecks.Key);
 
         Assert.Null(key.Ok);
-        Assert.Contains("do not tell", key.Detail, StringComparison.Ordinal);
+        Assert.Contains("do not show", key.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ProfileCheckerTests : IAsyncDisposable
 
         VeoProfileCheck clock = Of(await CheckAsync(Protocol.TokenBay, Key), ProfileChecks.Clock);
 
-        Assert.Equal((true, "This machine's clock is right: within 5 s of the gateway's."), (clock.Ok, clock.Detail));
+        Assert.Equal((true, "This machine's clock is correct: within 5 s of the gateway's clock."), (clock.Ok, clock.Detail));
     }
 
     [Theory]

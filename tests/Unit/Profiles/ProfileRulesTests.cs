@@ -31,7 +31,7 @@ public sealed class ProfileRulesTests
 
         Assert.Equal(VeoErrorId.RequestInvalid, error.ErrorId);
         Assert.All(
-            ["Name: 'a b'", "ApiKey: Apikley needs a key", "PricePerSecond", "DailyBudget", "https only", "No profile was changed"],
+            ["Name: 'a b'", "ApiKey: Apikley needs a key", "PricePerSecond", "DailyBudget", "only over https", "No profile was changed"],
             each =>
                 Assert.Contains(each, error.Message, StringComparison.Ordinal));
     }
@@ -53,7 +53,7 @@ public sealed class ProfileRulesTests
             Wrong(new VeoProfile(vtrix) { Setting = new Dictionary<string, string> { ["Envelope"] = "round" } }),
             StringComparison.Ordinal);
         Assert.Contains(
-            "Known: Envelope",
+            "Supported: Envelope",
             Wrong(new VeoProfile(vtrix) { Setting = new Dictionary<string, string> { ["Color"] = "blue" } }),
             StringComparison.Ordinal);
         Assert.Contains("lacks the setting Project", Wrong(new VeoProfile(Fine) { Provider = "Vertex" }), StringComparison.Ordinal);

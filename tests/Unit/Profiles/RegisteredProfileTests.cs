@@ -106,7 +106,8 @@ public sealed class RegisteredProfileTests : IDisposable
 
         string message = NotFound("test");
 
-        Assert.EndsWith("No vault could be asked for it: The disk is gone. Nothing was sent. Mend it.", message, StringComparison.Ordinal);
+        string reason = "VeoPS could not search the vaults: The disk is gone. Nothing was sent. Mend it.";
+        Assert.EndsWith(reason, message, StringComparison.Ordinal);
         Assert.Single(Regex.Matches(message, "Nothing was sent"));
     }
 
@@ -115,7 +116,7 @@ public sealed class RegisteredProfileTests : IDisposable
     {
         _vault.Failure = new VeoException(VeoErrorId.SecretManagementMissing, "Install it. Nothing was sent.");
 
-        Assert.Equal("There is no profile 'test'. Known here: 'sandbox'. Nothing was sent. Register a profile.", NotFound("test"));
+        Assert.Equal("There is no profile 'test'. Available profiles: 'sandbox'. Nothing was sent. Register a profile.", NotFound("test"));
     }
 
     [Theory]
@@ -123,7 +124,7 @@ public sealed class RegisteredProfileTests : IDisposable
     [InlineData("gemini")]
     public void A_gateways_name_is_told_from_a_profiles(string name)
     {
-        Assert.Equal("'Gemini' is a gateway and no profile. Nothing was sent. Register a profile for Gemini.", NotFound(name));
+        Assert.Equal("'Gemini' is a gateway, not a profile. Nothing was sent. Register a profile for Gemini.", NotFound(name));
 
         Store.Save(new VeoProfile(Prod) { Name = "gemini", Vault = null, Provider = "Sandbox" });
         Assert.Equal("gemini", Resolver.Resolve(name).Name);

@@ -86,7 +86,7 @@ public sealed class BudgetTests
         using CountdownEvent taken = new(5);
         shop.Verbose = text =>
         {
-            if (text.Contains("was taken as", StringComparison.Ordinal)) taken.Signal();
+            if (text.Contains("was accepted as", StringComparison.Ordinal)) taken.Signal();
         };
         GatewayProfile profile = Budgeted(shop, daily: 2.00m);
 
@@ -177,7 +177,7 @@ public sealed class BudgetTests
             Shop.Order(shop.Profile(Protocol.Apikley, profile => new VeoProfile(profile) { DailyBudget = 100 })));
 
         Assert.Equal(VeoErrorId.BudgetExceeded, outcome.Error!.ErrorId);
-        Assert.Contains("a price a video", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("a price per video", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Empty(shop.Gateway.Requests);
     }
 

@@ -29,10 +29,10 @@ public sealed class DecisionTableTests
     // Reasons of a gateway's own codes.
     private const string Maintenance = "Apikley is under maintenance";
     private const string FailedWithin = "Apikley failed while it processed";
-    private const string NotCharged = "The generation failed, and what fails is not charged";
-    private const string SwitchedOff = "Apikley has switched the feature off";
+    private const string NotCharged = "The generation failed, and failed generations are not charged";
+    private const string SwitchedOff = "Apikley has disabled the feature";
     private const string NoChannel = "No channel was free";
-    private const string AnswerLost = "The model was asked and its answer was lost";
+    private const string AnswerLost = "The model was called, but its answer was lost";
 
     /// <summary>Because, provider, HTTP status, body, verdict, row.</summary>
     public static TheoryData<string, string, int, string, Enum, string> Answers => new()

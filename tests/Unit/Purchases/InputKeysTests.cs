@@ -24,7 +24,7 @@ public sealed class InputKeysTests
         VeoException refused = Assert.Throws<VeoException>(() => _keys.Find(Order("a dog")));
 
         Assert.Equal(VeoErrorId.JobKeyConflict, refused.ErrorId);
-        Assert.Contains("input 1 has it", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("input 1 already uses it", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -61,7 +61,7 @@ public sealed class MediaParserTests : IDisposable
     public void Another_address_is_a_fault(string text)
     {
         Assert.Null(Read(text));
-        Faulty("is no http or https address");
+        Faulty("is not an http or https address");
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class MediaParserTests : IDisposable
         File.WriteAllText(_folder.PathOf("a.png"), content, Encoding.ASCII);
 
         Assert.Null(Read("a.png"));
-        Faulty("is no PNG, JPEG or WebP image");
+        Faulty("is not a PNG, JPEG or WebP image");
     }
 
     [Theory]

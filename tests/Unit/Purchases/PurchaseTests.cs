@@ -89,7 +89,7 @@ public sealed class PurchaseTests
     }
 
     [Theory]
-    [InlineData(true, "stands in this line twice and is being submitted as")]
+    [InlineData(true, "is used twice in this command and is being submitted as")]
     [InlineData(false, "is being submitted by another process as")]
     public async Task A_row_that_waits_says_whether_it_waits_for_a_row_of_the_same_line_or_for_another_process(bool isSame, string words)
     {

@@ -86,7 +86,7 @@ public sealed class RenditionTests : IAsyncLifetime
             .Add(Route.Submit, Fault.GatewayCode("401", "You do not have access permissions", accepted: false), Strike.Nth(2));
         VeoException error = await Assert.ThrowsAsync<VeoException>(() => ObtainAsync("4k"));
         Assert.Equal(VeoErrorId.Unauthorized, error.ErrorId);
-        Assert.Contains("has taken", error.Message, StringComparison.Ordinal);
+        Assert.Contains("accepted '", error.Message, StringComparison.Ordinal);
 
         await ObtainAsync("4k");
         Assert.Equal(2, _shop.Gateway.Accepted.Count);

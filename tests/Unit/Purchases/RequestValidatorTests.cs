@@ -37,8 +37,8 @@ public sealed class RequestValidatorTests
     [InlineData(" ")]
     public void Apikley_needs_a_prompt_also_beside_an_image_and_TokenBay_only_without_one(string? prompt)
     {
-        Fault(Apikley(new VeoRequest { Prompt = prompt }), "Prompt", "Say what shall be seen");
-        Fault(Apikley(new VeoRequest { Prompt = prompt, FirstFrame = Link }), "Prompt", "beside an image");
+        Fault(Apikley(new VeoRequest { Prompt = prompt }), "Prompt", "Describe the video");
+        Fault(Apikley(new VeoRequest { Prompt = prompt, FirstFrame = Link }), "Prompt", "with an image");
         Fault(TokenBay(new VeoRequest { Prompt = prompt }), "Prompt", "no prompt and no image");
         Assert.Empty(TokenBay(new VeoRequest { Prompt = prompt, FirstFrame = Link }));
         Assert.Empty(TokenBay(new VeoRequest { Prompt = prompt, ReferenceImages = [Inline] }));
@@ -49,7 +49,7 @@ public sealed class RequestValidatorTests
         Fault(Apikley(Text with { Resolution = "1080p" }), "Resolution", "upgraded rendition");
 
     [Theory]
-    [InlineData("veo3", 1, "Take the model veo3_fast")]
+    [InlineData("veo3", 1, "Use the model veo3_fast")]
     [InlineData("veo3_fast", 4, "Nearest: 3")]
     public void References_at_Apikley_are_up_to_three_with_the_fast_model(string model, int images, string says) =>
         Fault(Apikley(Text with { Model = model, ReferenceImages = [.. Enumerable.Repeat(Link, images)] }), "ReferenceImage", says);
@@ -87,8 +87,8 @@ public sealed class RequestValidatorTests
     {
         Fault(Apikley(Text with { Duration = 8 }), "Duration", "the gateway fixes the length");
         Fault(Apikley(Text with { Audio = true }), "Audio", "every video has sound");
-        Fault(Apikley(Text with { NegativePrompt = "fog" }), "NegativePrompt", "Say in the prompt");
-        Fault(Apikley(Text with { Count = 2 }), "Count", "Submit once for each video");
+        Fault(Apikley(Text with { NegativePrompt = "fog" }), "NegativePrompt", "Describe in the prompt");
+        Fault(Apikley(Text with { Count = 2 }), "Count", "Submit a request for each video");
         Fault(Apikley(Text with { PersonGeneration = "AllowAll" }), "PersonGeneration", "Leave it out");
         Fault(Apikley(Text with { EnhancePrompt = true }), "EnhancePrompt", "Leave it out");
         Fault(Apikley(Text with { SourceVideo = Link }), "SourceVideo", "Give the task's id");
@@ -134,7 +134,7 @@ public sealed class RequestValidatorTests
         Fault(
             TokenBay(Text with { Model = "veo-3.1-lite-generate-preview", Resolution = "4k", Duration = 4 }),
             "Resolution",
-            "Nearest: 720p. 4k is made by the models that are not lite");
+            "Nearest: 720p. Use a model that is not lite for 4k");
 
     [Theory]
     [InlineData(5, "Nearest: 4")]
@@ -158,10 +158,10 @@ public sealed class RequestValidatorTests
     public void A_last_frame_needs_a_first_and_images_of_two_kinds_exclude_each_other()
     {
         Fault(Apikley(Text with { LastFrame = Link }), "LastFrame", "Give FirstFrame");
-        Fault(Apikley(Text with { FirstFrame = Link, ReferenceImages = [Link] }), "ReferenceImage", "Give one kind only");
+        Fault(Apikley(Text with { FirstFrame = Link, ReferenceImages = [Link] }), "ReferenceImage", "Give only one kind");
         Assert.Contains(
             TokenBay(Text with { FirstFrame = Link, SourceVideo = Link }),
-            fault => fault.Option == "SourceVideo" && fault.Rule.Contains("exclude", StringComparison.Ordinal));
+            fault => fault.Option == "SourceVideo" && fault.Rule.Contains("cannot be combined", StringComparison.Ordinal));
     }
 
     [Fact]

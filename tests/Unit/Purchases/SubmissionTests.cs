@@ -59,7 +59,7 @@ public sealed class SubmissionTests
             Prompt = "A lighthouse",
             Seed = 12345 } };
         bool keptWhenSaid = false;
-        shop.Verbose = text => keptWhenSaid |= text.Contains("was taken as", StringComparison.Ordinal)
+        shop.Verbose = text => keptWhenSaid |= text.Contains("was accepted as", StringComparison.Ordinal)
             && shop.Recorded.Single().Task.Id is not null;
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(order);
@@ -157,7 +157,7 @@ public sealed class SubmissionTests
             .Add(Route.Submit, asDate ? Fault.RateLimited(clock.GetUtcNow() + asked) : Fault.RateLimited(asked), Strike.Once);
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
-        Assert.Contains("sent again", await shop.NextWarningAsync(), StringComparison.Ordinal);
+        Assert.Contains("sends it again", await shop.NextWarningAsync(), StringComparison.Ordinal);
         await clock.WaitForTimersAsync(2); // The next try, and the heartbeat.
 
         clock.Advance(asked - TimeSpan.FromMilliseconds(1));
@@ -200,7 +200,7 @@ public sealed class SubmissionTests
         LeapingClock clock = new();
         await using Shop shop = await Shop.OpenAsync(clock);
         int again = 0;
-        shop.Verbose = text => again += text.Contains("sent again", StringComparison.Ordinal) ? 1 : 0;
+        shop.Verbose = text => again += text.Contains("sends it again", StringComparison.Ordinal) ? 1 : 0;
 
         SubmissionOutcome outcome = await shop.BuyAsync(Shop.Order(shop.Profile(protocol, baseUri: shop.ClosedPort)));
 
@@ -285,14 +285,14 @@ public sealed class SubmissionTests
         (ILedger ledger, Action breakLedger) = shop.BreakableLedger();
         shop.Warning = text =>
         {
-            if (text.Contains("sent again", StringComparison.Ordinal)) breakLedger();
+            if (text.Contains("sends it again", StringComparison.Ordinal)) breakLedger();
         };
 
         SubmissionOutcome outcome = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile()));
 
         Assert.Equal(VeoErrorId.LedgerUnavailable, outcome.Error!.ErrorId);
         Assert.Contains("Nothing was bought.", outcome.Error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("goes on", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("continues", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Single(shop.Submits);
     }
 

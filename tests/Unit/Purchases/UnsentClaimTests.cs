@@ -123,7 +123,7 @@ public sealed class UnsentClaimTests : IAsyncLifetime
         TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
         shop.Verbose = text =>
         {
-            if (text.Contains("was taken as", StringComparison.Ordinal)) taken.TrySetResult();
+            if (text.Contains("was accepted as", StringComparison.Ordinal)) taken.TrySetResult();
         };
         GatewayProfile profile = shop.Profile(
             Protocol.Apikley,

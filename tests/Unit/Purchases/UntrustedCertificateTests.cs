@@ -48,7 +48,7 @@ public sealed class UntrustedCertificateTests : IAsyncLifetime
         SubmissionOutcome second = await Shop.BuyAsync(run, Shop.Order(Profile, "two"));
 
         Assert.Equal((VeoErrorId.NotSent, true), (first.Error!.ErrorId, first.NothingBought));
-        Assert.Contains("trusts who signed its certificate", first.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("trusts the issuer of its certificate", first.Error.Message, StringComparison.Ordinal);
         Assert.Equal(VeoErrorId.NotSent, second.Error!.ErrorId);
         Assert.Contains("cannot be trusted", second.Error.Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.Zero, _clock.Elapsed);

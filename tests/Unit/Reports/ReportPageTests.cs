@@ -26,7 +26,7 @@ public sealed class ReportPageTests
 
         Assert.Contains("src=\"videos/a.mp4\"", page, StringComparison.Ordinal);
         Assert.Contains(
-            "2 tasks · 1 Succeeded · 1 Failed · 1.60 USD · made 2026-11-20 12:00 UTC",
+            "2 tasks · 1 Succeeded · 1 Failed · 1.60 USD · created 2026-11-20 12:00 UTC",
             WebUtility.HtmlDecode(page),
             StringComparison.Ordinal);
         foreach (string text in new[] { "A cat", "Gemini, profile prod", "veo-3.1", "0.80 USD", "95 s", "task-1", "no video", "No" })
@@ -173,7 +173,7 @@ public sealed class ReportPageTests
     {
         string page = Page(new ReportItem(new VeoTask(Task) { Created = default }, []));
 
-        Assert.DoesNotContain("<dt>Took", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>Elapsed", page, StringComparison.Ordinal);
         Assert.DoesNotContain("0001", page, StringComparison.Ordinal);
     }
 

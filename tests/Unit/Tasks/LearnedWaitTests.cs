@@ -58,7 +58,7 @@ public sealed class LearnedWaitTests : IDisposable
         await stage.PassAsync(TimeSpan.FromSeconds(29));
 
         Assert.Equal([7, 14, 21, 28], stage.AskedAt("1"));
-        Assert.DoesNotContain(stage.Verbose, text => text.Contains("first asked for", StringComparison.Ordinal));
+        Assert.DoesNotContain(stage.Verbose, text => text.Contains("first query", StringComparison.Ordinal));
         Assert.NotNull(stage.Watcher.ExpectedEnd);
     }
 

@@ -18,7 +18,7 @@ public sealed class ResultExpiryTests
             Now)!;
 
         Assert.StartsWith(
-            "Paid for and not on disk: 2 tasks are kept by the gateway only until 2026-11-20 15:00 UTC at the earliest.",
+            "Paid for and not on disk: 2 tasks are stored by the gateway only until 2026-11-20 15:00 UTC at the earliest.",
             warning,
             StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class ResultExpiryTests
             [Made(Now.AddDays(-3), TimeSpan.FromDays(2)), Made(Now.AddDays(-2), null), Made(Now.AddHours(-2), null)],
             Now)!;
 
-        Assert.Contains("1 task is past the time", warning, StringComparison.Ordinal);
+        Assert.Contains("1 task is older than the gateway promises", warning, StringComparison.Ordinal);
         Assert.Contains("1 task is older than a day", warning, StringComparison.Ordinal);
     }
 

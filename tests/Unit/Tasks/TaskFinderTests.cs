@@ -100,7 +100,7 @@ public sealed class TaskFinderTests : IDisposable
             VeoException error = Assert.Throws<VeoException>(find);
             Assert.Equal((VeoErrorId.RequestInvalid, "task-1"), (error.ErrorId, error.Task!.Id));
             Assert.Contains("https://api.example", error.Message, StringComparison.Ordinal);
-            Assert.Contains("Nothing was asked", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);
         }
     }
 

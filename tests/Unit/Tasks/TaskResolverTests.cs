@@ -126,7 +126,7 @@ public sealed class TaskResolverTests : IAsyncLifetime
 
         VeoException alive = await Assert.ThrowsAsync<VeoException>(
             () => Resolver().SettleAsNotTakenAsync(ledger.Find(task.SubmissionId)!, Token));
-        Assert.Contains("alive", alive.Message, StringComparison.Ordinal);
+        Assert.Contains("running process", alive.Message, StringComparison.Ordinal);
         VeoException told = await Assert.ThrowsAsync<VeoException>(
             () => Resolver().SettleAsNotTakenAsync(ledger.Find(known.SubmissionId)!, Token));
         Assert.Contains(known.Id!, told.Message, StringComparison.Ordinal);

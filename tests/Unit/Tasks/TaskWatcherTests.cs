@@ -148,7 +148,7 @@ public sealed class TaskWatcherTests
 
         Assert.Equal(20, stage.Ended.Count(ended => ended.Result.Task.Status == VeoTaskStatus.Succeeded));
         Assert.All(stage.Ended, ended => Assert.InRange(ended.At.TotalSeconds, 600, 620));
-        Assert.Equal(20, stage.Verbose.Count(message => message.Contains("Asking again", StringComparison.Ordinal)));
+        Assert.Equal(20, stage.Verbose.Count(message => message.Contains("Trying again", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -154,8 +154,8 @@ public sealed class InlineMediaTests
     }
 
     [Theory]
-    [InlineData("{}", 0, "no such video")]
-    [InlineData("""{"bytesBase64Encoded":"AAAA"}""", 1, "no such video")]
+    [InlineData("{}", 0, "does not contain this video")]
+    [InlineData("""{"bytesBase64Encoded":"AAAA"}""", 1, "does not contain this video")]
     [InlineData("""{"bytesBase64Encoded":"AAAAAAAA""", 0, "ended before")]
     public async Task An_answer_that_ends_too_soon_is_no_end_of_the_video(string answer, int index, string says)
     {

@@ -78,7 +78,7 @@ public sealed class RedactorTests
         "mail somebody@example.com about https://example.com/a",
         "veo-20261120-060000000-0123456789ab",
         """{"code":200,"msg":"success","data":{"taskId":"veo_task_1","tokens":5,"keys":["a"]}}""",
-        "Check the key of the profile 'prod'. Run the line again later, or with a lower -ThrottleLimit.",
+        "Check the key of the profile 'prod'. Run the command again later, or with a lower -ThrottleLimit.",
     ];
 
     [Theory]

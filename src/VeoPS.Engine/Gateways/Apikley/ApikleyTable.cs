@@ -8,27 +8,27 @@ internal static class ApikleyTable
 {
     private static readonly ModelRule AutoNeedsImage = new(
         "AspectRatio",
-        "Auto follows an uploaded image, and there is none",
+        "Auto uses the ratio of an uploaded image, and there is none",
         "16:9",
         request => request.Mode == VideoModes.Text && request.AspectRatio == "Auto",
         IsWarning: true);
 
     private static readonly ModelRule ReferencesAreWide = new(
         "AspectRatio",
-        "reference images go with 16:9 only",
+        "reference images require 16:9",
         "16:9",
         request => request.Mode == VideoModes.Reference && request.AspectRatio is not null and not "16:9");
 
     // The fields of https://docs.apikley.ru/veo3-api/veo3-api_extend-video are fewer than those of a new video.
     private static readonly ModelRule ExtensionKeepsRatio = new(
         "AspectRatio",
-        "an extension keeps the ratio of the video that it goes on with",
+        "an extension keeps the ratio of the video that it extends",
         null,
         request => request.Mode == VideoModes.Extension && request.AspectRatio is not null);
 
     private static readonly ModelRule ExtensionIsNotTranslated = new(
         "TranslatePrompt",
-        "an extension has no such switch",
+        "an extension does not have this option",
         null,
         request => request.Mode == VideoModes.Extension && request.TranslatePrompt is not null);
 
@@ -55,12 +55,12 @@ internal static class ApikleyTable
         Rules = [AutoNeedsImage, ExtensionKeepsRatio, ExtensionIsNotTranslated],
         Remedies = new Dictionary<string, string>
         {
-            ["ReferenceImage"] = "Take the model veo3_fast",
+            ["ReferenceImage"] = "Use the model veo3_fast",
             ["Resolution"] = "Leave it out",
             ["Duration"] = "Leave it out: the gateway fixes the length",
             ["Audio"] = "Leave it out: every video has sound",
-            ["NegativePrompt"] = "Say in the prompt what shall not be seen",
-            ["Count"] = "Submit once for each video",
+            ["NegativePrompt"] = "Describe in the prompt what must not appear",
+            ["Count"] = "Submit a request for each video",
         },
         RemedyActions = new Dictionary<string, VeoRemedy> { ["Resolution"] = new(VeoRemedyAction.SaveRendition) },
     };
@@ -92,17 +92,23 @@ internal static class ApikleyTable
         Callback = CallbackScheme.NotSigned,
         SubmitCodes =
         [
-            new SubmitCode("455", SubmitVerdict.SendAgain, "Apikley is under maintenance and took nothing (its generate page)"),
+            new SubmitCode(
+                "455",
+                SubmitVerdict.SendAgain,
+                "Apikley is under maintenance and did not accept the request (its generate page)"),
             new SubmitCode(
                 "500",
                 SubmitVerdict.Unknown,
-                "Apikley failed while it processed the request: it may have been taken (its generate page)"),
-            new SubmitCode("501", SubmitVerdict.Refused, "The generation failed, and what fails is not charged (Apikley's generate page)"),
-            new SubmitCode("505", SubmitVerdict.Refused, "Apikley has switched the feature off (its generate page)"),
+                "Apikley failed while it processed the request, and may have accepted it (its generate page)"),
+            new SubmitCode(
+                "501",
+                SubmitVerdict.Refused,
+                "The generation failed, and failed generations are not charged (Apikley's generate page)"),
+            new SubmitCode("505", SubmitVerdict.Refused, "Apikley has disabled the feature (its generate page)"),
         ],
         // 24 hours for result links on some pages of kie.ai, 14 days on others: the shorter one is safe.
         ResultLifetime = TimeSpan.FromHours(24),
         PriceUnit = "credits",
-        Notes = ["It sells for credits, at 25 % of Google's prices (its page). Only its billing page shows the amounts"],
+        Notes = ["It charges credits, at 25 % of Google's prices (its page). Only its billing page shows the amounts"],
     };
 }

@@ -47,7 +47,7 @@ internal static class FalError
             ? new VeoCost {
                 Amount = 0,
                 Unit = "USD",
-                Basis = "not charged: a failure of fal's servers never is (https://fal.ai/docs/model-apis/faq)" }
+                Basis = "not charged, because fal's servers failed (https://fal.ai/docs/model-apis/faq)" }
             : null;
     }
 

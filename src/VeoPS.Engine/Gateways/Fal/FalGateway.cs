@@ -116,7 +116,7 @@ internal sealed class FalGateway : IUploadGateway, ICancelGateway, IPriceGateway
     public BalanceAnswer ReadBalance(WireResponse response)
     {
         VeoError? error = response.Status == 403
-            ? WireError.Make(null, "fal tells the balance to an admin key only", VeoErrorKind.FeatureDisabled)
+            ? WireError.Make(null, "fal returns the balance only to an admin key", VeoErrorKind.FeatureDisabled)
             : FalError.Read(response);
         return new BalanceAnswer(error is null ? response.Json.Member("credits").Amount("current_balance") : null, "USD", error);
     }

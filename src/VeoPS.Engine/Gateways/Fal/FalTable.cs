@@ -100,11 +100,11 @@ internal static class FalTable
         LimitsByGoogle = ["Seed", "ReferenceImage"],
         Remedies = new Dictionary<string, string>
         {
-            ["Count"] = "Submit once for each video",
-            ["PersonGeneration"] = "Leave it out; fal has safety_tolerance ('1' to '6') in its place, as a provider option",
-            ["ReferenceImage"] = $"Take the model {App}",
-            ["SourceVideo"] = $"Take the model {Fast}",
-            ["Resolution"] = "4k is made by the models that are not lite",
+            ["Count"] = "Submit a request for each video",
+            ["PersonGeneration"] = "Leave it out; fal has the provider option safety_tolerance ('1' to '6') instead",
+            ["ReferenceImage"] = $"Use the model {App}",
+            ["SourceVideo"] = $"Use the model {Fast}",
+            ["Resolution"] = "Use a model that is not lite for 4k",
             ["Duration"] = "An extension adds 7 seconds",
         },
     };
@@ -152,15 +152,15 @@ internal static class FalTable
         Credential = new CredentialScheme("Authorization", "Key "),
         Settings =
         [
-            new SettingRule(UploadUri, "Where images are uploaded, with the key, where the base address is another than fal's") {
+            new SettingRule(UploadUri, "The address for image uploads (with the key) when the base address is not fal's") {
                 Origin = new Uri("https://rest.fal.ai") },
             new SettingRule(
                 PlatformUri,
-                "Where prices and the balance are asked for, with the key, where the base address is another than fal's") {
+                "The address for prices and the balance (with the key) when the base address is not fal's") {
                     Origin = new Uri("https://api.fal.ai") },
             new SettingRule(
                 StartTimeout,
-                "How long a request may wait for its start, in seconds; one that waited longer fails and is not charged") {
+                "How long a request may wait for its start, in seconds. A request that waits longer fails and is not charged") {
                     Pattern = "[1-9][0-9]{0,5}" },
         ],
         DefaultModel = Fast,
@@ -178,13 +178,13 @@ internal static class FalTable
         },
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(2)),
-        Cancel = new CancelTerms("a request that runs already may still finish and be charged (fal's page on canceling)", CancelAsked),
+        Cancel = new CancelTerms("a request that is running may still finish and be charged (fal's page on canceling)", CancelAsked),
         Callback = CallbackScheme.PublishedKey, // https://fal.ai/docs/documentation/model-apis/inference/webhooks.md
         Notes =
         [
-            "VeoPS sends X-Fal-No-Retry with every submission, so that fal.ai does not run a request a second time by itself and "
+            "VeoPS sends X-Fal-No-Retry with every submission, so that fal.ai does not automatically run a request twice and "
                 + "charge for both (its page on retries)",
-            "The result of an extension is the whole longer video, not only the part that was added",
+            "The result of an extension is the complete longer video, not only the added part",
         ],
     };
 

@@ -10,25 +10,25 @@ namespace VeoPS.Engine.Gateways.Gemini;
 internal static class GeminiTable
 {
     private static readonly ModelRule ExtensionIsLong = GoogleRules.NeedsEightSeconds(
-        "an extension goes",
+        "an extension requires 8 seconds",
         request => request.Mode == VideoModes.Extension);
 
     private static readonly ModelRule ExtensionIs720p = new(
         "Resolution",
-        "a video is extended in 720p only",
+        "a video can be extended only in 720p",
         "720p",
         request => request.Mode == VideoModes.Extension && request.Resolution is not null and not "720p");
 
     private static readonly ModelRule ImagesShowAdults = new(
         "PersonGeneration",
-        "with images only adults are allowed",
+        "requests with images allow only AllowAdult",
         "AllowAdult",
         request => request.PersonGeneration == "AllowAll"
             && request.Mode is VideoModes.FirstFrame or VideoModes.FirstAndLastFrame or VideoModes.Reference);
 
     private static readonly ModelRule TextShowsAll = new(
         "PersonGeneration",
-        "without images Google takes AllowAll only, save in the EU, the United Kingdom, Switzerland, the Middle East and North Africa",
+        "without images Google accepts only AllowAll, except in the EU, the United Kingdom, Switzerland, the Middle East and North Africa",
         "AllowAll",
         request => request.PersonGeneration == "AllowAdult" && request.Mode is VideoModes.Text or VideoModes.Extension,
         IsWarning: true);
@@ -61,8 +61,8 @@ internal static class GeminiTable
         Remedies = new Dictionary<string, string>
         {
             ["Audio"] = "Leave it out: every video has sound",
-            ["Count"] = "Submit once for each video",
-            ["Seed"] = "Leave it out: Vertex takes one",
+            ["Count"] = "Submit a request for each video",
+            ["Seed"] = "Leave it out: only Vertex accepts a seed",
         },
     };
 
@@ -84,9 +84,9 @@ internal static class GeminiTable
             ["Audio"] = Standard.Remedies["Audio"],
             ["Count"] = Standard.Remedies["Count"],
             ["Seed"] = Standard.Remedies["Seed"],
-            ["Resolution"] = "4k is made by the models that are not lite",
-            ["ReferenceImage"] = "Take a model that is not lite",
-            ["SourceVideo"] = "Take a model that is not lite",
+            ["Resolution"] = "Use a model that is not lite for 4k",
+            ["ReferenceImage"] = "Use a model that is not lite",
+            ["SourceVideo"] = "Use a model that is not lite",
         },
     };
 
@@ -117,9 +117,9 @@ internal static class GeminiTable
         ResultLifetime = TimeSpan.FromDays(2),
         Notes =
         [
-            "Google's own address has served no Veo since 2026-10-22 (its page of deprecations). Use it with the base address of a "
-                + "relay that speaks this API",
-            "Videos that its safety filters hold back are not charged (its page)",
+            "Google's own address has not served Veo since 2026-10-22 (its deprecations page). Use it with the base address of a "
+                + "relay that supports this API",
+            "Videos that its safety filters block are not charged (its page)",
         ],
     };
 

@@ -8,21 +8,21 @@ internal static class KieTable
 
     private static readonly ModelRule AutoNeedsImage = new(
         "AspectRatio",
-        "Auto follows an uploaded image, and there is none",
+        "Auto uses the ratio of an uploaded image, and there is none",
         "16:9",
         request => request.Mode == VideoModes.Text && request.AspectRatio == "Auto",
         IsWarning: true);
 
     private static readonly ModelRule ReferencesAreLong = new(
         "Duration",
-        "reference images go with 8 seconds only",
+        "reference images require 8 seconds",
         "8",
         request => request.Mode == VideoModes.Reference && request.Duration is not null and not 8);
 
     // The English page says fast, its Chinese sister fast and lite: nothing is refused for it.
     private static readonly ModelRule ReferencesAreFast = new(
         "ReferenceImage",
-        "the gateway's page has reference images with veo3_fast and veo3_lite",
+        "the gateway's page lists reference images only for veo3_fast and veo3_lite",
         null,
         request => request.Mode == VideoModes.Reference,
         IsWarning: true);
@@ -30,7 +30,7 @@ internal static class KieTable
     // It stands in an example of the page, and in its list of fields no more.
     private static readonly ModelRule SeedIsNotListed = new(
         "Seed",
-        "the gateway's page lists a seed for an extension only, and may ignore it here",
+        "the gateway's page lists a seed only for an extension, so it may be ignored",
         null,
         request => request.Mode != VideoModes.Extension && request.Seed is not null,
         IsWarning: true);
@@ -72,8 +72,8 @@ internal static class KieTable
         Remedies = new Dictionary<string, string>
         {
             ["Audio"] = "Leave it out: every video has sound",
-            ["NegativePrompt"] = "Say in the prompt what shall not be seen",
-            ["Count"] = "Submit once for each video",
+            ["NegativePrompt"] = "Describe in the prompt what must not appear",
+            ["Count"] = "Submit a request for each video",
         },
         Prices = Price(60, 65, 180),
     };
@@ -101,7 +101,7 @@ internal static class KieTable
         Models = [Quality, Fast, Lite],
         Settings =
         [
-            new SettingRule(UploadUri, "Where images are uploaded, with the key, where the base address is another than kie.ai's") {
+            new SettingRule(UploadUri, "The address for image uploads (with the key) when the base address is not kie.ai's") {
                 Origin = new Uri("https://kieai.redpandaai.co") },
         ],
         PricedFields = new PricedFields
@@ -114,8 +114,11 @@ internal static class KieTable
             First: TimeSpan.FromSeconds(30), Step: TimeSpan.FromSeconds(15), Cap: TimeSpan.FromSeconds(30), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes =
         [
-            new SubmitCode("455", SubmitVerdict.SendAgain, "kie.ai is under maintenance and took nothing (its generate page)"),
-            new SubmitCode("505", SubmitVerdict.Refused, "kie.ai has switched the feature off (its generate page)"),
+            new SubmitCode(
+                "455",
+                SubmitVerdict.SendAgain,
+                "kie.ai is under maintenance and did not accept the request (its generate page)"),
+            new SubmitCode("505", SubmitVerdict.Refused, "kie.ai has disabled the feature (its generate page)"),
         ],
         TellsCost = true,
         Callback = CallbackScheme.WithoutBody, // https://docs.kie.ai/common-api/webhook-verification
@@ -124,7 +127,7 @@ internal static class KieTable
         PriceUnit = "credits",
         Notes =
         [
-            "It sells for credits, and one credit is 0.005 USD. A larger resolution costs more, a longer video does not "
+            "It charges credits, and one credit is 0.005 USD. A larger resolution costs more; a longer video does not "
                 + "(https://kie.ai/veo-3-1)",
         ],
     };
@@ -143,7 +146,7 @@ internal static class KieTable
 
     private static ModelRule NotOfAnExtension(string parameter, Func<VeoRequest, bool> has) => new(
         parameter,
-        "an extension has no such option",
+        "an extension does not have this option",
         null,
         request => request.Mode == VideoModes.Extension && has(request));
 }

@@ -28,9 +28,9 @@ internal static class OpenAIVideosTable
 
     private static readonly ModelRule LinkNeedsRelay = new(
         "FirstFrame",
-        $"how a link to an image goes out differs between relays, and LiteLLM takes none: the profile's setting {Relay} says "
-            + $"which it is ({OpenAI} or {NewApi})",
-        "the path of a file, which every relay takes",
+        $"relays expect image links in different fields, and LiteLLM accepts none: the profile's setting {Relay} says "
+            + $"which relay it is ({OpenAI} or {NewApi})",
+        "the path of a file, which every relay accepts",
         request => request.FirstFrame is not null and not InlineMedia and not FileMedia)
     {
         AppliesTo = settings => RelayOf(settings) is null or LiteLLM,
@@ -39,7 +39,7 @@ internal static class OpenAIVideosTable
     // LiteLLM hands the texts of a form on as they are, and Google takes no text for true and false.
     private static readonly ModelRule NoSwitchInForms = new(
         "Audio",
-        "LiteLLM takes an image in a form, which cannot carry this switch",
+        "LiteLLM accepts an image only as form data, which cannot carry this option",
         null,
         request => request.Audio is not null && request.FirstFrame is not null)
     {
@@ -49,7 +49,7 @@ internal static class OpenAIVideosTable
 
     private static readonly ModelRule LiteLLMKnowsNo4k = new(
         "Resolution",
-        "LiteLLM knows sizes up to 1920x1080, and makes 16:9 of any other",
+        "LiteLLM supports sizes up to 1920x1080, and makes any other size 16:9",
         "1080p",
         request => request.Resolution == "4k")
     {
@@ -84,11 +84,11 @@ internal static class OpenAIVideosTable
         ],
         Remedies = new Dictionary<string, string>
         {
-            ["Count"] = "Submit once for each video",
+            ["Count"] = "Submit a request for each video",
             ["LastFrame"]
-                = "The shape has one image. LiteLLM's own routes for Google's wire take more: the provider Vertex with the "
+                = "This API accepts one image. LiteLLM's own routes for Google's API accept more: use the provider Vertex with the "
                     + "relay's address",
-            ["ReferenceImage"] = "The shape has one image, which the video starts with",
+            ["ReferenceImage"] = "This API accepts one image, which is the first frame",
         },
         RemedyActions = new Dictionary<string, VeoRemedy> { ["ReferenceImage"] = VeoRemedy.Give("FirstFrame") },
     };
@@ -103,8 +103,8 @@ internal static class OpenAIVideosTable
         [
             new SettingRule(
                 Relay,
-                $"the program behind the address: {LiteLLM}, {NewApi}, or {OpenAI} for one with the fields of OpenAI's page "
-                    + "alone. Left out, only what all of them take goes out",
+                $"the program behind the address: {LiteLLM}, {NewApi}, or {OpenAI} for one that accepts only OpenAI's fields. "
+                    + "If it is left out, VeoPS sends only fields that all of them accept",
                 Values: [OpenAI, LiteLLM, NewApi]),
         ],
         DefaultModel = "",
@@ -123,8 +123,8 @@ internal static class OpenAIVideosTable
         SubmitCodes = NewApiTable.SubmitCodes,
         Notes =
         [
-            "LiteLLM, New API and other relays have this API. Ask the operator of the relay for its address and its models",
-            "A relay may try a second supplier by itself, and still charges once (QuantumNous/new-api)",
+            "LiteLLM, New API and other relays offer this API. Ask the operator of the relay for its address and its models",
+            "A relay may automatically try a second supplier, and still charges once (QuantumNous/new-api)",
             "It cannot cancel a task, because DELETE only removes a finished video. New API does not list tasks",
         ],
     };
@@ -137,7 +137,7 @@ internal static class OpenAIVideosTable
 
     private static ModelRule Further(string parameter, Func<VeoRequest, bool> isGiven) => new(
         parameter,
-        $"OpenAI's fields have none: the profile's setting {Relay} ({LiteLLM} or {NewApi}) says how it goes out",
+        $"OpenAI's API has no such field: the profile's setting {Relay} ({LiteLLM} or {NewApi}) says which field to use",
         null,
         isGiven)
     {

@@ -34,8 +34,8 @@ internal static class OpenRouterError
     {
         BodyError? said = BodyError.Of(job);
         string message = said?.Message ?? (word.Equals("expired", StringComparison.OrdinalIgnoreCase)
-            ? "The job lived past its time limit"
-            : "The gateway names no reason");
+            ? "The job exceeded its time limit"
+            : "The gateway gave no reason");
         return WireError.Make(said?.Code, message, WireError.KindOf(message) ?? VeoErrorKind.UpstreamFailed);
     }
 

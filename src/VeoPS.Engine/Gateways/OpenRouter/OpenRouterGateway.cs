@@ -73,7 +73,7 @@ internal sealed class OpenRouterGateway : IContentGateway, IPriceGateway, IBalan
         bool isUnlimited = key.IsObject() && key.Member("limit_remaining") is null && key.Member("limit") is null;
         return new BalanceAnswer(left, "USD", isUnlimited ? WireError.Make(
             null,
-            "The key has no limit of its own, and the account's balance is told to a management key only",
+            "The key has no limit of its own, and only a management key can read the account's balance",
             VeoErrorKind.FeatureDisabled) : null);
     }
 

@@ -42,7 +42,7 @@ internal static class OpenRouterPrice
             Unit = "USD",
             Basis = FormattableString.Invariant(
                 $"{dearest} USD a second{which}{(audio ? "" : " without sound")}, {seconds} seconds")
-                + " (told by the gateway's list of models)",
+                + " (from the gateway's list of models)",
         };
     }
 

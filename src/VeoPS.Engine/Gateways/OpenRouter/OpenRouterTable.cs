@@ -28,7 +28,10 @@ internal static class OpenRouterTable
     };
 
     private static readonly ModelRule CallbackIsHttps = new(
-        "CallbackUri", "it calls back over https only", null, request => request.CallbackUri is { IsAbsoluteUri: true, Scheme: "http" });
+        "CallbackUri",
+        "the gateway sends callbacks only over https",
+        null,
+        request => request.CallbackUri is { IsAbsoluteUri: true, Scheme: "http" });
 
     private static readonly ModelTable Standard = new()
     {
@@ -55,8 +58,8 @@ internal static class OpenRouterTable
         ],
         Remedies = new Dictionary<string, string>
         {
-            ["Count"] = "Submit once for each video",
-            ["EnhancePrompt"] = "Leave it out: the model behind always enhances prompts",
+            ["Count"] = "Submit a request for each video",
+            ["EnhancePrompt"] = "Leave it out: the model always enhances prompts",
         },
     };
 
@@ -70,7 +73,7 @@ internal static class OpenRouterTable
         {
             ["Count"] = Standard.Remedies["Count"],
             ["EnhancePrompt"] = Standard.Remedies["EnhancePrompt"],
-            ["Resolution"] = "4k is made by the models that are not lite",
+            ["Resolution"] = "Use a model that is not lite for 4k",
         },
     };
 
@@ -102,8 +105,8 @@ internal static class OpenRouterTable
         Callback = CallbackScheme.TimedHmac,
         Notes =
         [
-            "It sells in USD. Its list of models has the prices, and a finished job has its cost",
-            "A job that ends without a video states no cost (its page)",
+            "It charges USD. Its list of models shows the prices, and a finished job shows its cost",
+            "A job that ends without a video reports no cost (its page)",
             "It cannot cancel or list jobs. If the answer to a submission was lost, only the usage of the key shows it",
         ],
     };

@@ -116,7 +116,7 @@ internal sealed class ReplicateGateway : IUploadGateway, ICancelGateway, IListGa
     {
         Amount = 0,
         Unit = "USD",
-        Basis = "not charged: its deadline passed before it began (https://replicate.com/docs/topics/predictions/lifecycle)",
+        Basis = "not charged, because its deadline passed before it began (https://replicate.com/docs/topics/predictions/lifecycle)",
     };
 
     private static ListedTask? Listed(JsonElement item)

@@ -23,13 +23,13 @@ internal static class ReplicateTable
 
     private static readonly ModelRule ReferencesAreWide = new(
         "AspectRatio",
-        "reference images go with 16:9 only",
+        "reference images require 16:9",
         "16:9",
         request => request.Mode == VideoModes.Reference && request.AspectRatio is not null and not "16:9");
 
     private static readonly ModelRule ReferencesAreLong = new(
         "Duration",
-        "reference images go with 8 seconds only",
+        "reference images require 8 seconds",
         "8",
         request => request.Mode == VideoModes.Reference && request.Duration is not null and not 8);
 
@@ -54,8 +54,8 @@ internal static class ReplicateTable
         Rules = [ReferencesAreWide, ReferencesAreLong],
         Remedies = new Dictionary<string, string>
         {
-            ["Count"] = "Submit once for each video",
-            ["ReferenceImage"] = "Take the model google/veo-3.1",
+            ["Count"] = "Submit a request for each video",
+            ["ReferenceImage"] = "Use the model google/veo-3.1",
         },
     };
 
@@ -100,11 +100,11 @@ internal static class ReplicateTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(10), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(2)),
         Cancel = new CancelTerms(
-            "a prediction that runs already is charged all the same (https://replicate.com/changelog/2025-10-16-prediction-deadlines)"),
+            "a prediction that is already running is charged anyway (https://replicate.com/changelog/2025-10-16-prediction-deadlines)"),
         Callback = CallbackScheme.StandardWebhooks, // https://replicate.com/docs/topics/webhooks/verify-webhook
         // https://replicate.com/docs/topics/predictions/data-retention: input, output and files of a prediction by API.
         ResultLifetime = TimeSpan.FromHours(1),
-        Notes = ["It deletes a video after one hour. Save it at once (its page on data retention)"],
+        Notes = ["It deletes a video after one hour. Save it immediately (its page on data retention)"],
     };
 
     // As a reader of its price page wrote them down on 2026-08-24. Where the default size is not known, the dearest counts.

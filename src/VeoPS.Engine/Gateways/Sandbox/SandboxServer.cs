@@ -43,7 +43,7 @@ internal sealed class SandboxServer(TimeProvider time) : HttpMessageHandler
     {
         string outcome = body.Text("outcome") ?? "succeeded";
         int count = body.Integer("count") ?? 1;
-        if (!body.IsObject()) return Error(HttpStatusCode.BadRequest, "invalid_json", "The body is no JSON object.");
+        if (!body.IsObject()) return Error(HttpStatusCode.BadRequest, "invalid_json", "The body is not a JSON object.");
         if (!SandboxTask.IsOutcome(outcome))
             return Error(HttpStatusCode.BadRequest, "invalid_outcome", "outcome is one of succeeded, failed, filtered, canceled.");
         if (count is < 1 or > 4) return Error(HttpStatusCode.BadRequest, "invalid_count", "count is 1 to 4.");

@@ -70,7 +70,7 @@ internal static class SkillsVideoTable
         Rules = [HighResolutionIsLong, GoogleRules.ImagesNeedEightSecondsUpstream],
         Remedies = new Dictionary<string, string>
         {
-            ["CallbackUri"] = "Leave it out: webhooks are set in the gateway's dashboard, for a workspace as a whole",
+            ["CallbackUri"] = "Leave it out: webhooks are set in the gateway's dashboard, for the entire workspace",
         },
     };
 
@@ -91,10 +91,10 @@ internal static class SkillsVideoTable
         Remedies = new Dictionary<string, string>
         {
             ["CallbackUri"] = Standard.Remedies["CallbackUri"],
-            ["Duration"] = "Leave it out, or take the model veo-3.1-fast",
-            ["Audio"] = "Leave it out, or take the model veo-3.1-fast",
-            ["ReferenceImage"] = "Take the model veo-3.1-fast",
-            ["EnhancePrompt"] = "Leave it out; the field auto_fix switches off what the model does by itself",
+            ["Duration"] = "Leave it out, or use the model veo-3.1-fast",
+            ["Audio"] = "Leave it out, or use the model veo-3.1-fast",
+            ["ReferenceImage"] = "Use the model veo-3.1-fast",
+            ["EnhancePrompt"] = "Leave it out; the field auto_fix turns off the model's own enhancement",
         },
         RemedyActions = new Dictionary<string, VeoRemedy> { ["EnhancePrompt"] = VeoRemedy.Give("ProviderOption.auto_fix", "false") },
     };
@@ -105,7 +105,7 @@ internal static class SkillsVideoTable
         Provider = "SkillsVideo",
         DefaultBaseUri = new Uri("https://open.skills.video"),
         Documentation = new Uri("https://docs.skills.video/api-reference/veo-31"),
-        Settings = [new SettingRule(Workspace, "the workspace whose running tasks are listed, where the key sees several")],
+        Settings = [new SettingRule(Workspace, "the workspace whose running tasks are listed, if the key has access to several")],
         DefaultModel = Standard.Name,
         Models = [Standard, Fast, Lite],
         PricedFields = new PricedFields
@@ -119,6 +119,6 @@ internal static class SkillsVideoTable
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(2)),
         TellsCost = true,
         PriceUnit = "credits",
-        Notes = ["It sells for credits. The answer to a submission says how many it cost"],
+        Notes = ["It charges credits. The answer to a submission says how many"],
     };
 }

@@ -12,7 +12,7 @@ internal static class TokenBayTable
     // "1080p and 4k resolutions only support 8-second duration". Without a duration the gateway's default holds, which is 8.
     private static readonly ModelRule HighResolutionIsLong = new(
         "Duration",
-        "1080p and 4k are made in 8 seconds only",
+        "1080p and 4k require 8 seconds",
         "8",
         request => request.Duration is not null and not 8 && request.Resolution is "1080p" or "4k");
 
@@ -39,7 +39,7 @@ internal static class TokenBayTable
         Seed = new SeedRange(0, uint.MaxValue),
         PersonGenerations = ["AllowAll", "AllowAdult", "Disallow"],
         Rules = [HighResolutionIsLong, GoogleRules.ImagesNeedEightSecondsUpstream],
-        Remedies = new Dictionary<string, string> { ["Count"] = "Submit once for each video" },
+        Remedies = new Dictionary<string, string> { ["Count"] = "Submit a request for each video" },
     };
 
     private static readonly ModelTable Fast = Standard with { Name = "veo-3.1-fast-generate-preview" };
@@ -51,7 +51,7 @@ internal static class TokenBayTable
         Remedies = new Dictionary<string, string>
         {
             ["Count"] = Standard.Remedies["Count"],
-            ["Resolution"] = "4k is made by the models that are not lite",
+            ["Resolution"] = "Use a model that is not lite for 4k",
         },
     };
 
@@ -81,7 +81,7 @@ internal static class TokenBayTable
         ResultLifetime = TimeSpan.FromHours(48),
         Notes =
         [
-            "Sound is off unless you ask for it, and roughly doubles the price (its page)",
+            "Sound is off by default, and roughly doubles the price (its page)",
             "Its models have the ids of Google's preview models, which Google has not served since 2026-10-22. Its "
                 + "pages do not say whether it maps them to other models",
         ],

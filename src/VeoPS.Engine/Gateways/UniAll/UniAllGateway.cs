@@ -57,7 +57,7 @@ internal sealed class UniAllGateway : IContentGateway
     {
         PollAnswer answer = NewApiTask.ReadPoll(response, Videos);
         if (response.Status != 404 || answer.Error is not { } error) return answer;
-        string message = $"{error.Message.TrimEnd('.')}. Where the gateway says so of every task, try another value of the "
+        string message = $"{error.Message.TrimEnd('.')}. If the gateway says so for every task, try another value of the "
             + $"profile's setting {UniAllTable.PollPath}";
         return answer with { Error = new VeoError(error) { Message = message } };
     }

@@ -24,7 +24,7 @@ internal static class UniAllTable
     private const string Fast = "veo3.1-fast-video";
 
     private static readonly ModelRule ReferencesAreSeveral = new(
-        "ReferenceImage", "it takes 2 or 3 reference images", "2", request => request.ReferenceImages.Count == 1);
+        "ReferenceImage", "the model accepts 2 or 3 reference images", "2", request => request.ReferenceImages.Count == 1);
 
     // "Not used for video extension", and yet the page's own example of one has it.
     private static readonly ModelRule ExtensionHasNoDuration = new(
@@ -36,7 +36,7 @@ internal static class UniAllTable
 
     private static readonly ModelRule ImageHasItsOwnRatio = new(
         "AspectRatio",
-        "the gateway's page says that it may be ignored beside a first frame or a video to extend",
+        "the gateway's page says that it may be ignored with a first frame or a video to extend",
         null,
         request => request.Mode is VideoModes.FirstFrame or VideoModes.Extension && request.AspectRatio is not null,
         IsWarning: true);
@@ -46,7 +46,7 @@ internal static class UniAllTable
     {
         Provider = "UniAll",
         Documentation = new Uri("https://docs.uniall.ai/models/video/veo-3-1/create-task"),
-        Settings = [new SettingRule(PollPath, "the path at which a task is asked for", Values: [.. PollPaths])],
+        Settings = [new SettingRule(PollPath, "the path for the status of a task", Values: [.. PollPaths])],
         DefaultModel = Fast + "-720p",
         Models =
         [
@@ -64,7 +64,7 @@ internal static class UniAllTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(5), Step: TimeSpan.FromSeconds(5), Cap: TimeSpan.FromSeconds(15), Floor: TimeSpan.FromSeconds(5)),
         SubmitCodes = NewApiTable.SubmitCodes,
-        Notes = ["Its pages name no address. Give the profile the base address that came with the key"],
+        Notes = ["Its pages give no address. Give the profile the base address that came with the key"],
     };
 
     private static ModelTable Model(string family, string resolution)
@@ -96,10 +96,10 @@ internal static class UniAllTable
             Rules = resolution == "720p" ? rules : [.. rules, .. highRules],
             Remedies = new Dictionary<string, string>
             {
-                ["ReferenceImage"] = "Take the model " + Standard,
+                ["ReferenceImage"] = "Use the model " + Standard,
                 ["Resolution"]
-                    = $"It is part of the model's id: with the model {family}, or with none, the resolution picks the id",
-                ["Count"] = "Submit once for each video",
+                    = $"It is part of the model's id: with the model {family}, or without a model, the resolution selects the id",
+                ["Count"] = "Submit a request for each video",
             },
         };
     }

@@ -23,19 +23,19 @@ internal static class VertexTable
     private const string DefaultLocation = "us-central1";
 
     private const string StoredElsewhere
-        = "a link must lead to Cloud Storage (gs://BUCKET/OBJECT, or https://storage.googleapis.com/BUCKET/OBJECT)";
+        = "a link must point to Cloud Storage (gs://BUCKET/OBJECT, or https://storage.googleapis.com/BUCKET/OBJECT)";
 
     // "You can extend a video … by 7 seconds" (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/video/extend-videos).
     private static readonly ModelRule ExtensionHasItsLength = new(
         "Duration",
-        "an extension adds 7 seconds, whatever is asked for",
+        "an extension always adds 7 seconds",
         null,
         request => request.Mode == VideoModes.Extension && request.Duration is not null,
         IsWarning: true);
 
     private static readonly ModelRule ReferencesAreWide = new(
         "AspectRatio",
-        "some versions of the page have reference images in 16:9 only",
+        "some versions of the page allow reference images only in 16:9",
         "16:9",
         request => request.Mode == VideoModes.Reference && request.AspectRatio == "9:16",
         IsWarning: true);
@@ -89,8 +89,8 @@ internal static class VertexTable
         Remedies = new Dictionary<string, string>
         {
             ["EnhancePrompt"] = Standard.Remedies["EnhancePrompt"],
-            ["Resolution"] = "4k is made by the models that are not lite",
-            ["ReferenceImage"] = "Take a model that is not lite",
+            ["Resolution"] = "Use a model that is not lite for 4k",
+            ["ReferenceImage"] = "Use a model that is not lite",
         },
     };
 
@@ -112,8 +112,8 @@ internal static class VertexTable
             },
             new SettingRule(Location, $"Where the model runs, such as {DefaultLocation} (the default), europe-west4 or global") {
                 Pattern = "[a-z][a-z0-9-]*" },
-            new SettingRule(Storage, "Where Cloud Storage is asked for videos, with the credential of the profile, where the "
-                + "base address is another than Google's") { Origin = GoogleStorage.Origin },
+            new SettingRule(Storage, "The address of Cloud Storage for videos (with the profile's credential) when the base "
+                + "address is not Google's") { Origin = GoogleStorage.Origin },
         ],
         InlineMembers = GoogleOperation.InlineMembers,
         NobodysId = (settings, digits) => $"{ModelName(settings, Fast.Name)}/operations/{digits}",
@@ -181,7 +181,7 @@ internal static class VertexTable
     private static ModelRule Stored(string parameter, Func<VeoRequest, IEnumerable<MediaInput?>> media) => new(
         parameter,
         StoredElsewhere,
-        parameter == "SourceVideo" ? "a task that was submitted with a storageUri" : "the path of a file, which goes inside the request",
+        parameter == "SourceVideo" ? "a task that was submitted with a storageUri" : "the path of a file, which is sent inside the request",
         request => media(request).Any(each => each switch
         {
             LinkedMedia link => !GoogleStorage.IsAt(link.Uri),

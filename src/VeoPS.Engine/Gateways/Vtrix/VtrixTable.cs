@@ -54,19 +54,19 @@ internal static class VtrixTable
 
     private static readonly ModelRule SomeAreLong = new(
         "Duration",
-        "an extension, reference images, 1080p and 4k are made in 8 seconds only",
+        "an extension, reference images, 1080p and 4k require 8 seconds",
         "8",
         request => request.Duration is not null and not 8 && MustBeLong(request));
 
     private static readonly ModelRule TextShowsAll = new(
         "PersonGeneration",
-        "a video from text alone and an extension go with AllowAll only",
+        "a video from text alone and an extension require AllowAll",
         "AllowAll",
         request => request.PersonGeneration is not null and not "AllowAll" && request.Mode is VideoModes.Text or VideoModes.Extension);
 
     private static readonly ModelRule ImagesShowAdults = new(
         "PersonGeneration",
-        "a video from images goes with AllowAdult only",
+        "a video from images requires AllowAdult",
         "AllowAdult",
         request => request.PersonGeneration is not null and not "AllowAdult"
             && request.Mode is not VideoModes.Text and not VideoModes.Extension);
@@ -95,7 +95,7 @@ internal static class VtrixTable
         Remedies = new Dictionary<string, string>
         {
             ["Audio"] = "Leave it out: every video has sound",
-            ["Count"] = "Submit once for each video",
+            ["Count"] = "Submit a request for each video",
         },
     };
 
@@ -107,7 +107,7 @@ internal static class VtrixTable
         Documentation = new Uri("https://doc.vtrix.ai/docs/api/google/veo-31-fast"),
         Settings = [new SettingRule(
             Envelope,
-            "how the gateway takes parameters: wrapped, as its own tools send them, or flat, as its page lists them",
+            "how the gateway expects parameters: wrapped, as its own tools send them, or flat, as its page lists them",
             Values: ["wrapped", Flat])],
         DefaultModel = Fast.Name,
         Models = [Fast],
@@ -123,7 +123,7 @@ internal static class VtrixTable
         Cadence = new PollCadence(
             First: TimeSpan.FromSeconds(3), Step: TimeSpan.FromSeconds(3), Cap: TimeSpan.FromSeconds(10), Floor: TimeSpan.FromSeconds(3)),
         TellsCost = true,
-        Notes = ["It sells in USD. It tells the price of a request before it is sent, and the cost of a finished task"],
+        Notes = ["It charges USD. It reports the price of a request before it is sent, and the cost of a finished task"],
     };
 
     /// <summary>"When using extension, reference images, 1080p, or 4k, this must be 8."</summary>

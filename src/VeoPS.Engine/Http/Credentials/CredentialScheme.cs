@@ -34,7 +34,7 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
     internal string? Fault(string key)
     {
         if (!IsGoogleToken || !GoogleKeyFile.IsJson(key))
-            return key.Any(each => each is < '!' or > '~') ? "has a blank, a line break or another character that no key has" : null;
+            return key.Any(each => each is < '!' or > '~') ? "contains a space, a line break or another invalid character" : null;
         try
         {
             GoogleKeyFile.Parse(key);
@@ -42,7 +42,7 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
         }
         catch (FormatException exception)
         {
-            return $"is no key file of Google's: {exception.Message}";
+            return $"is not a valid Google key file: {exception.Message}";
         }
     }
 }

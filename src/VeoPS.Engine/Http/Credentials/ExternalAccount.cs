@@ -69,7 +69,7 @@ internal sealed record SubjectToken(string? File, Uri? Address, IReadOnlyDiction
         foreach (KeyValuePair<string, string> header in Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         WireResponse response = await endpoint.SendAsync(message, AnswerLimit, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccess) return response.Body;
-        string said = $"The credential source {Place} gives no token: {response.Describe()}.";
+        string said = $"The credential source {Place} returned no token: {response.Describe()}.";
         throw response.IsPassing ? new TransportException(said, null, neverSent: true) : new CredentialException(said);
     }
 }

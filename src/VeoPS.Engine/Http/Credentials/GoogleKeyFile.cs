@@ -31,7 +31,7 @@ internal static class GoogleKeyFile
 
     private static ITokenSource Parse(JsonElement? file, bool nested)
     {
-        if (!file.IsObject()) throw new FormatException("it is no JSON object");
+        if (!file.IsObject()) throw new FormatException("it is not a JSON object");
         string type = Required(file, "type");
         return type switch
         {
@@ -47,8 +47,8 @@ internal static class GoogleKeyFile
                 Impersonation(file) ?? throw new FormatException("it lacks service_account_impersonation_url"),
                 [.. file.Member("delegates").Items().Select(each => each.Text() ?? "").Where(each => each.Length > 0)]),
             _ => throw new FormatException(
-                $"its type is '{Redactor.Shared.Redact(type, 50)}', and only service_account, authorized_user, "
-                    + "external_account and impersonated_service_account are known here"),
+                $"its type is '{Redactor.Shared.Redact(type, 50)}', but only service_account, authorized_user, "
+                    + "external_account and impersonated_service_account are supported"),
         };
     }
 
@@ -90,11 +90,11 @@ internal static class GoogleKeyFile
     {
         if (source.Text("url") is not { } text)
             throw new FormatException(
-                "its credential_source has neither a file nor a url, and others (executable, aws) are not known here");
+                "its credential_source has neither a file nor a url, and others (executable, aws) are not supported");
         bool isKnown = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp
                 && NetworkAddress.KindOf(uri.IdnHost) is AddressKind.Loopback or AddressKind.LinkLocal));
-        return isKnown ? uri! : throw new FormatException("the url of its credential_source is no https address");
+        return isKnown ? uri! : throw new FormatException("the url of its credential_source is not an https address");
     }
 
     private static Dictionary<string, string> Headers(JsonElement? source)
@@ -123,7 +123,7 @@ internal static class GoogleKeyFile
             && ((uri.Scheme == Uri.UriSchemeHttps && uri.IsDefaultPort && uri.Host
                 .EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase)) || (uri.IsLoopback && uri.Scheme is "http" or "https"))
             && uri.UserInfo.Length == 0;
-        return isGoogles ? uri! : throw new FormatException($"its {name} is no address of Google's (such as {Endpoint})");
+        return isGoogles ? uri! : throw new FormatException($"its {name} is not a Google address (such as {Endpoint})");
     }
 
     private static string Secret(JsonElement? file, string name)

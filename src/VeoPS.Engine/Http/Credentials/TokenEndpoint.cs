@@ -64,8 +64,8 @@ internal sealed class TokenEndpoint(Func<HttpRequestMessage, TimeSpan, Cancellat
         string host = message.RequestUri!.Host;
         string said = Redactor.Shared.Redact(response.Json.Text("error_description") ?? Word(response.Json) ?? response.Describe());
         if (response.IsSuccess || response.IsPassing)
-            throw new TransportException($"{host} gave no access token ({said}).", null, neverSent: true);
-        throw new CredentialException($"{host} gives no access token: {said}.");
+            throw new TransportException($"{host} returned no access token ({said}).", null, neverSent: true);
+        throw new CredentialException($"{host} returned no access token: {said}.");
     }
 
     private static string? Word(JsonElement? body) => body.Text("error") ?? body.Member("error").Text("message");

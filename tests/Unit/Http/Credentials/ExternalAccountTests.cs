@@ -123,13 +123,13 @@ public sealed class ExternalAccountTests : IDisposable
     public void A_token_goes_to_Google_only(string member, string address)
     {
         string fault = Fault(External(new JsonObject { ["file"] = "/token" }, file => file[member] = address));
-        Assert.Contains($"its {member} is no address of Google's", fault, StringComparison.Ordinal);
+        Assert.Contains($"its {member} is not a Google address", fault, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"executable":{"command":"id-token"}}""", "neither a file nor a url")]
     [InlineData("""{"environment_id":"aws1"}""", "neither a file nor a url")]
-    [InlineData("""{"url":"http://ci.example/token"}""", "no https address")]
+    [InlineData("""{"url":"http://ci.example/token"}""", "not an https address")]
     [InlineData("""{"file":"/token","format":{"type":"json"}}""", "lacks subject_token_field_name")]
     public void A_source_that_is_not_known_is_refused_with_the_profile(string source, string says)
     {

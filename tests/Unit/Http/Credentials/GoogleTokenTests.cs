@@ -283,7 +283,7 @@ public sealed class GoogleTokenTests : IDisposable
     public void Or_to_this_machine(string? tokenUri) => VertexGatewayTests.Profile(key: _key.File(tokenUri));
 
     [Theory]
-    [InlineData("{", "no JSON object")]
+    [InlineData("{", "not a JSON object")]
     [InlineData("{}", "lacks type")]
     [InlineData("""{"type":"external_account"}""", "neither a file nor a url")]
     [InlineData("""{"type":"gdch_service_account"}""", "gdch_service_account")]
@@ -291,7 +291,7 @@ public sealed class GoogleTokenTests : IDisposable
     [InlineData(
         """{"type":"service_account","client_email":"a@b","private_key":"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}""",
         "cannot be read")]
-    [InlineData("two words", "blank")]
+    [InlineData("two words", "contains a space")]
     public void What_is_no_key_is_refused_with_the_profile(string key, string says)
         => Assert.Contains(says, Fault(key), StringComparison.Ordinal);
 

@@ -104,7 +104,7 @@ internal static class GoogleOperation
         if (count <= 0 && reasons.Length == 0) return null;
         string message = reasons.Length > 0
             ? string.Join(" ", reasons)
-            : $"{count.ToString(CultureInfo.InvariantCulture)} videos were held back by Google's safety filters.";
+            : $"{count.ToString(CultureInfo.InvariantCulture)} videos were blocked by Google's safety filters.";
         return WireError.Make("raiMediaFiltered", message, VeoErrorKind.ContentRejected);
     }
 }

@@ -9,7 +9,7 @@ internal static class GoogleRetirements
     private static readonly Uri DeveloperPage = new("https://ai.google.dev/gemini-api/docs/deprecations");
     private static readonly Uri CloudPage = new("https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/veo/3-1-generate");
 
-    private const string Vertex = "Google's Veo models are there at Vertex: veo-3.1-generate-001, veo-3.1-fast-generate-001";
+    private const string Vertex = "Vertex still serves Google's Veo models: veo-3.1-generate-001, veo-3.1-fast-generate-001";
 
     /// <summary>
     /// The ids of the Gemini API, which has served no Veo since 2026-10-22: Google's page of deprecations, and its own client, which has

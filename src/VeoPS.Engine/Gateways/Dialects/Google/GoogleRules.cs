@@ -11,27 +11,27 @@ internal static class GoogleRules
 
     /// <summary>At Google: 1080p and 4k need 8 seconds.</summary>
     public static readonly ModelRule HighResolutionNeedsEightSeconds =
-        NeedsEightSeconds("1080p and 4k are made", request => request.Resolution is "1080p" or "4k");
+        NeedsEightSeconds("1080p and 4k require 8 seconds", request => request.Resolution is "1080p" or "4k");
 
     /// <summary>At Google: reference images need 8 seconds.</summary>
     public static readonly ModelRule ReferencesNeedEightSeconds =
-        NeedsEightSeconds("reference images go", request => request.Mode == VideoModes.Reference);
+        NeedsEightSeconds("reference images require 8 seconds", request => request.Mode == VideoModes.Reference);
 
     /// <summary>At Google: a last frame needs 8 seconds.</summary>
     public static readonly ModelRule LastFrameNeedsEightSeconds =
-        NeedsEightSeconds("a last frame goes", request => request.Mode == VideoModes.FirstAndLastFrame);
+        NeedsEightSeconds("a last frame requires 8 seconds", request => request.Mode == VideoModes.FirstAndLastFrame);
 
     /// <summary>At Google: reference images need a prompt.</summary>
     public static readonly ModelRule ReferencesNeedPrompt = new(
         "Prompt",
-        "reference images need a prompt beside them",
-        "what shall be seen",
+        "reference images need a prompt",
+        "a description of the video",
         request => request.Mode == VideoModes.Reference && string.IsNullOrWhiteSpace(request.Prompt));
 
     /// <summary>At Google: no negative prompt beside reference images.</summary>
     public static readonly ModelRule NoNegativePromptWithReferences = new(
         "NegativePrompt",
-        "reference images and a negative prompt exclude each other",
+        "reference images and a negative prompt cannot be combined",
         null,
         request => request.Mode == VideoModes.Reference && request.NegativePrompt is not null);
 
@@ -39,7 +39,7 @@ internal static class GoogleRules
     /// <summary>At Google: a prompt of 1024 tokens at most. A warning, since only the model counts tokens.</summary>
     public static readonly ModelRule PromptIsShort = new(
         "Prompt",
-        "Google takes a prompt of 1024 tokens at most, which are about 4000 letters",
+        "Google accepts a prompt of at most 1024 tokens, which is about 4000 characters",
         "a shorter one",
         request => request.Prompt?.Length > 4096,
         IsWarning: true) { Source = Page };
@@ -50,10 +50,10 @@ internal static class GoogleRules
         request => request.Mode is VideoModes.FirstAndLastFrame or VideoModes.Reference);
 
     /// <summary>At Google: a feature needs 8 seconds. Without a duration Google's default applies, which is 8.</summary>
-    /// <param name="subject">The feature that needs them, with its verb.</param>
+    /// <param name="rule">The rule, as the end of a sentence.</param>
     /// <param name="applies">Whether a request asks for the feature.</param>
-    public static ModelRule NeedsEightSeconds(string subject, Func<VeoRequest, bool> applies) =>
-        new("Duration", subject + " with 8 seconds only", "8", request => request.Duration is not null and not 8 && applies(request));
+    public static ModelRule NeedsEightSeconds(string rule, Func<VeoRequest, bool> applies) =>
+        new("Duration", rule, "8", request => request.Duration is not null and not 8 && applies(request));
 
     /// <summary>Behind another gateway: a feature needs 8 seconds.</summary>
     /// <param name="subject">The feature that needs them, in the plural.</param>
@@ -62,7 +62,7 @@ internal static class GoogleRules
         string subject,
         Func<VeoRequest, bool> applies) => NeedsEightSeconds(subject, applies) with
     {
-        Text = $"Google makes {subject} in 8 seconds only",
+        Text = $"Google makes {subject} only with a duration of 8 seconds",
         IsWarning = true,
         Source = Page,
     };
@@ -71,7 +71,7 @@ internal static class GoogleRules
     /// <param name="isHigher">Whether a request asks for more.</param>
     public static ModelRule ExtensionIs720pUpstream(Func<VeoRequest, bool> isHigher) => new(
         "Resolution",
-        "Google extends videos in 720p only",
+        "Google extends videos only in 720p",
         "720p",
         request => request.Mode == VideoModes.Extension && isHigher(request),
         IsWarning: true) { Source = Page };

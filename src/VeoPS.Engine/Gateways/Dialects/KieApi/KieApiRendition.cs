@@ -32,7 +32,7 @@ internal static class KieApiRendition
         JsonElement? order = JsonReading.Parse(record.Text("paramJson"));
         if (record.Member("fallbackFlag") is { ValueKind: JsonValueKind.True })
         {
-            return "the task was made by the fallback model, of whose videos there is no 1080p rendition (Apikley's generate page)";
+            return "the task was made by the fallback model, whose videos have no 1080p rendition (Apikley's generate page)";
         }
 
         string? ratio = order.Text("aspectRatio") ?? order.Text("aspect_ratio");

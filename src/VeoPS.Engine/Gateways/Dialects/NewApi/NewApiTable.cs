@@ -87,7 +87,7 @@ internal static class NewApiTable
         new SubmitCode("unmarshal_response_failed", SubmitVerdict.Unknown, MayHaveBought),
     ];
 
-    private const string BoughtNothing = "No channel was free, the model was not asked (QuantumNous/new-api, types/error.go)";
+    private const string BoughtNothing = "No channel was free, and the model was not called (QuantumNous/new-api, types/error.go)";
     private const string MayHaveBought
-        = "The model was asked and its answer was lost: it may have been taken (QuantumNous/new-api, types/error.go)";
+        = "The model was called, but its answer was lost: it may have accepted the request (QuantumNous/new-api, types/error.go)";
 }
