@@ -106,7 +106,7 @@ switch ($Task) {
             Wait-VeoTask |
             Save-VeoVideo -OutputPath $OutputPath |
             Format-Table | Out-Host
-        Write-Host 'These are test clips of the built-in sandbox: no key, no network, no cost. The line was:'
+        Write-Host 'These are test clips of the built-in sandbox: no key, no network, no cost. To make one yourself:'
         Write-Host "  'A dog playing in a park' | New-VeoVideo -Profile sandbox | Wait-VeoTask | Save-VeoVideo ./videos"
         Write-Host 'Next, open a PowerShell that has the module, and ask which gateways there are:'
         Write-Host "  $(Get-OpenCommand) -NoExit -Command Import-Module ./out/VeoPS"

@@ -9,6 +9,14 @@ AfterAll {
 }
 
 Describe 'Measure-VeoCost' {
+    It 'emits costs that compare with numbers and with each other' {
+        Use-Gateway Gemini
+        $short, $long = 4, 8 | ForEach-Object { Measure-VeoCost 'a cat' -Duration $_ }
+        $long, $short | Where-Object { $_ -gt $short } | Should -Be $long
+        @($long, $short | Sort-Object { $_ })[0] | Should -Be $short
+        ($long -gt 0.1), ($long -gt 1000) | Should -Be $true, $false
+    }
+
     It 'tells what a CSV would cost, by model, and buys nothing' {
         Use-Gateway Gemini
         $csv = Join-Path (New-Folder) 'shots.csv'

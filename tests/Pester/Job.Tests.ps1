@@ -143,6 +143,18 @@ Describe 'Jobs' {
         (Invoke-Line { Remove-VeoJob a }).ErrorId | Should -Be 'VeoTaskNotFound'
     }
 
+    It 'are taken off the list as copies and by keys, and a key that is not on it is an error' {
+        Use-Environment
+        'a', 'b[1]', 'b1', 'c' | ForEach-Object { New-Row $_ } | Add-VeoJob -Profile sandbox | Out-Null
+        Get-VeoJob | Where-Object JobKey -EQ 'b[1]' | Select-Object JobKey, Profile | Remove-VeoJob
+        (Get-VeoJob).JobKey | Should -Be 'a', 'b1', 'c'
+        Get-VeoJob a | ConvertTo-Json | ConvertFrom-Json | Remove-VeoJob
+        'c' | Remove-VeoJob
+        (Get-VeoJob).JobKey | Should -Be 'b1'
+        (Invoke-Line { Get-VeoJob a, 'x*', b1 }).ErrorId | Should -Be 'VeoTaskNotFound'
+        (Invoke-Line { 'c', [pscustomobject]@{ Name = 'c' } | Remove-VeoJob }).ErrorId | Should -Be 'VeoTaskNotFound', 'VeoRequestInvalid'
+    }
+
     It 'that come while a worker waits are taken up, and the videos of those before are saved meanwhile' {
         Use-Gateway Apikley
         New-Row first | Add-VeoJob | Out-Null

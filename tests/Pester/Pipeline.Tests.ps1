@@ -58,12 +58,12 @@ b cat,,,,,,,
         (Invoke-Line { [pscustomobject]@{ Promt = 'a dog' } | New-VeoVideo }).Error.Exception.Message | Should -BeLike "*the column 'Promt'*Rename the column to Prompt*"
     }
 
-    It 'go with columns that are like no parameter, or beside the one that they are like; -Verbose names them once' {
+    It 'go with columns that are like no parameter, or beside the one that they are like; a warning names them once' {
         $rows = 1..3 | ForEach-Object { [pscustomobject]@{ Prompt = "dog $_"; Prompt2 = 'x'; Scene = $_; Notes = 'x'; Size = 'x'; Date = 'x'; Force = 'x' } }
-        $result = Invoke-Line { $rows | New-VeoVideo -Verbose }
+        $result = Invoke-Line { $rows | New-VeoVideo }
         $result.Error | Should -BeNullOrEmpty
         $result.Output | Should -HaveCount 3
-        @($result.All -like '*Ignored columns*') | Should -BeLike '*: Prompt2, Scene, Notes, Size, Date, Force.'
+        @($result.Warning -like '*Ignored columns*') | Should -BeLike '*: Prompt2, Scene, Notes, Size, Date, Force.'
     }
 
     It 'that have a type of their own have properties, not columns' {

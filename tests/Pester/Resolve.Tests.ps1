@@ -243,9 +243,7 @@ Describe 'Every state has a line that gets out of it' {
         $failed | Should -HaveCount 1
         if ($then) { & $then }
 
-        $action = $failed[0].ErrorDetails.RecommendedAction
-        "$($failed[0])" | Should -BeLike "*$([WildcardPattern]::Escape($action))*"
-        $lines = @([regex]::Matches($action, '\w+-Veo\w+ .+?(?=\. |\r?$)', 'Multiline').Value)
+        $lines = @([regex]::Matches("$($failed[0])", '\w+-Veo\w+ .+?(?=\. |\r?$)', 'Multiline').Value)
         $typed = $lines[[int] $index].Replace('<its id>', "$((Get-Accepted).taskId | Select-Object -Last 1)").Replace('<prompt>', "'a calm dog'")
         if ($typed -like 'Resolve-*') { $typed += ' -Confirm:$false' }
         Push-Location (New-Folder)

@@ -93,8 +93,7 @@ internal sealed class Sending(HttpTransport transport, TimeProvider time, Engine
             + $"{delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         if (!address.TellOnce()) return;
         log.Warning($"{profile.Name}: {profile.Origin} did not accept a submission ({attempt.Says}). "
-            + $"VeoPS sends it again for at most {retryTimeout.TotalSeconds:0} seconds. Nothing is "
-            + "bought until the gateway accepts it.");
+            + $"Nothing has been bought. VeoPS tries again for up to {retryTimeout.TotalSeconds:0} seconds; you can stop it at any time.");
     }
 
     private async Task<Attempt> AttemptAsync(Submission submission, CancellationToken cancellationToken)

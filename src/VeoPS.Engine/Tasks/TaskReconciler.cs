@@ -31,7 +31,13 @@ internal sealed class TaskReconciler(HttpTransport transport, ILedger ledger, Ti
         CancellationToken cancellationToken)
     {
         Dictionary<string, VeoTask> found = new(StringComparer.Ordinal);
-        if (lost.Count == 0 || profile.Gateway is not IListGateway gateway) return found;
+        if (lost.Count == 0) return found;
+        if (profile.Gateway is not IListGateway gateway)
+        {
+            log.Warning($"{profile.Name}: {profile.Gateway.Table.Provider} does not list its running tasks, so VeoPS cannot look for "
+                + $"{string.Join(", ", lost.Select(task => task.SubmissionId))}. Look on the gateway's website.");
+            return found;
+        }
 
         List<ListedTask> unclaimed = [];
         foreach (ListedTask listed in await ListAsync(gateway, profile, cancellationToken).ConfigureAwait(false))

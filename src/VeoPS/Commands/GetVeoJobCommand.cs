@@ -43,13 +43,25 @@ public sealed class GetVeoJobCommand : VeoCmdlet
         JobQuery query = new() { JobKey = JobKey, State = State, Tag = Cell.Texts(Tag), Profile = Cell.Texts(Profile) };
         try
         {
+            HashSet<string> missing = [.. JobKey.Where(KeyPattern.IsLiteral)];
             string? after = null;
             do
             {
                 (IReadOnlyList<VeoJob> jobs, after) = Await(token => _jobs.PageAsync(query, after, token));
-                foreach (VeoJob job in jobs) WriteObject(job);
+                foreach (VeoJob job in jobs)
+                {
+                    missing.Remove(job.JobKey);
+                    WriteObject(job);
+                }
             }
             while (after is not null);
+
+            foreach (string key in missing)
+            {
+                Fail(new VeoException(
+                    VeoErrorId.TaskNotFound,
+                    $"There is no such job '{key}' on the list. 'Get-VeoJob' lists the jobs."), key);
+            }
         }
         catch (VeoException exception)
         {

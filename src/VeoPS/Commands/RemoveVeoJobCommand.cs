@@ -2,6 +2,7 @@ using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
+using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
@@ -22,9 +23,9 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
 
     private JobList _jobs = null!;
 
-    /// <summary>A job.</summary>
+    /// <summary>A job, a copy of one from a file or from another process, or a key.</summary>
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
-    public VeoJob? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The keys of jobs. Wildcards are fine.</summary>
     [Parameter(ParameterSetName = ByJobKey, Mandatory = true, Position = 0)]
@@ -44,8 +45,8 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
     {
         try
         {
-            if (InputObject is { } job) Remove(job);
-            foreach (string key in JobKey) RemoveAll(key);
+            if (InputObject is not null) RemoveInput(InputObject);
+            foreach (string key in JobKey) RemoveAll(new JobQuery { JobKey = [key] }, key);
         }
         catch (VeoException exception)
         {
@@ -53,13 +54,31 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
         }
     }
 
-    private void RemoveAll(string key)
+    private void RemoveInput(PSObject input)
+    {
+        if (input.BaseObject is VeoJob job) Remove(job);
+        else if (Cell.Text(input.BaseObject as string ?? input.Properties[nameof(VeoJob.JobKey)]?.Value) is { } key)
+        {
+            string? profile = Cell.Text(input.Properties[nameof(VeoJob.Profile)]?.Value);
+            RemoveAll(
+                new JobQuery { JobKey = [KeyPattern.Of(key)], Profile = profile is null ? [] : [profile.Split(';')[0]] },
+                key);
+        }
+        else
+        {
+            throw new VeoException(
+                VeoErrorId.RequestInvalid,
+                $"-InputObject: the input must be a job or a job key, but it is {PipelineInput.Describe(input)}. Nothing was removed.");
+        }
+    }
+
+    private void RemoveAll(JobQuery query, string key)
     {
         bool isAny = false;
         string? after = null;
         do
         {
-            (IReadOnlyList<VeoJob> jobs, after) = Await(token => _jobs.PageAsync(new JobQuery { JobKey = [key] }, after, token));
+            (IReadOnlyList<VeoJob> jobs, after) = Await(token => _jobs.PageAsync(query, after, token));
             isAny |= jobs.Count > 0;
             foreach (VeoJob job in jobs) Remove(job);
         }

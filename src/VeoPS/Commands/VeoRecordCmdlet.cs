@@ -52,7 +52,7 @@ public abstract class VeoRecordCmdlet : VeoCmdlet
         string? profile = null) => TaskInput.Read(input, profile) ?? throw new VeoException(
         VeoErrorId.RequestInvalid,
         $"-InputObject: the input must be a task or an id, but it is {PipelineInput.Describe(input)}. "
-        + "An object needs an Id and a Profile. Nothing was sent.");
+        + "An object needs an Id and a Profile; -Profile supplies one that is missing. Nothing was sent.");
 
     private protected static VeoException NotInLedger(TaskInput input) => new(
         VeoErrorId.TaskNotFound,

@@ -242,7 +242,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     }
 
     private void JudgeColumns(Faults faults) =>
-        (_columns ??= new RowColumns(MyInvocation.MyCommand.Parameters.Values, Say)).Judge(InputObject!, faults);
+        (_columns ??= new RowColumns(MyInvocation.MyCommand.Parameters.Values, Warn)).Judge(InputObject!, faults);
 
     private VeoException NoRequest()
     {

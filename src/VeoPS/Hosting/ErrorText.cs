@@ -54,14 +54,12 @@ internal static class ErrorText
         _ => remedy.ToString(),
     };
 
-    /// <summary>The remedies alone, null where there are none: the action that PowerShell recommends.</summary>
-    public static string? Recommended(VeoException exception) =>
-        exception.Remedies.Count == 0 ? null : exception.Remedies.Select(Of).Aggregate((before, next) => before + Gap(before) + next);
+    // Not as the record's RecommendedAction: PowerShell 7 would show it below the message, and Windows PowerShell not at all.
+    private static string Remedies(VeoException exception) => exception.Remedies.Count == 0 ? ""
+        : " " + exception.Remedies.Select(Of).Aggregate((before, next) => before + Gap(before) + next);
 
     // A line to type ends with its line, so that it can be copied; a sentence goes on.
     private static string Gap(string before) => before is [.., '.'] ? " " : Environment.NewLine;
-
-    private static string Remedies(VeoException exception) => Recommended(exception) is { } text ? " " + text : "";
 
     private static string NewProfile(VeoRemedy remedy)
     {

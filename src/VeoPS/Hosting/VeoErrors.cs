@@ -16,10 +16,7 @@ internal static class VeoErrors
             Faults = exception.Faults,
             Remedies = exception.Remedies,
             Text = text };
-        ErrorRecord record = new(told, exception.ErrorId, CategoryOf(exception.ErrorId), exception.Task ?? target);
-        if (ErrorText.Recommended(exception) is { } action)
-            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = EngineHost.Redact(action) };
-        return record;
+        return new ErrorRecord(told, exception.ErrorId, CategoryOf(exception.ErrorId), exception.Task ?? target);
     }
 
     // Get-Error shows the causes too, and their text is the network's: one that holds a secret is replaced by its redacted text.

@@ -12,13 +12,13 @@ internal sealed class RowColumns
     private readonly Dictionary<string, string> _parameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (string Column, string Parameter)[]> _judged = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Action<string> _say;
+    private readonly Action<string> _warn;
 
     /// <param name="parameters">Of the command. Those that take no column are not meant by one.</param>
-    /// <param name="say">Gets the ignored columns, once.</param>
-    public RowColumns(IEnumerable<ParameterMetadata> parameters, Action<string> say)
+    /// <param name="warn">Gets the ignored columns, once.</param>
+    public RowColumns(IEnumerable<ParameterMetadata> parameters, Action<string> warn)
     {
-        _say = say;
+        _warn = warn;
         foreach (ParameterMetadata parameter in parameters.Where(
             each => each.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName)))
         {
@@ -50,7 +50,7 @@ internal sealed class RowColumns
             .Where(each => each.Item2 is not null)
             .Select(each => (each.column, each.Item2!))];
         string[] ignored = [.. others.Except(misspelled.Select(each => each.Column)).Where(_told.Add)];
-        if (ignored.Length > 0) _say($"Ignored columns, which are not parameters: {string.Join(", ", ignored)}.");
+        if (ignored.Length > 0) _warn($"Ignored columns, which are not parameters: {string.Join(", ", ignored)}.");
         return misspelled;
     }
 
