@@ -318,7 +318,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
             TestContext.Current.CancellationToken);
 
         string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        string[] names = said[(said.IndexOf("Available: ", StringComparison.Ordinal) + "Available: ".Length)..].Split(['.', '"'])[0]
+        string[] names = said[(said.IndexOf("There are: ", StringComparison.Ordinal) + "There are: ".Length)..].Split(['.', '"'])[0]
             .Split(", ");
         Assert.True(names.Length > 20, said);
         Assert.All(Gateways, protocol => Assert.Empty(

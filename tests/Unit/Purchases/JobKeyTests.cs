@@ -202,7 +202,7 @@ public sealed class JobKeyTests
         SubmissionOrder order = Shop.Order(shop.Profile(), jobKey: "shot 1");
 
         Task<SubmissionOutcome> first = Shop.BuyAsync(shop.NewRun(ledger: ledger), order);
-        Assert.Contains("sends it again", await shop.NextWarningAsync(), StringComparison.Ordinal);
+        Assert.Contains("tries again", await shop.NextWarningAsync(), StringComparison.Ordinal);
         Task<SubmissionOutcome> second = shop.BuyAsync(order);
         Assert.Contains("waiting for its outcome", await shop.NextWarningAsync(), StringComparison.Ordinal);
         for (int beat = 0; beat < 6; beat++)

@@ -157,7 +157,7 @@ public sealed class SubmissionTests
             .Add(Route.Submit, asDate ? Fault.RateLimited(clock.GetUtcNow() + asked) : Fault.RateLimited(asked), Strike.Once);
 
         Task<SubmissionOutcome> buying = shop.BuyAsync(Shop.Order(shop.Profile(protocol)));
-        Assert.Contains("sends it again", await shop.NextWarningAsync(), StringComparison.Ordinal);
+        Assert.Contains("tries again", await shop.NextWarningAsync(), StringComparison.Ordinal);
         await clock.WaitForTimersAsync(2); // The next try, and the heartbeat.
 
         clock.Advance(asked - TimeSpan.FromMilliseconds(1));
@@ -285,7 +285,7 @@ public sealed class SubmissionTests
         (ILedger ledger, Action breakLedger) = shop.BreakableLedger();
         shop.Warning = text =>
         {
-            if (text.Contains("sends it again", StringComparison.Ordinal)) breakLedger();
+            if (text.Contains("tries again", StringComparison.Ordinal)) breakLedger();
         };
 
         SubmissionOutcome outcome = await Shop.BuyAsync(shop.NewRun(ledger: ledger), Shop.Order(shop.Profile()));
