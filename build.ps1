@@ -100,6 +100,7 @@ switch ($Task) {
     }
     'Demo' {
         Build-Module
+        if ($PSStyle -and [Console]::IsOutputRedirected) { $PSStyle.OutputRendering = 'PlainText' }
         Import-Module $module -Force
         'A dog playing in a park', 'The same dog, asleep', 'A cat that watches both' |
             New-VeoVideo -Profile sandbox |
