@@ -92,7 +92,7 @@ Describe 'Completing a model' {
     }
 
     It 'tells which is the default, and what each can do' {
-        (Complete-Line 'Register-VeoProfile new Apikley -Model veo3_fast').ToolTip | Should -BeLike 'veo3_fast (the default): Text, FirstFrame*'
+        (Complete-Line 'Register-VeoProfile new Apikley -Model veo3_fast').ToolTip | Should -BeLike 'veo3_fast (default): Text, FirstFrame*'
     }
 
     It 'gives the families too, where -Resolution picks the model' {

@@ -311,7 +311,7 @@ Describe 'A request' {
     It 'warns once of a model that is no longer served by its maker' {
         # In a process of its own: this one was told already.
         $result = Invoke-Script "('a cat', 'a dog' | New-VeoVideo).Status; ('a fox' | New-VeoVideo).Status" ((Get-GatewayVariable) + @{ VEOPS_HOME = New-Folder })
-        [regex]::Matches($result.Output, 'is no longer') | Should -HaveCount 1
+        [regex]::Matches($result.Output, 'has not been served') | Should -HaveCount 1
         Get-Accepted | Should -HaveCount 3
     }
 
@@ -477,7 +477,7 @@ New-VeoVideo 'another' -JobKey bad -WhatIf
         $result.Line[1] | Should -BeLike "*Buy nothing: *'lost' was submitted before as $($lost.SubmissionId) and may have been bought*"
         $result.Line[2] | Should -BeLike '*Submit to*a fish*'
         $result.Line[3] | Should -BeLike "*Buy nothing: input 4 has the job key 'new'*"
-        $result.Line[4] | Should -BeLike "*Buy nothing: it would be refused*'bad' was used before, for another request*"
+        $result.Line[4] | Should -BeLike "*Buy nothing: it would be refused*'bad' was used before for another request*"
         @(Invoke-Control 'requests') | Should -HaveCount $asked
     }
 

@@ -134,7 +134,7 @@ Describe 'Save-VeoVideo' {
         Add-Fault @{ route = 'download'; fault = 'otherFile'; bytes = 5000 }
         $saved = $other | Save-VeoVideo $folder -WarningVariable warned -WarningAction SilentlyContinue
         $saved.Name | Should -Be "$($other.Id)_0.webm"
-        $warned | Should -Match 'is no MP4'
+        $warned | Should -Match 'is not an MP4'
         ($other | Save-VeoVideo $folder).Skipped | Should -BeTrue
     }
 

@@ -80,17 +80,17 @@ Describe 'The table of gateways' {
     }
 
     It 'says what each makes videos from, in which resolutions, and what must be given' {
-        $lines -match '^Apikley +text first last ref ext +key +cost told +callback fixed \+1080p \+4k *$' | Should -HaveCount 1
-        $lines -match '^SkillsVideo +text first last ref +key +cost told +poll +4 6 8 720p 1080p *$' | Should -HaveCount 1
-        $lines -match '^UniAll .* key BaseUri +not told +poll ' | Should -HaveCount 1
-        $lines -match '^OpenRouter .* key +price, cost told +callback ' | Should -HaveCount 1
+        $lines -match '^Apikley +text first last ref ext +key +reports cost +callback fixed \+1080p \+4k *$' | Should -HaveCount 1
+        $lines -match '^SkillsVideo +text first last ref +key +reports cost +poll +4 6 8 720p 1080p *$' | Should -HaveCount 1
+        $lines -match '^UniAll .* key BaseUri +not published +poll ' | Should -HaveCount 1
+        $lines -match '^OpenRouter .* key +reports both +callback ' | Should -HaveCount 1
         $lines -match '^Vertex .* login Project ' | Should -HaveCount 1
     }
 
     It 'says what 8 seconds cost, and as of when, or how else money is told; nothing but the sandbox is free' {
         foreach ($provider in $providers) {
             $line = $lines -match "^$($provider.Name) "
-            if (-not $provider.CheapestPrice) { $line | Should -Match '(price, cost|price|cost|not) told ' }
+            if (-not $provider.CheapestPrice) { $line | Should -Match 'reports (price|cost|both) |not published ' }
             elseif ($provider.CheapestPrice.Amount -eq 0) { $provider.Name, $line | Should -Match 'Sandbox| free ' }
             else { $line | Should -Match (' [\d.]+ (USD|credits) {0:yyyy-MM} ' -f $provider.CheapestPrice.AsOf) }
         }

@@ -31,7 +31,12 @@ public static class ProviderView
         {
             string[] reported = [.. gateway.List("Money").Select(way => way.Name).Where(way => way is "Price" or "Cost")];
 #pragma warning disable CA1308 // For people.
-            return reported.Length == 0 ? "not published" : "reports " + string.Join(", ", reported).ToLowerInvariant();
+            return reported.Length switch
+            {
+                0 => "not published",
+                1 => "reports " + reported[0].ToLowerInvariant(),
+                _ => "reports both", // The column has no room for "price and cost".
+            };
 #pragma warning restore CA1308
         }
 
