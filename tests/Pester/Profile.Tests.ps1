@@ -143,7 +143,7 @@ Told
 '@)
         $result.Line | Where-Object { $_ -notmatch '^VERBOSE|^[{]' } | Should -Be @(
             'prod TokenBay store Vault True 0.15', "baseUri=$(Get-GatewayUri)/", 'dailyBudget=5', 'model=veo-3.1-generate-preview', 'pricePerSecond=0.15', 'priceUnit=USD', 'provider=TokenBay', 'SecureString', 'prod veo-3.1-generate-preview')
-        $result.Output | Should -Match "VERBOSE: Profile 'prod' \(key from the vault 'store'\), since it is the registered default"
+        $result.Output | Should -Match "VERBOSE: Profile 'prod' \(key from the vault 'store'\), because it is the registered default"
         (Get-Accepted).Count | Should -Be 1
         Assert-NoFile $account.HOME
     }
@@ -557,7 +557,7 @@ Describe 'Which profile is meant' {
         $null = Register-VeoProfile test Sandbox -Default
         $result = Invoke-Line { 'a cat' | New-VeoVideo -Verbose }
         $result.Output.Profile | Should -Be $meant
-        $result.All | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | Out-String -Width 500 | Should -Match "Profile '$meant' .*since $why"
+        $result.All | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | Out-String -Width 500 | Should -Match "Profile '$meant' .*because $why"
         (Get-VeoProfile | Where-Object IsDefault).Name | Should -Be $meant
     }
 
@@ -591,7 +591,7 @@ Describe 'Which profile is meant' {
         Set-Content $env:VEOPS_HOME/profiles.json '{'
         $result = Invoke-Line { 'a cat' | New-VeoVideo }
         $result.ErrorId | Should -Be 'VeoProfileNotFound'
-        $result.Error.Exception.Message | Should -Match 'profiles\.json.*torn'
+        $result.Error.Exception.Message | Should -Match 'profiles\.json.*is damaged'
         ('a cat' | New-VeoVideo -Profile sandbox).Profile | Should -Be 'sandbox'
         (Invoke-Line { Get-VeoProfile }).Output.Name | Should -Be 'sandbox'
     }
@@ -620,7 +620,7 @@ Describe 'A person in a terminal' {
     It 'is asked for the key that a gateway needs, once everything else is right' {
         # A short one: PowerShell asks the terminal for its cursor with each letter of a secret.
         $text = Invoke-Terminal (New-Account) 'Register-VeoProfile ''a b'' Gemini -ErrorAction SilentlyContinue; $Error[0].FullyQualifiedErrorId; Register-VeoProfile p Gemini -ErrorAction SilentlyContinue; $Error[0].FullyQualifiedErrorId' "pw`r"
-        [regex]::Matches($text, 'The key for Gemini, which is not shown: ').Count | Should -Be 1
+        [regex]::Matches($text, 'The key for Gemini \(input is hidden\): ').Count | Should -Be 1
         $text | Should -Match '(?s)VeoRequestInvalid.*The key for Gemini.*(VeoSecretManagementMissing|VeoVaultUnavailable)'
     }
 
@@ -654,7 +654,7 @@ Describe 'Test-VeoProfile' {
         $env:VEOPS_SETTINGS = '{"Ledger":"another"}'
         $check = (Test-VeoProfile)[0]
         $check.Ok | Should -BeFalse
-        $check.Detail | Should -Match 'buys through another only'
+        $check.Detail | Should -Match 'is pinned to the ledger another'
     }
 
     It 'tells the balance where the gateway does' {
