@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VeoPS;
 
 /// <summary>A cost. Amounts are decimal, and amounts of different units are never added.</summary>
@@ -33,17 +31,15 @@ public class VeoCost : IComparable
     /// <inheritdoc/>
     public sealed override string ToString() => Money.Text(Amount, Unit);
 
-    /// <summary>Compares the amount with that of another cost of the same unit, or with a number: for <c>-gt</c> and
-    /// <c>Sort-Object</c>.</summary>
-    /// <param name="obj">A cost, a number, or null, which is less than any cost.</param>
+    /// <summary>Compares the amount with that of another cost, for <c>Sort-Object</c> and <c>-gt</c>.</summary>
+    /// <param name="obj">A cost of the same unit, or null, which is less than any cost.</param>
     /// <returns>Less than, equal to or greater than zero.</returns>
-    /// <exception cref="ArgumentException">It is neither, or its unit is another.</exception>
+    /// <exception cref="ArgumentException">It is no cost, or its unit is another.</exception>
     public int CompareTo(object? obj) => obj switch
     {
         null => 1,
         VeoCost other when other.Unit == Unit => Amount.CompareTo(other.Amount),
         VeoCost other => throw new ArgumentException($"A cost in {Unit} cannot be compared with one in {other.Unit}."),
-        decimal or double or float or int or long => Amount.CompareTo(Convert.ToDecimal(obj, CultureInfo.InvariantCulture)),
         _ => throw new ArgumentException($"A cost cannot be compared with a {obj.GetType()}."),
     };
 }
