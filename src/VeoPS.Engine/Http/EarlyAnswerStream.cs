@@ -24,6 +24,7 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
     private int _count;
     private long _written;
     private bool _givenUp;
+    private bool _isDirect;
     private bool _marked;
     private Exception? _failure;
 
@@ -39,6 +40,19 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // A long read is of a body. It needs no listening, and goes past the buffer.
+        if (buffer.Length > LongestRead && BeginsDirect())
+        {
+            try
+            {
+                return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_sync) _isDirect = false;
+            }
+        }
+
         if (_count == 0)
         {
             int read;
@@ -66,7 +80,7 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_givenUp) return;
-        Task<int>? answer = _count == 0 ? Ahead() : null;
+        Task<int>? answer = _count == 0 ? AheadUnlessDirect() : null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -133,6 +147,16 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
     {
         if (disposing) inner.Dispose();
         base.Dispose(disposing);
+    }
+
+    private bool BeginsDirect()
+    {
+        lock (_sync) return _isDirect = _ahead is null && _count == 0 && !_givenUp;
+    }
+
+    private Task<int>? AheadUnlessDirect()
+    {
+        lock (_sync) return _isDirect ? null : Ahead();
     }
 
     // One read is on its way at most, and whoever wants to read waits for that one.
