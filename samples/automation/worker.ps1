@@ -25,7 +25,7 @@ param(
     [ValidateRange(1, 1000)]
     [int] $First = 20,
 
-    # Takes only jobs with one of these tags.
+    # Takes only jobs that have all of these tags.
     [string[]] $Tag,
 
     # Does not end when no job is due, and waits for new ones.

@@ -42,4 +42,11 @@ public class VeoCost : IComparable
         VeoCost other => throw new ArgumentException($"A cost in {Unit} cannot be compared with one in {other.Unit}."),
         _ => throw new ArgumentException($"A cost cannot be compared with a {obj.GetType()}."),
     };
+
+    /// <summary>True for a cost of the same amount and unit, wherever the amounts come from.</summary>
+    /// <param name="obj">Anything.</param>
+    public override bool Equals(object? obj) => obj is VeoCost other && (Amount, Unit) == (other.Amount, other.Unit);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Amount.GetHashCode();
 }

@@ -300,6 +300,19 @@ Describe 'The worker' {
         $again.Output | Should -Match 'Jobs taken: 0\. Files saved: 0\. Errors: 0\.'
     }
 
+    It 'waits for new jobs with -Wait, and saves each while it waits for the next' {
+        $night = New-Night 'service'
+        $variables = @{ PATH = $path; HOME = $night.Folder; VEOPS_HOME = "$($night.Folder)/ledger" } + (Get-EnvironmentProfile)
+        $worker = Start-Night "exec '$pwsh' -NoProfile -NonInteractive -File '$samples/worker.ps1' -OutputPath '$($night.Videos)' -FileName '{JobKey}.mp4' -Wait" $variables
+        foreach ($row in 'one', 'two') {
+            $add = "Add-VeoJob 'service $row' -JobKey '$row' -Tag '$row'"
+            (Receive-Script (Start-Night "exec '$pwsh' -NoProfile -NonInteractive -Command `"$add`"" $variables)).ExitCode | Should -Be 0
+            Wait-Until { Test-Path "$($night.Videos)/$row.mp4" }
+        }
+        $worker.Process.HasExited | Should -BeFalse
+        Stop-Tree $worker.Process
+    }
+
     It 'ends with 1 where the files cannot be written, and does not try for ever' {
         $night = New-Night 'stuck'
         $variables = @{ PATH = $path; HOME = $night.Folder; VEOPS_HOME = "$($night.Folder)/ledger" } + (Get-EnvironmentProfile)

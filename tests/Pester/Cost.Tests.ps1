@@ -14,6 +14,7 @@ Describe 'Measure-VeoCost' {
         $short, $long = 4, 8 | ForEach-Object { Measure-VeoCost 'a cat' -Duration $_ }
         $long, $short | Where-Object { $_ -gt $short } | Should -Be $long
         @($long, $short | Sort-Object { $_ })[0] | Should -Be $short
+        (Measure-VeoCost 'a dog' -Duration 4) -eq $short | Should -BeTrue
         { $short -gt [pscustomobject]@{} } | Should -Throw
     }
 

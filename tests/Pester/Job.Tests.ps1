@@ -152,6 +152,8 @@ Describe 'Jobs' {
         'c' | Remove-VeoJob
         (Get-VeoJob).JobKey | Should -Be 'b1'
         (Invoke-Line { Get-VeoJob a, 'x*', b1 }).ErrorId | Should -Be 'VeoTaskNotFound'
+        (Invoke-Line { Get-VeoJob b1 -State Done }).Error | Should -BeNullOrEmpty -Because 'it is on the list'
+        (Invoke-Line { [pscustomobject]@{ JobKey = 'b[1]' } | Remove-VeoJob }).ErrorId | Should -Be 'VeoTaskNotFound'
         (Invoke-Line { 'c', [pscustomobject]@{ Name = 'c' } | Remove-VeoJob }).ErrorId | Should -Be 'VeoTaskNotFound', 'VeoRequestInvalid'
     }
 

@@ -133,7 +133,8 @@ internal sealed class PurchaseRun
         return first!;
     }
 
-    /// <summary>Tells that a row waits for another process or another row: a person is warned of the first, the verbose log has all.</summary>
+    /// <summary>Tells that a row waits for another process or another row. A person is warned of the first, the verbose log has
+    /// all.</summary>
     internal void TellOfWait(string text)
     {
         if (Interlocked.Exchange(ref _waitsTold, 1) == 0) Log.Warning(text);

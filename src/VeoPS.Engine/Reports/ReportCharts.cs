@@ -15,7 +15,8 @@ internal static class ReportCharts
     // The page's style sheet has so many colours; further profiles begin again with the first.
     private const int Colours = 8;
 
-    /// <summary>One bar with a part for each status, as wide as the status is frequent, and a button for each that hides the others.</summary>
+    /// <summary>One bar with a part for each status, as wide as the status is frequent, and a button for each that hides the
+    /// others.</summary>
     public static string Statuses(IReadOnlyCollection<ReportItem> items)
     {
         (string Name, int Count)[] statuses = [.. items.GroupBy(item => item.Task.Status)

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Tasks;
 using VeoPS.Input;
 
 namespace VeoPS.Commands;
@@ -9,10 +8,8 @@ namespace VeoPS.Commands;
 /// <summary>Lists jobs, in the order of their keys, with their states and tasks.</summary>
 [Cmdlet(VerbsCommon.Get, "VeoJob")]
 [OutputType(typeof(VeoJob))]
-public sealed class GetVeoJobCommand : VeoCmdlet
+public sealed class GetVeoJobCommand : VeoJobListCmdlet
 {
-    private JobList _jobs = null!;
-
     /// <summary>Only jobs of these keys. Wildcards are fine.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -35,33 +32,22 @@ public sealed class GetVeoJobCommand : VeoCmdlet
     public string[] Profile { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void Begin() => _jobs = OpenEngine().Engine.NewJobs();
-
-    /// <inheritdoc/>
     protected override void Process()
     {
         JobQuery query = new() { JobKey = JobKey, State = State, Tag = Cell.Texts(Tag), Profile = Cell.Texts(Profile) };
+
+        // A job that another filter leaves out may well be on the list.
+        bool isByKeyAlone = query is { State.Count: 0, Tag.Count: 0, Profile.Count: 0 };
+        HashSet<string> missing = [.. isByKeyAlone ? JobKey.Where(KeyPattern.IsLiteral) : []];
         try
         {
-            HashSet<string> missing = [.. JobKey.Where(KeyPattern.IsLiteral)];
-            string? after = null;
-            do
+            foreach (VeoJob job in Find(query))
             {
-                (IReadOnlyList<VeoJob> jobs, after) = Await(token => _jobs.PageAsync(query, after, token));
-                foreach (VeoJob job in jobs)
-                {
-                    missing.Remove(job.JobKey);
-                    WriteObject(job);
-                }
+                missing.Remove(job.JobKey);
+                WriteObject(job);
             }
-            while (after is not null);
 
-            foreach (string key in missing)
-            {
-                Fail(new VeoException(
-                    VeoErrorId.TaskNotFound,
-                    $"There is no such job '{key}' on the list. 'Get-VeoJob' lists the jobs."), key);
-            }
+            foreach (string key in missing) FailForMissing(key);
         }
         catch (VeoException exception)
         {

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Ledger;
-using VeoPS.Engine.Tasks;
 using VeoPS.Input;
 
 namespace VeoPS.Commands;
@@ -16,12 +15,10 @@ namespace VeoPS.Commands;
     DefaultParameterSetName = ByInputObject,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
-public sealed class RemoveVeoJobCommand : VeoCmdlet
+public sealed class RemoveVeoJobCommand : VeoJobListCmdlet
 {
     private const string ByInputObject = "InputObject";
     private const string ByJobKey = "JobKey";
-
-    private JobList _jobs = null!;
 
     /// <summary>A job, a copy of one from a file or from another process, or a key.</summary>
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
@@ -38,15 +35,15 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _jobs = OpenEngine().Engine.NewJobs();
-
-    /// <inheritdoc/>
     protected override void Process()
     {
         try
         {
             if (InputObject is not null) RemoveInput(InputObject);
-            foreach (string key in JobKey) RemoveAll(new JobQuery { JobKey = [key] }, key);
+            foreach (string key in JobKey)
+            {
+                if (!RemoveAll(new JobQuery { JobKey = [key] }) && KeyPattern.IsLiteral(key)) FailForMissing(key);
+            }
         }
         catch (VeoException exception)
         {
@@ -59,10 +56,8 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
         if (input.BaseObject is VeoJob job) Remove(job);
         else if (Cell.Text(input.BaseObject as string ?? input.Properties[nameof(VeoJob.JobKey)]?.Value) is { } key)
         {
-            string? profile = Cell.Text(input.Properties[nameof(VeoJob.Profile)]?.Value);
-            RemoveAll(
-                new JobQuery { JobKey = [KeyPattern.Of(key)], Profile = profile is null ? [] : [profile.Split(';')[0]] },
-                key);
+            IEnumerable<string> profile = Cell.Texts(input.Properties[nameof(VeoJob.Profile)]?.Value).Take(1);
+            if (!RemoveAll(new JobQuery { JobKey = [KeyPattern.Of(key)], Profile = [.. profile] })) FailForMissing(key);
         }
         else
         {
@@ -72,24 +67,17 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
         }
     }
 
-    private void RemoveAll(JobQuery query, string key)
+    // False where there was none.
+    private bool RemoveAll(JobQuery query)
     {
         bool isAny = false;
-        string? after = null;
-        do
+        foreach (VeoJob job in Find(query))
         {
-            (IReadOnlyList<VeoJob> jobs, after) = Await(token => _jobs.PageAsync(query, after, token));
-            isAny |= jobs.Count > 0;
-            foreach (VeoJob job in jobs) Remove(job);
+            isAny = true;
+            Remove(job);
         }
-        while (after is not null);
 
-        if (!isAny && !WildcardPattern.ContainsWildcardCharacters(key))
-        {
-            Fail(new VeoException(
-                VeoErrorId.TaskNotFound,
-                $"There is no job '{key}' on the list. Nothing was removed. 'Get-VeoJob' lists the jobs."), key);
-        }
+        return isAny;
     }
 
     private void Remove(VeoJob job)
@@ -102,6 +90,6 @@ public sealed class RemoveVeoJobCommand : VeoCmdlet
             return;
         }
 
-        if (ShouldProcess($"{job} ({job.Profile})", "Remove from the job list")) Await(token => _jobs.RemoveAsync(job, token));
+        if (ShouldProcess($"{job} ({job.Profile})", "Remove from the job list")) Await(token => Jobs.RemoveAsync(job, token));
     }
 }

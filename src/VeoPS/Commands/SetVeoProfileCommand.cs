@@ -111,7 +111,7 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
 
         if (!ShouldProcess($"'{before.Name}' ({before.Provider})", "Set-VeoProfile")) return;
         if (key is not null) Profiles.Vaults.Store(after, ApiKey!);
-        else if (after.Vault is not null && after != before) Profiles.Vaults.StoreSettings(after);
+        else if (after.Vault is not null && ProfileText.Whole(after) != ProfileText.Whole(before)) Profiles.Vaults.StoreSettings(after);
         if (CallbackSecret is not null) Profiles.Vaults.StoreCallbackSecret(after, CallbackSecret);
         VeoProfile saved = Save(after, IsGiven(nameof(Default)) ? Default.IsPresent : null);
         if (PassThru) WriteObject(saved);

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Ledger;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Ledger;
 
@@ -33,8 +34,8 @@ public abstract class LedgerContract
         Assert.Equal("task-1", found.Task.Id);
         Assert.Equal(VeoTaskStatus.Queued, found.Task.Status);
         Assert.Equal(Origin, found.Origin);
-        Assert.Equivalent(found, await other.FindByIdAsync("PROD", "task-1", Stop), strict: true);
-        Assert.Equivalent(found, await other.FindByIdAsync(null, "task-1", Stop), strict: true);
+        ValueAssert.Equal(found, await other.FindByIdAsync("PROD", "task-1", Stop));
+        ValueAssert.Equal(found, await other.FindByIdAsync(null, "task-1", Stop));
         Assert.Null(await other.FindByIdAsync("other", "task-1", Stop));
         Assert.Equal("{\"prompt\":\"a cat\"}", await other.RequestAsync(entry.Task.SubmissionId, Stop));
     }

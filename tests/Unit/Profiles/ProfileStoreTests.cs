@@ -47,7 +47,7 @@ public sealed class ProfileStoreTests : IDisposable
 
         VeoProfile found = Store.Find("PROD")!;
 
-        Assert.Equivalent(new VeoProfile(Full) { Setting = found.Setting }, found, strict: true);
+        ValueAssert.Equal(new VeoProfile(Full) { Setting = found.Setting }, found);
         Assert.Equal(Full.Setting, found.Setting);
         Assert.Equal("europe-west4", found.Setting["LOCATION"]);
     }

@@ -1,4 +1,5 @@
 using VeoPS.Engine.Profiles;
+using VeoPS.Tests.Support;
 
 namespace VeoPS.Tests.Profiles;
 
@@ -38,7 +39,7 @@ public sealed class ProfileTextTests
             ProfileText.Pairs(Full).Select(each => KeyValuePair.Create(each.Key, (string?)each.Value)))!;
 
         Assert.Equal(Full.Setting, found.Setting);
-        Assert.Equivalent(new VeoProfile(Full) { Setting = found.Setting }, found, strict: true);
+        ValueAssert.Equal(new VeoProfile(Full) { Setting = found.Setting }, found);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class ProfileTextTests
         VeoProfile found = ProfileText.FromWhole("prod", "store", ProfileText.Whole(Full))!;
 
         Assert.Equal(Full.Setting, found.Setting);
-        Assert.Equivalent(new VeoProfile(Full) { Setting = found.Setting }, found, strict: true);
+        ValueAssert.Equal(new VeoProfile(Full) { Setting = found.Setting }, found);
     }
 
     [Theory]

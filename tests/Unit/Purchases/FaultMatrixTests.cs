@@ -281,11 +281,11 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         // Some receipts say that it runs already.
         string seen = recorded.Status == VeoTaskStatus.Running ? VeoTaskStatus.Queued : recorded.Status;
         Assert.Equal((status, errorId, sent), (seen, outcome.Error?.ErrorId, shop.Submits.Count));
-        Assert.Equivalent(recorded, outcome.Task ?? outcome.Error!.Task, strict: true);
+        ValueAssert.Equal(recorded, outcome.Task ?? outcome.Error!.Task);
         Assert.Equal(fate == Fate.Refused, outcome.NothingBought);
         Assert.Equal(accepted || fate is Fate.Taken or Fate.TakenAgain ? 1 : 0, shop.Gateway.Accepted.Count);
         if (fate is Fate.Taken or Fate.TakenAgain)
-            Assert.Equivalent(recorded, shop.OpenLedger().Find("prod", IdOf(shop.Gateway.Accepted[0]))!.Task, strict: true);
+            ValueAssert.Equal(recorded, shop.OpenLedger().Find("prod", IdOf(shop.Gateway.Accepted[0]))!.Task);
         else Assert.Null(recorded.Id);
     }
 
@@ -363,7 +363,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         Dictionary<string, VeoTask> ledger = shop.Recorded.ToDictionary(entry => entry.Task.Prompt!, entry => entry.Task);
         Assert.Equal(200, ledger.Count);
         Assert.All(
-            outcomes, order => Assert.Equivalent(ledger[order.Key], order.Value.Task ?? order.Value.Error!.Task, strict: true));
+            outcomes, order => ValueAssert.Equal(ledger[order.Key], order.Value.Task ?? order.Value.Error!.Task));
         Assert.All(shop.Gateway.Accepted, bought =>
         {
             VeoTask task = ledger[bought.Prompt];

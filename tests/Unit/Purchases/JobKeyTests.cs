@@ -64,7 +64,7 @@ public sealed class JobKeyTests
                 (await shop.NewRun().PreviewAsync(order with { Force = force }, Token)).WhyNot,
                 StringComparison.Ordinal);
             Assert.Equal(VeoErrorId.SubmitUnknown, again.Error!.ErrorId);
-            Assert.Equivalent(first.Error!.Task, again.Error.Task, strict: true);
+            ValueAssert.Equal(first.Error!.Task, again.Error.Task);
             Assert.Single(shop.Submits);
         }
 
@@ -73,7 +73,7 @@ public sealed class JobKeyTests
                 entry with { Task = new VeoTask(entry.Task) { Status = VeoTaskStatus.Canceled } });
         VeoTask bought = (await shop.BuyAsync(order)).Task!;
         Assert.Equal(Assert.Single(shop.Gateway.Accepted).TaskId, bought.Id);
-        Assert.Equivalent(bought, (await shop.BuyAsync(order with { Force = true })).Task, strict: true);
+        ValueAssert.Equal(bought, (await shop.BuyAsync(order with { Force = true })).Task);
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class JobKeyTests
         SubmissionOutcome other = await shop.BuyAsync(Shop.Order(shop.Profile(), "A harbour", "shot 1") with { Force = force });
 
         Assert.Equal(VeoErrorId.JobKeyConflict, other.Error!.ErrorId);
-        Assert.Equivalent(first, other.Error.Task, strict: true);
+        ValueAssert.Equal(first, other.Error.Task);
         Assert.Single(shop.Submits);
     }
 
@@ -115,7 +115,7 @@ public sealed class JobKeyTests
         VeoTask again = (await shop.BuyAsync(Shop.Order(shop.Profile(name: "PROD"), jobKey: "shot 1"))).Task!;
 
         Assert.Equal(3, new[] { here.Id, there.Id, other.Id }.Distinct().Count());
-        Assert.Equivalent(here, again, strict: true);
+        ValueAssert.Equal(here, again);
         Assert.Single(elsewhere.Accepted);
         Assert.Equal(2, shop.Gateway.Accepted.Count);
     }
@@ -140,7 +140,7 @@ public sealed class JobKeyTests
         VeoTask bought = (await first).Task!;
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equivalent(bought, (await second).Task, strict: true);
+        ValueAssert.Equal(bought, (await second).Task);
         Assert.Single(shop.Gateway.Accepted);
     }
 
@@ -219,7 +219,7 @@ public sealed class JobKeyTests
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equivalent((await first).Task, (await second).Task, strict: true);
+        ValueAssert.Equal((await first).Task, (await second).Task);
         Assert.Single(shop.Gateway.Accepted);
     }
 

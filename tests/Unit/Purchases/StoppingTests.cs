@@ -82,7 +82,7 @@ public sealed class StoppingTests
 
         VeoTask task = (await buying).Task!;
         Assert.Equal(Assert.Single(shop.Gateway.Accepted).TaskId, task.Id);
-        Assert.Equivalent(task, Assert.Single(shop.Recorded).Task, strict: true);
+        ValueAssert.Equal(task, Assert.Single(shop.Recorded).Task);
     }
 
     [Theory]

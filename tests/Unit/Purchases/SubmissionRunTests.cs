@@ -131,7 +131,7 @@ public sealed class SubmissionRunTests
                 text => text.Contains("Nothing was bought", StringComparison.Ordinal) && text.Contains("'b'", StringComparison.Ordinal));
 
         // What was bought at the second profile is found there, and what may have been bought at the first stops everything.
-        Assert.Equivalent(outcome.Task, again.Task, strict: true);
+        ValueAssert.Equal(outcome.Task, again.Task);
         Assert.Equal(outcome.Error?.ErrorId, again.Error?.ErrorId);
         Assert.Equal(sent, shop.Submits.Count);
     }
@@ -223,7 +223,7 @@ public sealed class SubmissionRunTests
         SubmissionOrder order = Shop.Order(Priced(shop, 0.40m), jobKey: "shot 1");
         VeoTask task = (await Shop.BuyAsync(run, order)).Task!;
 
-        Assert.Equivalent(task, (await Shop.BuyAsync(run, order)).Task, strict: true);
+        ValueAssert.Equal(task, (await Shop.BuyAsync(run, order)).Task);
         Assert.Equal(VeoErrorId.BudgetExceeded, (await Shop.BuyAsync(run, order with { JobKey = "shot 2" })).Error!.ErrorId);
     }
 

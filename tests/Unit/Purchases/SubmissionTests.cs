@@ -77,8 +77,8 @@ public sealed class SubmissionTests
         VeoTask task = (await buying).Task!;
         Assert.Equal(Assert.Single(shop.Gateway.Accepted).TaskId, task.Id);
         Assert.Equal((VeoTaskStatus.Queued, sent.Task.SubmissionId), (task.Status, task.SubmissionId));
-        Assert.Equivalent(task, Assert.Single(shop.Recorded).Task, strict: true);
-        Assert.Equivalent(task, shop.OpenLedger().Find("prod", task.Id!)!.Task, strict: true);
+        ValueAssert.Equal(task, Assert.Single(shop.Recorded).Task);
+        ValueAssert.Equal(task, shop.OpenLedger().Find("prod", task.Id!)!.Task);
         Assert.True(keptWhenSaid);
     }
 
@@ -118,7 +118,7 @@ public sealed class SubmissionTests
         Assert.Contains(message.TrimEnd('.'), outcome.Error.Message, StringComparison.Ordinal);
         Assert.Single(shop.Submits);
         VeoTask recorded = Assert.Single(shop.Recorded).Task;
-        Assert.Equivalent(recorded, outcome.Error.Task, strict: true);
+        ValueAssert.Equal(recorded, outcome.Error.Task);
         Assert.Equal((VeoTaskStatus.Failed, null, code), (recorded.Status, recorded.Id, recorded.Error!.Code));
     }
 
@@ -273,7 +273,7 @@ public sealed class SubmissionTests
         hold.Release();
         VeoTask task = (await buying).Task!;
 
-        Assert.Equivalent(task, shop.OpenLedger().Find("prod", task.Id!)!.Task, strict: true);
+        ValueAssert.Equal(task, shop.OpenLedger().Find("prod", task.Id!)!.Task);
         Assert.Empty(shop.Warnings);
     }
 

@@ -40,7 +40,7 @@ public sealed class TaskFinderTests : IDisposable
 
         TaskHandle handle = _finder.Find(entry.Task.SubmissionId, profile: null);
 
-        Assert.Equivalent(entry.Task, handle.Task, strict: true);
+        ValueAssert.Equal(entry.Task, handle.Task);
         Assert.Equal(("prod", entry.Seed), (handle.Profile.Name, handle.Seed));
     }
 
@@ -51,7 +51,7 @@ public sealed class TaskFinderTests : IDisposable
     {
         LedgerEntry entry = Kept();
 
-        Assert.Equivalent(entry.Task, _finder.Find("task-1", profile).Task, strict: true);
+        ValueAssert.Equal(entry.Task, _finder.Find("task-1", profile).Task);
     }
 
     [Fact]
@@ -166,9 +166,9 @@ public sealed class TaskFinderTests : IDisposable
         LedgerEntry entry = Kept();
 
         VeoTask bare = new() { Id = "task-1", Profile = "prod", Status = VeoTaskStatus.Queued };
-        Assert.Equivalent(entry.Task, _finder.Find(bare, null).Task, strict: true);
+        ValueAssert.Equal(entry.Task, _finder.Find(bare, null).Task);
         VeoTask named = new(bare) { SubmissionId = entry.Task.SubmissionId };
-        Assert.Equivalent(entry.Task, _finder.Find(named, null).Task, strict: true);
+        ValueAssert.Equal(entry.Task, _finder.Find(named, null).Task);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class TaskFinderTests : IDisposable
         VeoTask live = Kept().Task;
         live = new VeoTask(live) { Updated = live.Updated.AddMinutes(1), Progress = 50, Status = VeoTaskStatus.Running };
 
-        Assert.Equivalent(live, _finder.Find(live, null).Task, strict: true);
+        ValueAssert.Equal(live, _finder.Find(live, null).Task);
     }
 
     [Fact]

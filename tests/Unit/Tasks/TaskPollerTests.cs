@@ -358,8 +358,8 @@ public sealed class TaskPollerTests
 
         Assert.Equal((errorId, false), (result.Error!.ErrorId, result.Passing));
         Assert.DoesNotContain(PollerStage.Key, result.Error.Message, StringComparison.Ordinal);
-        Assert.Equivalent(new[] { before, before }, new[] { result.Task, stage.Handle.Task }, strict: true);
-        Assert.Equivalent(kept, stage.Kept, strict: true);
+        ValueAssert.Equal(new[] { before, before }, new[] { result.Task, stage.Handle.Task });
+        ValueAssert.Equal(kept, stage.Kept);
     }
 
     [Fact]

@@ -94,13 +94,19 @@ public sealed class TaskReconcilerTests
     }
 
     [Fact]
-    public async Task Where_a_gateway_has_no_list_nothing_is_asked()
+    public async Task Where_a_gateway_has_no_list_nothing_is_asked_and_a_person_is_sent_to_its_website()
     {
         await using Shop shop = await Open(lost: Strike.Once);
         VeoTask lost = (await shop.BuyAsync(Shop.Order(shop.Profile()))).Error!.Task!;
 
         Assert.Empty(await FindAsync(shop, shop.Profile(), lost));
         Assert.Single(shop.Gateway.Requests);
+        string warning = Assert.Single(shop.Warnings);
+        Assert.Contains(lost.SubmissionId, warning, StringComparison.Ordinal);
+        Assert.Contains("website", warning, StringComparison.Ordinal);
+
+        Assert.Empty(await FindAsync(shop, shop.Profile())); // Nothing is lost, so nothing is said.
+        Assert.Single(shop.Warnings);
     }
 
     [Theory]
