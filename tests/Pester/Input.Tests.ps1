@@ -45,11 +45,9 @@ Describe 'What arrives by pipeline' {
         @{ what = 'a row without a prompt'; value = { [pscustomobject]@{ Text = 'a cat' } }; names = 'properties Text' }
         @{ what = '$true'; value = { $true }; names = 'System.Boolean' }
         @{ what = '$null'; value = { , @($null) }; names = 'null' }
-        @{ what = 'blank text'; value = { ' ' }; names = 'Prompt' }
     ) {
         $came = & $value
         foreach ($given in @{}, @{ Prompt = 'x' }) {
-            if ($what -in 'blank text' -and $given.Count) { continue }
             $result = Invoke-Line { $came | New-VeoVideo @given }
             $result.ErrorId | Should -Be 'VeoRequestInvalid'
             $result.Error.Exception.Message | Should -Match $names
@@ -107,7 +105,7 @@ Describe 'What arrives by pipeline' {
         $env:VEOPS_API_KEY = 'wrong'
         $result = Invoke-Line { [pscustomobject]@{ Prompt = 'a cat'; JobKey = 'intro-1' } | New-VeoVideo }
         $result.ErrorId | Should -Be 'VeoUnauthorized'
-        $result.Error.Exception.Message | Should -BeLike "Input 1 ('intro-1'): *"
+        $result.Error.Exception.Message | Should -BeLike "Input 1 ('intro-1'): *Check the key of the profile 'env' in VEOPS_API_KEY."
     }
 
     It 'tells the cause that many rows share once, and of each other row that it is the same' {
@@ -130,7 +128,14 @@ Describe 'What arrives by pipeline' {
         $lines[1..2] | Should -Match '^  -(AspectRatio|Duration): '
     }
 
-    It 'passes blank rows over, with one word: <csv>' -ForEach @(
+    It 'passes over blank lines of text, with one warning' {
+        $result = Invoke-Line { 'a cat', '', ' ', 'a dog', '' | New-VeoVideo -WarningAction Continue }
+        $result.Error | Should -BeNullOrEmpty
+        $result.Output.Prompt | Sort-Object | Should -Be 'a cat', 'a dog'
+        $result.Warning | Should -Be 'Input 2: skipped a blank input. Further blank inputs are skipped without a warning.'
+    }
+
+    It 'passes over blank rows, with one warning: <csv>' -ForEach @(
         @{ csv = "JobKey,Prompt`none,a cat`n,`n,"; command = 'New-VeoVideo' }
         @{ csv = "JobKey,Prompt,Profile,Tag`n, , ,`none,a cat,,`n,,,"; command = 'New-VeoVideo' }
         @{ csv = "JobKey,Prompt`none,a cat`n,`n,"; command = 'Add-VeoJob' }
@@ -139,7 +144,7 @@ Describe 'What arrives by pipeline' {
         $result = Invoke-Line { $csv | ConvertFrom-Csv | & $command -Profile sandbox -WarningAction Continue }
         $result.Error | Should -BeNullOrEmpty
         @($result.Output) | Should -HaveCount 1
-        $result.Warning -match 'Input \d: skipped a blank row\. Further blank rows are skipped without a warning' | Should -HaveCount 1
+        $result.Warning -match 'Input \d: skipped a blank input\. Further blank inputs are skipped without a warning' | Should -HaveCount 1
     }
 
     It 'goes on with the next row after a bad one' {

@@ -157,6 +157,18 @@ Describe 'Jobs' {
         (Invoke-Line { 'c', [pscustomobject]@{ Name = 'c' } | Remove-VeoJob }).ErrorId | Should -Be 'VeoTaskNotFound', 'VeoRequestInvalid'
     }
 
+    It 'are shown for rows, for copies and for keys, each as it is now' {
+        Use-Environment
+        $rows = 'a', 'b[1]', 'b1' | ForEach-Object { New-Row $_ }
+        $rows | Add-VeoJob -Profile sandbox | Out-Null
+        $rows[1, 0] | Get-VeoJob | ForEach-Object JobKey | Should -Be 'b[1]', 'a'
+        Get-VeoJob b1 | ConvertTo-Json | ConvertFrom-Json | Get-VeoJob | ForEach-Object State | Should -Be 'Waiting'
+        'a', 'b1' | Get-VeoJob -State Done | Should -BeNullOrEmpty
+        $result = Invoke-Line { 'a', 'b*', [pscustomobject]@{ Name = 'c' } | Get-VeoJob }
+        $result.Output.JobKey | Should -Be 'a'
+        $result.ErrorId | Should -Be 'VeoTaskNotFound', 'VeoRequestInvalid' -Because 'an input is a key and no pattern'
+    }
+
     It 'that come while a worker waits are taken up, and the videos of those before are saved meanwhile' {
         Use-Gateway Apikley
         New-Row first | Add-VeoJob | Out-Null

@@ -85,10 +85,29 @@ Describe 'Get-VeoTask' {
 
     It 'lists by job keys with wildcards: <pattern>' -ForEach @(
         @{ pattern = 'c*'; keys = 'cat', 'c[1]*' }, @{ pattern = '?at'; keys = 'cat' }, @{ pattern = 'c`[1`]`*'; keys = 'c[1]*' }
-        @{ pattern = '*[0-9]*'; keys = 'c[1]*', 'dog 2' }, @{ pattern = 'CAT'; keys = @() }, @{ pattern = 'cat', 'dog*'; keys = 'cat', 'dog 2' }
+        @{ pattern = '*[0-9]*'; keys = 'c[1]*', 'dog 2' }, @{ pattern = 'CAT*'; keys = @() }, @{ pattern = 'cat', 'dog*'; keys = 'cat', 'dog 2' }
     ) {
         $null = 'dog 2', 'c[1]*' | ForEach-Object { New-VeoVideo 'x' -JobKey $_ }
         (Get-VeoTask -JobKey $pattern).JobKey | Sort-Object | Should -Be ($keys | Sort-Object)
+    }
+
+    It 'reports a job key that no task has, and not where another filter may be the reason' {
+        $known = New-VeoVideo 'x' -JobKey 'in the ledger'
+        $result = Invoke-Line { Get-VeoTask -JobKey 'in the ledger', nobody, 'none*' }
+        $result.Output.Id | Should -Be $known.Id
+        $result.ErrorId | Should -Be 'VeoTaskNotFound'
+        $result.Error.Exception.Message | Should -BeLike "*'nobody'*"
+        (Invoke-Line { Get-VeoTask -JobKey nobody -Status Failed }).Error | Should -BeNullOrEmpty
+    }
+
+    It 'says that a text is a job key and no id: <name>' -ForEach @(
+        @{ name = 'Get-VeoTask'; line = { Get-VeoTask 'job [1]' } }, @{ name = 'Wait-VeoTask'; line = { Wait-VeoTask 'job [1]' } }
+        @{ name = 'Save-VeoVideo'; line = { 'job [1]' | Save-VeoVideo (New-Folder) } }
+    ) {
+        $null = New-VeoVideo 'x' -JobKey 'job [1]'
+        $result = Invoke-Line $line
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        $result.Error.Exception.Message.EndsWith("For tasks of a job key: Get-VeoTask -JobKey 'job ``[1]'") | Should -BeTrue
     }
 
     It 'asks for what has not ended with -Refresh' {

@@ -50,6 +50,9 @@ internal sealed class GatewayProfile
     /// <summary>Its name.</summary>
     public string Name => Profile.Name;
 
+    /// <summary>Tells a person which key a gateway refused, and where it is set.</summary>
+    public string CheckKey => $"Check the key of the profile '{Name}'{In(Profile, "VEOPS_API_KEY")}.";
+
     /// <summary>The gateway.</summary>
     public IGateway Gateway { get; }
 

@@ -15,6 +15,20 @@ internal static class KeyPattern
     /// <summary>The pattern that only this key matches.</summary>
     public static string Of(string key) => string.Concat(key.Select(letter => Special.Contains(letter) ? $"`{letter}" : letter.ToString()));
 
+    /// <summary>The only key that a pattern matches; null where it may match others.</summary>
+    public static string? KeyOf(string pattern)
+    {
+        StringBuilder key = new();
+        for (int at = 0; at < pattern.Length; at++)
+        {
+            if (pattern[at] == '`' && at + 1 < pattern.Length) at++;
+            else if (Special.Contains(pattern[at])) return null;
+            key.Append(pattern[at]);
+        }
+
+        return key.ToString();
+    }
+
     /// <summary>The text that every matching key begins with.</summary>
     public static string PrefixOf(string pattern)
         => pattern.IndexOfAny(Special) is var end && end < 0 ? pattern : pattern.Substring(0, end);

@@ -153,11 +153,26 @@ internal static class SqlJobs
     {
         List<LedgerJob> jobs = [];
         string? next = after;
+        string?[] keys = [.. query.JobKey.Select(KeyPattern.KeyOf).DefaultIfEmpty()];
         while (jobs.Count == 0)
         {
-            string from = next is null ? "1 = 1" : "j.job_id > @after";
-            (string, object?)[] values = next is null ? [("size", size)] : [("size", size), ("after", next)];
-            List<JobRow> rows = await session.ReadAsync($"{From}{from} ORDER BY j.job_id LIMIT @size", Read, values).ConfigureAwait(false);
+            List<string> conditions = ["1 = 1"];
+            List<(string, object?)> values = [("size", size)];
+            if (keys.All(key => key is not null))
+            {
+                (string list, (string, object?)[] named) = SqlColumns.In("key", keys.OfType<string>());
+                conditions.Add($"j.job_key IN {list}");
+                values.AddRange(named);
+            }
+
+            if (next is not null)
+            {
+                conditions.Add("j.job_id > @after");
+                values.Add(("after", next));
+            }
+
+            List<JobRow> rows = await session.ReadAsync(
+                $"{From}{string.Join(" AND ", conditions)} ORDER BY j.job_id LIMIT @size", Read, [.. values]).ConfigureAwait(false);
             long now = await session.NowAsync().ConfigureAwait(false);
             jobs.AddRange(rows.Select(row => JobProgress.Shown(AsOf(row.Job, row.Task, now), LedgerClock.At(now), home))
                 .Where(job => Matches(job, query)));
@@ -179,21 +194,31 @@ internal static class SqlJobs
 
     private static async Task<List<JobRow>> DueAsync(SqlSession session, JobLeaseRequest request, HashSet<string> passed)
     {
-        string sql = $"SELECT job_id FROM veops_jobs WHERE ((state = 'Waiting' AND not_before <= {session.Dialect.Now}) "
-            + $"OR (state = 'Leased' AND leased_until <= {session.Dialect.Now}))";
-        List<(string, object?)> values = [("size", request.Count + passed.Count)];
+        string ofProfile = "";
+        int size = request.Count + passed.Count;
+        List<(string, object?)> values = [("size", size)];
         if (request.Profile.Count > 0)
         {
             (string list, (string, object?)[] named) = SqlColumns.In(
                 "profile",
                 request.Profile.Select(profile => profile.ToUpperInvariant()));
-            sql += $" AND profile IN {list}";
+            ofProfile = $" AND profile IN {list}";
             values.AddRange(named);
         }
 
-        List<string> ids = await session.ReadAsync(
-            $"{sql} ORDER BY priority DESC, added, job_id LIMIT @size{session.Dialect.SkipLocked}", row => row.GetString(
-                0), [.. values]).ConfigureAwait(false);
+        // Each state is a question of its own, which the index answers in this order: no look at a long list sorts all of it.
+        List<(string Id, long Priority, long Added)> due = [];
+        foreach (string isDue in new[] { "state = 'Waiting' AND not_before", "state = 'Leased' AND leased_until" })
+        {
+            due.AddRange(await session.ReadAsync(
+                $"SELECT job_id, priority, added FROM veops_jobs WHERE {isDue} <= {session.Dialect.Now}{ofProfile} "
+                    + $"ORDER BY priority DESC, added, job_id LIMIT @size{session.Dialect.SkipLocked}",
+                row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+                [.. values]).ConfigureAwait(false));
+        }
+
+        IEnumerable<string> ids = due.OrderByDescending(job => job.Priority).ThenBy(job => job.Added)
+            .ThenBy(job => job.Id, StringComparer.Ordinal).Take(size).Select(job => job.Id);
         List<JobRow> rows = [];
         foreach (string id in ids.Where(id => !passed.Contains(id)))
         {

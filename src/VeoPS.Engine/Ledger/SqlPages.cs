@@ -72,10 +72,15 @@ internal static class SqlPages
         List<string> conditions = ["t.hidden = 0"];
         List<(string, object?)> values = [("size", size)];
         string order = "t.submission_id";
+
+        // The condition that leaves the fewest rows finds them by its index, and the others only filter.
+        string? key = pattern is null ? null : KeyPattern.KeyOf(pattern);
+        string byIndex = key is not null || (pattern is not null && KeyPattern.PrefixOf(pattern).Length > 0) ? "t.job_key"
+            : status is not null ? "t.status"
+            : "t.profile";
         if (status is not VeoTaskStatus.Unknown and not VeoTaskStatus.Submitting) conditions.Add("t.rendition = 0");
         if (status is null) conditions[1] = "(t.rendition = 0 OR t.status IN ('Unknown', 'Submitting'))";
-        else Where("t.status = @status", "status", status);
-        if (after is not null) Where("t.submission_id < @after", "after", after);
+        else Where(Column("t.status") + " = @status", "status", status);
         if (query.Before is { } before) Where("t.created < @before", "before", LedgerClock.Of(before));
         if (query.Since is { } since)
         {
@@ -93,19 +98,21 @@ internal static class SqlPages
             (string list, (string, object?)[] named) = SqlColumns.In(
                 "profile",
                 query.Profile.Select(profile => profile.ToUpperInvariant()));
-            conditions.Add($"t.profile IN {list}");
+            conditions.Add($"{Column("t.profile")} IN {list}");
             values.AddRange(named);
         }
 
-        if (pattern is not null && KeyPattern.IsLiteral(pattern)) Where("t.job_key = @key", "key", pattern);
+        if (key is not null) Where("t.job_key = @key", "key", key);
         else if (pattern is not null && KeyPattern.PrefixOf(pattern) is { Length: > 0 } prefix)
         {
             Where("t.job_key >= @key", "key", prefix);
             Where("t.job_key < @end", "end", prefix + "\U0010FFFF");
 
-            // An expression, so that the keys' index is taken and not that of the order.
-            order = "(t.submission_id || '')";
+            // So that the keys' index is taken and not that of the order.
+            order = SqlColumns.WithoutIndex(order);
         }
+
+        if (after is not null) Where(order + " < @after", "after", after);
 
         return session.ReadAsync(
             $"SELECT t.submission_id, {TaskRow.Columns} FROM veops_tasks t WHERE {string.Join(" AND ", conditions)} ORDER BY "
@@ -123,6 +130,8 @@ internal static class SqlPages
                 }
             },
             [.. values]);
+
+        string Column(string name) => name == byIndex ? name : SqlColumns.WithoutIndex(name);
 
         void Where(string condition, string name, object value)
         {

@@ -17,7 +17,7 @@ internal static class SqlTasks
 
     public static async Task<TaskRow?> FindByIdAsync(SqlSession session, string? profile, string id)
     {
-        string ofProfile = profile is null ? "" : " AND t.profile = @profile";
+        string ofProfile = profile is null ? "" : $" AND {SqlColumns.WithoutIndex("t.profile")} = @profile";
         (string, object?)[] values = profile is null ? [("id", id)] : [("id", id), ("profile", profile.ToUpperInvariant())];
         List<TaskRow> rows = await session.ReadAsync(
             $"{From}t.remote_id = @id AND t.hidden = 0{ofProfile} ORDER BY t.submission_id DESC LIMIT 1", row => TaskRow.Read(
@@ -34,7 +34,7 @@ internal static class SqlTasks
     }
 
     public static async Task<List<TaskRow>> LapsedUnsentAsync(SqlSession session, string profile, long now) => await session.ReadAsync(
-        $"{From}t.status = 'Submitting' AND t.sending = 0 AND t.profile = @profile AND t.claimed_until <= "
+        $"{From}t.status = 'Submitting' AND t.sending = 0 AND {SqlColumns.WithoutIndex("t.profile")} = @profile AND t.claimed_until <= "
             + $"@until{session.Dialect.SkipLocked}",
         row => TaskRow.Read(row), ("profile", profile.ToUpperInvariant()), ("until", now)).ConfigureAwait(false);
 

@@ -94,7 +94,7 @@ internal sealed class ProfileResolver(Func<string, string?> environment, Profile
         : ProfileNames.Same(name, EnvironmentName) ? (FromEnvironment() ?? throw NoEnvironment()).Profile
         : Registered(name);
 
-    private static string Providers => string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider));
+    private static string Providers => string.Join(", ", GatewayCatalog.Names);
 
     private static VeoException NotFound(string what, Exception? cause, params VeoRemedy[] remedies) =>
         new(VeoErrorId.ProfileNotFound, $"{what} {ProfileRules.NothingSent}", cause) { Remedies = new(remedies) };

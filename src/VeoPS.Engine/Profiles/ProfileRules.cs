@@ -35,7 +35,7 @@ internal static class ProfileRules
             faults.Add(new VeoFault(
                 "Provider",
                 $"there is no provider '{profile.Provider}'",
-                "One of: " + string.Join(", ", GatewayCatalog.All.Select(each => each.Table.Provider))));
+                "One of: " + string.Join(", ", GatewayCatalog.Names)));
         else if (gateway.Table.NeedsKey && !hasKey)
             faults.Add(new VeoFault("ApiKey", $"{gateway.Table.Provider} needs a key", "A prompt hides the key") {
                 Action = VeoRemedy.Give("ApiKey") });

@@ -109,7 +109,7 @@ internal static class PurchaseErrors
     /// <summary>Nothing was bought, and the gateway or the network said why.</summary>
     public static VeoException Refused(VeoTask task, GatewayProfile profile, Attempt answer, TimeSpan retryTimeout)
     {
-        (string id, string remedy) = Remedy(answer, task);
+        (string id, string remedy) = Remedy(answer, profile);
         string at = $"{profile} ({task.Provider}, {profile.Origin})";
         string text = answer.Decision.Verdict == SubmitVerdict.SendAgain
             ? $"{at} did not accept the submission within {retryTimeout.TotalSeconds:0} s: {answer.Says}."
@@ -122,13 +122,13 @@ internal static class PurchaseErrors
     /// <summary>The error id of an answer that bought nothing, and how to get past it.</summary>
     public static (string ErrorId, string Remedy) Remedy(
         Attempt answer,
-        VeoTask task) => (answer.Decision.Verdict, answer.Failure, answer.Error.Kind) switch
+        GatewayProfile profile) => (answer.Decision.Verdict, answer.Failure, answer.Error.Kind) switch
     {
         (SubmitVerdict.SendAgain, not null, _) => (VeoErrorId
             .NotSent, "Check the network and the profile's base address, then run the command again."),
         (_, { CannotHeal: true }, _) => (VeoErrorId.NotSent, TransportException.TrustRemedy + ", then run the command again."),
         (SubmitVerdict.SendAgain, null, _) => (VeoErrorId.RateLimited, "Run the command again later, or with fewer submissions at once."),
-        (_, _, VeoErrorKind.Unauthorized) => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
+        (_, _, VeoErrorKind.Unauthorized) => (VeoErrorId.Unauthorized, profile.CheckKey),
         (_, _, VeoErrorKind.InsufficientCredits) => (VeoErrorId.InsufficientCredits, "Top up the account, then run the command again."),
         (_, _, VeoErrorKind.ModelRetired) => (VeoErrorId.ModelRetired, "Choose another model."),
         (_, _, VeoErrorKind.ContentRejected) => (VeoErrorId.ContentRejected, "Change the prompt or the images."),

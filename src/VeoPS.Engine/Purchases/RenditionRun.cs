@@ -99,7 +99,7 @@ internal sealed class RenditionRun(HttpTransport transport, ILedger ledger, Time
                 await ChangeAsync(unknown).ConfigureAwait(false);
                 throw PurchaseErrors.Unknown(unknown, order.Profile, answer);
             default:
-                (string id, string remedy) = PurchaseErrors.Remedy(answer, task);
+                (string id, string remedy) = PurchaseErrors.Remedy(answer, order.Profile);
                 throw new VeoException(id, $"{order.Profile} ({task.Provider}) accepted '{task.JobKey}' but does not deliver it "
                     + $"now: {answer.Says}. Nothing more was bought. {remedy}") { Task = task };
         }

@@ -43,7 +43,7 @@ internal static class InlineVideo
                 throw new IOException($"The gateway answered {refusal.Describe()}.");
             VeoError error = profile.Gateway.ReadPoll(refusal).Error
                 ?? WireError.Make(null, refusal.Describe(), WireError.KindOf(refusal.Status));
-            throw TaskErrors.Refused(handle.Task, Redactor.Shared.Redact(error), refusal.Status);
+            throw TaskErrors.Refused(handle, Redactor.Shared.Redact(error), refusal.Status);
         }
     }
 }

@@ -142,11 +142,12 @@ internal static class TaskErrors
             + "The task is unchanged and still paid for. If the gateway has moved, change the profile's base address "
             + "(BaseUri) to the new one.")) { Task = task, Remedies = RemediesToContinue(task) };
 
-    internal static VeoException Refused(VeoTask task, VeoError error, int status)
+    internal static VeoException Refused(TaskHandle handle, VeoError error, int status)
     {
+        VeoTask task = handle.Task;
         (string id, string remedy) = error.Kind switch
         {
-            VeoErrorKind.Unauthorized => (VeoErrorId.Unauthorized, $"Check the key of the profile '{task.Profile}'."),
+            VeoErrorKind.Unauthorized => (VeoErrorId.Unauthorized, handle.Profile.CheckKey),
             VeoErrorKind.NotFound => (VeoErrorId
                 .TaskNotFound, "Check the id and the profile: the gateway does not have this task, or no longer has it."),
             VeoErrorKind.RateLimited => (VeoErrorId.RateLimited, "Try again later, or query less often."),

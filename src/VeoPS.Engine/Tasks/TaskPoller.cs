@@ -188,7 +188,7 @@ internal sealed class TaskPoller
 
             return new PollResult(
                 task,
-                TaskErrors.Refused(task, Redactor.Shared.Redact(error), response.Status),
+                TaskErrors.Refused(handle, Redactor.Shared.Redact(error), response.Status),
                 passing || IsPassing(error.Kind),
                 response.RetryAfter);
         }

@@ -6,12 +6,19 @@ using VeoPS.Input;
 namespace VeoPS.Commands;
 
 /// <summary>Lists jobs, in the order of their keys, with their states and tasks.</summary>
-[Cmdlet(VerbsCommon.Get, "VeoJob")]
+[Cmdlet(VerbsCommon.Get, "VeoJob", DefaultParameterSetName = ByJobKey)]
 [OutputType(typeof(VeoJob))]
 public sealed class GetVeoJobCommand : VeoJobListCmdlet
 {
+    private const string ByInputObject = "InputObject";
+    private const string ByJobKey = "JobKey";
+
+    /// <summary>A job, a row with a job key, or a key: the job as it is now.</summary>
+    [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>Only jobs of these keys. Wildcards are fine.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(ParameterSetName = ByJobKey, Position = 0)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(JobKeyCompleter))]
     public string[] JobKey { get; set; } = [];
@@ -34,13 +41,21 @@ public sealed class GetVeoJobCommand : VeoJobListCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        JobQuery query = new() { JobKey = JobKey, State = State, Tag = Cell.Texts(Tag), Profile = Cell.Texts(Profile) };
-
-        // A job that another filter leaves out may well be on the list.
-        bool isByKeyAlone = query is { State.Count: 0, Tag.Count: 0, Profile.Count: 0 };
-        HashSet<string> missing = [.. isByKeyAlone ? JobKey.Where(KeyPattern.IsLiteral) : []];
         try
         {
+            string[] keys = [.. JobKey.Where(KeyPattern.IsLiteral)];
+            JobQuery query = new() { JobKey = JobKey };
+            if (InputObject is not null)
+            {
+                (string key, query) = Named(InputObject);
+                keys = [key];
+            }
+
+            // A job that another filter leaves out may well be on the list.
+            bool isByKeyAlone = State.Length == 0 && Tag.Length == 0 && Profile.Length == 0;
+            HashSet<string> missing = [.. isByKeyAlone ? keys : []];
+            query = query with { State = State, Tag = Cell.Texts(Tag) };
+            if (Profile.Length > 0) query = query with { Profile = Cell.Texts(Profile) };
             foreach (VeoJob job in Find(query))
             {
                 missing.Remove(job.JobKey);
@@ -51,7 +66,7 @@ public sealed class GetVeoJobCommand : VeoJobListCmdlet
         }
         catch (VeoException exception)
         {
-            Fail(exception, null);
+            Fail(exception, InputObject);
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed class GetVeoProviderCommand : VeoCmdlet
         foreach (IGateway gateway in found ?? []) WriteObject(ProviderDescription.Of(gateway));
         if (found?.Length > 0 || (found is not null && WildcardPattern.ContainsWildcardCharacters(name))) return;
 
-        string known = string.Join(", ", GatewayCatalog.All.Select(gateway => gateway.Table.Provider));
+        string known = string.Join(", ", GatewayCatalog.Names);
         Fail(new VeoException(VeoErrorId.RequestInvalid, $"-Name: there is no provider '{name}'. One of: {known}."), name);
     }
 

@@ -17,6 +17,10 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
 
     private const int LongestPage = 500;
 
+    // With any of these, no task of a job key is no mistake.
+    private static readonly string[] Filters =
+        [nameof(Status), nameof(Since), nameof(Before), nameof(Tag), nameof(Profile), nameof(Unsaved), nameof(First)];
+
     /// <summary>Only tasks of these statuses.</summary>
     [Parameter(ParameterSetName = FromLedger)]
     [ValidateSet(
@@ -104,11 +108,21 @@ public sealed class GetVeoTaskCommand : VeoTaskCmdlet
         };
         try
         {
+            // A task that another filter leaves out may well be in the ledger.
+            bool isByKeyAlone = !MyInvocation.BoundParameters.Keys.Any(filter => Filters.Contains(filter));
+            HashSet<string> missing = [.. isByKeyAlone ? query.JobKey.Select(KeyPattern.KeyOf).OfType<string>() : []];
             List<VeoTask> unsaved = [];
             foreach (VeoTask task in Pages(query).SelectMany(page => Refresh ? Refreshed(page) : page))
             {
                 WriteObject(task);
+                if (task.JobKey is { } key) missing.Remove(key);
                 if (Unsaved) unsaved.Add(task);
+            }
+
+            foreach (string key in missing)
+            {
+                Fail(new VeoException(VeoErrorId.TaskNotFound, $"The ledger has no task with the job key '{key}'. 'Get-VeoTask' lists "
+                    + "its tasks."), key);
             }
 
             if (ResultExpiry.Warning(unsaved, DateTime.UtcNow) is { } warning)

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using VeoPS.Completion;
 using VeoPS.Engine.Ledger;
-using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
@@ -53,18 +52,14 @@ public sealed class RemoveVeoJobCommand : VeoJobListCmdlet
 
     private void RemoveInput(PSObject input)
     {
-        if (input.BaseObject is VeoJob job) Remove(job);
-        else if (Cell.Text(input.BaseObject as string ?? input.Properties[nameof(VeoJob.JobKey)]?.Value) is { } key)
+        if (input.BaseObject is VeoJob job)
         {
-            IEnumerable<string> profile = Cell.Texts(input.Properties[nameof(VeoJob.Profile)]?.Value).Take(1);
-            if (!RemoveAll(new JobQuery { JobKey = [KeyPattern.Of(key)], Profile = [.. profile] })) FailForMissing(key);
+            Remove(job);
+            return;
         }
-        else
-        {
-            throw new VeoException(
-                VeoErrorId.RequestInvalid,
-                $"-InputObject: the input must be a job or a job key, but it is {PipelineInput.Describe(input)}. Nothing was removed.");
-        }
+
+        (string key, JobQuery query) = Named(input, " Nothing was removed.");
+        if (!RemoveAll(query)) FailForMissing(key);
     }
 
     // False where there was none.

@@ -1,5 +1,7 @@
+using System.Management.Automation;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Tasks;
+using VeoPS.Input;
 
 namespace VeoPS.Commands;
 
@@ -23,6 +25,17 @@ public abstract class VeoJobListCmdlet : VeoCmdlet
             foreach (VeoJob job in jobs) yield return job;
         }
         while (after is not null);
+    }
+
+    // The key that an input of the pipeline names, as text or as a row, and its profile if it says which.
+    private protected static (string Key, JobQuery Query) Named(PSObject input, string outcome = "")
+    {
+        string key = Cell.Text(input.BaseObject as string ?? input.Properties[nameof(VeoJob.JobKey)]?.Value)
+            ?? throw new VeoException(
+                VeoErrorId.RequestInvalid,
+                $"-InputObject: the input must be a job, a row with a JobKey, or a job key, but it is {PipelineInput.Describe(input)}.{outcome}");
+        IEnumerable<string> profile = Cell.Texts(input.Properties[nameof(VeoJob.Profile)]?.Value).Take(1);
+        return (key, new JobQuery { JobKey = [KeyPattern.Of(key)], Profile = [.. profile] });
     }
 
     // Where a key itself was asked for, and no pattern.

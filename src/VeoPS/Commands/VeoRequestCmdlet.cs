@@ -154,7 +154,7 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
     protected sealed override void Process()
     {
         InputName? input = NextInput();
-        if (PipelineInput.IsBlankRow(InputObject)) PassOver(input);
+        if (PipelineInput.IsBlank(InputObject)) PassOver(input);
         else Process(input);
     }
 
@@ -181,11 +181,11 @@ public abstract class VeoRequestCmdlet : VeoCmdlet
         Fail(exception.With($"{input}: {exception.Summary}"), target, input.JobKey, shown);
     }
 
-    // A spreadsheet writes rows of empty cells below its last.
+    // A spreadsheet writes rows of empty cells below its last, and a text file often ends in an empty line.
     private void PassOver(InputName? input)
     {
-        if (_toldOfBlank) Say($"{input}: skipped a blank row.");
-        else Warn($"{input}: skipped a blank row. Further blank rows are skipped without a warning.");
+        if (_toldOfBlank) Say($"{input}: skipped a blank input.");
+        else Warn($"{input}: skipped a blank input. Further blank inputs are skipped without a warning.");
         _toldOfBlank = true;
     }
 

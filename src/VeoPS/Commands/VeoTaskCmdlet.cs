@@ -38,10 +38,23 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
     private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) =>
         input.Task is { } task
             ? Finder.TakeUp(task, profile, Look(input, profile))
-            : Finder.TakeUp(input.Id!, profile, Look(input, profile)));
+            : Finder.TakeUp(input.Id!, profile, Look(input, profile) ?? NoneOfKey(input.Id!, profile)));
 
     /// <summary>The record in the ledger of each task that is given, whether its profile exists or not.</summary>
     private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) => Look(input, profile) ?? throw NotInLedger(input));
+
+    // A job key is easily taken for an id. No gateway is asked for one.
+    private LedgerEntry? NoneOfKey(string id, string? profile)
+    {
+        if (profile is not null) return null;
+        string key = KeyPattern.Of(id);
+        LedgerQuery query = new() { JobKey = [key], PageSize = 1 };
+        if (Await(token => Engine.Ledger.PageAsync(query, null, token)).Entries is not [var entry, ..]) return null;
+        throw new VeoException(
+            VeoErrorId.RequestInvalid,
+            $"'{id}' is not an id but the job key of the task {entry.Task}. Nothing was sent. For tasks of a job key: "
+                + $"Get-VeoTask -JobKey '{key.Replace("'", "''")}'");
+    }
 
     private IEnumerable<T> TakeUpAll<T>(Func<TaskInput, string?, T> find) where T : class
     {

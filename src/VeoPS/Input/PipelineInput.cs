@@ -35,11 +35,16 @@ internal static class PipelineInput
         _ => RowProperties.Any(name => input.Properties[name] is not null) ? Kind.Row : Kind.Other,
     };
 
-    /// <summary>True for a row whose cells are all empty or blank.</summary>
-    public static bool IsBlankRow(PSObject? input) => input?.BaseObject is PSCustomObject && input.Properties.Any()
-        && input.Properties.All(cell => cell.MemberType == PSMemberTypes.NoteProperty && IsBlank(Cell.Unwrap(cell.Value)));
+    /// <summary>True for a row whose cells are all empty or blank, and for a blank line of text.</summary>
+    public static bool IsBlank(PSObject? input) => input?.BaseObject switch
+    {
+        string text => string.IsNullOrWhiteSpace(text),
+        PSCustomObject => input.Properties.Any()
+            && input.Properties.All(cell => cell.MemberType == PSMemberTypes.NoteProperty && IsBlankCell(Cell.Unwrap(cell.Value))),
+        _ => false,
+    };
 
-    private static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+    private static bool IsBlankCell(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 
     /// <summary>Its type and its properties, for a person to see why it is no row.</summary>
     public static string Describe(PSObject? input)

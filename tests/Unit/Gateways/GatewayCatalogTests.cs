@@ -19,6 +19,10 @@ public sealed class GatewayCatalogTests
     public void A_name_that_nobody_has_is_not_found() => Assert.Null(GatewayCatalog.Find("nobody"));
 
     [Fact]
+    public void The_catalogue_has_the_names_of_the_tables() =>
+        Assert.Equal(GatewayCatalog.All.Select(gateway => gateway.Table.Provider), GatewayCatalog.Names);
+
+    [Fact]
     public void Names_are_there_once() =>
         Assert.Distinct(GatewayCatalog.All.Select(gateway => gateway.Table.Provider), StringComparer.OrdinalIgnoreCase);
 

@@ -306,28 +306,6 @@ public sealed class SqliteStoreTests : IDisposable
 #pragma warning restore CA1416
     }
 
-    [Fact]
-    public async Task The_newest_of_many_tasks_and_the_unknown_are_found_by_an_index()
-    {
-        ILedger ledger = Open();
-        await BuyAsync(ledger);
-        using SqliteConnection connection = Connect(LedgerFile);
-        foreach (string where in (string[])
-            ["t.hidden = 0 AND t.rendition = 0 AND t.status = 'Unknown' ORDER BY t.submission_id DESC LIMIT 50",
-             "t.hidden = 0 AND t.rendition = 0 AND t.job_key = 'a' ORDER BY t.submission_id DESC LIMIT 50",
-             "t.hidden = 0 AND t.rendition = 0 AND t.job_key >= 'a' AND t.job_key < 'b' ORDER BY (t.submission_id || '') DESC LIMIT 50",
-             "t.remote_id = 'x' AND t.hidden = 0 ORDER BY t.submission_id DESC LIMIT 1"])
-        {
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = $"EXPLAIN QUERY PLAN SELECT t.doc FROM veops_tasks t WHERE {where}";
-            using SqliteDataReader reader = command.ExecuteReader();
-            Assert.True(reader.Read());
-            Assert.Contains("SEARCH t USING INDEX veops_tasks_", reader.GetString(3));
-        }
-
-        await ledger.EndCallAsync(Stop);
-    }
-
     private SqlLedger Open() => new(new SqliteStore(Home, isPrivate: true, _time, _ => null), Home);
 
     private static SqliteConnection Connect(string path)
