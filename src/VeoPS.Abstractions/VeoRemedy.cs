@@ -90,6 +90,7 @@ public sealed record VeoRemedy(string Action)
             VeoRemedyAction.SaveElsewhere => "Or save it to another folder or under another name.",
             VeoRemedyAction.Overwrite => "Allow it to be replaced, or give another name.",
             VeoRemedyAction.SaveRendition => "The upgraded rendition is available when the video is saved.",
+            VeoRemedyAction.StoreMedia => "Or store the media in the ledger.",
             VeoRemedyAction.MoveAside => $"Move {string.Join(", ", Files)} to {Value}.",
             _ => Action,
         };
@@ -149,6 +150,9 @@ public static class VeoRemedyAction
 
     /// <summary>Ask for a higher resolution when the video is saved.</summary>
     public const string SaveRendition = nameof(SaveRendition);
+
+    /// <summary>Store the media of a job in the ledger.</summary>
+    public const string StoreMedia = nameof(StoreMedia);
 
     /// <summary>Move <see cref="VeoRemedy.Files"/> to the folder <see cref="VeoRemedy.Value"/>.</summary>
     public const string MoveAside = nameof(MoveAside);

@@ -10,7 +10,7 @@ BeforeAll {
 $key = ConvertTo-SecureString $env:TEST_KEY -AsPlainText
 $base = $env:TEST_GATEWAY
 function Told { $Error.ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] }; $Error.Clear() }
-function Says { $Error.ForEach{ $_.Exception.Message }; $Error.Clear() }
+function Says { $Error.ForEach{ $_.Exception.Message -replace '\r?\n\s*', ' ' }; $Error.Clear() }
 
 '@
     # A SecretStore that never asks, as a service account has it.
@@ -344,7 +344,7 @@ try { Register-VeoProfile prod Apikley -ApiKey $key -PricePerSecond 1 -PricePerV
 [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -like '*SecretManagement*' }.Count
 Get-ChildItem $env:VEOPS_HOME -ErrorAction Ignore
 '@)
-        $result.Line[0] | Should -Match "-Name: 'a b'.*-DailyBudget.*only over https"
+        $result.Line[0] | Should -Match "only over https.*-Name: 'a b'.*-DailyBudget"
         $result.Line[1] | Should -Match "-Name: 'env'.*-Provider:.*One of: Apikley"
         $result.Line[2] | Should -Match '-ApiKey \(Read-Host -AsSecureString\)'
         $result.Line[3] | Should -Match 'lacks the setting Project'

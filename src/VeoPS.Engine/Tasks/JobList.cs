@@ -141,6 +141,7 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
 
     private static IEnumerable<VeoFault> MediaFaults(VeoRequest request, JobTerms terms, bool isOnServer)
     {
+        VeoRemedy store = new(VeoRemedyAction.StoreMedia);
         long bytes = 0;
         foreach ((string option, MediaInput media) in request.Media)
         {
@@ -148,18 +149,18 @@ internal sealed class JobList(ILedger ledger, PurchaseRun run, EngineLog log)
             else if (terms.StoreMedia && media is FileMedia file) bytes += file.Read().Bytes.Length;
             if (terms.StoreMedia) continue;
             if (media is InlineMedia)
-                yield return new VeoFault(option, "a job does not store the bytes of its media", "Give a link, or StoreMedia");
+                yield return new VeoFault(option, "a job does not store the bytes of its media", "Give a link") { Action = store };
             if (media is not FileMedia { Path: var path }) continue;
             if (isOnServer)
                 yield return new VeoFault(
                     option,
                     $"the ledger is shared by machines, and others may not have the file '{path}'",
-                    "Give a link, or StoreMedia");
+                    "Give a link") { Action = store };
             else if (path.Contains(';'))
                 yield return new VeoFault(
                     option,
                     $"the path '{path}' contains a semicolon, which separates two images",
-                    "Rename it, or give StoreMedia");
+                    "Rename it") { Action = store };
         }
 
         if (terms.StoreMedia && bytes > MostStoredBytes)

@@ -48,6 +48,7 @@ internal static class ErrorText
         VeoRemedyAction.SaveElsewhere => "Or give another folder (-OutputPath) or another name (-FileName).",
         VeoRemedyAction.Overwrite => "Use -Force to replace it, or give another -FileName.",
         VeoRemedyAction.SaveRendition => "'Save-VeoVideo -Resolution' asks the gateway for the upgraded rendition.",
+        VeoRemedyAction.StoreMedia => "Or store the media in the ledger with -StoreMedia.",
         VeoRemedyAction.MoveAside => $"To move it to another folder: New-Item -ItemType Directory -Path {Quoted(remedy.Value!)}; "
             + $"Move-Item -LiteralPath {string.Join(", ", remedy.Files.Select(Quoted))} -Destination {Quoted(remedy.Value!)}",
         VeoRemedyAction.Remove => $"To remove its record from the ledger: Remove-VeoTask {remedy.Task} -Force",

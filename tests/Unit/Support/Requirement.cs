@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace VeoPS.Tests.Support;
@@ -19,6 +20,8 @@ internal static class Requirement
 
     private static readonly string[] Names = [PowerShell, Postgres];
 
+    private static readonly ConcurrentDictionary<string, bool> Told = new(StringComparer.Ordinal);
+
     /// <summary>Ends the test where something is missing: as skipped, or as failed if it was required.</summary>
     /// <param name="name"><see cref="PowerShell"/> or <see cref="Postgres"/>.</param>
     /// <param name="isThere">Whether the machine has it.</param>
@@ -35,6 +38,8 @@ internal static class Requirement
             Assert.Fail($"{Variable} names '{string.Join("', '", unknown)}'. It can name {string.Join(" and ", Names)}.");
         if (isThere) return;
         if (names.Contains(name)) Assert.Fail($"{Variable} requires '{name}'. {reason}");
+        // dotnet test shows the names of skipped tests and not their reasons. A message of the run is shown.
+        if (Told.TryAdd(name, true)) TestContext.Current.SendDiagnosticMessage("{0}", reason);
         Assert.Skip(reason);
     }
 }

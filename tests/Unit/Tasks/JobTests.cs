@@ -80,7 +80,7 @@ public abstract class JobTests : IAsyncLifetime
     {
         VeoException bytes = await Assert.ThrowsAsync<VeoException>(
             () => Jobs().AddAsync(Order("a", new VeoRequest { FirstFrame = new InlineMedia("image/png", s_png) }), new JobTerms(), Token));
-        Assert.Contains("StoreMedia", bytes.Message);
+        Assert.Equal(VeoRemedyAction.StoreMedia, Assert.Single(bytes.Faults).Action?.Action);
         VeoRequest signed = new() {
             FirstFrame = new LinkedMedia(new Uri("https://pictures.example/a.png?X-Amz-Signature=0123456789abcdef0123456789abcdef")) };
         VeoException secret = await Assert.ThrowsAsync<VeoException>(() => Jobs().AddAsync(Order("b", signed), new JobTerms(), Token));
@@ -189,7 +189,7 @@ public sealed class PostgresJobTests : JobTests
         VeoException error = await Assert.ThrowsAsync<VeoException>(
             () => Jobs().AddAsync(Order("a", new VeoRequest { FirstFrame = NewFile() }), new JobTerms(), Token));
         Assert.Equal(VeoErrorId.RequestInvalid, error.ErrorId);
-        Assert.Contains("StoreMedia", error.Message);
+        Assert.Equal(VeoRemedyAction.StoreMedia, Assert.Single(error.Faults).Action?.Action);
     }
 
     private protected override async Task<ILedger> OpenAsync()
