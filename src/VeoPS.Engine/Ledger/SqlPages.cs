@@ -72,9 +72,9 @@ internal static class SqlPages
         List<string> conditions = ["t.hidden = 0"];
         List<(string, object?)> values = [("size", size)];
         string order = "t.submission_id";
+        string? key = pattern is null ? null : KeyPattern.KeyOf(pattern);
 
         // The condition that leaves the fewest rows finds them by its index, and the others only filter.
-        string? key = pattern is null ? null : KeyPattern.KeyOf(pattern);
         string byIndex = key is not null || (pattern is not null && KeyPattern.PrefixOf(pattern).Length > 0) ? "t.job_key"
             : status is not null ? "t.status"
             : "t.profile";

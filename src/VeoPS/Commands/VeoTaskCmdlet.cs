@@ -38,18 +38,24 @@ public abstract class VeoTaskCmdlet : VeoRecordCmdlet
     private protected IEnumerable<TaskHandle> Handles() => TakeUpAll((input, profile) =>
         input.Task is { } task
             ? Finder.TakeUp(task, profile, Look(input, profile))
-            : Finder.TakeUp(input.Id!, profile, Look(input, profile) ?? NoneOfKey(input.Id!, profile)));
+            : Finder.TakeUp(input.Id!, profile, LookById(input, profile)));
 
     /// <summary>The record in the ledger of each task that is given, whether its profile exists or not.</summary>
     private protected IEnumerable<LedgerEntry> Entries() => TakeUpAll((input, profile) => Look(input, profile) ?? throw NotInLedger(input));
 
-    // A job key is easily taken for an id. No gateway is asked for one.
-    private LedgerEntry? NoneOfKey(string id, string? profile)
+    private LedgerEntry? LookById(TaskInput input, string? profile)
     {
-        if (profile is not null) return null;
+        if (Look(input, profile) is { } entry) return entry;
+        if (profile is null) RefuseJobKey(input.Id!);
+        return null;
+    }
+
+    // A job key is easily taken for an id. No gateway is asked for one.
+    private void RefuseJobKey(string id)
+    {
         string key = KeyPattern.Of(id);
         LedgerQuery query = new() { JobKey = [key], PageSize = 1 };
-        if (Await(token => Engine.Ledger.PageAsync(query, null, token)).Entries is not [var entry, ..]) return null;
+        if (Await(token => Engine.Ledger.PageAsync(query, null, token)).Entries is not [var entry, ..]) return;
         throw new VeoException(
             VeoErrorId.RequestInvalid,
             $"'{id}' is not an id but the job key of the task {entry.Task}. Nothing was sent. For tasks of a job key: "
