@@ -9,7 +9,12 @@
 $ErrorActionPreference = 'Continue'
 $ProgressPreference = 'SilentlyContinue'
 
-function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text" }
+# Returns the line, and adds it to the file that the script's -Log names. A log that cannot be written changes nothing else.
+function Write-Line([string] $Text) {
+    $line = "$([DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss'))Z $Text"
+    if ($Log) { Add-Content -LiteralPath $Log -Value $line -Encoding UTF8 }
+    $line
+}
 
 # Writes one line to the error output. PowerShell itself would write several, with a line of the script.
 function Write-Fault([Management.Automation.ErrorRecord] $Record) {

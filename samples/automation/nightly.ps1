@@ -23,6 +23,10 @@ param(
     # The delimiter of the CSV. In many countries, Excel uses ';'.
     [char] $Delimiter = ',',
 
+    # The encoding of the CSV, if it is not UTF-8: a name or the number of a code page, such as 1252 for Excel's "CSV". Windows
+    # PowerShell takes no numbers: there, Default is the code page of the system.
+    [string] $Encoding,
+
     # The template for the names of the videos, such as '{JobKey}.mp4'. See Save-VeoVideo -FileName.
     [string] $FileName,
 
@@ -33,8 +37,11 @@ param(
     # A file with the password of the SecretStore, which only this account can read. See Unlock-Store.ps1.
     [string] $PasswordFile,
 
-    # The maximum cost of this run, in the unit of the profile.
-    [decimal] $MaxTotalCost
+    # The maximum cost of this run, in the unit of the profile. New-VeoVideo checks it: a [decimal] would take 0,50 for 50.
+    [object] $MaxTotalCost,
+
+    # A file to which the lines of the output are added, for a scheduler that keeps no output.
+    [string] $Log
 )
 
 . (Join-Path $PSScriptRoot 'Output.ps1')
@@ -47,6 +54,8 @@ function Test-Blank($Row) { -not (@($Row.psobject.Properties.Value) -match '\S')
 
 function Select-Shot($All) {
     $rows = @($All | Where-Object { -not (Test-Blank $_) })
+    $columns = @($rows | Select-Object -First 1 | ForEach-Object { $_.psobject.Properties.Name })
+    if ($columns -and $columns -notcontains 'JobKey') { throw "'$Csv' has no column JobKey. Its columns are: $($columns -join ', '). Does it need another -Delimiter? Nothing was bought." }
     $keys = @($rows | ForEach-Object { Get-Key $_ })
     if ($keys -contains '') { throw "'$Csv': row $([array]::IndexOf($All, $rows[[array]::IndexOf($keys, '')]) + 1) has no JobKey. Without a JobKey, it would be bought again each night. Nothing was bought." }
     $twice = @($keys | Group-Object -CaseSensitive | Where-Object Count -GT 1)
@@ -67,7 +76,9 @@ $run = $null
 $code = 1
 try {
     Import-Module VeoPS -ErrorAction Stop
-    $rows = @(Import-Csv -LiteralPath $Csv -Delimiter $Delimiter -ErrorAction Stop)
+    $read = @{}
+    if ($Encoding) { $read.Encoding = if ($Encoding -match '^\d+$') { [int] $Encoding } else { $Encoding } }
+    $rows = @(Import-Csv -LiteralPath $Csv -Delimiter $Delimiter @read -ErrorAction Stop)
     $shots = @(Select-Shot $rows)
     $run = Enter-Run
     if (-not $run) {

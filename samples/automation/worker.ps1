@@ -32,7 +32,10 @@ param(
     [switch] $Wait,
 
     # A file with the password of the SecretStore, which only this account can read. See Unlock-Store.ps1.
-    [string] $PasswordFile
+    [string] $PasswordFile,
+
+    # A file to which the lines of the output are added, for a scheduler that keeps no output.
+    [string] $Log
 )
 
 . (Join-Path $PSScriptRoot 'Output.ps1')

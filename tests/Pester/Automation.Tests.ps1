@@ -47,7 +47,7 @@ BeforeAll {
         @(Get-Bought $Night) | Should -HaveCount $Saved
         $said | Should -Not -Match 'C4nary'
         foreach ($file in Get-ChildItem $Night.Folder -Recurse -File -Force | Where-Object FullName -NotMatch 'secretmanagement|store-password') {
-            [Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file)) | Should -Not -Match 'C4nary' -Because $file.FullName
+            [Text.Encoding]::GetEncoding(28591).GetString((Read-OpenFile $file.FullName)) | Should -Not -Match 'C4nary' -Because $file.FullName
         }
     }
 }
@@ -80,7 +80,10 @@ Describe 'The samples of automation' {
         function global:Register-ScheduledTask($TaskName, $Xml, $User, $Password, [switch] $Force) { $PSBoundParameters }
         $account = [pscredential]::new('.\veops', (ConvertTo-SecureString 'pass-w0rd' -AsPlainText -Force))
         try {
-            $registered = & "$samples/windows/Register-Nightly.ps1" $account -Folder 'C:\A & B' -At '03:15' -PowerShell 'C:\Program Files\PowerShell\7\pwsh.exe'
+            $register = "$samples/windows/Register-Nightly.ps1"
+            $registered = & $register $account -Folder 'C:\A & B\' -At '03:15' -PowerShell 'C:\Program Files\PowerShell\7\pwsh.exe' -More '-Encoding 1252'
+            { & $register $account -PowerShell 'C:\Users\me\AppData\Local\Microsoft\WindowsApps\pwsh.exe' } | Should -Throw '*another account*-PowerShell*'
+            { & $register $account -PowerShell 'C:\pwsh.exe' -More "-FileName '{JobKey}.mp4'" } | Should -Throw '*double quotes*'
         } finally {
             Remove-Item function:global:Register-ScheduledTask
         }
@@ -96,7 +99,9 @@ Describe 'The samples of automation' {
         $words | Should -Contain 'C:\A & B\nightly.ps1'
         $script = [Management.Automation.Language.Parser]::ParseFile("$samples/nightly.ps1", [ref] $null, [ref] $null)
         $own = $script.ParamBlock.Parameters.Name.VariablePath.UserPath
-        $words -match '^-(Csv|OutputPath|VeoProfile|PasswordFile)$' -replace '^-' | ForEach-Object { $_ | Should -BeIn $own }
+        $own = $own + 'NoProfile', 'NonInteractive', 'File' # PowerShell's own.
+        $words -match '^-\w+$' -replace '^-' | ForEach-Object { $_ | Should -BeIn $own }
+        $words | Select-Object -Last 2 | Should -Be '-Encoding', '1252'
     }
 
     It 'are a workflow that GitHub takes' {
@@ -262,6 +267,29 @@ Describe 'The nightly batch' {
         Get-Content $log -Raw | Should -Not -Match 'rows are on disk'
         Stop-Tree $run.Process
         Invoke-Control 'faults' Delete
+    }
+
+    It 'reads a CSV of code page 1252, and adds what it says to the file of -Log' {
+        $night = New-Night 'western'
+        $umlaut = [char] 0xE4
+        [IO.File]::WriteAllBytes("$($night.Folder)/shots.csv", [Text.Encoding]::Latin1.GetBytes("JobKey;Prompt`none;western B${umlaut}r`ntwo;western two"))
+        $log = "$($night.Folder)/nightly.log"
+        $variables = @{ HOME = $night.Folder }
+        $wrong = Receive-Script (Start-Batch $night $variables "-Delimiter ';' -Log '$log' -MaxTotalCost 0,50")
+        Assert-Night $night $wrong -ExitCode 1 -Saved 0
+        $wrong.Error | Should -Match "VeoRequestInvalid: .*-MaxTotalCost: '0,50' is not a valid amount"
+        $result = Receive-Script (Start-Batch $night $variables "-Delimiter ';' -Encoding 1252 -Log '$log' -FileName '{JobKey}.mp4'")
+        Assert-Night $night $result
+        (Get-Bought $night).request.prompt | Should -Contain "western B${umlaut}r"
+        Get-Content $log | Should -Be (@($wrong.Error.Trim()) + $result.Line)
+    }
+
+    It 'says of a CSV with another delimiter which columns it has' {
+        $night = New-Night 'delimiter'
+        Set-Content "$($night.Folder)/shots.csv" 'JobKey;Prompt', 'one;delimiter one'
+        $result = Receive-Script (Start-Batch $night @{ HOME = $night.Folder })
+        Assert-Night $night $result -ExitCode 1 -Saved 0
+        $result.Error | Should -Match 'has no column JobKey\. Its columns are: JobKey;Prompt\. Does it need another -Delimiter\?'
     }
 
     It 'reads a CSV with semicolons, names the files as -FileName says, and writes no colours where no terminal is' {

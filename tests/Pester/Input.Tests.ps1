@@ -399,6 +399,30 @@ Describe 'A request' {
         (Invoke-Line { New-VeoVideo 'a cat' -MaxCost '1,000' }).ErrorId | Should -Be 'VeoRequestInvalid'
         Get-Request 'submit' | Should -BeNullOrEmpty
     }
+
+    It 'takes no amount with a comma for a budget or a price, which PowerShell would make a hundred times as high: <given>' -ForEach @(
+        @{ given = '0,50' }, @{ given = '1,000.00' }, @{ given = @(0, 50) }, @{ given = $true }
+    ) {
+        $said = @{
+            ExpectedMessage = '*is not a valid amount. Write it with a decimal point and without separators: 1234.50.*'
+            ErrorId         = 'ParameterArgumentTransformationError*'
+        }
+        { Register-VeoProfile comma Sandbox -DailyBudget $given } | Should -Throw @said
+        { Register-VeoProfile comma Sandbox -PricePerVideo $given } | Should -Throw @said
+        { Register-VeoProfile comma Sandbox -PricePerSecond 1 -PricePerSecondAudio $given } | Should -Throw @said
+        { Set-VeoProfile comma -MonthlyBudget $given } | Should -Throw @said
+        Get-VeoProfile | Where-Object Name -EQ comma | Should -BeNullOrEmpty
+    }
+
+    It 'takes an amount as text, as a number, and none: <given>' -ForEach @(
+        @{ given = '0.50' }, @{ given = ' 0.50 ' }, @{ given = 0.5 }, @{ given = 0.5d }, @{ given = [float] 0.5 }, @{ given = $null }, @{ given = '' }
+    ) {
+        Register-VeoProfile point Sandbox -DailyBudget $given -MonthlyBudget 7 -Force
+        (Get-VeoProfile point).DailyBudget | Should -Be ("$given".Trim() ? 0.5 : $null)
+        Set-VeoProfile point -MonthlyBudget $given
+        (Get-VeoProfile point).MonthlyBudget | Should -Be ("$given".Trim() ? 0.5 : $null)
+        Unregister-VeoProfile point -Confirm:$false
+    }
 }
 
 Describe 'An image' {

@@ -74,9 +74,9 @@ function Get-PageBlock([string] $Path) {
     }
 }
 
-<# Text without what differs between two runs: numbers, ids, and where a line was broken. #>
+<# Text without what differs between two runs and systems: numbers, ids, folders, and where a line was broken. #>
 function Get-Comparable([string] $Text) {
-    $text = $Text -replace '\S+(?=/videos)' -replace '\bsbx_\w+|\bveo-[\d]{8}-\d+-\w+|\bgen_\w+|\b[0-9a-f]{8,}\b', '#' -replace '…', '' -replace '\d+([.,:]\d+)*([smh]\b)?', '#'
+    $text = $Text.Replace('\', '/') -replace '\S+(?=/videos)' -replace '\bsbx_\w+|\bveo-[\d]{8}-\d+-\w+|\bgen_\w+|\b[0-9a-f]{8,}\b', '#' -replace '…', '' -replace '\d+([.,:]\d+)*([smh]\b)?', '#'
     $text -replace '[\s|─-]+', ''
 }
 

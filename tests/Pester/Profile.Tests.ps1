@@ -114,7 +114,7 @@ function Get-SecretInfo([string] `$Filter, [string] `$VaultName, [hashtable] `$A
     # In whatever encoding, but for the folder of the vault.
     function Assert-NoFile([string] $Folder) {
         foreach ($file in Get-ChildItem $Folder -Recurse -File -Force) {
-            $bytes = [IO.File]::ReadAllBytes($file)
+            $bytes = (Read-OpenFile $file.FullName)
             Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString($bytes)) $file.FullName
             Assert-Clean ([Text.Encoding]::Unicode.GetString($bytes)) $file.FullName
         }

@@ -71,7 +71,7 @@ BeforeAll {
         @($result.All) + $objects | Export-Clixml "$folder/all.xml" -Depth 5
         Assert-Clean (Get-Content "$folder/all.xml" -Raw) 'Clixml'
         foreach ($file in Get-ChildItem $env:VEOPS_HOME -Recurse -File -Force) {
-            Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name
+            Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString((Read-OpenFile $file.FullName))) $file.Name
         }
         $result
     }
@@ -143,7 +143,7 @@ Describe 'The key' {
         $run.Shell.Stop()
         $left = Get-ChildItem $env:VEOPS_HOME -Recurse -File -Force
         $left.FullName -match 'videos' | Should -Not -BeNullOrEmpty
-        foreach ($file in $left) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name }
+        foreach ($file in $left) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString((Read-OpenFile $file.FullName))) $file.Name }
     }
 
     It 'is in no transcript, and in neither stream of a process' {
@@ -212,7 +212,7 @@ $null = Stop-Transcript
         Assert-Clean $result.Error 'the error stream'
         $files = Get-ChildItem $folder -Recurse -File -Force | Where-Object FullName -NotMatch 'secretmanagement'
         $files.Name | Should -Contain 'events.jsonl'
-        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name }
+        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString((Read-OpenFile $file.FullName))) $file.Name }
     }
 
     It 'is in nothing that a process leaves which is killed while it <doing>' -ForEach @(
@@ -228,7 +228,7 @@ $null = Stop-Transcript
         Assert-Clean "$($run.Output.Result) $($run.Error.Result)" 'what it said'
         $files = Get-ChildItem $folder, $run.Home -Recurse -File -Force
         $files.Name | Should -Contain 'events.jsonl'
-        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString([IO.File]::ReadAllBytes($file))) $file.Name }
+        foreach ($file in $files) { Assert-Clean ([Text.Encoding]::GetEncoding(28591).GetString((Read-OpenFile $file.FullName))) $file.Name }
     }
 
     It 'goes to the gateway''s own origin only' {

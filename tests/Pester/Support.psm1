@@ -111,6 +111,16 @@ function New-Folder([switch] $Missing) {
     $path
 }
 
+<# The bytes of a file, also while it is open elsewhere: a ledger stays open for some seconds, and Windows then refuses ReadAllBytes. #>
+function Read-OpenFile([string] $Path) {
+    $stream = [IO.FileStream]::new($Path, 'Open', 'Read', 'ReadWrite, Delete')
+    try {
+        $bytes = [IO.MemoryStream]::new()
+        $stream.CopyTo($bytes)
+        , $bytes.ToArray()
+    } finally { $stream.Dispose() }
+}
+
 <# A file that begins as a PNG does, of a few kilobytes. #>
 function New-Image([string] $Path) {
     [IO.File]::WriteAllBytes($Path, [byte[]] (0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [byte[]] (0..4095 | ForEach-Object { $_ % 251 }))
@@ -210,7 +220,8 @@ function Start-Program([string] $Name, [string[]] $ArgumentList, [hashtable] $En
 <# Starts a script in a new PowerShell that has these variables, and what no process can do without. Nobody watches it. #>
 function Start-Script([string] $Script, [hashtable] $Environment = @{}, [switch] $NoHome, [switch] $NoImport, [switch] $Interactive) {
     $all = @{ NO_COLOR = '1' }
-    foreach ($name in 'PATH', 'SystemRoot', 'TEMP', 'DOTNET_ROOT') {
+    # Windows finds pwsh.exe as pwsh by PATHEXT.
+    foreach ($name in 'PATH', 'PATHEXT', 'SystemRoot', 'TEMP', 'DOTNET_ROOT') {
         if ($value = [Environment]::GetEnvironmentVariable($name)) { $all[$name] = $value }
     }
     if (-not $NoHome) { $all.HOME = $all.USERPROFILE = $all.LOCALAPPDATA = New-Folder }

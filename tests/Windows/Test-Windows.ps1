@@ -3,9 +3,9 @@
 .SYNOPSIS
     Runs the module and its tests with the Windows builds of PowerShell and .NET, under Wine, on a Debian machine.
 .DESCRIPTION
-    Run it by hand, in dotnet pwsh, as root, after dotnet build VeoPS.sln. Everything comes from the package sources that the machine has:
-    Wine from the next Debian release (the one of Debian 12 cannot run .NET 10) into a folder of its own, which nothing of this machine
-    is changed for; PowerShell and the Windows runtime from NuGet. The first run sets that up and needs about 3 GB.
+    Run it by hand, in PowerShell 7.4 or later, as root, after dotnet build VeoPS.sln. Everything comes from the package sources that
+    the machine has: Wine from the next Debian release (the one of Debian 12 cannot run .NET 10) into a folder of its own, which nothing
+    of this machine is changed for; PowerShell and the Windows runtime from NuGet. The first run sets that up and needs about 3 GB.
 
     The build for Windows PowerShell 5.1 runs twice beside it: its cmdlets in PowerShell 7 under Wine, with the Windows API, and its
     engine on Mono, which has the behavior of .NET Framework. (For Mono a C compiler is needed: a small library stands in for Windows.)
@@ -126,6 +126,7 @@ function Install-Programs([string] $PowerShell, [string] $Pester) {
 </Project>
 "@
     & dotnet restore "$restore/restore.csproj" -v q
+    & dotnet tool restore --tool-manifest $repository/.config/dotnet-tools.json # The package has the Windows build of PowerShell too.
     foreach ($name in 'NETCore', 'AspNetCore', 'WindowsDesktop') {
         $pack = "$nuget/microsoft.$($name.ToLowerInvariant()).app.runtime.win-x64/$Runtime/runtimes/win-x64"
         $shared = New-Item "$drive/dotnet/shared/Microsoft.$name.App/$Runtime" -ItemType Directory -Force
@@ -170,7 +171,7 @@ function New-Part([string] $Name, [int] $Passed, [int] $Skipped, [object[]] $Fai
             [pscustomobject]@{ Part = $Name; Test = $each.Name; Wine = $(if ($key) { $wineLacks[$key] }); Message = $each.Message }
         }
     )
-    [pscustomobject]@{
+    $part = [pscustomobject]@{
         Part     = $Name
         Passed   = $Passed
         Skipped  = $Skipped
@@ -179,6 +180,9 @@ function New-Part([string] $Name, [int] $Passed, [int] $Skipped, [object[]] $Fai
         Seconds  = [int] $Elapsed.TotalSeconds
         Failures = $because
     }
+    # Everything takes long, and may be ended before the table.
+    Write-Host "$($part.Part): $Passed passed, $Skipped skipped, failed: $($part.Wine) Wine, $($part.Ours) ours, $($part.Seconds) s"
+    $part
 }
 
 function Test-Line([string] $Name, [string[]] $Module) {

@@ -17,15 +17,27 @@ param(
     # The time of day at which the task starts, in local time.
     [timespan] $At = '02:30',
 
+    # More parameters of nightly.ps1, such as '-Delimiter ; -Encoding 1252 -FileName {JobKey}.mp4'. Task Scheduler knows no single
+    # quotes: use double quotes around a value with spaces.
+    [string] $More,
+
     # The path of the PowerShell that runs the task.
-    [string] $PowerShell = (Get-Command pwsh.exe).Source
+    [string] $PowerShell
 )
 
 $ErrorActionPreference = 'Stop'
-$arguments = "-NoProfile -NonInteractive -File `"$Folder\nightly.ps1`" -Csv `"$Folder\shots.csv`" -OutputPath `"$Folder\videos`" -VeoProfile prod -PasswordFile `"$Folder\store-password.xml`""
+$Folder = $Folder.TrimEnd('\')
+if (-not $PowerShell) { $PowerShell = (Get-Command pwsh.exe -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source }
+if (-not $PowerShell) { throw 'There is no pwsh.exe in PATH. Give its full path with -PowerShell.' }
 
-# A second run does not start while one is running. A missed run starts later, and a failed run starts again. A run may take
-# twelve hours. If Windows stops it then, its purchases are in the ledger, and the next run continues with them.
+# There, the Store and winget keep a link that works for the account that installed the package.
+if ($PowerShell -like '*\WindowsApps\*') { throw "'$PowerShell' may not start for another account. Install PowerShell with its MSI package, or give the full path of another pwsh.exe with -PowerShell." }
+if ($More -match "(^|\s)'") { throw "-More has a single quote, which would become part of the value. Use double quotes." }
+$arguments = "-NoProfile -NonInteractive -File `"$Folder\nightly.ps1`" -Csv `"$Folder\shots.csv`" -OutputPath `"$Folder\videos`" -VeoProfile prod -PasswordFile `"$Folder\store-password.xml`" -Log `"$Folder\nightly.log`" $More".TrimEnd()
+
+# A second run does not start while one is running. A missed run starts later. Windows tries again if it could not start a run; a
+# run that ended with an error continues the next night. A run may take twelve hours. If Windows stops it then, its purchases are
+# in the ledger, and the next run continues with them.
 $task = [xml] @'
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>

@@ -60,14 +60,17 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
 
     /// <summary>The price of a second of video here, in <see cref="PriceUnit"/>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerSecond))]
+    [AmountArgument]
     public decimal? PricePerSecond { get; set; }
 
     /// <summary>The price of a second of video with sound here, where it is higher.</summary>
     [Parameter(ParameterSetName = nameof(PricePerSecond))]
+    [AmountArgument]
     public decimal? PricePerSecondAudio { get; set; }
 
     /// <summary>The price of a video here, in <see cref="PriceUnit"/>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
+    [AmountArgument]
     public decimal? PricePerVideo { get; set; }
 
     /// <summary>The unit of prices and budgets. Left out: the gateway's.</summary>
@@ -77,10 +80,12 @@ public sealed class RegisterVeoProfileCommand : VeoProfileCmdlet
 
     /// <summary>The most that a day (UTC) may cost.</summary>
     [Parameter]
+    [AmountArgument]
     public decimal? DailyBudget { get; set; }
 
     /// <summary>The most that a calendar month (UTC) may cost.</summary>
     [Parameter]
+    [AmountArgument]
     public decimal? MonthlyBudget { get; set; }
 
     /// <summary>The address that the gateway is to call when a task ends, where a request names none.</summary>

@@ -53,16 +53,19 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     /// <summary>The price of a second of video here, in place of the price of a video; null for the published price.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerSecond))]
     [AllowNull]
+    [AmountArgument]
     public decimal? PricePerSecond { get; set; }
 
     /// <summary>The price of a second of video with sound here, where it is higher; null where it is not.</summary>
     [Parameter(ParameterSetName = nameof(PricePerSecond))]
     [AllowNull]
+    [AmountArgument]
     public decimal? PricePerSecondAudio { get; set; }
 
     /// <summary>The price of a video here, in place of the price of a second; null for the published price.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(PricePerVideo))]
     [AllowNull]
+    [AmountArgument]
     public decimal? PricePerVideo { get; set; }
 
     /// <summary>The unit of prices and budgets. Never set: the gateway's.</summary>
@@ -73,11 +76,13 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
     /// <summary>The most that a day (UTC) may cost; null for no limit.</summary>
     [Parameter]
     [AllowNull]
+    [AmountArgument]
     public decimal? DailyBudget { get; set; }
 
     /// <summary>The most that a calendar month (UTC) may cost; null for no limit.</summary>
     [Parameter]
     [AllowNull]
+    [AmountArgument]
     public decimal? MonthlyBudget { get; set; }
 
     /// <summary>The address that the gateway is to call when a task ends, where a request names none. Null: none.</summary>

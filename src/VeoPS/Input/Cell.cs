@@ -2,12 +2,16 @@ using System.Globalization;
 using System.Management.Automation;
 using VeoPS.Engine.Ledger;
 using VeoPS.Engine.Text;
+using VeoPS.Hosting;
 
 namespace VeoPS.Input;
 
 /// <summary>Reads a value as PowerShell binds it, by the rules of <see cref="CellText"/>.</summary>
 internal static class Cell
 {
+    public const string NoAmount = "is not a valid amount";
+    public const string WriteAmount = "Write it with a decimal point and without separators: 1234.50";
+
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     /// <summary>The value without PowerShell's wrapping: text, or a plain value of .NET.</summary>
@@ -45,7 +49,8 @@ internal static class Cell
         faults.Add(
             parameter,
             "it contains U+FFFD, so the text was read with the wrong encoding",
-            "Read the file with its own encoding: Import-Csv -Encoding or Get-Content -Encoding, with utf8, unicode or 1252");
+            "Read the file with its own encoding: Import-Csv -Encoding or Get-Content -Encoding, with utf8, unicode or "
+                + Edition.WesternEncoding);
     }
 
     public static int? Integer(string parameter, object? value, Faults faults)
@@ -55,7 +60,7 @@ internal static class Cell
     {
         if (Text(value) is not { } text) return null;
         if (CellText.Number(Plain(value)) is >= 0 and var amount) return amount;
-        faults.Add(parameter, $"'{text}' is not a valid amount", "Write it with a decimal point and without separators: 1234.50");
+        faults.Add(parameter, $"'{text}' {NoAmount}", WriteAmount);
         return null;
     }
 

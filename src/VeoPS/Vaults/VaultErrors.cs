@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using VeoPS.Engine.Profiles;
+using VeoPS.Hosting;
 
 namespace VeoPS.Vaults;
 
@@ -61,8 +62,9 @@ internal static class VaultErrors
     /// <summary>There is nowhere to keep a key.</summary>
     public static VeoException NoVault() => new(
         VeoErrorId.VaultUnavailable,
-        $"No vault is registered that could store a key. {NothingSent} Register one: Install-PSResource {Store}; Register-SecretVault "
-            + $"-Name SecretStore -ModuleName {Store} -DefaultVault. If no vault is possible, set VEOPS_PROVIDER and VEOPS_API_KEY.");
+        $"No vault is registered that could store a key. {NothingSent} Register one: "
+            + $"{Edition.InstallModule} {Store}; Register-SecretVault -Name SecretStore -ModuleName {Store} -DefaultVault. "
+            + "If no vault is possible, set VEOPS_PROVIDER and VEOPS_API_KEY.");
 
     /// <summary>There are several places to keep a key, and none is the default.</summary>
     public static VeoException NoDefault(IEnumerable<string> vaults) => new(
@@ -90,7 +92,7 @@ internal static class VaultErrors
     private static VeoException Missing(Exception cause) => new(
         VeoErrorId.SecretManagementMissing,
         $"VeoPS stores keys with the module {SecretManagement.ModuleName}, which cannot be loaded. {NothingSent} Install it "
-            + $"and a vault: Install-PSResource {SecretManagement.ModuleName}, {Store}; Register-SecretVault -Name SecretStore "
+            + $"and a vault: {Edition.InstallModule} {SecretManagement.ModuleName}, {Store}; Register-SecretVault -Name SecretStore "
             + $"-ModuleName {Store} -DefaultVault. Without it, set VEOPS_PROVIDER and VEOPS_API_KEY.",
         cause);
 
