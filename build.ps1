@@ -25,7 +25,7 @@ param(
     [ValidateSet('CurrentUser', 'AllUsers')]
     [string] $Scope = 'CurrentUser',
 
-    # For Demo and Install: takes the module in out/VeoPS as it is.
+    # For Build, Demo and Install: takes the module in out/VeoPS as it is.
     [switch] $NoBuild
 )
 
@@ -92,7 +92,7 @@ function New-Nuspec([string] $Path) {
 
 switch ($Task) {
     'Build' {
-        Invoke-DotNet build $solution -c $Configuration
+        Build-Module
         Write-Host "Import-Module $module"
     }
     'Test' {
@@ -107,10 +107,11 @@ switch ($Task) {
             Wait-VeoTask |
             Save-VeoVideo -OutputPath $OutputPath |
             Format-Table | Out-Host
-        Write-Host 'These are test clips of the built-in sandbox: no key, no network, no cost. To make one yourself:'
-        Write-Host "  'A dog playing in a park' | New-VeoVideo -Profile sandbox | Wait-VeoTask | Save-VeoVideo ./videos"
-        Write-Host 'Next, open a PowerShell that has the module, and ask which gateways there are:'
+        Write-Host 'These are test clips of the built-in sandbox: no key, no network, no cost.'
+        Write-Host 'Next, open a PowerShell with the module:'
         Write-Host "  $(Get-OpenCommand) -NoExit -Command Import-Module ./out/VeoPS"
+        Write-Host 'Make a clip there yourself, and see which gateways there are:'
+        Write-Host "  'A dog playing in a park' | New-VeoVideo -Profile sandbox | Wait-VeoTask | Save-VeoVideo ./videos"
         Write-Host '  Get-VeoProvider'
     }
     'Install' {

@@ -58,5 +58,5 @@ public sealed class VeoVideo
         return string.Join(" ", parts.Where(part => part is not null));
     }
 
-    private string? Seconds => Duration?.ToString("0.###", CultureInfo.InvariantCulture) + (Duration is null ? null : "s");
+    private string? Seconds => Duration is { } seconds ? seconds.ToString("0.###", CultureInfo.InvariantCulture) + "s" : null;
 }

@@ -10,13 +10,22 @@ BeforeAll {
 
 AfterAll { Restore-Environment }
 
+Describe 'build.ps1 Build' {
+    It 'builds no tests: with the module there, it only says how to import it' {
+        $result = Invoke-Build 'Build'
+        $result.ExitCode | Should -Be 0 -Because $result.Error
+        $result.Line | Should -Be "Import-Module $(Get-RepositoryPath 'out/VeoPS')"
+    }
+}
+
 Describe 'build.ps1 Demo' {
-    It 'saves three test clips and ends with the next line to type' {
+    It 'saves three test clips and ends with the next lines to type, of which the first opens PowerShell' {
         $folder = New-Folder
         $result = Invoke-Build "Demo -OutputPath '$folder'" @{ HOME = New-Folder }
         $result.ExitCode | Should -Be 0 -Because $result.Error
         Get-ChildItem $folder -Filter *.mp4 | Should -HaveCount 3
-        $result.Line[-2] | Should -Match '^(dotnet pwsh|pwsh|powershell) -NoExit -Command Import-Module ./out/VeoPS$'
+        $result.Line[-4] | Should -Match '^(dotnet pwsh|pwsh|powershell) -NoExit -Command Import-Module ./out/VeoPS$'
+        $result.Line[-2] | Should -Match '^''A dog playing in a park'' \| New-VeoVideo '
         $result.Line[-1] | Should -Be 'Get-VeoProvider'
     }
 }

@@ -54,9 +54,9 @@ Describe 'Measure-VeoCost' {
         Use-Gateway Apikley
         $line = Invoke-Line { 'a cat', 'a dog' | Measure-VeoCost }
         $line.ErrorId | Should -Be 'VeoNotSupported', 'VeoNotSupported'
-        $line.Error[0] | Should -Match 'Set VEOPS_SETTINGS to {"PricePerVideo":"<credits>"}'
+        $line.Error[0] | Should -Match 'does not publish it\. Nothing was bought\. Set VEOPS_SETTINGS to {"PricePerVideo":"<credits>"}\.$'
         New-VeoVideo 'a cat' | Out-Null
-        (Invoke-Line { Get-VeoTask | Measure-VeoCost }).Warning | Should -Match '^1 tasks are not included, because their cost is unknown'
+        (Invoke-Line { Get-VeoTask | Measure-VeoCost }).Warning | Should -Match '^1 task is not included, because its cost is unknown\.$'
     }
 
     It 'says what to pipe or give where there is nothing to measure' {

@@ -68,6 +68,11 @@ Describe 'What arrives by pipeline' {
         $message | Should -Match 'a System\.Diagnostics\.Process with the properties (\w+, ){4}\w+ and more\. Pipe prompts, image files, or rows with a Prompt\.'
     }
 
+    It 'calls a row an object, and not by its .NET type' {
+        $message = (Invoke-Line { [pscustomobject]@{ Text = 'a cat'; Ratio = '16:9' } | New-VeoVideo }).Error.Exception.Message
+        $message | Should -Match 'but it is an object with the properties Text, Ratio\. Pipe prompts'
+    }
+
     It 'sees that a CSV has another delimiter: <delimiter>' -ForEach @(
         @{ delimiter = ';'; remedy = "Import-Csv -Delimiter ';'" }
         @{ delimiter = "`t"; remedy = 'Import-Csv -Delimiter "`t"' }

@@ -611,8 +611,8 @@ Describe 'Which profile is meant' {
 Describe 'A person in a terminal' {
     It 'is told shortly of a name that is no profile, whatever SecretManagement warns of' {
         $text = (Invoke-Terminal (New-Account) 'Get-VeoBalance Gemini -ErrorAction SilentlyContinue; Get-VeoBalance nobody -ErrorAction SilentlyContinue; foreach ($each in $Error) { "$each" }') -replace '\r?\n', ' '
-        $text | Should -Match "'Gemini' is a gateway, not a profile\. Nothing was sent\. Register-VeoProfile <name> -Provider Gemini"
-        $text | Should -Match "There is no profile 'nobody'\. Available profiles: 'sandbox'\. Nothing was sent\. Register-VeoProfile <name>"
+        $text | Should -Match "'Gemini' is a gateway, not a profile\. Nothing was sent\. To register a profile: Register-VeoProfile <name> -Provider Gemini"
+        $text | Should -Match "There is no profile 'nobody'\. Available profiles: 'sandbox'\. Nothing was sent\. To register a profile: Register-VeoProfile <name>"
         [regex]::Matches($text, 'Nothing was sent').Count | Should -Be 2
         $text | Should -Not -Match 'WARNING'
     }

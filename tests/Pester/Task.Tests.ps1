@@ -184,6 +184,7 @@ Describe 'A task' {
         $row = $task | Get-VeoTask | ConvertTo-Csv | ConvertFrom-Csv
         $row.Tag, $row.Status, $row.Profile | Should -Be 'a; b', 'Succeeded', 'env'
         $row.Videos | Should -Match '^#0'
+        $row.Videos | Should -Not -Match '  | $'
         foreach ($cell in $row.PSObject.Properties.Value) { $cell | Should -Not -Match 'VeoPS\.|System\.' }
     }
 

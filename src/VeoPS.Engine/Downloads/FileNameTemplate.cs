@@ -164,7 +164,7 @@ internal sealed class FileNameTemplate
     {
         string[] parts = token.Split([':'], 2);
         string name = Tokens.FirstOrDefault(known => known.Equals(parts[0].Trim(), StringComparison.OrdinalIgnoreCase))
-            ?? throw Invalid(_text, $"has an unknown '{{{token}}}'");
+            ?? throw Invalid(_text, $"contains the unknown token '{{{token}}}'");
         if (parts.Length > 1 && name != "Created") throw Invalid(_text, $"has a format in '{{{token}}}': only {{Created}} can have one");
 
         string format = parts.Length > 1 ? parts[1] : DefaultDate;

@@ -24,10 +24,13 @@ internal sealed class Redactor
     // Of letters alone, up to this length, a secret may be a part of an ordinary word: it is hidden where it stands alone.
     private const int LongestWord = 8;
 
-    // The option's name with a word behind it is one of our own sentences: "ApiKey: UniAll needs a key".
+    // The option's name with a word behind it is one of our own sentences: "ApiKey: UniAll needs a key". A gateway's code with
+    // words behind it is its sentence: "invalid_api_key: Invalid token". The key that was used is hidden there all the same.
     private static readonly Regex Named = new(
         """
         (?! (?-i:ApiKey) :\ [A-Za-z]{2,40} \ [a-z] )
+        (?! (?<= (?:invalid|incorrect|wrong|missing|expired|unknown|no) [-_] )
+            api[-_]?key :\ (?-i:[A-Z]?[a-z]{1,19}) \ [a-z] )
         (?<name> (?: authorization | api[-_]?key ) \\*["']? \s* [:=] \s* \\*["']? (?: (?:bearer|basic|token|key) \s+ )? )
         (?<value> [^\s"'\\,;&}]+ )
         """,

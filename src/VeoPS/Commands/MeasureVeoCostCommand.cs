@@ -42,7 +42,10 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
     protected override void Finish()
     {
         foreach (VeoCostSum sum in _tally.Sums()) WriteObject(sum);
-        if (_unpriced > 0) Warn($"{_unpriced} tasks are not included, because their cost is unknown.");
+        if (_unpriced > 0)
+            Warn(_unpriced == 1
+                ? "1 task is not included, because its cost is unknown."
+                : $"{_unpriced} tasks are not included, because their cost is unknown.");
     }
 
     private void Add(VeoTask task)
@@ -80,8 +83,10 @@ public sealed class MeasureVeoCostCommand : VeoRequestCmdlet
             if (cost is not null) _tally.Add(profile.Name, model, cost);
             else
                 throw new VeoException(VeoErrorId.NotSupported, $"The price of {model} at {profile.Gateway.Table.Provider} is unknown, "
-                    + $"because {profile.Gateway.Table.Provider} does not publish it. To set a price, run: "
-                    + $"'{ErrorText.Of(CostEstimator.PriceRemedy(profile.Profile, profile.Gateway))}'. Nothing was bought.");
+                    + $"because {profile.Gateway.Table.Provider} does not publish it. Nothing was bought.")
+                {
+                    Remedies = new([CostEstimator.PriceRemedy(profile.Profile, profile.Gateway)]),
+                };
         }
     }
 

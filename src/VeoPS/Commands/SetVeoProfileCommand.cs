@@ -107,7 +107,8 @@ public sealed class SetVeoProfileCommand : VeoProfileCmdlet
         VeoProfile before = Profiles.Resolver.Describe(Name);
         if (before.Source != ProfileSource.Vault)
             throw ProfileRules.Refusal(nameof(Name), $"'{before.Name}' {ProfileNames.Fault(before.Name)}, and cannot be "
-                + "changed here. A registered profile can be, and can have prices and budgets", VeoRemedy.AddProfile(before.Provider));
+                + "changed here. A registered profile can be changed, and can have prices and budgets",
+                VeoRemedy.AddProfile(before.Provider));
         string? key = SecretVaults.TextOf(ApiKey);
         VeoProfile after = Changed(before);
         ProfileRules.Check(after, key, hasKey: key is not null || before.Vault is not null);

@@ -121,5 +121,6 @@ public sealed class TestVeoProfileCommand : VeoProfileCmdlet
         else if (check.Ok is false) Say(check.ToString());
     }
 
-    private static VeoException Worded(VeoException exception) => new(exception.ErrorId, ErrorText.Of(exception), exception.InnerException);
+    private static VeoException Worded(VeoException exception) =>
+        new(exception.ErrorId, ErrorText.OfCheck(exception), exception.InnerException);
 }

@@ -8,7 +8,12 @@ internal static class ErrorText
     private const string Key = "-ApiKey (Read-Host -AsSecureString)";
 
     /// <summary>The whole message: the description, each fault on a line of its own where there are several, and the remedies.</summary>
-    public static string Of(VeoException exception)
+    public static string Of(VeoException exception) => Of(exception, Sentence);
+
+    /// <summary>The same, with each remedy as it is typed, for a check that shows the remedy apart from the message.</summary>
+    public static string OfCheck(VeoException exception) => Of(exception, remedy => Of(remedy));
+
+    private static string Of(VeoException exception, Func<VeoRemedy, string> words)
     {
         bool isList = exception.Faults.Count > 1;
         IEnumerable<string> faults = exception.Faults.Select(fault => (isList ? Environment.NewLine + "  " : " ") + Of(fault));
@@ -16,7 +21,7 @@ internal static class ErrorText
         string rules = pages.Length == 0
             ? ""
             : $"{(isList ? Environment.NewLine : " ")}The rules: {string.Join(", ", pages.Select(page => page.AbsoluteUri))}";
-        return exception.Summary + string.Concat(faults) + rules + Remedies(exception);
+        return exception.Summary + string.Concat(faults) + rules + Remedies(exception, words);
     }
 
     /// <summary>A fault, with its parameter's name.</summary>
@@ -24,7 +29,7 @@ internal static class ErrorText
     {
         $"-{fault.Option}: {fault.Rule}.",
         fault.Remedy is null ? null : fault.Remedy + ".",
-        fault.Action is null ? null : Of(fault.Action),
+        fault.Action is null ? null : Sentence(fault.Action),
     }.OfType<string>());
 
     /// <summary>A remedy, as a sentence with the line to type.</summary>
@@ -55,9 +60,17 @@ internal static class ErrorText
         _ => remedy.ToString(),
     };
 
+    // In a message, a line to type needs words that say what it is for. Alone, as a check's Remedy, it is only typed.
+    private static string Sentence(VeoRemedy remedy) => remedy.Action switch
+    {
+        VeoRemedyAction.ChangeProfile => "To change the profile: " + Of(remedy),
+        VeoRemedyAction.AddProfile => "To register a profile: " + Of(remedy),
+        _ => Of(remedy),
+    };
+
     // Not as the record's RecommendedAction: PowerShell 7 would show it below the message, and Windows PowerShell not at all.
-    private static string Remedies(VeoException exception) => exception.Remedies.Count == 0 ? ""
-        : " " + exception.Remedies.Select(Of).Aggregate((before, next) => before + Gap(before) + next);
+    private static string Remedies(VeoException exception, Func<VeoRemedy, string> words) => exception.Remedies.Count == 0 ? ""
+        : " " + exception.Remedies.Select(words).Aggregate((before, next) => before + Gap(before) + next);
 
     // A line to type ends with its line, so that it can be copied; a sentence goes on.
     private static string Gap(string before) => before is [.., '.'] ? " " : Environment.NewLine;

@@ -53,7 +53,10 @@ internal static class PipelineInput
         string[] names = [.. input.Properties.Select(property => property.Name).Take(MostNames + 1)];
         string shown = string.Join(", ", names.Take(MostNames)) + (names.Length > MostNames ? " and more" : "");
         string having = names.Length == 0 ? "no properties" : $"the properties {shown}";
-        return $"a {input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName} with {having}{Hint(input, names)}";
+        string type = input.BaseObject is PSCustomObject
+            ? "an object"
+            : $"a {input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName}";
+        return $"{type} with {having}{Hint(input, names)}";
     }
 
     private static string Hint(PSObject input, string[] names) => input.BaseObject switch

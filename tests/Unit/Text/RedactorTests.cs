@@ -44,6 +44,9 @@ public sealed class RedactorTests
         { "X-Goog-Api-Key: AIzaabc", "X-Goog-Api-Key: ***" },
         { """{"apiKey": "abc", "n": 1}""", """{"apiKey": "***", "n": 1}""" },
         { "api_key=abc&n=1", "api_key=***&n=1" },
+        { "invalid_api_key: sk-abc is not valid", "invalid_api_key: *** is not valid" },
+        { "invalid_api_key: abc", "invalid_api_key: ***" },
+        { "my_api_key: abc is set", "my_api_key: *** is set" },
         { "https://cdn.example/a.mp4?sig=abc&n=1", "https://cdn.example/a.mp4?sig=***&n=1" },
         {
             "https://b.example/a?X-Amz-Date=1&X-Amz-Credential=abc&X-Amz-Signature=def#t",
@@ -78,6 +81,8 @@ public sealed class RedactorTests
         "mail somebody@example.com about https://example.com/a",
         "veo-20261120-060000000-0123456789ab",
         """{"code":200,"msg":"success","data":{"taskId":"veo_task_1","tokens":5,"keys":["a"]}}""",
+        "HTTP 401, invalid_api_key: Invalid token. Nothing was bought.",
+        "invalid_api_key: Incorrect API key provided",
         "Check the key of the profile 'prod'. Run the command again later, or with a lower -ThrottleLimit.",
     ];
 
