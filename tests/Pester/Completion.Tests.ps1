@@ -188,6 +188,14 @@ Describe 'Completing an id' {
 Describe 'Completing a job key or a tag' {
     BeforeEach { Use-Ledger }
 
+    It 'gives the keys on the list of jobs to the cmdlets of jobs' {
+        $null = 'job 2', 'job-1' | ForEach-Object { Add-VeoJob 'x' -JobKey $_ -Profile sandbox }
+        try {
+            Assert-FromLedger 'Get-VeoJob ' ('job 2', 'job-1')
+            (Complete-FromLedger 'Remove-VeoJob job-' 1).ToolTip | Should -Be 'Waiting, sandbox'
+        } finally { Remove-VeoJob * }
+    }
+
     It 'gives those that were used, quoted where they must be' {
         Assert-FromLedger 'Get-VeoTask -JobKey ' ('cat-1', 'dog 1')
         (Complete-FromLedger 'New-VeoVideo x -JobKey d' 1).CompletionText | Should -Be "'dog 1'"

@@ -101,6 +101,13 @@ Describe 'Resolve-VeoTask' {
         Get-VeoTask -Status Unknown | Resolve-VeoTask -NotTaken -Confirm:$false | ForEach-Object Status | Should -Be 'Canceled'
     }
 
+    It 'refuses a task whose outcome is known before it asks for confirmation' {
+        $task = New-VeoVideo 'a cat'
+        $result = Invoke-Line { $task | Resolve-VeoTask -NotTaken -WhatIf }
+        $result.ErrorId | Should -Be 'VeoRequestInvalid'
+        (Get-VeoTask).Status | Should -Be $task.Status
+    }
+
     It 'refuses an id that the gateway does not know, and one that another task has, and changes nothing' {
         $other = New-VeoVideo 'a dog'
         $lost = (Get-Lost -NotTaken).TargetObject

@@ -61,8 +61,8 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
     /// <exception cref="VeoException">Its outcome is known, or it may still be on its way; nothing was changed.</exception>
     public async Task<VeoTask> SettleAsNotTakenAsync(LedgerEntry entry, CancellationToken stop)
     {
-        if (entry.Task is { Id: null, Status: VeoTaskStatus.Canceled }) return entry.Task;
-        CheckUnknown(entry);
+        CheckNotTaken(entry);
+        if (entry.Task.Status == VeoTaskStatus.Canceled) return entry.Task;
         VeoTask settled = await KeepAsync(entry, kept => IsUnknown(kept) ? new VeoTask(kept)
         {
             Status = VeoTaskStatus.Canceled,
@@ -71,6 +71,14 @@ internal sealed class TaskResolver(TaskPoller poller, ILedger ledger, TimeProvid
             Error = new VeoError { Kind = VeoErrorKind.Network, Message = NotTakenWords, Retryable = true },
         } : kept, stop).ConfigureAwait(false);
         return settled.Status == VeoTaskStatus.Canceled ? settled : throw Known(settled);
+    }
+
+    /// <summary>Refuses a task that cannot be settled as not taken.</summary>
+    /// <param name="entry">Its record.</param>
+    /// <exception cref="VeoException">Its outcome is known, or another process is submitting it.</exception>
+    public static void CheckNotTaken(LedgerEntry entry)
+    {
+        if (entry.Task is not { Id: null, Status: VeoTaskStatus.Canceled }) CheckUnknown(entry);
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

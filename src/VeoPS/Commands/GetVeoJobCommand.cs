@@ -20,7 +20,7 @@ public sealed class GetVeoJobCommand : VeoJobListCmdlet
     /// <summary>Only jobs of these keys. Wildcards are fine.</summary>
     [Parameter(ParameterSetName = ByJobKey, Position = 0)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(JobKeyCompleter))]
+    [ArgumentCompleter(typeof(ListedJobCompleter))]
     public string[] JobKey { get; set; } = [];
 
     /// <summary>Only jobs in these states.</summary>

@@ -26,7 +26,7 @@ public sealed class RemoveVeoJobCommand : VeoJobListCmdlet
     /// <summary>The keys of jobs. Wildcards are fine.</summary>
     [Parameter(ParameterSetName = ByJobKey, Mandatory = true, Position = 0)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(JobKeyCompleter))]
+    [ArgumentCompleter(typeof(ListedJobCompleter))]
     public string[] JobKey { get; set; } = [];
 
     /// <summary>Takes off jobs that a worker has, too.</summary>

@@ -45,7 +45,7 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
     {
         LedgerEntry? entry = TakeUp(InputObject, () => Named(Input(InputObject), Find));
         if (ParameterSetName == Taken) _named.Add((entry, InputObject));
-        else if (entry is not null && NotTaken)
+        else if (entry is not null && NotTaken && TakeUp(entry.Task, () => Checked(entry)) is not null)
         {
             Settle(entry, NotTakenAction, token => Engine.Resolver.SettleAsNotTakenAsync(entry, token));
         }
@@ -75,6 +75,13 @@ public sealed class ResolveVeoTaskCommand : VeoRecordCmdlet
             _ => null,
         }
         ?? throw NotInLedger(input);
+
+    // Before anybody is asked to confirm it.
+    private static LedgerEntry Checked(LedgerEntry entry)
+    {
+        TaskResolver.CheckNotTaken(entry);
+        return entry;
+    }
 
     // Null where the profile is gone, so that nobody can be asked.
     private GatewayProfile? ProfileOf(LedgerEntry entry)

@@ -4,7 +4,7 @@ using VeoPS.Views;
 
 namespace VeoPS.Completion;
 
-/// <summary>Completes from the newest tasks of the ledger, as many as can be read in half a second.</summary>
+/// <summary>Completes from the ledger, if it answers within half a second.</summary>
 public abstract class LedgerCompleter : Completer
 {
     private const int MostRead = 200;
@@ -17,17 +17,22 @@ public abstract class LedgerCompleter : Completer
     private protected static IEnumerable<VeoTask> Newest(IDictionary bound)
     {
         LedgerQuery query = new() { Profile = ChosenProfile.Text(bound, "Profile") is { } profile ? [profile] : [] };
+        return Read((ledger, stop) => ledger.PageAsync(query, null, stop))?.Entries.Take(MostRead).Select(entry => entry.Task) ?? [];
+    }
+
+    /// <summary>The answer to a question to the ledger; null where it does not come in time.</summary>
+    private protected static T? Read<T>(Func<ILedger, CancellationToken, Task<T>> ask) where T : class
+    {
         using CancellationTokenSource limit = new(Longest);
         try
         {
             ILedger ledger = LedgerStore.Open(System.Environment.GetEnvironmentVariable, TimeProvider.System);
-            LedgerPage page = Task.Run(() => ledger.PageAsync(query, null, limit.Token)).GetAwaiter().GetResult();
-            return page.Entries.Take(MostRead).Select(entry => entry.Task);
+            return Task.Run(() => ask(ledger, limit.Token)).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
             // A person who types does not wait for a ledger that is busy or far away.
-            return [];
+            return null;
         }
     }
 
