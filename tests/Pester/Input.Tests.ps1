@@ -423,9 +423,10 @@ Describe 'A request' {
         @{ given = '0.50' }, @{ given = ' 0.50 ' }, @{ given = 0.5 }, @{ given = 0.5d }, @{ given = [float] 0.5 }, @{ given = $null }, @{ given = '' }
     ) {
         Register-VeoProfile point Sandbox -DailyBudget $given -MonthlyBudget 7 -Force
-        (Get-VeoProfile point).DailyBudget | Should -Be ("$given".Trim() ? 0.5 : $null)
+        $expected = if ("$given".Trim()) { 0.5 }
+        (Get-VeoProfile point).DailyBudget | Should -Be $expected
         Set-VeoProfile point -MonthlyBudget $given
-        (Get-VeoProfile point).MonthlyBudget | Should -Be ("$given".Trim() ? 0.5 : $null)
+        (Get-VeoProfile point).MonthlyBudget | Should -Be $expected
         Unregister-VeoProfile point -Confirm:$false
     }
 }
