@@ -71,7 +71,7 @@ internal sealed class GoogleStage : IAsyncDisposable
     /// <summary>Everything on disk as text, but for the films.</summary>
     public string OnDisk() => string.Join("\n", Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories)
         .Where(path => !path.EndsWith(".mp4", StringComparison.Ordinal))
-        .Select(File.ReadAllText));
+        .Select(OpenFile.Read));
 
     public async Task<SubmissionOutcome> SubmitAsync(VeoRequest request)
     {

@@ -140,7 +140,7 @@ public sealed class SubmissionTests
         Assert.DoesNotContain(Wrong, outcome.Error.Message, StringComparison.Ordinal);
         Assert.All(
             Directory.GetFiles(shop.Folder, "*", SearchOption.AllDirectories),
-            file => Assert.DoesNotContain(Wrong, ReadShared(file), StringComparison.Ordinal));
+            file => Assert.DoesNotContain(Wrong, OpenFile.Read(file), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -313,13 +313,5 @@ public sealed class SubmissionTests
         string raw = Assert.Single(shop.Recorded).Task.Raw!;
         Assert.Equal(outcome.Error!.Task!.Raw, raw);
         Assert.Equal("""{"note":"key ***-of-mine","url":"https://b.example/a?n=1\u0026X-Amz-Signature=***"}""", raw);
-    }
-
-    // Other processes have it open.
-    private static string ReadShared(string file)
-    {
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader reader = new(stream, System.Text.Encoding.Latin1);
-        return reader.ReadToEnd();
     }
 }
