@@ -90,6 +90,26 @@ function New-Nuspec([string] $Path) {
 "@
 }
 
+# NuGet does not compress as well as the format allows: that is 0.2 MB of the native libraries.
+function Compress-Package([IO.FileInfo] $Package) {
+    $smaller = "$Package.new"
+    $from = [IO.Compression.ZipFile]::OpenRead($Package)
+    $to = [IO.Compression.ZipFile]::Open($smaller, 'Create')
+    try {
+        foreach ($entry in $from.Entries) {
+            $source = $entry.Open()
+            $target = $to.CreateEntry($entry.FullName, 'SmallestSize').Open()
+            $source.CopyTo($target)
+            $target.Dispose()
+            $source.Dispose()
+        }
+    } finally {
+        $from.Dispose()
+        $to.Dispose()
+    }
+    Move-Item -LiteralPath $smaller -Destination $Package -Force
+}
+
 switch ($Task) {
     'Build' {
         Build-Module
@@ -140,6 +160,7 @@ switch ($Task) {
         Remove-Item $nuspec
         $package = Get-Item (Join-Path $PSScriptRoot 'out/VeoPS.*.nupkg')
         if (@($package).Count -ne 1) { throw 'There is more than one package in out. Run Clean first.' }
+        Compress-Package $package
 
         # The suites run over the content of the package, in the PowerShell that runs this.
         $env:VEOPS_TEST_MODULE = Join-Path $PSScriptRoot 'out/packed/VeoPS'
