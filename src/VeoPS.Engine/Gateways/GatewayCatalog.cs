@@ -17,7 +17,7 @@ namespace VeoPS.Engine.Gateways;
 /// <summary>Every gateway that this engine speaks to. A new one is a folder and a line here.</summary>
 internal static class GatewayCatalog
 {
-    // The names stand here too, so that a gateway is found without the tables of all others, which take a new process 50 ms.
+    // The names stand here too, so that a gateway is found without the tables of all others, which a new process would have to compile.
     private static readonly (string Name, IGateway Gateway)[] Entries =
     [
         ("Apikley", new ApikleyGateway()),

@@ -33,7 +33,8 @@ public abstract class VeoJobListCmdlet : VeoCmdlet
         string key = Cell.Text(input.BaseObject as string ?? input.Properties[nameof(VeoJob.JobKey)]?.Value)
             ?? throw new VeoException(
                 VeoErrorId.RequestInvalid,
-                $"-InputObject: the input must be a job, a row with a JobKey, or a job key, but it is {PipelineInput.Describe(input)}.{outcome}");
+                "-InputObject: the input must be a job, a row with a JobKey, or a job key, but it is "
+                    + $"{PipelineInput.Describe(input)}.{outcome}");
         IEnumerable<string> profile = Cell.Texts(input.Properties[nameof(VeoJob.Profile)]?.Value).Take(1);
         return (key, new JobQuery { JobKey = [KeyPattern.Of(key)], Profile = [.. profile] });
     }

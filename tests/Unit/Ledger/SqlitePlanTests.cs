@@ -3,7 +3,7 @@ using VeoPS.Engine.Ledger;
 
 namespace VeoPS.Tests.Ledger;
 
-/// <summary>SQLite has no statistics about the ledger. These are the indexes that it takes for the questions as the ledger asks them.</summary>
+/// <summary>SQLite has no statistics about the ledger. These are the indexes that it takes for the ledger's own questions.</summary>
 public sealed class SqlitePlanTests
 {
     public static TheoryData<string, string> Questions => new()
