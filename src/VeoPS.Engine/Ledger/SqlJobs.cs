@@ -153,14 +153,15 @@ internal static class SqlJobs
     {
         List<LedgerJob> jobs = [];
         string? next = after;
-        string?[] keys = [.. query.JobKey.Select(KeyPattern.KeyOf).DefaultIfEmpty()];
+        string[] keys = [.. query.JobKey.Select(KeyPattern.KeyOf).OfType<string>()];
+        bool isByKeys = keys.Length > 0 && keys.Length == query.JobKey.Count;
         while (jobs.Count == 0)
         {
             List<string> conditions = ["1 = 1"];
             List<(string, object?)> values = [("size", size)];
-            if (keys.All(key => key is not null))
+            if (isByKeys)
             {
-                (string list, (string, object?)[] named) = SqlColumns.In("key", keys.OfType<string>());
+                (string list, (string, object?)[] named) = SqlColumns.In("key", keys);
                 conditions.Add($"j.job_key IN {list}");
                 values.AddRange(named);
             }

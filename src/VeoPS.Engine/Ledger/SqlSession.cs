@@ -67,8 +67,8 @@ internal static class SqlColumns
     public static long? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     /// <summary>
-    /// A text column as an expression, which no index answers. SQLite has no statistics here: of two indexes that fit, it would take
-    /// that of a profile, where every task may be, before that of an id.
+    /// A text column as an expression, which no index answers. SQLite has no statistics here. Where two indexes fit, it may take the
+    /// one of the profile, which all tasks may share, and not the one of the id.
     /// </summary>
     public static string WithoutIndex(string column) => $"({column} || '')";
 

@@ -1,11 +1,11 @@
-using System.Diagnostics;
+using VeoPS.Engine.Disk;
 
 namespace VeoPS.Tests.Support;
 
 /// <summary>A folder for one test, gone after it.</summary>
 public sealed class TempFolder : IDisposable
 {
-    private static readonly TimeSpan s_untilIdle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UntilIdle = TimeSpan.FromMinutes(1);
 
     /// <summary>The folder, absolute. It exists.</summary>
     public string FullName { get; } = Directory.CreateTempSubdirectory("veops-tests-").FullName;
@@ -18,17 +18,12 @@ public sealed class TempFolder : IDisposable
     {
         // A ledger keeps its file open for some seconds, and Windows deletes no file that is open.
         if (OperatingSystem.IsWindows()) TestLedger.Close(FullName);
-        for (Stopwatch clock = Stopwatch.StartNew(); ; Thread.Sleep(100))
+
+        // A ledger that the test did not open itself, such as that of a client, closes when it is idle.
+        FileSharing.Retry(UntilIdle, () =>
         {
-            try
-            {
-                Directory.Delete(FullName, recursive: true);
-                return;
-            }
-            catch (IOException) when (OperatingSystem.IsWindows() && clock.Elapsed < s_untilIdle)
-            {
-                // A ledger that the test did not open itself, such as that of a client, closes when it is idle.
-            }
-        }
+            Directory.Delete(FullName, recursive: true);
+            return true;
+        });
     }
 }
